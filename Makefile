@@ -1,0 +1,56 @@
+# Every command of this repository. `make` alone lists them.
+# Nothing has to be set up first: a target makes the environment it needs, once, in $(VENV).
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
+PYTEST := $(BIN)/python -m pytest
+ARGS ?=
+
+EXAMPLE := examples/flights
+DEMO_OUT ?= build/demo
+DEMO_DAY ?= 2013-01-01
+
+.DEFAULT_GOAL := help
+.PHONY: help test demo lint golden clean setup
+
+help: ## list the commands
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+test: $(VENV)/.dev ## set up and run every test (ARGS="-k name" selects)
+	$(PYTEST) $(ARGS)
+
+demo: $(VENV)/.core ## build the flights example for every target and run one day of it
+	@PATH="$(CURDIR)/$(BIN):$$PATH" bash scripts/demo "$(EXAMPLE)" "$(DEMO_OUT)" "$(DEMO_DAY)"
+
+lint: $(VENV)/.dev ## style, types and layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pyright --pythonpath $(BIN)/python
+	$(BIN)/lint-imports
+
+golden: $(VENV)/.dev ## rewrite the golden files from what is built now; read the diff as code
+	$(PYTEST) --update-golden tests/golden $(ARGS)
+
+setup: $(VENV)/.dev ## only make the environment
+
+clean: ## remove the environment and everything that was built
+	rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Two stages, so that the demo waits for four small packages and not for an orchestrator. The build back end is
+# installed first and used without isolation, so that constraints.txt decides its version as well.
+$(VENV)/.core: pyproject.toml constraints.txt
+	@echo "setting up $(VENV): dagcompile and what it needs to compile"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "dagcompile needs Python 3.11 or newer, this is " + sys.version)'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PIP) install -c constraints.txt pip hatchling
+	@$(PIP) install -c constraints.txt --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.core
+	@echo "setting up $(VENV): Airflow, Dask, pandas, polars and the tools; a few minutes the first time"
+	@$(PIP) install -c constraints.txt --no-build-isolation --group dev -e '.[all]'
+	@touch $@

@@ -1,0 +1,73 @@
+"""A compiler of typed data pipelines to the files that an orchestrator runs.
+
+    from dagcompile import op, pipeline
+
+    @op
+    def add(left: int, right: int) -> int:
+        return left + right
+
+    @pipeline
+    def sums(start: int = 1) -> int:
+        return add(start, 2)
+
+What is named here is loaded when it is first used: `import dagcompile` itself loads nothing.
+"""
+
+TYPE_CHECKING = False  # as of `typing`, without importing it
+if TYPE_CHECKING:
+    from dagcompile.authoring.choice import first_of as first_of
+    from dagcompile.authoring.config import Config as Config
+    from dagcompile.authoring.operations import Op as Op
+    from dagcompile.authoring.operations import op as op
+    from dagcompile.authoring.pipelines import Pipeline as Pipeline
+    from dagcompile.authoring.pipelines import pipeline as pipeline
+    from dagcompile.authoring.policy import Guard as Guard
+    from dagcompile.runtime.retry import Retry as Retry
+    from dagcompile.runtime.types.markers import SKIP as SKIP
+    from dagcompile.runtime.types.markers import Bounds as Bounds
+    from dagcompile.runtime.types.markers import Check as Check
+    from dagcompile.runtime.types.markers import Maybe as Maybe
+
+__all__ = [
+    "SKIP",
+    "Bounds",
+    "Check",
+    "Config",
+    "Guard",
+    "Maybe",
+    "Op",
+    "Pipeline",
+    "Retry",
+    "first_of",
+    "op",
+    "pipeline",
+]
+
+_HOMES = {
+    "SKIP": "dagcompile.runtime.types.markers",
+    "Bounds": "dagcompile.runtime.types.markers",
+    "Check": "dagcompile.runtime.types.markers",
+    "Config": "dagcompile.authoring.config",
+    "Guard": "dagcompile.authoring.policy",
+    "Maybe": "dagcompile.runtime.types.markers",
+    "Op": "dagcompile.authoring.operations",
+    "Pipeline": "dagcompile.authoring.pipelines",
+    "Retry": "dagcompile.runtime.retry",
+    "first_of": "dagcompile.authoring.choice",
+    "op": "dagcompile.authoring.operations",
+    "pipeline": "dagcompile.authoring.pipelines",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value: object = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

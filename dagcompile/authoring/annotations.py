@@ -1,0 +1,83 @@
+"""Annotations, each resolved alone: a name that is missing for one does not spoil the others."""
+
+import sys
+import typing
+from types import SimpleNamespace
+from typing import Annotated, Any, ForwardRef, get_args, get_origin
+
+from dagcompile.runtime.types import is_maybe
+from dagcompile.runtime.types.markers import MaybeMark
+
+
+class Unresolved(Exception):
+    """An annotation whose text cannot be evaluated; `error` is why."""
+
+    def __init__(self, text: str, error: Exception) -> None:
+        super().__init__(text)
+        self.text = text
+        self.error = error
+
+
+def resolve(annotation: object, names: dict[str, Any]) -> object:
+    """`annotation` with its strings evaluated among `names`, and `Annotated` kept.
+
+    Raises:
+        Unresolved: its text cannot be evaluated.
+    """
+    if isinstance(annotation, ForwardRef):
+        annotation = annotation.__forward_arg__
+    holder: Any = SimpleNamespace(__annotations__={"it": annotation})
+    try:
+        return typing.get_type_hints(holder, names, {}, include_extras=True)["it"]
+    except Exception as error:  # whatever the author's own expression raises
+        text = annotation if isinstance(annotation, str) else repr(annotation)
+        raise Unresolved(text, error) from error
+
+
+def namespace(fn: object) -> dict[str, Any]:
+    """The names that the annotations of a function or class may use."""
+    names = getattr(fn, "__globals__", None)
+    if names is None:
+        module = sys.modules.get(getattr(fn, "__module__", None) or "")
+        names = vars(module) if module else {}
+    return typing.cast("dict[str, Any]", names)
+
+
+def without_maybe(annotation: object) -> tuple[object, bool]:
+    """`annotation` without the mark of `Maybe`, and whether it was there."""
+    if not is_maybe(annotation):
+        return annotation, False
+    if get_origin(annotation) is not Annotated:
+        return annotation, True  # the mark is inside a named alias, where shapes pass over it
+    base, *marks = get_args(annotation)
+    kept = tuple(mark for mark in marks if not isinstance(mark, MaybeMark))
+    return (Annotated[(base, *kept)] if kept else base), True
+
+
+def description(annotation: object) -> str:
+    """What `Annotated[..., Field(description=...)]` or `Doc(...)` says, or nothing."""
+    for mark in getattr(annotation, "__metadata__", ()):
+        for name in ("description", "documentation"):
+            text = getattr(mark, name, None)
+            if isinstance(text, str):
+                return text
+    return ""
+
+
+def is_named_tuple(annotation: object) -> bool:
+    """Whether `annotation` is a NamedTuple class."""
+    return (
+        isinstance(annotation, type)
+        and issubclass(annotation, tuple)
+        and isinstance(getattr(annotation, "_fields", None), tuple)
+    )
+
+
+def is_model(annotation: object) -> bool:
+    """Whether `annotation` is a pydantic model class; pydantic is not imported to find out."""
+    pydantic = sys.modules.get("pydantic")
+    return (
+        pydantic is not None
+        and isinstance(annotation, type)
+        and issubclass(annotation, pydantic.BaseModel)
+    )

@@ -1,0 +1,141 @@
+"""The arguments of a call in a pipeline: bound to parameters, made edges, checked when literal."""
+
+from typing import Any
+
+from dagcompile.authoring.handles import Handle
+from dagcompile.authoring.literals import Unfit, encoded, handles_in, misfit, source_of
+from dagcompile.authoring.problems import listed, nearest
+from dagcompile.authoring.signatures import Slot
+from dagcompile.authoring.sites import Site
+from dagcompile.authoring.specs import Spec
+from dagcompile.ir import records as ir
+from dagcompile.runtime.types import Shape
+
+Given = dict[str, object]
+"""Argument values by parameter."""
+
+
+def bind(site: Site, spec: Spec, args: tuple[object, ...], kwargs: dict[str, object]) -> Given:
+    """Arguments by parameter; those too many, unknown or given twice are recorded."""
+    positional = spec.positional
+    given: Given = dict(zip(positional, args, strict=False))
+    if len(args) > len(positional):
+        site.refuse(
+            "DC115",
+            f"`{site.id}` is given {len(args)} positional inputs,"
+            f" but op `{spec.name}` takes {len(positional)}",
+            fix=_inputs(spec),
+        )
+    for name, value in kwargs.items():
+        if name not in spec.keywords:
+            site.refuse(
+                "DC114",
+                f"`{site.id}` is given `{name}`, which op `{spec.name}` does not take by that name"
+                f"{nearest(name, spec.keywords)}",
+                fix=_inputs(spec),
+            )
+        elif name in given:
+            site.refuse(
+                "DC116",
+                f"`{site.id}` is given its input `{name}` twice, by position and by name",
+                fix="give it once",
+            )
+        else:
+            given[name] = value
+    return given
+
+
+def _inputs(spec: Spec) -> str:
+    return f"the inputs of op `{spec.name}`: {listed(slot.name for slot in spec.slots)}"
+
+
+def inputs_of(site: Site, spec: Spec, given: Given) -> tuple[ir.Input, ...]:
+    """The edges into the node, in the order of the op's parameters."""
+    inputs = []
+    for slot in spec.slots:
+        name = slot.name
+        if slot is spec.config:
+            continue
+        if name in given:
+            value = given[name]
+            if type(value) is Handle and value._dc_tracer is site.tracer:
+                inputs.append(ir.Input(port=name, source=value._dc_source))
+                continue
+            source = edge(site, value, slot.shape, f"input `{name}` of `{site.id}`")
+            if source is not None:
+                inputs.append(ir.Input(port=name, source=source))
+        elif slot.required:
+            site.refuse(
+                "DC113",
+                f"`{site.id}` is not given its input `{name}`, of type {slot.type}",
+                fix=f"pass {name}=..., or give the parameter of op `{spec.name}` a default",
+            )
+    return tuple(inputs)
+
+
+def edge(site: Site, value: object, shape: Shape, what: str) -> "ir.Source | None":
+    """`value` as a source for `what`; None, and a mistake recorded, when it cannot be one."""
+    handles = handles_in(value)
+    if not site.owns_all(handles):
+        return None
+    try:
+        source = source_of(value)
+    except Unfit as error:
+        site.refuse(error.code, f"{what}: {error.reason}", fix=error.fix)
+        return None
+    if not handles and (wrong := misfit(value, shape)):
+        site.refuse(
+            "DC120",
+            f"the literal given for {what} is not {shape.text}: {wrong}",
+            fix="change the literal, or the annotation that it is checked by",
+        )
+    return source
+
+
+def config_of(site: Site, spec: Spec, configured: object, given: Given) -> ir.Instance | None:
+    """The resolved config of a node: what the call gives, else `configured`, else the default."""
+    slot = spec.config
+    if slot is None:
+        if configured is not None:
+            site.refuse(
+                "DC123",
+                f"`{site.id}` is configured, but op `{spec.name}` has no config",
+                fix="give the op a parameter `config` annotated with a pydantic model",
+            )
+        return None
+    if "config" in given:
+        return _config(site, given["config"], slot)
+    if configured is not None:
+        return _config(site, configured, slot)
+    if slot.required:
+        site.refuse(
+            "DC122",
+            f"`{site.id}` has no config, and op `{spec.name}` has no default one",
+            fix=f"pass config={slot.type}(...)",
+        )
+    return spec.config_default
+
+
+def _config(site: Site, config: Any, slot: Slot) -> ir.Instance | None:
+    what = f"the config of `{site.id}`"
+    instead = "a config is decided when the pipeline is compiled; make the value an input instead"
+    if type(config) is Handle:
+        site.refuse("DC124", f"{what} is a handle, {config!r}", fix=instead)
+        return None
+    model: Any = slot.annotation
+    if not isinstance(config, model):
+        message = f"{what} is of class {type(config).__qualname__}, not {slot.type}"
+        site.refuse("DC123", message, fix=f"pass {slot.type}(...)")
+        return None
+    try:
+        value = encoded(config)
+    except Unfit as error:
+        if error.code == "DC118":
+            site.refuse("DC124", f"{what}: {error.reason}", fix=instead)
+        else:
+            site.refuse(error.code, f"{what}: {error.reason}", fix=error.fix)
+        return None
+    if wrong := misfit(config, slot.shape):
+        fix = "build it by its constructor, which validates it"
+        site.refuse("DC120", f"{what} is not {slot.type}: {wrong}", fix=fix)
+    return value if isinstance(value, ir.Instance) else None

@@ -1,0 +1,125 @@
+"""What stands in for a value while a pipeline is wired.
+
+    flights = load(day)      # a Handle: nothing is loaded
+    clean(flights)           # all that can be done with it: pass it on
+
+Every other use raises a coded error at the author's line. Traps are a table: the special
+method, what its use means, what to write instead.
+"""
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, NoReturn
+
+if TYPE_CHECKING:
+    from dagcompile.authoring.tracer import Tracer
+    from dagcompile.ir.records import FromParam, FromPort
+    from dagcompile.runtime.types import Shape
+
+_BRANCH = "move the decision into an op; for a branch, return Maybe[...] and join with first_of"
+_OP = "write an op that takes the value and does this, and call it here"
+_FAN_IN = "pass the whole value to an op; its elements are known only when the pipeline runs"
+_TEXT = "format the value in an op; use a literal for text that is known when the pipeline is wired"
+
+
+class Handle:
+    """Stands for the value of a port or param.
+
+    Of an unknown object only `type(value) is Handle` is safe to ask.
+    """
+
+    __slots__ = ("_dc_shape", "_dc_source", "_dc_tracer")
+
+    def __init__(self, tracer: "Tracer", source: "FromPort | FromParam", shape: "Shape") -> None:
+        set_slot = object.__setattr__
+        set_slot(self, "_dc_tracer", tracer)
+        set_slot(self, "_dc_source", source)
+        set_slot(self, "_dc_shape", shape)
+
+    if TYPE_CHECKING:
+        _dc_tracer: Tracer
+        _dc_source: FromPort | FromParam
+        _dc_shape: Shape
+    else:
+
+        @property
+        def __class__(self) -> NoReturn:
+            _refuse(self, "its class is asked for", _BRANCH)
+
+    def __repr__(self) -> str:
+        return f"<handle {label(self)}: {self._dc_shape.text}>"
+
+    def __dir__(self) -> list[str]:
+        return []
+
+    def __getattr__(self, name: str) -> NoReturn:
+        if name.startswith(("__", "_repr_", "_ipython_")):
+            raise AttributeError(name)
+        _refuse(self, f"its attribute `{name}` is read", _OP)
+
+
+def label(handle: Handle) -> str:
+    """How to call `handle` in a message: `clean.result`, or `param day`."""
+    source = handle._dc_source
+    return f"param {source.name}" if source.kind == "param" else f"{source.node}.{source.port}"
+
+
+def _refuse(handle: Handle, use: str, instead: str) -> NoReturn:
+    from dagcompile.authoring.places import author_mark
+    from dagcompile.diagnostics import CompileError, Diagnostic, Label
+
+    text = handle._dc_shape.text
+    message = (
+        f"{use} while the pipeline is wired, but `{label(handle)}` is a handle: it stands for"
+        f" the value of type {text} that will be there when the pipeline runs"
+    )
+    place = author_mark(sys._getframe(1)).place()
+    label_ = Label(place=place, text=f"`{label(handle)}` used as a value")
+    raise CompileError([Diagnostic(code="DC110", message=message, labels=(label_,), fix=instead)])
+
+
+def _trap(use: str, instead: str) -> Callable[..., NoReturn]:
+    def trap(handle: Handle, *_: object, **__: object) -> NoReturn:
+        _refuse(handle, use, instead)
+
+    return trap
+
+
+_BINARY = "add sub mul matmul truediv floordiv mod divmod pow lshift rshift and xor or".split()
+_COMPARED = "eq ne lt le gt ge".split()
+_UNARY = "neg pos abs invert round trunc floor ceil".split()
+_NUMBERS = "int float complex index".split()
+_ITEMS = "getitem setitem delitem".split()
+_WALKED = "iter next len contains reversed length_hint aiter anext".split()
+_ENTERED = "enter exit aenter aexit".split()
+_COPIED = "copy deepcopy reduce reduce_ex getstate".split()
+_ARRAYS = (
+    "array array_ufunc array_function array_struct array_interface dataframe"
+    " arrow_c_array arrow_c_stream arrow_c_schema buffer"
+).split()
+
+_TRAPS: Final[tuple[tuple[list[str], str, str], ...]] = (
+    (["bool"], "its truth is asked for", _BRANCH),
+    (_COMPARED, "it is compared", _BRANCH),
+    (["hash"], "it is hashed (put into a set, or used as a key of a dict)",
+     "put it into a list, or use a literal as the key"),
+    (_WALKED, "it is iterated, measured or searched", _FAN_IN),
+    (_ITEMS, "one of its items is used", _OP),
+    (["setattr", "delattr"], "an attribute of it is set", _OP),
+    (["call"], "it is called", _OP),
+    (["str", "format", "bytes"], "it is turned into text", _TEXT),
+    (_BINARY, "it is calculated with", _OP),
+    ([f"r{name}" for name in _BINARY], "it is calculated with", _OP),
+    ([f"i{name}" for name in _BINARY if name != "divmod"], "it is calculated with", _OP),
+    (_UNARY, "it is calculated with", _OP),
+    (_NUMBERS, "it is turned into a number", _OP),
+    (["fspath"], "it is used as a path", _OP),
+    (_ARRAYS, "it is turned into an array", _OP),
+    (_ENTERED, "it is entered as a context", _OP),
+    (["await"], "it is awaited", _OP),
+    (_COPIED, "it is copied or pickled", "pass the handle itself on"),
+)  # fmt: skip
+
+for _names, _use, _instead in _TRAPS:
+    for _name in _names:
+        setattr(Handle, f"__{_name}__", _trap(_use, _instead))

@@ -1,0 +1,115 @@
+"""Values that are written into a pipeline: handles, literals, and literal containers of handles."""
+
+from itertools import islice
+from typing import Any
+
+from dagcompile.authoring.handles import Handle
+from dagcompile.diagnostics import CompileError
+from dagcompile.ir import records as ir
+from dagcompile.ir.values import NotLiteral, to_value
+from dagcompile.runtime.types import Shape
+
+_SHOWN = 3
+
+
+class Unfit(Exception):
+    """Why a value cannot be wired. `code` is that of its diagnostic."""
+
+    def __init__(self, code: str, reason: str, fix: str) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason
+        self.fix = fix
+
+
+def encoded(value: object) -> ir.Value:
+    """`value` as a value of the IR.
+
+    Raises:
+        Unfit: it is no literal, or holds a handle.
+    """
+    try:
+        return to_value(value)
+    except NotLiteral as error:
+        where = f" at `{error.path}`" if error.path else ""
+        if type(error.obj) is Handle:
+            raise _hidden(value, f"holds {error.obj!r}{where}") from error
+        raise Unfit(
+            "DC117",
+            f"{_kind(error.obj)}{where} is not a literal: {error.reason}",
+            "give numbers, text, dates, enums and containers or records of them;"
+            " make the rest in an op",
+        ) from error
+    except CompileError as error:  # the encoder looked at a handle more closely than is allowed
+        raise _hidden(value, "holds a handle") from error
+
+
+def _hidden(value: object, how: str) -> Unfit:
+    return Unfit(
+        "DC118",
+        f"{_kind(value)} {how}; only lists, tuples and dicts may hold handles",
+        "pass the handle as an input of its own, or build the object in an op",
+    )
+
+
+def _kind(value: object) -> str:
+    return "a handle" if type(value) is Handle else f"an object of class {type(value).__qualname__}"
+
+
+def misfit(value: object, shape: Shape) -> str:
+    """How `value` fails `shape`; empty when it does not."""
+    if shape.accepts(value):
+        return ""
+    found = list(islice(shape.violations(value), _SHOWN + 1))
+    texts = [f"{each.path or 'it'} is {each.got}, expected {each.expected}" for each in found]
+    return "; ".join(texts[:_SHOWN]) + ("; and more" if len(texts) > _SHOWN else "")
+
+
+def source_of(value: object) -> ir.Source:
+    """What `value` is as the source of an edge.
+
+    Raises:
+        Unfit: it cannot be one.
+    """
+    if type(value) is Handle:
+        return value._dc_source
+    if isinstance(value, list | tuple | dict) and handles_in(value):
+        return _gathered(value, ())
+    return ir.Const(value=encoded(value))
+
+
+def handles_in(value: object) -> list[Handle]:
+    """The handles in `value`, looking into lists, tuples and dicts, each container once."""
+    found: list[Handle] = []
+    waiting, seen = [value], set()
+    while waiting:
+        each = waiting.pop()
+        if type(each) is Handle:
+            found.append(each)
+        elif isinstance(each, list | tuple | dict) and id(each) not in seen:
+            seen.add(id(each))
+            waiting.extend(each.values() if isinstance(each, dict) else each)
+    return found
+
+
+def _gathered(value: Any, around: tuple[int, ...]) -> ir.Source:
+    if id(value) in around:
+        raise Unfit("DC117", "a container holds itself", "build it in an op")
+    if type(value) is Handle or not (isinstance(value, list | tuple | dict) and handles_in(value)):
+        return source_of(value)
+    kind: Any = type(value)
+    if hasattr(kind, "_fields"):
+        raise Unfit(
+            "DC119",
+            f"the outputs of a step are passed whole, as `{kind.__qualname__}`",
+            f"pass one of its fields: {', '.join(f'`.{name}`' for name in kind._fields)}",
+        )
+    if kind not in (list, tuple, dict):
+        raise _hidden(value, "holds a handle")
+    inner = (*around, id(value))
+    items = value.values() if kind is dict else value
+    return ir.Gather(
+        type=kind.__name__,
+        items=tuple(_gathered(each, inner) for each in items),
+        keys=tuple(encoded(key) for key in value) if kind is dict else (),
+    )

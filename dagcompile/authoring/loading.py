@@ -1,0 +1,135 @@
+"""Pipelines by reference: `flights.pipelines:daily_delays`."""
+
+import sys
+import traceback
+from importlib import import_module
+from types import ModuleType, TracebackType
+from typing import Any
+
+from dagcompile.authoring.operations import find
+from dagcompile.authoring.pipelines import Pipeline
+from dagcompile.authoring.problems import listed, nearest, problem
+from dagcompile.authoring.scope import CURRENT
+from dagcompile.diagnostics import CompileError, Diagnostic, Place
+
+_WRONG_PIPELINE = 3
+_WRONG_ENVIRONMENT = 4
+
+
+class LoadError(CompileError):
+    """A reference leads to no pipeline. `__cause__` is what the author's module raised, if it did.
+
+    `exit_status` is 4 where a module is missing, 3 where the author's code is wrong.
+    """
+
+    def __init__(self, diagnostic: Diagnostic, *, exit_status: int) -> None:
+        super().__init__([diagnostic])
+        self.exit_status = exit_status
+
+
+def load(ref: str, /) -> Pipeline[..., Any]:
+    """The pipeline at `module:attribute.path`. Its module is imported.
+
+    Raises:
+        LoadError: there is none; says at which step it was lost.
+    """
+    module_name, colon, name = ref.partition(":")
+    if not (
+        colon and all(part.isidentifier() for part in [*module_name.split("."), *name.split(".")])
+    ):
+        raise _lost(
+            "DC140",
+            f"`{ref}` does not say where a pipeline is",
+            fix="write module:function, such as flights.pipelines:daily_delays",
+        )
+    module = import_user_module(module_name)
+    return _pipeline(module, name)
+
+
+def import_user_module(name: str, /) -> ModuleType:
+    """Import a module of the author, outside any trace.
+
+    Raises:
+        LoadError: it is not found, or raised an exception (`__cause__`).
+    """
+    token = CURRENT.set(None)
+    try:
+        return import_module(name)
+    except (Exception, SystemExit) as error:
+        raise _import_failed(name, error) from _trimmed(error)
+    finally:
+        CURRENT.reset(token)
+
+
+def _import_failed(name: str, error: BaseException) -> LoadError:
+    missing = error.name if isinstance(error, ModuleNotFoundError) else None
+    if missing is not None and (name == missing or name.startswith(f"{missing}.")):
+        return _lost(
+            "DC141",
+            f"module `{missing}` is not found"
+            + ("" if missing == name else f", of which `{name}` would be part"),
+            fix="run in the folder that holds it, or add that folder to PYTHONPATH",
+            exit_status=_WRONG_ENVIRONMENT,
+        )
+    return _lost(
+        "DC142",
+        f"module `{name}` raised {type(error).__name__} when it was imported: {error}",
+        at=_author_place(error),
+        fix=f"install `{missing}`" if missing else "mend the module; the traceback shows where",
+        exit_status=_WRONG_ENVIRONMENT if missing else _WRONG_PIPELINE,
+    )
+
+
+def _pipeline(module: ModuleType, name: str) -> Pipeline[..., Any]:
+    found = find(module, name)
+    names = sorted(key for key, value in vars(module).items() if isinstance(value, Pipeline))
+    if isinstance(found, Pipeline):
+        return found
+    file = getattr(module, "__file__", None)
+    at = Place(file=file, line=1) if file else None
+    fix = f"pipelines of `{module.__name__}`: {listed(names)}"
+    if found is None:
+        raise _lost(
+            "DC143",
+            f"module `{module.__name__}` has no `{name}`{nearest(name, names)}",
+            at=at,
+            fix=fix,
+        )
+    kind = type(found).__qualname__
+    raise _lost(
+        "DC144", f"`{module.__name__}:{name}` is no pipeline but of class {kind}", at=at, fix=fix
+    )
+
+
+def _lost(
+    code: str,
+    message: str,
+    *,
+    fix: str,
+    at: Place | None = None,
+    exit_status: int = _WRONG_PIPELINE,
+) -> LoadError:
+    return LoadError(problem(code, message, at=at, here="here", fix=fix), exit_status=exit_status)
+
+
+def _is_machinery(file: str) -> bool:
+    return file == __file__ or file.startswith("<frozen importlib") or "/importlib/" in file
+
+
+def _trimmed(error: BaseException) -> BaseException:
+    """`error` with the author's frame on top of its traceback."""
+    walked: TracebackType | None = error.__traceback__
+    while walked is not None and _is_machinery(walked.tb_frame.f_code.co_filename):
+        walked = walked.tb_next
+    return error.with_traceback(walked)
+
+
+def _author_place(error: BaseException) -> Place | None:
+    if isinstance(error, SyntaxError) and error.filename and error.lineno:
+        return Place(file=error.filename, line=error.lineno)
+    frames = [
+        each
+        for each in traceback.extract_tb(error.__traceback__)
+        if not _is_machinery(each.filename)
+    ]
+    return Place(file=frames[-1].filename, line=frames[-1].lineno or 1) if frames else None

@@ -1,0 +1,84 @@
+"""The diagnostics of wiring that need no more than the call that was made."""
+
+from collections.abc import Iterable
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+from dagcompile.authoring.places import Mark, author_mark, mark_of
+from dagcompile.diagnostics import CompileError, Diagnostic, Label, Place
+
+if TYPE_CHECKING:
+    from dagcompile.authoring.handles import Handle
+    from dagcompile.authoring.pipelines import Pipeline
+
+
+def problem(
+    code: str, message: str, *, at: Mark | Place | None, here: str = "", fix: str = ""
+) -> Diagnostic:
+    """A diagnostic with one end: `at`, of which `here` is said."""
+    place = at.place() if isinstance(at, Mark) else at
+    return Diagnostic(code=code, message=message, labels=(Label(place=place, text=here),), fix=fix)
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """`; did you mean ...` for the nearest of `names`, or nothing."""
+    from difflib import get_close_matches
+
+    found = get_close_matches(name, list(names), n=1)
+    return f"; did you mean `{found[0]}`?" if found else ""
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names for a message: `a`, `b`; "none" when there are none."""
+    return ", ".join(f"`{name}`" for name in names) or "none"
+
+
+def called_pipeline(pipeline: "Pipeline[Any, Any]", frame: FrameType) -> CompileError:
+    """A pipeline is called as if it were a function."""
+    return CompileError(
+        [
+            problem(
+                "DC101",
+                f"pipeline `{pipeline.name}` is called outside a compile;"
+                " it only says what is wired to what",
+                at=mark_of(frame),
+                here="called here",
+                fix=f"run it with `dagcompile run {pipeline.name}`,"
+                " or in a test with dagcompile.testing.run",
+            )
+        ]
+    )
+
+
+def called_first_of(frame: FrameType) -> CompileError:
+    """`first_of` is called outside the body of a pipeline."""
+    return CompileError(
+        [
+            problem(
+                "DC128",
+                "first_of is called outside the body of a pipeline; it joins handles, not values",
+                at=mark_of(frame),
+                here="called here",
+                fix="call it in a function decorated with @pipeline",
+            )
+        ]
+    )
+
+
+def stray(handle: "Handle", frame: FrameType) -> CompileError:
+    """A handle reaches an op where its pipeline is not being traced."""
+    return CompileError([foreign(handle, author_mark(frame))])
+
+
+def foreign(handle: "Handle", mark: Mark | None) -> Diagnostic:
+    """A handle is used where another pipeline is traced, or none."""
+    from dagcompile.authoring.handles import label
+
+    return problem(
+        "DC111",
+        f"`{label(handle)}` is a handle of pipeline `{handle._dc_tracer.name}`, used outside its"
+        " trace: after it ended, in another pipeline or in another thread",
+        at=mark,
+        here="used here",
+        fix="wire each pipeline in its own body, in one thread, and keep no handle beyond it",
+    )

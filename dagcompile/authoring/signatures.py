@@ -1,0 +1,249 @@
+"""What a function says of itself: its parameters and what it returns, each annotation alone."""
+
+import inspect
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from dagcompile.authoring import annotations as an
+from dagcompile.authoring.places import Mark
+from dagcompile.authoring.problems import problem
+from dagcompile.authoring.types import NotImportable, describe
+from dagcompile.diagnostics import Diagnostic
+from dagcompile.ir import records as ir
+from dagcompile.runtime.types import AnyShape, Shape, UnsupportedType, shape_of
+
+MISSING: Any = inspect.Parameter.empty
+"""No annotation, no default, no value."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """One parameter. `annotation` is resolved, without `Maybe`; MISSING where there is none."""
+
+    name: str
+    shape: Shape
+    type: ir.TypeKey
+    annotation: object
+    annotated: bool
+    default: Any
+    positional: bool
+    keyword: bool
+    description: str
+
+    @property
+    def required(self) -> bool:
+        """Whether a call must give it."""
+        return self.default is MISSING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Out:
+    """One returned value: of a whole call, or one field of a NamedTuple."""
+
+    name: str
+    shape: Shape
+    type: ir.TypeKey
+    annotation: object
+    maybe: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """What a function says of itself. `record` is the NamedTuple class that it returns, if any."""
+
+    slots: tuple[Slot, ...]
+    outs: tuple[Out, ...]
+    record: type | None
+    returns: object
+    types: dict[ir.TypeKey, ir.Type]
+    problems: tuple[Diagnostic, ...]
+
+
+def mark_of_function(fn: object) -> Mark | None:
+    """Where a function is defined, None for what has no code of its own."""
+    code = getattr(inspect.unwrap(fn) if callable(fn) else fn, "__code__", None)
+    return Mark(code, -1) if code is not None else None
+
+
+def whole_text(fn: object) -> str:
+    """The docstring of a function, without its indentation."""
+    text = getattr(fn, "__doc__", None)
+    return inspect.cleandoc(text) if isinstance(text, str) else ""
+
+
+def first_paragraph(fn: object) -> str:
+    """The first paragraph of the docstring of a function."""
+    return whole_text(fn).partition("\n\n")[0]
+
+
+def read(fn: Callable[..., Any], *, what: str) -> Signature:
+    """The signature of `fn`, which messages call `what` ("op `clean`")."""
+    return _Reader(fn, what).read()
+
+
+class _Reader:
+    def __init__(self, fn: Callable[..., Any], what: str) -> None:
+        self.fn = fn
+        self.what = what
+        self.mark = mark_of_function(fn)
+        self.names = an.namespace(inspect.unwrap(fn))
+        self.types: dict[ir.TypeKey, ir.Type] = {}
+        self.problems: list[Diagnostic] = []
+
+    def read(self) -> Signature:
+        signature = self._signature()
+        self._refuse_kinds()
+        slots = []
+        for parameter in signature.parameters.values():
+            if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
+                stars = "*" if parameter.kind is parameter.VAR_POSITIONAL else "**"
+                self._refuse(
+                    "DC104",
+                    f"{self.what} takes `{stars}{parameter.name}`; its inputs need a name and a type each",
+                    fix="take one parameter of type list[...] or dict[str, ...], and pass a literal of handles",
+                )
+            else:
+                slots.append(self._slot(parameter))
+        returns = signature.return_annotation
+        if returns is MISSING and isinstance(self.fn, type):
+            returns = self.fn
+        outs, record, resolved = self._outs(returns)
+        return Signature(
+            slots=tuple(slots),
+            outs=outs,
+            record=record,
+            returns=resolved,
+            types=self.types,
+            problems=tuple(self.problems),
+        )
+
+    def _signature(self) -> inspect.Signature:
+        lazily: dict[str, Any] = {}
+        if sys.version_info >= (3, 14):
+            from annotationlib import Format
+
+            lazily["annotation_format"] = Format.FORWARDREF
+        try:
+            return inspect.signature(self.fn, **lazily)
+        except (ValueError, TypeError):
+            self._refuse(
+                "DC104",
+                f"the parameters of {self.what} cannot be read: it is not a Python function",
+                fix="wrap it in a typed function",
+            )
+            return inspect.Signature()
+
+    def _refuse_kinds(self) -> None:
+        fn = inspect.unwrap(self.fn)
+        kinds = {
+            "an async function": inspect.iscoroutinefunction(fn),
+            "a generator": inspect.isgeneratorfunction(fn),
+            "an async generator": inspect.isasyncgenfunction(fn),
+        }
+        for kind, holds in kinds.items():
+            if holds:
+                self._refuse(
+                    "DC105",
+                    f"{self.what} is {kind}; a step returns its value when it is called",
+                    fix="return a list"
+                    if "generator" in kind
+                    else "write a def that calls asyncio.run",
+                )
+
+    def _slot(self, parameter: inspect.Parameter) -> Slot:
+        what = f"parameter `{parameter.name}` of {self.what}"
+        annotation, maybe = self._resolved(parameter.annotation, what)
+        if maybe:
+            self._refuse(
+                "DC222",
+                f"{what} is annotated Maybe[...]; a step runs only when all of its inputs are there",
+                fix="annotate the plain type here, and Maybe[...] where the value is returned",
+            )
+        shape, key = self._shape(annotation, what)
+        return Slot(
+            name=parameter.name,
+            shape=shape,
+            type=key,
+            annotation=annotation,
+            annotated=parameter.annotation is not MISSING,
+            default=parameter.default,
+            positional=parameter.kind is not parameter.KEYWORD_ONLY,
+            keyword=parameter.kind is not parameter.POSITIONAL_ONLY,
+            description=an.description(annotation),
+        )
+
+    def _outs(self, returns: object) -> tuple[tuple[Out, ...], type | None, object]:
+        annotation, maybe = self._resolved(returns, f"what {self.what} returns")
+        if isinstance(annotation, type) and an.is_named_tuple(annotation) and not maybe:
+            return self._fields(annotation), annotation, annotation
+        return (
+            (self._out("result", annotation, maybe, f"what {self.what} returns"),),
+            None,
+            annotation,
+        )
+
+    def _fields(self, record: Any) -> tuple[Out, ...]:
+        outs = []
+        names, self.names = self.names, an.namespace(record)
+        for name in record._fields:
+            what = f"field `{name}` of `{record.__qualname__}`, which {self.what} returns,"
+            given = record.__annotations__.get(name, MISSING)
+            annotation, maybe = self._resolved(given, what)
+            outs.append(self._out(name, annotation, maybe, what))
+        self.names = names
+        return tuple(outs)
+
+    def _out(self, name: str, annotation: object, maybe: bool, what: str) -> Out:
+        shape, key = self._shape(annotation, what)
+        return Out(name=name, shape=shape, type=key, annotation=annotation, maybe=maybe)
+
+    def _resolved(self, annotation: object, what: str) -> tuple[object, bool]:
+        if annotation is MISSING:
+            return MISSING, False
+        try:
+            return an.without_maybe(an.resolve(annotation, self.names))
+        except an.Unresolved as unresolved:
+            error = unresolved.error
+            self._refuse(
+                "DC221",
+                f"the annotation `{unresolved.text}` of {what} cannot be evaluated:"
+                f" {type(error).__name__}: {error}",
+                fix="import the names that it uses where the module runs, not under TYPE_CHECKING",
+            )
+            return MISSING, False
+
+    def _shape(self, annotation: object, what: str) -> tuple[Shape, ir.TypeKey]:
+        if annotation is not MISSING:
+            types = dict(self.types)
+            try:
+                shape = shape_of(annotation)
+                key = describe(shape, types)
+            except UnsupportedType as error:
+                self._refuse(
+                    "DC220",
+                    f"the type `{_text(error.annotation)}` of {what} cannot flow through a port: {error.reason}",
+                    fix="use a type that can be checked without being consumed, or a class of your own",
+                )
+            except NotImportable as error:
+                self._refuse(
+                    "DC223",
+                    f"`{error.name}` in the type of {what} cannot be imported:"
+                    f" {error.obstacle.reason}",
+                    fix=error.obstacle.fix,
+                )
+            else:
+                self.types = types
+                return shape, key
+        shape = AnyShape()
+        return shape, describe(shape, self.types)
+
+    def _refuse(self, code: str, message: str, *, fix: str) -> None:
+        self.problems.append(
+            problem(code, message, at=self.mark, here=f"{self.what} is defined here", fix=fix)
+        )
+
+
+def _text(annotation: object) -> str:
+    return annotation.__qualname__ if isinstance(annotation, type) else str(annotation)

@@ -1,0 +1,41 @@
+"""Where in the body of a pipeline something is being wired."""
+
+from typing import TYPE_CHECKING
+
+from dagcompile.authoring.handles import Handle
+from dagcompile.authoring.places import Mark
+from dagcompile.authoring.problems import foreign, problem
+
+if TYPE_CHECKING:
+    from dagcompile.authoring.tracer import Tracer
+
+
+class Site:
+    """The call that makes node `id`, or the return of the pipeline. Its mistakes are recorded."""
+
+    __slots__ = ("here", "id", "mark", "tracer")
+
+    def __init__(
+        self, tracer: "Tracer", *, id: str, mark: Mark | None, here: str = "called here"
+    ) -> None:
+        self.tracer = tracer
+        self.id = id
+        self.mark = mark
+        self.here = here
+
+    def refuse(self, code: str, message: str, *, fix: str) -> None:
+        """Record a mistake made here."""
+        self.tracer.problems.append(
+            problem(code, message, at=self.mark, here=self.here, fix=fix)
+        )
+
+    def owns(self, handle: Handle) -> bool:
+        """Whether `handle` belongs to the trace; a mistake is recorded when it does not."""
+        if handle._dc_tracer is self.tracer:
+            return True
+        self.tracer.problems.append(foreign(handle, self.mark))
+        return False
+
+    def owns_all(self, handles: list[Handle]) -> bool:
+        """Whether every one of `handles` belongs to the trace."""
+        return [self.owns(handle) for handle in handles].count(False) == 0

@@ -1,0 +1,177 @@
+"""Places of the parts of a pipeline, found in its source when someone asks."""
+
+import ast
+import linecache
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from types import CodeType
+from typing import TYPE_CHECKING, Any
+
+from dagcompile.authoring.places import Mark, Span, place_of
+from dagcompile.diagnostics import Place
+from dagcompile.ir import records as ir
+
+if TYPE_CHECKING:
+    from dagcompile.authoring.tracer import Tracer
+
+
+class Places(Mapping[str, Place]):
+    """Keys `node:<id>`, `input:<id>.<port>`, `op:<key>`, `param:<name>`, `output:<name>`."""
+
+    def __init__(
+        self,
+        *,
+        tracer: "Tracer",
+        fn: Callable[..., Any],
+        params: tuple[ir.Param, ...],
+        outputs: tuple[ir.Output, ...],
+    ) -> None:
+        self._tracer = tracer
+        self._code: CodeType = fn.__code__  # type: ignore[attr-defined]
+        self._params = params
+        self._outputs = outputs
+        self._found: dict[str, Callable[[], Place]] | None = None
+
+    def __getitem__(self, key: str) -> Place:
+        return self._finders()[key]()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._finders())
+
+    def __len__(self) -> int:
+        return len(self._finders())
+
+    def _finders(self) -> dict[str, Callable[[], Place]]:
+        if self._found is None:
+            self._found = dict(self._all())
+        return self._found
+
+    def _all(self) -> Iterator[tuple[str, Callable[[], Place]]]:
+        tracer, code = self._tracer, self._code
+        for node in tracer.nodes:
+            mark = tracer.marks[node.id]
+            yield f"node:{node.id}", mark.place
+            if isinstance(node, ir.OpNode):
+                positional = tracer.specs[node.op].positional
+                for each in node.inputs:
+                    yield f"input:{node.id}.{each.port}", _Argument(mark, each.port, positional)
+            else:
+                for number in range(len(node.items)):
+                    yield f"input:{node.id}.{number}", _Argument(mark, number, ())
+        for key, spec in tracer.specs.items():
+            if spec.mark is not None:
+                yield f"op:{key}", spec.mark.place
+        for param in self._params:
+            yield f"param:{param.name}", _Parameter(code, param.name)
+        for output in self._outputs:
+            yield f"output:{output.name}", _Returned(code)
+
+
+class _Argument:
+    """The place of one argument of a call, or of the call when its source is not to be had."""
+
+    def __init__(self, mark: Mark, port: str | int, positional: tuple[str, ...]) -> None:
+        self.mark = mark
+        self.port = port
+        self.positional = positional
+
+    def __call__(self) -> Place:
+        call = self._call()
+        found = self._argument(call) if call is not None else None
+        return _place(self.mark.code, found) if found is not None else self.mark.place()
+
+    def _call(self) -> ast.Call | None:
+        span = self.mark.span()
+        return _calls(self.mark.code.co_filename).get(span) if span is not None else None
+
+    def _argument(self, call: ast.Call) -> ast.expr | None:
+        for keyword in call.keywords:
+            if keyword.arg == self.port:
+                return keyword.value
+        if isinstance(self.port, int):
+            index = self.port
+        elif self.port in self.positional:
+            index = self.positional.index(self.port)
+        else:
+            return None
+        written = call.args[: index + 1]
+        if len(written) <= index or any(isinstance(each, ast.Starred) for each in written):
+            return None
+        return written[index]
+
+
+class _Parameter:
+    """The place of a parameter of a function, or of the function."""
+
+    def __init__(self, code: CodeType, name: str) -> None:
+        self.code = code
+        self.name = name
+
+    def __call__(self) -> Place:
+        function = function_node(self.code)
+        if function is not None:
+            arguments = function.args
+            for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
+                if each.arg == self.name:
+                    return _place(self.code, each)
+        return Mark(self.code, -1).place()
+
+
+class _Returned:
+    """The place of the last return of a function, or of the function."""
+
+    def __init__(self, code: CodeType) -> None:
+        self.code = code
+
+    def __call__(self) -> Place:
+        function = function_node(self.code)
+        returns = [each for each in _own(function) if isinstance(each, ast.Return)]
+        return _place(self.code, returns[-1]) if returns else Mark(self.code, -1).place()
+
+
+def function_node(code: CodeType) -> ast.FunctionDef | None:
+    """The definition of which `code` is the body, None when its source is not to be had."""
+    for node in _nodes(code.co_filename):
+        if isinstance(node, ast.FunctionDef) and node.name == code.co_name:
+            first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
+            if first == code.co_firstlineno:
+                return node
+    return None
+
+
+def return_place(code: CodeType) -> Place:
+    """Where the function of `code` returns."""
+    return _Returned(code)()
+
+
+def _own(function: ast.FunctionDef | None) -> Iterator[ast.AST]:
+    """The nodes of a function in source order, without those of functions inside it."""
+    waiting: list[ast.AST] = list(reversed(function.body)) if function is not None else []
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
+            waiting.extend(reversed(list(ast.iter_child_nodes(node))))
+
+
+def _place(code: CodeType, node: ast.expr | ast.stmt | ast.arg) -> Place:
+    return place_of(code.co_filename, _span(node))
+
+
+def _span(node: ast.expr | ast.stmt | ast.arg) -> Span:
+    line, column = node.lineno, node.col_offset
+    end, end_column = node.end_lineno or line, node.end_col_offset or column
+    return Span(line, end, column, end_column)
+
+
+@lru_cache(maxsize=64)
+def _nodes(file: str) -> list[ast.AST]:
+    try:
+        return list(ast.walk(ast.parse("".join(linecache.getlines(file)))))
+    except (SyntaxError, ValueError):
+        return []
+
+
+@lru_cache(maxsize=64)
+def _calls(file: str) -> dict[Span, ast.Call]:
+    return {_span(node): node for node in _nodes(file) if isinstance(node, ast.Call)}

@@ -1,0 +1,172 @@
+"""One trace: it turns the calls in the body of a pipeline into nodes.
+
+A mistake is recorded and the trace goes on with handles of the declared type, so that all
+mistakes of a pipeline are told at once.
+"""
+
+from threading import get_ident
+from types import FrameType
+from typing import Any
+
+from dagcompile.authoring.arguments import bind, config_of, inputs_of
+from dagcompile.authoring.handles import Handle, label
+from dagcompile.authoring.ids import id_obstacle
+from dagcompile.authoring.joins import joined
+from dagcompile.authoring.literals import handles_in
+from dagcompile.authoring.operations import Op, Settings
+from dagcompile.authoring.places import Mark, author_mark
+from dagcompile.authoring.policies import policy_of
+from dagcompile.authoring.problems import problem
+from dagcompile.authoring.signatures import Out, read
+from dagcompile.authoring.sites import Site
+from dagcompile.authoring.specs import Spec, spec_of
+from dagcompile.diagnostics import CompileError, Diagnostic, Label
+from dagcompile.ir import records as ir
+
+
+class Tracer:
+    """The nodes, types and mistakes of one pipeline, as its body runs."""
+
+    def __init__(self, *, name: str, file: str) -> None:
+        self.name = name
+        self.file = file
+        self.thread = get_ident()
+        self.nodes: list[ir.Node] = []
+        self.marks: dict[str, Mark] = {}
+        self.specs: dict[ir.OpKey, Spec] = {}
+        self.types: dict[ir.TypeKey, ir.Type] = {}
+        self.problems: list[Diagnostic] = []
+        self._known: dict[int, tuple[Op[..., Any], Spec]] = {}
+
+    def call(
+        self,
+        op: Op[..., Any],
+        args: tuple[object, ...],
+        kwargs: dict[str, object],
+        frame: FrameType,
+    ) -> object:
+        """Add a node of `op`; its handles, in the NamedTuple that the op returns if it does."""
+        settings = op._settings
+        spec = self._spec(op)
+        site = self._site(settings.id, spec.name, frame)
+        given = bind(site, spec, args, kwargs)
+        self.nodes.append(
+            ir.OpNode(
+                id=site.id,
+                op=spec.definition.key,
+                inputs=inputs_of(site, spec, given),
+                config=config_of(site, spec, settings.config, given),
+                after=_after(site, settings) if settings.after else (),
+                policy=policy_of(site, settings),
+            )
+        )
+        return self._handles(spec.outs, spec.record, site.id)
+
+    def call_first_of(
+        self, settings: Settings, values: tuple[object, ...], frame: FrameType
+    ) -> object:
+        """Add a node that picks the first of `values` that is present."""
+        site = self._site(settings.id, "first_of", frame)
+        items, shape = joined(site, values)
+        after = _after(site, settings)
+        self.nodes.append(ir.FirstOf(id=site.id, items=items, type=shape.text, after=after))
+        self._describe(shape)
+        return Handle(self, ir.FromPort(node=site.id), shape)
+
+    def call_pipeline(self, pipeline: Any, frame: FrameType) -> object:
+        """Refuse a pipeline in a pipeline; go on with handles of what it returns."""
+        site = Site(self, id=pipeline.name, mark=self._mark(frame))
+        site.refuse(
+            "DC102",
+            f"pipeline `{site.id}` is called in pipeline `{self.name}`;"
+            " pipelines cannot be nested yet",
+            fix="call its ops here, or move the shared wiring to a plain function",
+        )
+        signature = read(pipeline.__wrapped__, what=f"pipeline `{site.id}`")
+        return self._handles(signature.outs, signature.record, site.id)
+
+    def _handles(self, outs: tuple[Out, ...], record: Any, id: str) -> object:
+        made = [Handle(self, ir.FromPort(node=id, port=out.name), out.shape) for out in outs]
+        return made[0] if record is None else record._make(made)
+
+    def _mark(self, frame: FrameType) -> Mark:
+        if get_ident() != self.thread:
+            message = f"pipeline `{self.name}` is wired from another thread than its own"
+            fix = "wire a pipeline in its own body, in one thread"
+            at = author_mark(frame)
+            raise CompileError([problem("DC111", message, at=at, here="called here", fix=fix)])
+        code = frame.f_code
+        return Mark(code, frame.f_lasti) if code.co_filename == self.file else author_mark(frame)
+
+    def _spec(self, op: Op[..., Any]) -> Spec:
+        known = self._known.get(id(op._shared))
+        if known is not None:
+            return known[1]
+        spec = spec_of(op)
+        self._known[id(op._shared)] = (op, spec)  # the op is kept, so its number is not reused
+        if spec.definition.key not in self.specs:
+            self.specs[spec.definition.key] = spec
+            self.types.update(spec.types)
+            self.problems.extend(spec.problems)
+        return spec
+
+    def _site(self, asked: object, name: str, frame: FrameType) -> Site:
+        """Where node `asked`, or `name` if it is None, is made; the id is claimed for it."""
+        site = Site(self, id=name, mark=self._mark(frame))
+        if asked is not None:
+            reason = id_obstacle(asked)
+            if reason:
+                fix = "give it a name of printable characters"
+                site.refuse("DC109", f"the id {asked!r} of a node {reason}", fix=fix)
+            else:
+                site.id = str(asked)
+        if site.id in self.marks:
+            self._taken(site, named=asked is not None)
+        assert site.mark is not None
+        self.marks[site.id] = site.mark
+        return site
+
+    def _taken(self, site: Site, *, named: bool) -> None:
+        """Record that the id is another node's, and go on with one that is free."""
+        id, number = site.id, 2
+        while f"{id}_{number}" in self.marks:
+            number += 1
+        site.id = f"{id}_{number}"
+        fix = f'give this one another: .named("{site.id}")'
+        site.refuse(
+            "DC112",
+            f"`{id}` is the id of two nodes; ids are histories in production, and do not shift",
+            fix=fix if named else f'name this one: {id}.named("{site.id}")',
+        )
+        last = self.problems.pop()
+        first = Label(place=self.marks[id].place(), text=f"`{id}` is first made here")
+        self.problems.append(
+            Diagnostic(
+                code=last.code, message=last.message, labels=(*last.labels, first), fix=last.fix
+            )
+        )
+
+
+def _after(site: Site, settings: Settings) -> tuple[str, ...]:
+    nodes: dict[str, None] = {}
+    for step in settings.after:
+        handles = handles_in(step)
+        if not handles:
+            _not_a_step(site, f"an object of class {type(step).__qualname__}")
+        for handle in handles:
+            if not site.owns(handle):
+                continue
+            source = handle._dc_source
+            if source.kind == "port":
+                nodes[source.node] = None
+            else:
+                _not_a_step(site, f"`{label(handle)}`")
+    return tuple(nodes)
+
+
+def _not_a_step(site: Site, what: str) -> None:
+    site.refuse(
+        "DC125",
+        f"`{site.id}` is to run after {what}, which no step makes",
+        fix="pass what calling an op or first_of in this pipeline returned",
+    )

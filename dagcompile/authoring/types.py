@@ -1,0 +1,131 @@
+"""Shapes to the type table of the IR: live classes become names.
+
+describe(shape_of(list[Row]), table)    # "list[app.ops.Row]"; the table has it and its parts
+"""
+
+import typing
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, assert_never
+from uuid import UUID
+
+from dagcompile.authoring.importing import Obstacle, ref_of, thing_obstacle
+from dagcompile.ir import records as ir
+from dagcompile.ir.values import to_value
+from dagcompile.runtime.types import (
+    AnyShape,
+    ClassShape,
+    CollectionShape,
+    DictShape,
+    EnumShape,
+    LiteralShape,
+    RecordShape,
+    RefinedShape,
+    ScalarShape,
+    Shape,
+    TupleShape,
+    UnionShape,
+)
+from dagcompile.runtime.types.refined import BoundCheck, CheckSpec, FunctionCheck
+
+Table = dict[ir.TypeKey, ir.Type]
+"""A type table that is being filled."""
+
+_MIXINS: tuple[type, ...] = (
+    str, bytes, int, float, Decimal, datetime, date, time, timedelta, UUID, Path,
+)  # fmt: skip
+_UNSAID: tuple[object, ...] = (object, typing.Generic, typing.Protocol)
+
+
+class NotImportable(Exception):
+    """A class or check of a type has no import path, so that generated code could not name it."""
+
+    def __init__(self, thing: object, obstacle: Obstacle) -> None:
+        super().__init__(obstacle.reason)
+        self.name: str = getattr(thing, "__qualname__", type(thing).__qualname__)
+        self.obstacle = obstacle
+
+
+def describe(shape: Shape, table: Table) -> ir.TypeKey:
+    """Enter `shape` and its parts in `table`; its key there.
+
+    Raises:
+        UnsupportedType: a field of a record has a type that cannot flow.
+        NotImportable: a class of it cannot be imported.
+    """
+    key = shape.text
+    if key not in table:
+        table[key] = ir.AnyType()  # a recursive type meets its own key
+        table[key] = _entry(shape, table)
+    return key
+
+
+def _entry(shape: Shape, table: Table) -> ir.Type:
+    match shape:
+        case AnyShape():
+            return ir.AnyType()
+        case ScalarShape():
+            return ir.Scalar(name=shape.name)
+        case LiteralShape():
+            return ir.LiteralType(values=tuple(to_value(each) for each in shape.values))
+        case EnumShape():
+            return ir.EnumType(
+                ref=_ref(shape.cls), members=tuple(shape.cls.__members__), mixin=_mixin(shape.cls)
+            )
+        case UnionShape():
+            return ir.Union(members=tuple(describe(each, table) for each in shape.members))
+        case CollectionShape():
+            return ir.Collection(type=shape.type, item=describe(shape.item, table))
+        case TupleShape():
+            return ir.TupleType(items=tuple(describe(each, table) for each in shape.items))
+        case DictShape():
+            return ir.DictType(key=describe(shape.key, table), value=describe(shape.value, table))
+        case RecordShape():
+            return _record(shape, table)
+        case ClassShape():
+            return ir.ClassType(ref=_ref(shape.cls), bases=_bases(shape.cls))
+        case RefinedShape():
+            return _refined(shape, table)
+        case _:
+            assert_never(shape)
+
+
+def _record(shape: RecordShape, table: Table) -> ir.RecordType:
+    fields = tuple(
+        ir.Field(name=each.name, type=describe(each.shape, table), required=each.required)
+        for each in shape.fields
+    )
+    bases = () if shape.form == "typeddict" else _bases(shape.cls)
+    return ir.RecordType(form=shape.form, ref=_ref(shape.cls), fields=fields, bases=bases)
+
+
+def _refined(shape: RefinedShape, table: Table) -> ir.Refined:
+    checks = tuple(_check(each) for each in shape.checks)
+    return ir.Refined(base=describe(shape.base, table), checks=checks)
+
+
+def _check(check: CheckSpec) -> ir.CheckDef:
+    match check:
+        case BoundCheck():
+            return ir.CheckDef(name=check.op, params=(("value", to_value(check.value)),))
+        case FunctionCheck():
+            params = tuple((name, to_value(value)) for name, value in check.params)
+            return ir.CheckDef(name=check.name, ref=_ref(check.fn), params=params)
+        case _:
+            assert_never(check)
+
+
+def _ref(thing: Any) -> ir.Ref:
+    obstacle = thing_obstacle(thing)
+    if obstacle is not None:
+        raise NotImportable(thing, obstacle)
+    return ref_of(thing)
+
+
+def _bases(cls: type) -> tuple[ir.Ref, ...]:
+    return tuple(ref_of(base) for base in cls.__mro__[1:] if base not in _UNSAID)
+
+
+def _mixin(cls: type) -> str:
+    return next((each.__name__ for each in _MIXINS if issubclass(cls, each)), "")

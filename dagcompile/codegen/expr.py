@@ -1,0 +1,225 @@
+"""Expressions and statements as data, before it is decided how their lines break.
+
+    call(Attribute(Atom(Code("run")), "step"), Atom(quote("clean")), NameOf(Ref(...)))
+
+A name that the file must import stands in the tree as `NameOf` (an object of a user's module,
+written through the module: `ops.clean`) or `Imported` (imported by itself: `date`). What it is
+called in the file is known once `Imports` has seen the whole file. The records hold what is
+written, `dagcompile.codegen.layout` how it looks.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias, assert_never
+
+from dagcompile.codegen.code import Code
+from dagcompile.ir.records import Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """Source without a place to break a line: a name, a literal."""
+
+    code: Code
+
+
+@dataclass(frozen=True, slots=True)
+class NameOf:
+    """An object of a user's module, written as an attribute of the module. Builtins are bare."""
+
+    ref: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A name of the standard library, the run time or an engine, imported by itself."""
+
+    module: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """`base.name`."""
+
+    base: "Expr"
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """`func(*args, **kwargs)`. A keyword without a name (None) is unpacked: `**value`."""
+
+    func: "Expr"
+    args: "tuple[Expr, ...]" = ()
+    kwargs: "tuple[tuple[str | None, Expr], ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Subscript:
+    """`base[items]`, with at least one item."""
+
+    base: "Expr"
+    items: "tuple[Expr, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """`[a, b]`."""
+
+    items: "tuple[Expr, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TupleOf:
+    """`(a, b)`; one item is `(a,)`."""
+
+    items: "tuple[Expr, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SetOf:
+    """`{a, b}`, with at least one item."""
+
+    items: "tuple[Expr, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class DictOf:
+    """`{key: value}`. Keys are without a place to break a line, or short."""
+
+    items: "tuple[tuple[Expr, Expr], ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BinUnion:
+    """`A | B | None`, with at least two members, none of them a union or a call."""
+
+    members: "tuple[Expr, ...]"
+
+
+Expr: TypeAlias = (
+    Atom
+    | NameOf
+    | Imported
+    | Attribute
+    | Call
+    | Subscript
+    | ListOf
+    | TupleOf
+    | SetOf
+    | DictOf
+    | BinUnion
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """`target = value`."""
+
+    target: Code
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """`return value`."""
+
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Do:
+    """An expression for its effect."""
+
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a signature."""
+
+    name: Code
+    annotation: Expr | None = None
+    default: Expr | None = None
+    keyword_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """`def name(params) -> returns:`. Keyword-only parameters come last."""
+
+    name: Code
+    params: tuple[Parameter, ...] = ()
+    returns: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decorator:
+    """`@value`."""
+
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class With:
+    """`with value as target:`."""
+
+    value: Expr
+    target: Code
+
+
+Statement: TypeAlias = Assign | Return | Do | Signature | Decorator | With
+"""A simple statement, or the first line of a compound one."""
+
+Name: TypeAlias = NameOf | Imported
+
+
+def name(text: str) -> Atom:
+    """An identifier that is already one, e.g. from `identifiers`."""
+    return Atom(Code(text))
+
+
+def call(func: Expr, *args: Expr, **kwargs: Expr) -> Call:
+    """`func(*args, **kwargs)`."""
+    return Call(func, args, tuple(kwargs.items()))
+
+
+def expressions(item: Expr | Statement) -> Iterator[Expr]:
+    """The expressions that stand directly in `item`, in the order in which they are written."""
+    match item:
+        case Atom() | NameOf() | Imported():
+            pass
+        case Attribute(base):
+            yield base
+        case Call(func, args, kwargs):
+            yield func
+            yield from args
+            yield from (value for _, value in kwargs)
+        case Subscript(base, items):
+            yield base
+            yield from items
+        case ListOf(items) | TupleOf(items) | SetOf(items) | BinUnion(items):
+            yield from items
+        case DictOf(pairs):
+            for key, value in pairs:
+                yield key
+                yield value
+        case Assign(value=value) | Return(value) | Do(value) | Decorator(value) | With(value):
+            yield value
+        case Signature(params=params, returns=returns):
+            parts = [part for each in params for part in (each.annotation, each.default)]
+            yield from (part for part in [*parts, returns] if part is not None)
+        case _:
+            assert_never(item)
+
+
+def names_in(items: Iterable[Expr | Statement]) -> Iterator[Name]:
+    """Every name to import in `items`, repeated as often as it occurs."""
+    rest = list(items)
+    while rest:
+        item = rest.pop()
+        if isinstance(item, NameOf | Imported):
+            yield item
+        elif not isinstance(item, Atom):
+            rest.extend(expressions(item))

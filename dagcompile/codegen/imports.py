@@ -1,0 +1,192 @@
+"""What a file imports, and what its names are called in it.
+
+    imports = Imports(statements, reserved=["day", "clean"])     # the whole file's
+    imports.block()          from datetime import date
+
+                             from flights import ops
+    layout(statement, imports, indent=4)
+
+A library name is called by its own name and a module by its last; where that is reserved or
+wanted twice, by its whole path: `from a.b import ops as a_b_ops`. So names depend on what the
+file holds, not on the order in which it was found.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dagcompile.codegen.code import Code
+from dagcompile.codegen.expr import Expr, Imported, Name, NameOf, Statement, names_in
+from dagcompile.codegen.pynames import BUILTINS, KEYWORDS, STDLIB
+from dagcompile.codegen.sorting import member_key, module_key
+from dagcompile.codegen.width import width
+from dagcompile.diagnostics import CompileError, Diagnostic
+
+COLUMNS = 88
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What an import statement imports: `name` from `module`, or, without one, a module."""
+
+    module: str
+    name: str
+
+    @property
+    def path(self) -> str:
+        return f"{self.module}.{self.name}" if self.module else self.name
+
+
+class Imports:
+    """The imports of one file.
+
+    Args:
+        items: every statement and expression that the file will hold.
+        reserved: names that mean something else in the file, such as its variables.
+
+    Raises:
+        CompileError: DC402, for each object that no import statement can reach.
+    """
+
+    def __init__(
+        self, items: Iterable[Expr | Statement] = (), *, reserved: Iterable[str] = ()
+    ) -> None:
+        names = set(names_in(items))
+        sources = {each: _source(each) for each in names}
+        _refuse(names)
+        taken = {*reserved, *BUILTINS, *KEYWORDS}
+        library = {sources[each] for each in names if isinstance(each, Imported)}
+        modules = {sources[each] for each in names if isinstance(each, NameOf)} - {_BUILTINS}
+        self._called = _call(library, taken)
+        self._called |= _call(modules - library, taken | set(self._called.values()))
+        self._sources = sources
+        self._text = {each: self._write(each) for each in names}
+
+    def name(self, name: Name) -> str:
+        """What `name` is written as.
+
+        Raises:
+            KeyError: it is not among the items of this file.
+        """
+        return self._text[name]
+
+    def block(self, items: Iterable[Expr | Statement] | None = None, *, indent: int = 0) -> Code:
+        """Import statements for `items`, by default for the whole file: the standard library's,
+        an empty line, all others. Empty when nothing is imported."""
+        return self._block(self._sources if items is None else set(names_in(items)), indent)
+
+    def library_block(self, items: Iterable[Expr | Statement] | None = None) -> Code:
+        """`block`, but only what is `Imported`."""
+        names = self._sources if items is None else set(names_in(items))
+        return self._block([each for each in names if isinstance(each, Imported)], 0)
+
+    def user_block(self, items: Iterable[Expr | Statement], *, indent: int = 0) -> Code:
+        """`block`, but only what is a `NameOf`: the imports of one function's body."""
+        return self._block(
+            [each for each in set(names_in(items)) if isinstance(each, NameOf)], indent
+        )
+
+    def _write(self, name: Name) -> str:
+        source = self._sources[name]
+        if isinstance(name, Imported):
+            return self._called[source]
+        return name.ref.name if source == _BUILTINS else f"{self._called[source]}.{name.ref.name}"
+
+    def _block(self, names: Iterable[Name], indent: int) -> Code:
+        sources = {self._sources[each] for each in names} - {_BUILTINS}
+        sections: tuple[set[_Source], set[_Source]] = (set(), set())
+        for source in sources:
+            sections[source.path.partition(".")[0] not in STDLIB].add(source)
+        texts = ["\n".join(self._section(each, indent)) for each in sections if each]
+        lines = "\n\n".join(texts).split("\n")
+        return Code(
+            "\n".join(f"{' ' * indent}{line}" if line else "" for line in lines).lstrip(" ")
+        )
+
+    def _section(self, sources: set[_Source], indent: int) -> list[str]:
+        lines = []
+        for source in sorted((each for each in sources if not each.module), key=_by_path):
+            lines.append(f"import {self._as(source)}")
+        for module in sorted({each.module for each in sources if each.module}, key=module_key):
+            members = sorted(
+                (each for each in sources if each.module == module),
+                key=lambda each: member_key(each.name),
+            )
+            plain = [each for each in members if self._called[each] == each.name]
+            lines += [_from(module, [each.name for each in plain], indent)] if plain else []
+            aliased = [each for each in members if self._called[each] != each.name]
+            lines += [_from(module, [self._as(each)], indent) for each in aliased]
+        return lines
+
+    def _as(self, source: _Source) -> str:
+        called = self._called[source]
+        return source.name if called == source.name else f"{source.name} as {called}"
+
+
+_BUILTINS = _Source("", "builtins")
+
+
+def _source(name: Name) -> _Source:
+    if isinstance(name, Imported):
+        return _Source(name.module, name.name)
+    module, _, last = name.ref.module.rpartition(".")
+    return _Source(module, last)
+
+
+def _by_path(source: _Source) -> object:
+    return module_key(source.path)
+
+
+def _call(sources: Iterable[_Source], taken: Iterable[str]) -> dict[_Source, str]:
+    """A name for each source that is not taken, and that no other has."""
+    wanted: dict[str, list[_Source]] = {}
+    for source in sources:
+        wanted.setdefault(source.name, []).append(source)
+    used = set(taken)
+    called: dict[_Source, str] = {}
+    crowded: list[_Source] = []
+    for name, those in wanted.items():
+        if len(those) > 1 or name in used:
+            crowded += those
+        else:
+            called[those[0]] = name
+    used |= set(called.values())
+    for source in sorted(crowded, key=lambda each: each.path):
+        name = source.path.replace(".", "_")
+        while name in used:
+            name += "_"
+        used.add(name)
+        called[source] = name
+    return called
+
+
+def _from(module: str, names: list[str], indent: int) -> str:
+    line = f"from {module} import {', '.join(names)}"
+    if indent + width(line) <= COLUMNS:
+        return line
+    return "\n".join([f"from {module} import (", *(f"    {name}," for name in names), ")"])
+
+
+def _refuse(names: Iterable[Name]) -> None:
+    paths = {
+        f"{each.module}.{each.name}"
+        if isinstance(each, Imported)
+        else f"{each.ref.module}:{each.ref.name}"
+        for each in names
+    }
+    wrong = [each for each in sorted(paths) if not _importable(each)]
+    if wrong:
+        raise CompileError(
+            Diagnostic(
+                code="DC402",
+                message=f"{each!r} cannot be reached by an import statement",
+                fix="define it at the top level of a module, both named by plain identifiers",
+            )
+            for each in wrong
+        )
+
+
+def _importable(path: str) -> bool:
+    parts = path.replace(":", ".").split(".")
+    return parts[0] != "__main__" and all(
+        each.isidentifier() and each not in KEYWORDS for each in parts
+    )

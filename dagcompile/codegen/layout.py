@@ -1,0 +1,186 @@
+"""How the lines of a statement break: the one place that decides it.
+
+    layout(Assign(Code("clean"), call(...)), imports, indent=4)
+
+A call, display, subscript or signature stands on one line if that is at most 88 columns wide,
+else one item a line with a trailing comma. The result is what `ruff format` makes of it. The
+first line comes without its indent, so that a template may place it; the others have theirs.
+"""
+
+from dataclasses import dataclass
+from typing import assert_never
+
+from dagcompile.codegen.code import Code
+from dagcompile.codegen.expr import (
+    Assign,
+    Atom,
+    Attribute,
+    BinUnion,
+    Call,
+    Decorator,
+    DictOf,
+    Do,
+    Expr,
+    Imported,
+    ListOf,
+    NameOf,
+    Return,
+    SetOf,
+    Signature,
+    Statement,
+    Subscript,
+    TupleOf,
+    With,
+)
+from dagcompile.codegen.imports import Imports
+from dagcompile.codegen.parts import Bracket, Part, Run, bracket, flat, flat_run, links, parameters
+from dagcompile.codegen.width import width
+
+COLUMNS = 88
+"""The widest line."""
+
+STEP = 4
+"""Columns of one indent."""
+
+
+def layout(item: Expr | Statement, imports: Imports, *, indent: int = 0) -> Code:
+    """Source of `item`, which starts in column `indent`.
+
+    An expression is laid out as in brackets, where it may break a line anywhere.
+    """
+    lines = _Lines(imports)
+    match item:
+        case Assign(target, value):
+            return Code(lines.standing(f"{target} = ", value, indent=indent))
+        case Return(value):
+            return Code(lines.standing("return ", value, indent=indent))
+        case Signature():
+            return Code(lines.signature(item, indent=indent))
+        case Decorator(value):
+            run: Run = ("@", value)
+        case With(value, target):
+            run = ("with ", value, f" as {target}:")
+        case Do(value):
+            run = (value,)
+        case _:
+            run = (item,)
+    return Code(lines.run(run, indent=indent, column=indent, tail=0))
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """Breaks what does not fit. `indent` is that of the line on which something begins, `column`
+    where it begins, `tail` how many columns follow it on its last line."""
+
+    imports: Imports
+
+    def fit(self, part: Part, *, indent: int, column: int, tail: int) -> str:
+        """`part` on one line if it fits, else broken."""
+        text = flat(part, self.imports)
+        if column + width(text) + tail <= COLUMNS:
+            return text
+        match part:
+            case str() | Atom() | NameOf() | Imported():
+                return text
+            case Attribute() | Call() | Subscript():
+                return self.run(links(part), indent=indent, column=column, tail=tail)
+            case ListOf() | TupleOf() | SetOf() | DictOf():
+                return self.exploded(bracket(part), indent=indent)
+            case Bracket():
+                return self.exploded(part, indent=indent)
+            case BinUnion(members):
+                return self.union(members, indent=indent, column=column, tail=tail)
+            case _:
+                assert_never(part)
+
+    def run(self, parts: Run, *, indent: int, column: int, tail: int) -> str:
+        """Parts beside each other: each breaks only if what comes up to the next chance to
+        break does not fit."""
+        text = ""
+        for index, part in enumerate(parts):
+            rest = self.lead(parts[index + 1 :], tail=tail)
+            added = self.fit(part, indent=indent, column=column, tail=rest)
+            above, _, last = added.rpartition("\n")
+            column = width(last) if above else column + width(last)
+            text += added
+        return text
+
+    def lead(self, parts: Run, *, tail: int) -> int:
+        """Columns of `parts` up to the first chance to break a line; with `tail` if none is."""
+        columns = 0
+        for part in parts:
+            match part:
+                case Bracket(open, items):
+                    if items:
+                        return columns + len(open)
+                case Attribute() | Call() | Subscript():
+                    inner = links(part)
+                    if any(isinstance(each, Bracket) and each.items for each in inner):
+                        return columns + self.lead(inner, tail=0)
+                case ListOf(items) | TupleOf(items) | SetOf(items) | DictOf(items):
+                    if items:
+                        return columns + 1
+                case BinUnion(members):
+                    return columns + self.lead(members[:1], tail=0)
+            columns += width(flat(part, self.imports))
+        return columns + tail
+
+    def exploded(self, part: Bracket, *, indent: int) -> str:
+        """One item a line."""
+        if not part.items:
+            return f"{part.open}{part.close}"
+        comma = "" if part.comma == "never" else ","
+        margin = " " * (indent + STEP)
+        lines = [part.open]
+        for item in part.items:
+            text = self.run(item, indent=len(margin), column=len(margin), tail=len(comma))
+            lines.append(f"{margin}{text}{comma}")
+        return "\n".join([*lines, f"{' ' * indent}{part.close}"])
+
+    def union(self, members: tuple[Expr, ...], *, indent: int, column: int, tail: int) -> str:
+        """One member a line, the first one where the union began."""
+        lines = [self.fit(members[0], indent=indent, column=column, tail=0)]
+        for left, member in enumerate(reversed(members[1:])):
+            rest = tail if left == 0 else 0
+            lines.insert(1, self.fit(member, indent=indent, column=indent + 2, tail=rest))
+        return f"\n{' ' * indent}| ".join(lines)
+
+    def standing(self, prefix: str, value: Expr, *, indent: int, tail: int = 0) -> str:
+        """An expression that is in no bracket: it may need parentheses to break a line."""
+        column = indent + width(prefix)
+        text = flat(value, self.imports)
+        inner = indent + STEP
+        if column + width(text) + tail <= COLUMNS:
+            return prefix + text
+        if isinstance(value, BinUnion):
+            text = self.fit(value, indent=inner, column=inner, tail=0)
+        elif not _is_plain(value):
+            return prefix + self.fit(value, indent=indent, column=column, tail=tail)
+        elif inner + width(text) > COLUMNS:
+            return prefix + text
+        return f"{prefix}(\n{' ' * inner}{text}\n{' ' * indent})"
+
+    def signature(self, item: Signature, *, indent: int) -> str:
+        """A signature: its parameters break before its return type does."""
+        head: Run = (f"def {item.name}", parameters(item))
+        arrow = "" if item.returns is None else " -> "
+        after: Run = (":",) if item.returns is None else (arrow, item.returns, ":")
+        text = flat_run((*head, *after), self.imports)
+        if indent + width(text) <= COLUMNS:
+            return text
+        text = f"{head[0]}{self.exploded(parameters(item), indent=indent)}{arrow}"
+        if item.returns is None:
+            return f"{text}:"
+        above, line, last = text.rpartition("\n")
+        if item.params and _is_plain(item.returns):
+            return f"{text}{flat(item.returns, self.imports)}:"
+        start = last[indent:] if line else last
+        rest = self.standing(start, item.returns, indent=indent, tail=1)
+        return f"{above}{line}{' ' * indent if line else ''}{rest}:"
+
+
+def _is_plain(expr: Expr) -> bool:
+    """Whether `expr` has nowhere to break a line, and is not in brackets itself."""
+    while isinstance(expr, Attribute):
+        expr = expr.base
+    return isinstance(expr, Atom | NameOf | Imported)

@@ -1,0 +1,307 @@
+"""A pipeline as straight-line code over an object that has `step`, `guard` and `first_of`.
+
+    load = run.step("load", ops.load, retry=Retry(attempts=3))(day)
+    load = run.guard("load", load, list[ops.Row])
+
+Targets whose run time offers these calls share this lowering and differ in the object (`Runtime`)
+and in where guards stand.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import assert_never
+
+from dagcompile.codegen.code import Code
+from dagcompile.codegen.expr import (
+    Assign,
+    Atom,
+    Attribute,
+    Call,
+    DictOf,
+    Do,
+    Expr,
+    Imported,
+    ListOf,
+    NameOf,
+    Parameter,
+    Return,
+    Signature,
+    Statement,
+    TupleOf,
+    call,
+    name,
+)
+from dagcompile.codegen.literals import literal, quote
+from dagcompile.codegen.names import identifiers
+from dagcompile.codegen.types import TypeWriter
+from dagcompile.ir.queries import Index, index_of, flat
+from dagcompile.ir.records import (
+    Const,
+    FirstOf,
+    FromParam,
+    FromPort,
+    Gather,
+    Guard,
+    Input,
+    OpDef,
+    OpNode,
+    Pipeline,
+    Placement,
+    Retry,
+    Source,
+)
+
+V1 = "dagcompile.runtime.v1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Runtime:
+    """What a target calls the object with the steps, and where that and `gather` come from."""
+
+    variable: str
+    type: Imported
+    gather: Imported
+    reserved: frozenset[str]
+    """Further names that the file of this target uses."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Straight:
+    """The function that a pipeline becomes: its first line, and its statements in groups."""
+
+    signature: Signature
+    groups: tuple[tuple[Statement, ...], ...]
+
+    def statements(self) -> Iterator[Statement]:
+        """Everything that is written, in order."""
+        yield self.signature
+        for group in self.groups:
+            yield from group
+
+
+def straight_line(pipeline: Pipeline, runtime: Runtime, *, guards: Placement) -> Straight:
+    """Lower `pipeline` to straight-line code.
+
+    Raises:
+        CompileError: two ids of the pipeline come to the same Python name.
+    """
+    return _Lowering(pipeline, runtime, guards).lower()
+
+
+def policy_arguments(retry: Retry | None) -> list[tuple[str, Expr]]:
+    """The arguments of a `Retry`, of which only what was set is written."""
+    if retry is None:
+        return []
+    arguments: list[tuple[str, Expr]] = [("attempts", literal(retry.attempts))]
+    for field, unset in (("delay", 0.0), ("backoff", 1.0), ("max_delay", None), ("jitter", 0.0)):
+        value = getattr(retry, field)
+        if value != unset:
+            arguments.append((field, literal(value)))
+    if retry.on:
+        arguments.append(("on", exceptions(retry)))
+    return arguments
+
+
+def exceptions(retry: Retry) -> Expr:
+    """The exception classes of a `Retry`: one by itself, several in a tuple."""
+    classes = tuple(NameOf(ref) for ref in retry.on)
+    return classes[0] if len(classes) == 1 else TupleOf(classes)
+
+
+def arguments_of(
+    node: OpNode, op: OpDef, values: dict[str, Expr]
+) -> tuple[tuple[Expr, ...], tuple[tuple[str, Expr], ...]]:
+    """How an op is called: by position as long as no input is left out, then by keyword."""
+    positional: list[Expr] = []
+    named: list[tuple[str, Expr]] = []
+    gap = False
+    for port in op.inputs:
+        if port.name not in values:
+            gap = True
+        elif gap or port.keyword_only:
+            named.append((port.name, values[port.name]))
+        else:
+            positional.append(values[port.name])
+    if node.config is not None:
+        named.append(("config", literal(node.config)))
+    return tuple(positional), tuple(named)
+
+
+def guard_types(guards: Collection[Guard], types: TypeWriter, op: OpDef) -> Expr:
+    """The type that a node's output is guarded against, or those of its ports by name."""
+    written = {guard.port: types.write(guard.type, maybe=guard.maybe) for guard in guards}
+    if not op.fields:
+        return written["result"]
+    return DictOf(tuple((Atom(quote(port)), each) for port, each in written.items()))
+
+
+class _Lowering:
+    def __init__(self, pipeline: Pipeline, runtime: Runtime, guards: Placement) -> None:
+        self.pipeline = pipeline
+        self.meaning = pipeline.meaning
+        self.runtime = runtime
+        self.guards = guards
+        self.index: Index = index_of(self.meaning)
+        self.types = TypeWriter(self.index.types, pipeline.docs.aliases)
+        ids = [*(param.name for param in self.meaning.params), *self.index.nodes]
+        reserved = runtime.reserved | {runtime.variable, runtime.type.name, runtime.gather.name}
+        self.names = identifiers(ids, reserved=reserved)
+        self.used = self._used()
+
+    def lower(self) -> Straight:
+        groups = [self._node(node) for node in self.meaning.nodes]
+        return Straight(
+            signature=self._signature(), groups=(*map(tuple, groups), (self._returned(),))
+        )
+
+    def _used(self) -> frozenset[str]:
+        """The nodes whose value is wanted by something later."""
+        sources = [each for node in self.meaning.nodes for each in _sources(node)]
+        sources += [output.source for output in self.meaning.outputs]
+        return frozenset(
+            each.node for source in sources for each in flat(source) if isinstance(each, FromPort)
+        )
+
+    def _signature(self) -> Signature:
+        params = [
+            Parameter(
+                Code(self.names[param.name]),
+                self.types.write(param.type),
+                None if param.default is None else literal(param.default.value),
+                keyword_only=True,
+            )
+            for param in self.meaning.params
+        ]
+        run = Parameter(Code(self.runtime.variable), self.runtime.type)
+        function = identifiers([self.meaning.name], reserved=frozenset())[self.meaning.name]
+        return Signature(Code(function), (run, *params), self._return_type())
+
+    def _return_type(self) -> Expr:
+        outputs = self.meaning.outputs
+        if not outputs:
+            return name("None")
+        if _single(self.pipeline):
+            return self.types.write(outputs[0].type)
+        return Imported(V1, "Outputs")
+
+    def _returned(self) -> Statement:
+        outputs = self.meaning.outputs
+        if not outputs:
+            return Return(name("None"))
+        if _single(self.pipeline):
+            return Return(self._value(outputs[0].source))
+        items = tuple((Atom(quote(each.name)), self._value(each.source)) for each in outputs)
+        return Return(self._call("outputs", DictOf(items)))
+
+    def _node(self, node: OpNode | FirstOf) -> list[Statement]:
+        match node:
+            case OpNode():
+                return self._op(node)
+            case FirstOf():
+                values = tuple(self._value(item) for item in node.items)
+                made = self._call("first_of", Atom(quote(node.id)), *values)
+                return [self._keep(node.id, _with(made, self._after(node)), again=False)]
+            case _:
+                assert_never(node)
+
+    def _op(self, node: OpNode) -> list[Statement]:
+        op = self.index.ops[node.op]
+        outputs = [guard for guard in node.guards if guard.side == "output"]
+        separate = self.guards == "steps" and bool(outputs)
+        options: list[tuple[str, Expr]] = []
+        if node.policy.retry is not None:
+            retry = Call(Imported(V1, "Retry"), (), tuple(policy_arguments(node.policy.retry)))
+            options.append(("retry", retry))
+        options += self._after(node)
+        if op.fields:
+            ports = tuple(Atom(quote(port.name)) for port in op.outputs)
+            options.append(("ports", TupleOf(ports)))
+        if self.guards == "inline" and outputs:
+            options.append(("returns", guard_types(outputs, self.types, op)))
+            options += _severity(node)
+        step = self._call("step", Atom(quote(node.id)), NameOf(op.ref))
+        positional, named = arguments_of(node, op, self._inputs(node))
+        made = Call(_with(step, options), positional, named)
+        statements = [self._keep(node.id, made, again=separate)]
+        if separate:
+            types = guard_types(outputs, self.types, op)
+            subject = (Atom(quote(node.id)), name(self.names[node.id]), types)
+            guard = _with(self._call("guard", *subject), _severity(node))
+            statements.append(self._keep(node.id, guard, again=False))
+        return statements
+
+    def _keep(self, node: str, made: Expr, *, again: bool) -> Statement:
+        """`made` under the node's name, if that is used `again` or later."""
+        if again or node in self.used:
+            return Assign(Code(self.names[node]), made)
+        return Do(made)
+
+    def _after(self, node: OpNode | FirstOf) -> list[tuple[str, Expr]]:
+        if not node.after:
+            return []
+        return [("after", ListOf(tuple(Atom(quote(each)) for each in node.after)))]
+
+    def _inputs(self, node: OpNode) -> dict[str, Expr]:
+        guards = {guard.port: guard for guard in node.guards if guard.side == "input"}
+        return {each.port: self._input(node, each, guards.get(each.port)) for each in node.inputs}
+
+    def _input(self, node: OpNode, input_: Input, guard: Guard | None) -> Expr:
+        value = self._value(input_.source)
+        if guard is None or self.guards == "off":
+            return value
+        subject = Atom(quote(f"{node.id}.{input_.port}"))
+        made = self._call("guard_input", subject, value, self.types.write(guard.type))
+        return _with(made, _severity(node))
+
+    def _value(self, source: Source) -> Expr:
+        match source:
+            case FromPort():
+                variable = name(self.names[source.node])
+                node = self.index.nodes[source.node]
+                several = isinstance(node, OpNode) and self.index.ops[node.op].fields
+                return Attribute(variable, source.port) if several else variable
+            case FromParam():
+                return name(self.names[source.name])
+            case Const():
+                return literal(source.value)
+            case Gather():
+                return call(self.runtime.gather, container(source, map(self._value, source.items)))
+            case _:
+                assert_never(source)
+
+    def _call(self, method: str, *args: Expr) -> Call:
+        return Call(Attribute(name(self.runtime.variable), method), args)
+
+
+def container(source: Gather, items: Iterator[Expr]) -> Expr:
+    """The list, tuple or dict display of a gather, around `items`."""
+    match source.type:
+        case "list":
+            return ListOf(tuple(items))
+        case "tuple":
+            return TupleOf(tuple(items))
+        case "dict":
+            keys = (literal(key) for key in source.keys)
+            return DictOf(tuple(zip(keys, items, strict=True)))
+        case _:
+            assert_never(source.type)
+
+
+def _sources(node: OpNode | FirstOf) -> tuple[Source, ...]:
+    return node.items if isinstance(node, FirstOf) else tuple(each.source for each in node.inputs)
+
+
+def _severity(node: OpNode) -> list[tuple[str, Expr]]:
+    if node.policy.severity == "error":
+        return []
+    return [("severity", literal(node.policy.severity))]
+
+
+def _with(made: Call, named: Collection[tuple[str, Expr]]) -> Call:
+    return Call(made.func, made.args, (*made.kwargs, *named))
+
+
+def _single(pipeline: Pipeline) -> bool:
+    """Whether the pipeline returns one value and not several by name."""
+    outputs = pipeline.meaning.outputs
+    return len(outputs) == 1 and outputs[0].name == "result"

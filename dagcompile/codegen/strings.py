@@ -1,0 +1,78 @@
+"""Strings and bytes as Python source, quoted as `ruff format` would.
+
+    quote('say "hi"')     'say "hi"'        fewer escapes than with double quotes
+    quote("a\\u202eb")     "a\\u202eb"        a character that reorders what is seen
+
+Which characters are shown follows Unicode 3.2, so that every version of Python agrees.
+"""
+
+import re
+from unicodedata import ucd_3_2_0 as unicode
+
+from dagcompile.codegen.code import Code
+
+_SHORT = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_PLAIN = re.compile(r"[ !#-\[\]-~]*")
+_INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+_SHOWN = ("Lu", "Ll", "Lt", "Lm", "Lo", "Nd", "Nl", "No", "Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po",
+          "Sm", "Sc", "Sk", "So")  # fmt: skip
+_MARKS = ("Mn", "Mc", "Me")
+
+
+def quote(text: str) -> Code:
+    """The literal of a string, on one line."""
+    if _PLAIN.fullmatch(text):
+        return Code(f'"{text}"')
+    mark = _mark(text)
+    shown = []
+    before = ""
+    for each in text:
+        shown.append(_escaped(each, before=before, mark=mark))
+        before = each
+    return Code(f"{mark}{''.join(shown)}{mark}")
+
+
+def quote_bytes(data: bytes) -> Code:
+    """The literal of bytes, on one line."""
+    text = data.decode("latin-1")
+    mark = _mark(text)
+    shown = (each if each.isascii() else f"\\x{ord(each):02x}" for each in text)
+    inner = "".join(
+        _escaped(each, before="", mark=mark) if len(each) == 1 else each for each in shown
+    )
+    return Code(f"b{mark}{inner}{mark}")
+
+
+def comment(text: str) -> Code:
+    """Text that stands in a comment: one line, without a `#`, and never a directive of its own.
+
+    `codin\\x67:` is written for `coding:`, which Python would take for the file's encoding.
+    """
+    shown = quote(text)[1:-1]
+    return Code(shown)
+
+
+def _mark(text: str) -> str:
+    return "'" if text.count('"') > text.count("'") else '"'
+
+
+def _escaped(character: str, *, before: str, mark: str) -> str:
+    if character in _SHORT:
+        return _SHORT[character]
+    if character == mark:
+        return f"\\{mark}"
+    if character == " " or _is_shown(character, before):
+        return character
+    code = ord(character)
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def _is_shown(character: str, before: str) -> bool:
+    category = unicode.category(character)
+    if character in _INVISIBLE or "\ufe00" <= character <= "\ufe0f":
+        return False
+    if category in _MARKS:  # shown on a letter, and a mark of its own on nothing
+        return before != "" and unicode.category(before)[0] in "LM" and before not in _INVISIBLE
+    return category in _SHOWN

@@ -1,0 +1,97 @@
+"""The catalogue of codes: a stable number and what it stands for.
+
+DC1xx wiring a pipeline, DC2xx types and edges, DC3xx the graph, DC4xx names and literals,
+DC5xx targets, DC6xx files and projects. A code is never given a second meaning.
+"""
+
+_WIRING: dict[str, str] = {
+    "DC101": "a pipeline is called outside a compile",
+    "DC102": "a pipeline is called in another pipeline",
+    "DC103": "an op cannot be imported by the files that run it",
+    "DC104": "an op or pipeline takes parameters without a name and a type each",
+    "DC105": "an op or pipeline is an async function or a generator",
+    "DC106": "a param of a pipeline has no type",
+    "DC108": "the body of a pipeline raised an exception",
+    "DC109": "a text cannot be the id of a node or pipeline",
+    "DC110": "a handle is used as if it were a value",
+    "DC111": "a handle or a pipeline is used outside its trace",
+    "DC112": "an id is given to two nodes",
+    "DC113": "a required input is not given",
+    "DC114": "an input is given that the op does not have",
+    "DC115": "more positional inputs are given than the op takes",
+    "DC116": "an input is given twice",
+    "DC117": "a value that is written into a pipeline is not a literal",
+    "DC118": "a handle is hidden in an object that cannot hold one",
+    "DC119": "the outputs of a step are passed whole",
+    "DC120": "a literal does not belong to the type it is given for",
+    "DC121": "a default does not belong to the type of its parameter",
+    "DC122": "a config is required and not given",
+    "DC123": "a config is given that the op does not take",
+    "DC124": "a config holds a handle",
+    "DC125": "a node is to run after something that no step made",
+    "DC126": "a policy is not of the class it must be",
+    "DC127": "an exception class of a retry cannot be imported",
+    "DC128": "first_of is called outside a pipeline",
+    "DC129": "first_of is given nothing that may be withheld or present",
+    "DC130": "a pipeline does not return what it is annotated to",
+    "DC140": "a reference to a pipeline is not of the form module:name",
+    "DC141": "a module is not found",
+    "DC142": "a module raised an exception when it was imported",
+    "DC143": "a module has no attribute of that name",
+    "DC144": "what a reference leads to is not a pipeline",
+}
+
+_TYPES: dict[str, str] = {
+    "DC201": "the value of an edge cannot fit the input it is wired to",
+    "DC220": "the type of a port or param is not supported",
+    "DC221": "an annotation cannot be evaluated",
+    "DC222": "an input or param is annotated as one that may be withheld",
+    "DC223": "a class in the type of a port or param cannot be imported",
+}
+
+_GRAPH: dict[str, str] = {
+    "DC301": "a file is not the IR of a pipeline",
+    "DC302": "an IR file is of a newer format",
+    "DC303": "an IR file was edited by hand",
+    "DC310": "two nodes, ops, params or outputs have one name",
+    "DC311": "a name is empty",
+    "DC312": "a reference leads to nothing",
+    "DC313": "a step comes before what it needs, or needs itself",
+    "DC314": "a required input has no source",
+    "DC315": "an input is unknown or given twice",
+    "DC316": "the type table is not closed or not canonical",
+    "DC317": "a guard stands on a port that is not there",
+    "DC318": "a first_of has nothing to choose from",
+    "DC319": "a retry policy is out of range",
+    "DC320": "a gathered container is ill-formed",
+}
+
+_NAMES: dict[str, str] = {
+    "DC401": "two ids would have one name in generated code",
+    "DC402": "an object cannot be reached by an import statement",
+}
+
+_TARGETS: dict[str, str] = {
+    "DC501": "the pipeline asks for something that the target cannot do",
+    "DC502": "there is no such target",
+    "DC503": "a target cannot be loaded",
+    "DC504": "an option of a target is wrong",
+}
+
+_FILES: dict[str, str] = {
+    "DC601": "a file that dagcompile did not write is in the way of an artifact",
+    "DC602": "an artifact was edited by hand",
+    "DC603": "the path of an artifact leads out of its folder",
+    "DC610": "the project file cannot be read",
+    "DC611": "a setting of the project is wrong",
+    "DC612": "no target is installed",
+    "DC613": "the project has no pipeline of that name",
+    "DC614": "there is no pipeline to work on",
+    "DC615": "two pipelines of a build have one id",
+    "DC616": "two artifacts of a build have one path",
+    "DC617": "a target does not make a script that can be run",
+    "DC618": "a file cannot be read or written",
+    "DC619": "a target failed to make its artifacts",
+}
+
+CODES: dict[str, str] = {**_WIRING, **_TYPES, **_GRAPH, **_NAMES, **_TARGETS, **_FILES}

@@ -1,0 +1,55 @@
+"""A diagnostic: what is wrong, where, and how to mend it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dagcompile.diagnostics.codes import CODES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A span in a source file. Lines and columns count from 1; `end_column` is exclusive.
+
+    Columns are 0 where only the line is known.
+    """
+
+    file: str
+    line: int
+    column: int = 0
+    end_column: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """One end of the matter: a place (None when there is none to show) and what stands there."""
+
+    place: Place | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnostic:
+    """One mistake: a stable code, one sentence, every end that takes part, and the repair.
+
+    Raises:
+        ValueError: the code is not in the catalogue.
+    """
+
+    code: str
+    message: str
+    labels: tuple[Label, ...] = ()
+    fix: str = ""
+
+    def __post_init__(self) -> None:
+        if self.code not in CODES:
+            raise ValueError(f"{self.code} is not a code of dagcompile.diagnostics.codes")
+
+
+class CompileError(Exception):
+    """A pipeline that is wrong. Holds every diagnostic that was found, in order."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics: tuple[Diagnostic, ...] = tuple(diagnostics)
+        super().__init__(
+            "\n".join(f"{each.code}: {each.message}" for each in self.diagnostics)
+        )

@@ -1,0 +1,125 @@
+"""The canonical text of a type: its name in the type table and in messages.
+
+    Union of "None" and "list[int]"       list[int] | None
+    Refined int, ge 1                     Annotated[int, ge=1]
+
+Parts are named by their keys, which are their own canonical texts; so a type's text needs no table.
+"""
+
+from collections.abc import Iterable
+from typing import assert_never
+
+from dagcompile.ir.records import (
+    AnyType,
+    CheckDef,
+    ClassType,
+    Collection,
+    DictType,
+    EnumType,
+    Instance,
+    LiteralType,
+    Mapping,
+    Member,
+    RecordType,
+    Ref,
+    Refined,
+    Scalar,
+    Sequence,
+    Symbol,
+    Text,
+    TupleType,
+    Type,
+    TypeKey,
+    Union,
+    Value,
+)
+from dagcompile.ir.texts import from_text
+
+
+def type_text(type_: Type) -> TypeKey:
+    """The canonical text of a type."""
+    match type_:
+        case AnyType():
+            return "Any"
+        case Scalar():
+            return type_.name
+        case LiteralType():
+            return f"Literal[{', '.join(value_text(each) for each in type_.values)}]"
+        case EnumType() | RecordType() | ClassType():
+            return ref_text(type_.ref)
+        case Union():
+            return " | ".join(type_.members)
+        case Collection():
+            return f"{type_.type}[{type_.item}{', ...' if type_.type == 'tuple' else ''}]"
+        case TupleType():
+            return f"tuple[{', '.join(type_.items) or '()'}]"
+        case DictType():
+            return f"dict[{type_.key}, {type_.value}]"
+        case Refined():
+            return f"Annotated[{', '.join((type_.base, *map(check_text, type_.checks)))}]"
+        case _:
+            assert_never(type_)
+
+
+def ref_text(ref: Ref) -> str:
+    """`module.name`; a builtin by its bare name."""
+    return ref.name if ref.module == "builtins" else f"{ref.module}.{ref.name}"
+
+
+def check_text(check: CheckDef) -> str:
+    """`ge=1` for a bound, `app.checks.even(by=2)` for a function. Equal checks have equal texts."""
+    if check.ref is None:
+        return f"{check.name}={', '.join(value_text(value) for _, value in check.params)}"
+    params = ", ".join(f"{name}={value_text(value)}" for name, value in check.params)
+    path = f"{check.ref.module}.{check.ref.name}"
+    return f"{path}({params})" if params else path
+
+
+def union_order(members: Iterable[TypeKey]) -> tuple[TypeKey, ...]:
+    """The members of a union, each once, sorted, `None` last."""
+    return tuple(sorted(set(members), key=lambda key: (key == "None", key)))
+
+
+def value_text(value: Value) -> str:
+    """A literal as Python writes it, with import paths for names."""
+    match value:
+        case None | bool() | int() | float() | str():
+            return ascii(value)
+        case Text():
+            return _text(value)
+        case Sequence():
+            return _sequence(value)
+        case Mapping():
+            inner = (f"{value_text(key)}: {value_text(item)}" for key, item in value.items)
+            return "{" + ", ".join(inner) + "}"
+        case Member():
+            return f"{ref_text(value.enum)}.{value.name}"
+        case Instance():
+            inner = (f"{name}={value_text(item)}" for name, item in value.fields)
+            return f"{ref_text(value.cls)}({', '.join(inner)})"
+        case Symbol():
+            return ref_text(value.ref)
+        case _:
+            assert_never(value)
+
+
+def _text(value: Text) -> str:
+    try:
+        return ascii(from_text(value))
+    except (ValueError, LookupError, ArithmeticError):  # not written by us, or an unknown zone
+        return f"{value.type}({value.text!a})"
+
+
+def _sequence(value: Sequence) -> str:
+    texts = [value_text(item) for item in value.items]
+    inner = ", ".join(texts if value.type in ("list", "tuple") else sorted(texts))
+    match value.type:
+        case "list":
+            return f"[{inner}]"
+        case "tuple":
+            return f"({inner},)" if len(value.items) == 1 else f"({inner})"
+        case "set" | "frozenset":
+            braces = f"{{{inner}}}" if value.items else ""
+            return braces if value.type == "set" and braces else f"{value.type}({braces})"
+        case _:
+            assert_never(value.type)

@@ -1,0 +1,111 @@
+"""What the relation of two types can be, and how the relations of parts make that of a whole."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, Protocol, TypeAlias
+
+from dagcompile.ir.records import (
+    ClassType,
+    Collection,
+    DictType,
+    EnumType,
+    RecordType,
+    Scalar,
+    TupleType,
+    Type,
+    TypeKey,
+    Value,
+)
+
+Verdict: TypeAlias = Literal["proven", "guarded", "impossible"]
+
+Container: TypeAlias = Collection | TupleType | DictType
+Plain: TypeAlias = Scalar | EnumType | Container | RecordType | ClassType
+"""The types that are left when `Any`, unions, literals and checks are taken apart."""
+
+Checks: TypeAlias = frozenset[str]
+"""Texts of checks that a value is known to pass."""
+
+NO_CHECKS: Checks = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """Whether the values of one type are values of another, and why not. `reason` is empty
+    where it is proven; else it is a clause such as "an `int` is not a `str`"."""
+
+    verdict: Verdict
+    reason: str = ""
+
+
+PROVEN = Relation(verdict="proven")
+
+
+def guarded(reason: str) -> Relation:
+    """Some values may fit, some may not."""
+    return Relation(verdict="guarded", reason=reason)
+
+
+def impossible(reason: str) -> Relation:
+    """No value fits."""
+    return Relation(verdict="impossible", reason=reason)
+
+
+def weakened(relation: Relation, reason: str) -> Relation:
+    """`relation`, but never proven."""
+    return guarded(reason) if relation.verdict == "proven" else relation
+
+
+def hopeful(relation: Relation, suffix: str) -> Relation:
+    """`relation`, but never impossible: some value has no such part."""
+    if relation.verdict == "impossible":
+        return guarded(f"{relation.reason}; {suffix}")
+    return relation
+
+
+class Asks(Protocol):
+    """What the rules of a family may ask about the parts of their types."""
+
+    @property
+    def types(self) -> Mapping[TypeKey, Type]:
+        """The type table, with `Any` in it."""
+
+    def relate(self, source: TypeKey, target: TypeKey, checks: Checks = NO_CHECKS) -> Relation:
+        """Whether the values of `source` that pass `checks` are values of `target`."""
+
+    def fits(self, value: Value, target: TypeKey, checks: Checks = NO_CHECKS) -> Relation:
+        """Whether a literal that passes `checks` is a value of `target`."""
+
+
+def each_part(parts: Iterable[tuple[str, Relation]]) -> Relation:
+    """A value whose named parts must all fit: one impossible part makes it impossible."""
+    worst = PROVEN
+    for name, part in parts:
+        where = f"{name}: {part.reason}" if name else part.reason
+        if part.verdict == "impossible":
+            return impossible(where)
+        if part.verdict == "guarded" and worst is PROVEN:
+            worst = guarded(where)
+    return worst
+
+
+def each_choice(choices: Iterable[Relation]) -> Relation:
+    """A source that is one of several: impossible only if every choice is."""
+    found = list(choices)
+    verdicts = {each.verdict for each in found}
+    if verdicts <= {"proven"}:
+        return PROVEN
+    reasons = "; ".join(dict.fromkeys(each.reason for each in found if each.reason))
+    return impossible(reasons) if verdicts == {"impossible"} else guarded(reasons)
+
+
+def any_choice(choices: Iterable[Relation]) -> Relation:
+    """A target that is one of several: one proven choice is enough."""
+    found: list[Relation] = []
+    for each in choices:
+        if each.verdict == "proven":
+            return PROVEN
+        found.append(each)
+    possible = [each for each in found if each.verdict == "guarded"]
+    reasons = "; ".join(dict.fromkeys(each.reason for each in possible or found))
+    return guarded(reasons) if possible else impossible(reasons or "there is nothing to choose from")

@@ -1,0 +1,77 @@
+"""One pipeline from its reference to IR that targets can emit.
+
+    with importing(project):
+        compiled = compile_pipeline("flights.pipelines:daily_delays", guards="inline")
+    compiled.pipeline.meaning.name   # "daily_delays"
+"""
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, redirect_stdout
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from dagcompile.authoring.loading import load
+from dagcompile.authoring.pipelines import Pipeline
+from dagcompile.authoring.tracing import trace
+from dagcompile.diagnostics import Place
+from dagcompile.ir import records as ir
+from dagcompile.passes import compile_ir
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compiled:
+    """A pipeline with its guards placed, and where its parts were written.
+
+    Keys of `places`: `node:<id>`, `input:<id>.<port>`, `op:<key>`, `param:<name>`,
+    `output:<name>`.
+    """
+
+    pipeline: ir.Pipeline
+    places: Mapping[str, Place]
+
+
+def compile_pipeline(reference: str, *, guards: ir.Placement | None = None) -> Compiled:
+    """Import, trace and check the pipeline at `reference` (`module:function`).
+
+    Args:
+        reference: found on `sys.path`.
+        guards: where guards stand; each target's own default if None.
+
+    Raises:
+        CompileError: with every mistake of the first step that finds some. Its `__cause__` is
+            what the author's code raised, if it did.
+    """
+    return compile_loaded(load(reference), guards=guards)
+
+
+def compile_loaded(
+    pipeline: Pipeline[..., Any], *, guards: ir.Placement | None = None
+) -> Compiled:
+    """Trace and check a pipeline that is imported already; otherwise as `compile_pipeline`."""
+    traced = trace(pipeline)
+    asked = with_build(traced.pipeline, guards=guards)
+    return Compiled(pipeline=compile_ir(asked, traced.places), places=traced.places)
+
+
+def with_build(pipeline: ir.Pipeline, *, guards: ir.Placement | None) -> ir.Pipeline:
+    """`pipeline`, asked to be built with `guards`; the same object if it was so already."""
+    if pipeline.build.guards == guards:
+        return pipeline
+    return replace(pipeline, build=replace(pipeline.build, guards=guards))
+
+
+@contextmanager
+def importing(path: Sequence[Path]) -> Iterator[None]:
+    """While inside, modules are found in the folders of `path` first.
+
+    What the author's modules print goes to stderr: stdout is for results.
+    """
+    before = list(sys.path)
+    sys.path[:0] = [str(each) for each in path]
+    try:
+        with redirect_stdout(sys.stderr):
+            yield
+    finally:
+        sys.path[:] = before

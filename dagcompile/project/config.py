@@ -1,0 +1,156 @@
+"""The project: `[tool.dagcompile]` of the nearest pyproject.toml, or none.
+
+    [tool.dagcompile]
+    out = "generated"                 # where artifacts are written
+    targets = ["python", "airflow"]   # every installed one if left out
+
+    [tool.dagcompile.pipelines]
+    daily_delays = "flights.pipelines:daily_delays"
+
+    [tool.dagcompile.target.airflow]  # options of a target, read by its own model
+"""
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic_core import PydanticCustomError
+
+from dagcompile.diagnostics import CompileError, Diagnostic, Label, Place
+from dagcompile.ir.records import Placement
+from dagcompile.project.places import Keys, place_of, setting_places
+from dagcompile.project.problems import dotted, setting_problems
+
+TABLE: Keys = ("tool", "dagcompile")
+FILE = "pyproject.toml"
+
+
+def is_reference(text: str) -> bool:
+    """Whether `text` is of the form `module:name`, and so not the name of a pipeline."""
+    return ":" in text
+
+
+def _reference(text: str) -> str:
+    module, _, name = text.partition(":")
+    if not all(part.isidentifier() for each in (module, name) for part in each.split(".")):
+        raise PydanticCustomError("reference", "expected module:function, got {text}", {"text": text})
+    return text
+
+
+def _name(text: str) -> str:
+    if is_reference(text) or text.startswith("-") or not text.strip():
+        raise PydanticCustomError("name", "{text!r} cannot be the name of a pipeline", {"text": text})
+    return text
+
+
+class Settings(BaseModel):
+    """What `[tool.dagcompile]` says. Paths are relative to the folder of the file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    out: str = "generated"
+    targets: tuple[str, ...] | None = None
+    guards: Placement | None = None
+    path: tuple[str, ...] = (".",)
+    pipelines: dict[Annotated[str, AfterValidator(_name)], Annotated[str, AfterValidator(_reference)]] = {}
+    target: dict[str, dict[str, Any]] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """The settings of a project and the folder that they are relative to.
+
+    `file` is where they stand, None where a project has none; `places` where each of them does.
+    """
+
+    folder: Path
+    settings: Settings = Settings()
+    file: Path | None = None
+    places: Mapping[Keys, Place] = field(default_factory=dict)
+
+    @property
+    def out(self) -> Path:
+        """The folder of the artifacts."""
+        return self.folder / self.settings.out
+
+    @property
+    def path(self) -> tuple[Path, ...]:
+        """The folders from which the project's modules are imported, first found first taken."""
+        return tuple((self.folder / each).resolve() for each in self.settings.path)
+
+
+def load_project(folder: Path | None = None) -> Project:
+    """The project of `folder` itself, or of the working folder and those above it if None.
+
+    Above, the nearest pyproject.toml that has a `[tool.dagcompile]` counts. Where there is none,
+    the folder is a project without settings.
+
+    Raises:
+        CompileError: the file cannot be read (DC610), or settings are wrong (DC611).
+    """
+    start = (folder or Path.cwd()).resolve()
+    for each in (start,) if folder else (start, *start.parents):
+        file = each / FILE
+        if file.is_file() and (project := _read(file)) is not None:
+            return project
+    return Project(folder=start)
+
+
+def _read(file: Path) -> Project | None:
+    """The project that `file` describes, None where it has nothing to say of one."""
+    try:
+        text = file.read_bytes().decode()
+        table: Any = tomllib.loads(text)
+    except (OSError, ValueError) as error:
+        raise CompileError([_unreadable(file, error)]) from error
+    for key in TABLE:
+        if not isinstance(table, dict) or key not in table:
+            return None
+        table = table[key]
+    places = setting_places(file, text)
+    try:
+        settings = Settings.model_validate_json(as_json(table))
+    except ValidationError as error:
+        raise CompileError(
+            setting_problems(error, Settings, code="DC611", under=TABLE, places=places)
+        ) from None
+    project = Project(folder=file.parent, settings=settings, file=file, places=places)
+    if missing := _missing_folders(project):
+        raise CompileError(missing)
+    return project
+
+
+def as_json(table: object) -> str:
+    """A table of TOML as JSON, so that strict models take a list for a tuple and text for a date."""
+    return json.dumps(table, default=lambda each: each.isoformat())
+
+
+def _missing_folders(project: Project) -> list[Diagnostic]:
+    keys = (*TABLE, "path")
+    place = place_of(keys, project.places)
+    return [
+        Diagnostic(
+            code="DC611",
+            message=f"{dotted(keys)}: {name!r} is not a folder",
+            labels=(Label(place=place, text="listed here"),),
+            fix=f"name folders relative to {FILE}",
+        )
+        for name, folder in zip(project.settings.path, project.path, strict=True)
+        if not folder.is_dir()
+    ]
+
+
+def _unreadable(file: Path, error: Exception) -> Diagnostic:
+    found = re.search(r"line (\d+), column (\d+)", str(error))
+    place = Place(file=str(file), line=int(found[1]), column=int(found[2])) if found else None
+    return Diagnostic(
+        code="DC610",
+        message=f"{FILE} cannot be read: {error}",
+        labels=(Label(place=place, text=""),) if place else (),
+        fix="" if place else f"make {file} a readable TOML file in UTF-8",
+    )

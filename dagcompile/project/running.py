@@ -1,0 +1,115 @@
+"""`dagcompile run`: the generated script itself, in a process of its own.
+
+    status = run_pipeline(project, chosen, compiled, flags=["--day", "2013-01-01"])
+
+What is tried here is what is shipped: there is no second interpreter.
+"""
+
+import ast
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from dagcompile.codegen.artifact import Artifact
+from dagcompile.project.building import emitted
+from dagcompile.project.compiling import Compiled
+from dagcompile.project.problems import refused
+from dagcompile.project.targets import Chosen
+
+SCRIPTS = "python"
+"""Name of the target whose artifacts `dagcompile run` starts unless told otherwise."""
+
+
+def script_of(compiled: Compiled, chosen: Chosen) -> Artifact:
+    """The artifact of `chosen` that can be started.
+
+    Raises:
+        CompileError: the target lacks what the pipeline asks for (DC501), or makes no one file
+            that does something when it is started (DC617).
+    """
+    scripts = [each for each in emitted(compiled, chosen) if _is_script(each)]
+    if len(scripts) != 1:
+        name = chosen.target.name
+        raise refused(
+            "DC617",
+            f"the {name} target makes {len(scripts) or 'no'} scripts of "
+            f"{compiled.pipeline.meaning.name}, and one is needed to run it",
+            fix=f"run it with the {SCRIPTS} target, or start what `dagcompile build` writes",
+        )
+    return scripts[0]
+
+
+def run_script(script: Artifact, *, flags: Sequence[str], path: Sequence[Path]) -> int:
+    """Start `script` with `flags`, this interpreter and this working folder; wait for its end.
+
+    Args:
+        script: written to a folder that is removed afterwards.
+        flags: passed on untouched.
+        path: folders that its modules are imported from before others.
+
+    Returns:
+        its exit status; 128 and the number of the signal that ended it.
+    """
+    with tempfile.TemporaryDirectory(prefix="dagcompile-") as folder:
+        file = Path(folder) / Path(script.path).name
+        file.write_bytes(script.text.encode())
+        child = subprocess.Popen([sys.executable, str(file), *flags], env=_environment(path))
+        with _passing_signals(child):
+            status = child.wait()
+    return status if status >= 0 else 128 - status
+
+
+def _is_script(artifact: Artifact) -> bool:
+    """Whether it is Python that does something when it is started: `if __name__ == "__main__"`."""
+    if not artifact.path.endswith(".py"):
+        return False
+    return any(
+        isinstance(each, ast.If) and "__name__" in {n.id for n in ast.walk(each.test) if isinstance(n, ast.Name)}
+        for each in ast.parse(artifact.text).body
+    )
+
+
+def _environment(path: Sequence[Path]) -> dict[str, str]:
+    before = os.environ.get("PYTHONPATH")
+    folders = [str(each) for each in path] + ([before] if before else [])
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(folders)}
+
+
+@contextmanager
+def _passing_signals(child: subprocess.Popen[bytes]) -> Iterator[None]:
+    """While inside, what would end this process is passed to `child`, whose end we wait for.
+
+    A terminal sends Ctrl-C to both of us: then nothing is passed, or it would arrive twice.
+    """
+
+    def hand_on(number: int, frame: FrameType | None) -> None:
+        if number != signal.SIGINT or not _in_foreground():
+            child.send_signal(number)
+
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.signal(number, hand_on) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _in_foreground() -> bool:
+    """Whether a terminal counts this process among those that its keys are meant for."""
+    try:
+        terminal = os.open("/dev/tty", os.O_RDONLY | os.O_NOCTTY)
+    except OSError:
+        return False
+    try:
+        return os.tcgetpgrp(terminal) == os.getpgrp()
+    except OSError:
+        return False
+    finally:
+        os.close(terminal)

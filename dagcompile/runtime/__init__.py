@@ -1,0 +1,1 @@
+"""What generated code needs when it runs. Standard library only at import."""

@@ -1,0 +1,1 @@
+"""What generated Airflow DAG files need: the step inside a task, values over XCom, waits."""

@@ -1,0 +1,241 @@
+"""One node of a pipeline, inside the Airflow task that runs it.
+
+    step = Step("clean")
+    flights = step.input(load_xcom, list[Flight])
+    return step.run(ops.clean, returns=list[Flight])(flights, config=ops.Cutoff(max_delay=300))
+
+Airflow runs the retries; a task is one attempt. What has to be skipped raises
+`AirflowSkipException`, what must not be retried `AirflowFailException`.
+"""
+
+import json
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ParamSpec, TypeVar
+
+from airflow.sdk import get_current_context
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+
+from dagcompile.runtime.airflow.values import CannotStore, pack, unpack
+from dagcompile.runtime.events import Event, Log, error_record
+from dagcompile.runtime.node import Types, accept, announce, guarded, judge, settle, withheld_ports
+from dagcompile.runtime.retry import Retry
+from dagcompile.runtime.run import sinks_for
+from dagcompile.runtime.tokens import Missing
+from dagcompile.runtime.types import Undecodable, Unencodable, Violation, shape_of
+from dagcompile.runtime.verdict import GuardFailed, Severity
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Xcom = Mapping[str, Any] | None
+"""The XCom of a node, decoded from JSON. None where the node was skipped."""
+
+_LOGGER = logging.getLogger("dagcompile.events")
+
+
+class Step:
+    """The node of the current task and the attempt that this is."""
+
+    def __init__(self, node: str) -> None:
+        self.node = node
+        self.context: Any = get_current_context()
+        instance = self.context["ti"]
+        self.attempt: int = instance.try_number
+        self.attempts: int = instance.max_tries + 1
+        self.log = Log(
+            run=self.context["run_id"],
+            pipeline=instance.dag_id,
+            sinks=sinks_for(None, _task_log),
+        )
+
+    def param(self, name: str, type_: Any, *, default: Any = None) -> Any:
+        """The value of a param of the pipeline, decoded and validated.
+
+        Args:
+            default: stands for null, where the param has a default that JSON cannot show.
+
+        Raises:
+            AirflowFailException: the run was given a value that does not fit.
+        """
+        given = self.context["params"][name]
+        if given is None and default is not None:
+            return default
+        shape = shape_of(type_)
+        try:
+            value = shape.decode(given)
+            found: Sequence[Violation] = list(shape.violations(value))
+        except Undecodable:
+            found = [Violation(path="", expected=shape.text, got=type(given).__name__, value=repr(given))]
+        if found:
+            listed = "; ".join(
+                f"{each.path or 'the value'}: expected {each.expected}, got {each.value}" for each in found
+            )
+            raise AirflowFailException(f"param {name} of this run is not {shape.text}: {listed}")
+        return value
+
+    def input(self, xcom: Xcom, type_: Any, *, port: str = "result") -> Any:
+        """The value of an output of an earlier node, of the type that it was declared with.
+
+        Raises:
+            AirflowSkipException: there is none, so this node is skipped.
+        """
+        value = self.optional(xcom, type_, port=port)
+        if isinstance(value, Missing):
+            raise AirflowSkipException(f"{self.node} is skipped: an input was withheld or skipped")
+        return value
+
+    def optional(self, xcom: Xcom, type_: Any, *, port: str = "result") -> Any:
+        """Like `input`, but a token where there is no value."""
+        if xcom is None or port not in xcom:
+            return Missing(self.node, "skipped")
+        return unpack(xcom[port], type_, subject=f"an input of {self.node}")
+
+    def guard_input(self, port: str, value: T, type_: Any, *, severity: Severity = "error") -> T:
+        """`value`, to be checked before the body takes it as the input `port`."""
+        return guarded(value, type_, subject=f"{self.node}.{port}", severity=severity)
+
+    def after(self, *xcoms: Xcom) -> None:
+        """Go on only if none of these nodes was skipped.
+
+        Raises:
+            AirflowSkipException: one was.
+        """
+        if any(xcom is None for xcom in xcoms):
+            raise AirflowSkipException(f"{self.node} is skipped: a node before it was skipped")
+
+    def run(
+        self,
+        fn: Callable[P, Any],
+        *,
+        returns: Types,
+        ports: Sequence[str] = (),
+        severity: Severity = "error",
+        guard: bool = True,
+        retry_on: type[BaseException] | tuple[type[BaseException], ...] = Exception,
+    ) -> Callable[P, dict[str, Any]]:
+        """`fn` as the body of this node; called with its inputs it gives the XCom of the node.
+
+        Args:
+            fn: the op.
+            returns: type of the output; a mapping of ports to types where there are several.
+            ports: names of the outputs where there are several.
+            severity: of the guards of the outputs.
+            guard: whether the outputs are guarded here.
+            retry_on: exception classes that are tried again, if Airflow has attempts left.
+        """
+
+        def call(*args: P.args, **kwargs: P.kwargs) -> dict[str, Any]:
+            plain, named = self._accept(args, kwargs)
+            value = self._attempt(
+                lambda: settle(fn(*plain, **named), node=self.node, ports=ports), retry_on
+            )
+            self.log.emit("returned", {"node": self.node, "withheld": withheld_ports(value, ports)})
+            if guard:
+                self._judge(value, returns, severity)
+            return self._pack(value, returns)
+
+        return call
+
+    def guard(self, xcom: Xcom, types: Types, *, severity: Severity = "error") -> None:
+        """Check the outputs of this node in a task of their own.
+
+        Args:
+            types: type of the output; a mapping of ports to types where there are several.
+
+        Raises:
+            AirflowFailException: a guard of severity `error` did not pass.
+        """
+        several = isinstance(types, Mapping)
+        named = types if several else {"result": types}
+        values = {name: self.optional(xcom, each, port=name) for name, each in named.items()}
+        value = _Ports(values) if several else values["result"]
+        self._judge(value, types, severity)
+
+    def guard_inputs(self, *inputs: Any) -> None:
+        """Check inputs of this node (given by `guard_input`) in a task of their own.
+
+        Raises:
+            AirflowFailException: a guard of severity `error` did not pass.
+        """
+        self._accept(inputs, {})
+
+    def first_of(self, *values: T, returns: Any) -> dict[str, Any]:
+        """The XCom of this node: the first of `values` that is there.
+
+        Raises:
+            AirflowSkipException: none is.
+        """
+        there = [each for each in values if not isinstance(each, Missing)]
+        if not there:
+            raise AirflowSkipException(f"{self.node} is skipped: all of its inputs are missing")
+        self.log.emit("started", {"node": self.node, "attempt": self.attempt})
+        self.log.emit("returned", {"node": self.node, "withheld": []})
+        return self._pack(there[0], returns)
+
+    def _accept(
+        self, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        # A guard of the inputs speaks once: before the first attempt, or when it finds something.
+        log = self.log if self.attempt == 1 else Log(run="", pipeline="")
+        plain, named, failure = accept(args, kwargs, node=self.node, log=log)
+        if failure is not None:
+            raise _final(failure)
+        return plain, named
+
+    def _attempt(
+        self, body: Callable[[], Any], retry_on: type[BaseException] | tuple[type[BaseException], ...]
+    ) -> Any:
+        self.log.emit("started", {"node": self.node, "attempt": self.attempt})
+        policy = Retry(attempts=self.attempts, on=retry_on)
+        try:
+            return body()
+        except Exception as error:
+            again = policy.applies(error, attempt=self.attempt)
+            fields = {"node": self.node, "attempt": self.attempt, "error": error_record(error)}
+            self.log.emit("retrying" if again else "failed", fields)
+            if again or self.attempt == self.attempts:
+                raise
+            raise _final(error) from error
+
+    def _judge(self, value: Any, types: Types, severity: Severity) -> None:
+        verdicts = judge(value, types, node=self.node, severity=severity)
+        failure = announce(verdicts, node=self.node, log=self.log)
+        if failure is not None:
+            raise _final(failure) from failure
+
+    def _pack(self, value: Any, types: Types) -> dict[str, Any]:
+        if isinstance(types, Mapping):
+            outputs = [(port, getattr(value, port), each) for port, each in types.items()]
+        else:
+            outputs = [("result", value, types)]
+        folder = f"{self.log.pipeline}/{self.log.run}"
+        try:
+            return {
+                port: pack(
+                    each,
+                    annotation,
+                    subject=f"{self.node}.{port}",
+                    name=f"{folder}/{self.node}.{port}.json",
+                )
+                for port, each, annotation in outputs
+                if not isinstance(each, Missing)
+            }
+        except (CannotStore, Unencodable) as error:
+            self.log.emit("failed", {"node": self.node, "error": error_record(error)})
+            raise _final(error) from error
+
+
+class _Ports:
+    """Several outputs, by name, read back for their guard."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self.__dict__.update(values)
+
+
+def _final(error: Exception) -> AirflowFailException:
+    kind = "" if isinstance(error, GuardFailed) else f"{type(error).__name__}: "
+    return AirflowFailException(f"{kind}{error}")
+
+
+def _task_log(event: Event) -> None:
+    _LOGGER.info(json.dumps(event))

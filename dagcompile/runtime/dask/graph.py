@@ -1,0 +1,193 @@
+"""One Dask graph, built by the same straight-line code as a script.
+
+    load = graph.step("load", ops.load)(day)          # key load-3f2a9c1d
+    load = graph.guard("load", load, list[Row])       # key guard:load-3f2a9c1d
+    rank = graph.step("rank", ops.rank)(load)         # waits for both, reads the first
+
+Nothing is computed here: every call adds keys and gives a `Ref`. Keys carry a token of the run's
+id, so that two runs on one scheduler never share a value.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, ParamSpec, TypeAlias, TypeVar, cast
+
+from dask._task_spec import Dict, List, Task, TaskRef, Tuple
+
+from dagcompile.runtime.dask import tasks
+from dagcompile.runtime.node import Types
+from dagcompile.runtime.report import Outputs
+from dagcompile.runtime.retry import Retry
+from dagcompile.runtime.tokens import gather as gather_values
+from dagcompile.runtime.verdict import Severity
+
+P = ParamSpec("P")
+R = TypeVar("R")
+T = TypeVar("T")
+
+Key: TypeAlias = str | tuple[str, str]
+
+
+class Ref:
+    """A value that the graph will compute. Asked for a port (`split.train`), gives its Ref."""
+
+    __slots__ = ("_graph", "_name", "_nodes", "_spec")
+
+    def __init__(self, graph: "Graph", name: str, spec: Any, nodes: frozenset[str]) -> None:
+        self._graph = graph
+        self._name = name
+        self._spec = spec
+        self._nodes = nodes
+
+    def __getattr__(self, port: str) -> "Ref":
+        if port.startswith("_"):
+            raise AttributeError(port)
+        key = (self._graph.key(self._name), port)
+        if key not in self._graph.tasks:
+            self._graph.add(key, tasks.port, self._spec, port)
+        return Ref(self._graph, self._name, TaskRef(key), self._nodes)
+
+
+def gather(container: T) -> T:
+    """A list, tuple or dict of step values, or the token that keeps a step from using it."""
+    refs = list(_refs(container))
+    if not refs:
+        return container
+    spec = Task(None, gather_values, _spec(container))
+    nodes = frozenset[str]().union(*(each._nodes for each in refs))
+    return cast(T, Ref(refs[0]._graph, "gather", spec, nodes))
+
+
+def _refs(container: Any) -> Iterator[Ref]:
+    values = container.values() if isinstance(container, dict) else container
+    return (each for each in values if isinstance(each, Ref))
+
+
+def _spec(value: Any) -> Any:
+    """`value` as an argument of a Dask task. Only containers that hold a Ref are looked into."""
+    match value:
+        case Ref():
+            return value._spec
+        case dict() if any(_refs(value)):
+            return Dict({name: _spec(each) for name, each in value.items()})
+        case list() if any(_refs(value)):
+            return List(*(_spec(each) for each in value))
+        case tuple() if any(_refs(value)):
+            return Tuple(*(_spec(each) for each in value))
+        case _:
+            return value
+
+
+class Graph:
+    """The keys of one run of a pipeline."""
+
+    def __init__(self, *, pipeline: str, run: str) -> None:
+        self.pipeline = pipeline
+        self.run = run
+        self.token = "r" + hashlib.sha256(f"{pipeline}\n{run}".encode()).hexdigest()[:11] + "0"
+        self.tasks: dict[Key, Task] = {}
+        self.nodes: dict[str, bool] = {}
+        """Ids of the nodes, in order, and whether a key of its own guards each."""
+        self._used: set[str] = set()
+
+    def key(self, name: str) -> str:
+        """The key of this run for `name`. Its part before the token is the dashboard's group."""
+        return f"{name}-{self.token}"
+
+    def step(
+        self,
+        node: str,
+        fn: Callable[P, R],
+        *,
+        retry: Retry | None = None,
+        after: Sequence[str] = (),
+        ports: Sequence[str] = (),
+        returns: Types = None,
+        severity: Severity = "error",
+    ) -> Callable[P, R]:
+        """`fn` as the body of `node`; the arguments mean what they mean in `Run.step`."""
+        body = tasks.Body(
+            fn=fn, retry=retry, ports=tuple(ports), returns=returns, severity=severity
+        )
+
+        def call(*args: P.args, **kwargs: P.kwargs) -> R:
+            inputs = (*args, *kwargs.values())
+            arguments = (
+                body,
+                List(*(_spec(each) for each in args)),
+                Dict({name: _spec(each) for name, each in kwargs.items()}),
+                *self._waits(inputs, after),
+            )
+            return cast(R, self._add(node, tasks.call, *arguments))
+
+        return call
+
+    def guard(self, node: str, value: T, types: Types, *, severity: Severity = "error") -> T:
+        """Check what `node` returned, by a key of its own."""
+        step = TaskRef(self.key(node))
+        self.add(self.key(f"guard:{node}"), tasks.guard, self._spec_of(node), step, types, severity)
+        self.nodes[node] = True
+        return value
+
+    def guard_input(
+        self, subject: str, value: T, type_: Any, *, severity: Severity = "error"
+    ) -> T:
+        """`value`, to be checked when the node that `subject` names (`node.port`) is to run."""
+        spec = Task(None, tasks.pending, _spec(value), type_, subject, severity)
+        nodes = value._nodes if isinstance(value, Ref) else frozenset[str]()
+        return cast(T, Ref(self, subject, spec, nodes))
+
+    def first_of(self, node: str, *values: T, after: Sequence[str] = ()) -> T:
+        """The first of `values` that is there. Skipped if none is; not run if one failed."""
+        specs = List(*(_spec(each) for each in values))
+        return cast(T, self._add(node, tasks.first_of, specs, *self._waits(values, after)))
+
+    def outputs(self, values: dict[str, Any]) -> Outputs:
+        """The values of a pipeline that returns several."""
+        return Outputs(values)
+
+    def close(self, returned: Any) -> str:
+        """Add the key that holds what the pipeline returns, once every node has ended; gives it."""
+        named: Mapping[str, Any] = returned if isinstance(returned, Outputs) else {"result": returned}
+        guards = {name: self._guards([value]) for name, value in named.items()}
+        leaves = List(*(self._done(node) for node in self.nodes if node not in self._used))
+        key = self.key(f"outputs:{self.pipeline}")
+        values = Dict({name: _spec(value) for name, value in named.items()})
+        self.add(key, tasks.collect, values, Dict(guards), leaves)
+        return key
+
+    def add(self, key: Key, function: Callable[..., Any], *arguments: Any) -> None:
+        """Add one key.
+
+        Raises:
+            ValueError: it is there already.
+        """
+        if key in self.tasks:
+            raise ValueError(f"two tasks of {self.pipeline} have the key {key!r}")
+        self.tasks[key] = Task(key, function, *arguments)
+
+    def _add(self, node: str, function: Callable[..., Any], *arguments: Any) -> Ref:
+        key = self.key(node)
+        self.add(key, function, self._spec_of(node), *arguments)
+        self.nodes[node] = False
+        return Ref(self, node, TaskRef(key), frozenset([node]))
+
+    def _spec_of(self, node: str) -> tasks.Spec:
+        return tasks.Spec(node=node, run=self.run, pipeline=self.pipeline)
+
+    def _waits(self, inputs: Sequence[Any], after: Sequence[str]) -> tuple[Any, Any]:
+        return self._guards(inputs), List(*(self._done(each) for each in after))
+
+    def _guards(self, inputs: Sequence[Any]) -> Any:
+        nodes = {node: None for each in inputs if isinstance(each, Ref) for node in sorted(each._nodes)}
+        self._used.update(nodes)
+        return List(*(TaskRef(self.key(f"guard:{node}")) for node in nodes if self.nodes[node]))
+
+    def _done(self, node: str) -> TaskRef:
+        """A small key that tells how `node` ended, so that no value travels for the sake of order."""
+        key = self.key(f"done:{node}")
+        guard = TaskRef(self.key(f"guard:{node}")) if self.nodes[node] else None
+        if key not in self.tasks:
+            self.add(key, tasks.outcome_of, TaskRef(self.key(node)), guard)
+        self._used.add(node)
+        return TaskRef(key)

@@ -1,0 +1,156 @@
+"""What runs inside a Dask task. Module-level functions with small arguments, so that a task
+pickles by reference and no worker needs more than this module and the user's.
+
+A task never raises for what a node did: it hands on a `Missing`, so that independent branches
+finish on every scheduler, threads included.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dagcompile.runtime.dask.channel import channel
+from dagcompile.runtime.events import Log, error_record
+from dagcompile.runtime.node import (
+    Types,
+    accept,
+    announce,
+    attempt,
+    guarded,
+    judge,
+    settle,
+    withheld_ports,
+)
+from dagcompile.runtime.retry import Retry
+from dagcompile.runtime.tokens import Missing, Outcome, outcome_for
+from dagcompile.runtime.verdict import Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spec:
+    """What every task of a node has to know of it."""
+
+    node: str
+    run: str
+    pipeline: str
+
+    def log(self) -> Log:
+        """Where this node's events go, on the worker that runs it."""
+        return Log(run=self.run, pipeline=self.pipeline, sinks=(channel(self.run),))
+
+    def ended(
+        self, log: Log, outcome: Outcome, *, withheld: Sequence[str] = (), error: Exception | None = None
+    ) -> None:
+        """Tell the client how the node ended; not one of the run's events."""
+        fields: dict[str, Any] = {"node": self.node, "outcome": outcome, "withheld": list(withheld)}
+        if error is not None:
+            fields["error"] = error_record(error)
+        log.emit("outcome", fields)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """How a node's body is called."""
+
+    fn: Callable[..., Any]
+    retry: Retry | None = None
+    ports: tuple[str, ...] = ()
+    returns: Types = None
+    severity: Severity = "error"
+
+
+def call(
+    spec: Spec,
+    body: Body,
+    args: Sequence[Any],
+    kwargs: dict[str, Any],
+    guards: Sequence[Missing | None],
+    after: Sequence[Outcome],
+) -> Any:
+    """Run a node's body, unless its inputs say that it is not to run."""
+    log = spec.log()
+    outcome = outcome_for((*args, *kwargs.values(), *guards), after)
+    if outcome != "ok":
+        return _stop(spec, log, outcome)
+    plain, named, failure = accept(tuple(args), kwargs, node=spec.node, log=log)
+    if failure is not None:
+        return _fail(spec, log, failure)
+    try:
+        value = attempt(
+            lambda: settle(body.fn(*plain, **named), node=spec.node, ports=body.ports),
+            node=spec.node,
+            retry=body.retry,
+            log=log,
+        )
+    except Exception as error:
+        return _fail(spec, log, error)
+    withheld = withheld_ports(value, body.ports)
+    log.emit("returned", {"node": spec.node, "withheld": withheld})
+    spec.ended(log, "ok", withheld=withheld)
+    if body.returns is not None:
+        return guard(spec, value, body.returns, body.severity) or value
+    return value
+
+
+def guard(spec: Spec, value: Any, types: Types, severity: Severity) -> Missing | None:
+    """Check what a node returned; gives a token where it has failed by it, else None."""
+    if isinstance(value, Missing) and value._why != "withheld":
+        return None
+    log = spec.log()
+    failure = announce(judge(value, types, node=spec.node, severity=severity), node=spec.node, log=log)
+    return None if failure is None else _fail(spec, log, failure)
+
+
+def first_of(
+    spec: Spec, values: Sequence[Any], guards: Sequence[Missing | None], after: Sequence[Outcome]
+) -> Any:
+    """The first of `values` that is there."""
+    log = spec.log()
+    there = [each for each in values if not isinstance(each, Missing)]
+    failed = [each for each in values if isinstance(each, Missing) and each._why in ("failed", "not_run")]
+    outcome = outcome_for((*failed, *guards), after)
+    if outcome == "ok" and not there:
+        outcome = "skipped"
+    if outcome != "ok":
+        return _stop(spec, log, outcome)
+    log.emit("started", {"node": spec.node, "attempt": 1})
+    log.emit("returned", {"node": spec.node, "withheld": []})
+    spec.ended(log, "ok")
+    return there[0]
+
+
+def pending(value: Any, annotation: Any, subject: str, severity: Severity) -> Any:
+    """`value` as an input that its consumer checks."""
+    return guarded(value, annotation, subject=subject, severity=severity)
+
+
+def port(value: Any, name: str) -> Any:
+    """One of a node's several outputs."""
+    return getattr(value, name)
+
+
+def outcome_of(value: Any, guarded_: Missing | None) -> Outcome:
+    """How the node that gave `value` ended, for those ordered after it."""
+    for each in (guarded_, value):
+        if isinstance(each, Missing) and each._why != "withheld":
+            return each._why
+    return "ok"
+
+
+def collect(outputs: dict[str, Any], guards: dict[str, Sequence[Missing | None]], done: Sequence[Outcome]) -> dict[str, Any]:
+    """The pipeline's outputs that are there, once everything has ended."""
+    return {
+        name: value
+        for name, value in outputs.items()
+        if outcome_for((value, *guards[name])) == "ok"
+    }
+
+
+def _stop(spec: Spec, log: Log, outcome: Outcome) -> Missing:
+    spec.ended(log, outcome)
+    return Missing(spec.node, "not_run" if outcome == "not_run" else "skipped")
+
+
+def _fail(spec: Spec, log: Log, error: Exception) -> Missing:
+    spec.ended(log, "failed", error=error)
+    return Missing(spec.node, "failed")

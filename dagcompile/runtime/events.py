@@ -1,0 +1,103 @@
+"""What a run tells while it goes, one JSON object a line.
+
+    {"event": "started", "run": "r1", "pipeline": "daily", "node": "load", "attempt": 1, "time": ...}
+
+Per node, in this order: an input guard's `guard`; `started`, then `retrying` or `failed` or
+`returned`, for each attempt; `guard` for each output; `failed` again where a guard failed. A node
+that never starts tells nothing: how every node ended is in `run_finished`.
+"""
+
+import json
+import os
+import sys
+import traceback
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import TypeAlias
+
+Event: TypeAlias = dict[str, object]
+"""JSON builtins only."""
+
+Sink: TypeAlias = Callable[[Event], None]
+"""Takes one event. It must not raise."""
+
+EVENTS_VARIABLE = "DAGCOMPILE_EVENTS"
+"""Environment variable that names the file to which events are appended."""
+
+
+def write_line(path: str, event: Event) -> None:
+    """Append `event` to the file `path`, whole: one write of one line.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    line = json.dumps(event, separators=(", ", ": ")) + "\n"
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    try:
+        os.write(descriptor, line.encode("ascii"))
+    finally:
+        os.close(descriptor)
+
+
+def file_sink(path: str) -> Sink:
+    """A sink that appends to the file `path`, which is tried at once.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    with open(path, "a", encoding="ascii"):
+        return lambda event: write_line(path, event)
+
+
+class Log:
+    """The events of one run, each handed to every sink."""
+
+    __slots__ = ("pipeline", "run", "sinks")
+
+    def __init__(self, *, run: str, pipeline: str, sinks: tuple[Sink, ...] = ()) -> None:
+        self.run = run
+        self.pipeline = pipeline
+        self.sinks = sinks
+
+    def emit(self, event: str, fields: Mapping[str, object]) -> None:
+        """Send one event. Does nothing where nobody listens."""
+        if not self.sinks:
+            return
+        record: Event = {"event": event, "run": self.run, "pipeline": self.pipeline}
+        record.update(fields)
+        record["time"] = datetime.now(UTC).isoformat(timespec="milliseconds")
+        for sink in self.sinks:
+            sink(record)
+
+
+def error_record(error: BaseException) -> Event:
+    """`error` as JSON: class, message and traceback, in which the innermost frame is last."""
+    return {
+        "type": f"{type(error).__module__}.{type(error).__qualname__}",
+        "message": str(error),
+        "traceback": "".join(traceback.format_exception(error)),
+    }
+
+
+def terminal_sink(event: Event) -> None:
+    """Print one event as a plain line on standard error."""
+    print(_line(event), file=sys.stderr)
+
+
+def _line(event: Event) -> str:
+    match event["event"]:
+        case "guard":
+            verdict = event["verdict"]
+            assert isinstance(verdict, dict)
+            shown = [verdict["subject"], verdict["outcome"], f"({verdict['type']})"]
+            shown += [f"{each['path'] or 'value'}: expected {each['expected']}, got {each['got']}"
+                      for each in verdict.get("violations", ())]  # fmt: skip
+        case "failed" | "retrying":
+            error = event["error"]
+            assert isinstance(error, dict)
+            shown = [event["node"], event["event"], f"{error['type']}: {error['message']}"]
+        case "run_started" | "run_finished":
+            shown = [event["pipeline"], event.get("outcome", "started")]
+        case kind:
+            shown = [event["node"], kind]
+    return "  ".join(str(each) for each in shown)

@@ -1,0 +1,60 @@
+"""`main(pipeline)`: a generated script as a command."""
+
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from dagcompile.runtime.display import display
+from dagcompile.runtime.events import terminal_sink
+from dagcompile.runtime.flags import USAGE, params_from, parser_for
+from dagcompile.runtime.report import Report, RunFailed
+from dagcompile.runtime.run import execute, sinks_for
+from dagcompile.runtime.verdict import GuardFailed
+
+
+def main(
+    pipeline: Callable[..., Any], /, *, name: str | None = None, argv: Sequence[str] | None = None
+) -> int:
+    """Run `pipeline` with params from the command line; print its result as JSON.
+
+    Args:
+        pipeline: the function of a generated script.
+        name: the pipeline's id, where it is not the function's name.
+        argv: the arguments; those of this process if None.
+
+    Returns:
+        exit status: 0, or 1 where a node failed. A wrong command line exits with 2.
+    """
+    parser, shapes = parser_for(pipeline, name=name or pipeline.__name__)
+    arguments = vars(parser.parse_args(argv))
+    try:
+        sinks = sinks_for(arguments["events"], terminal_sink)
+    except OSError as error:
+        parser.exit(USAGE, f"{parser.prog}: cannot write events: {error}\n")
+    report = execute(
+        pipeline,
+        name=name,
+        run_id=arguments["run_id"],
+        sinks=sinks,
+        **params_from(arguments, shapes),
+    )
+    return conclude(report)
+
+
+def conclude(report: Report) -> int:
+    """Print the results, or what failed with the user's traceback; gives the exit status."""
+    results = report.results
+    if set(results) <= {"result"}:
+        print(display(results.get("result")))
+    else:
+        print(display(dict(results)))
+    try:
+        report.raise_for_failure()
+    except RunFailed as failure:
+        for node in report.nodes.values():
+            if node.error is not None and not isinstance(node.error, GuardFailed):
+                traceback.print_exception(node.error)
+        print(failure, file=sys.stderr)
+        return 1
+    return 0

@@ -1,0 +1,145 @@
+"""How one node is run, whatever the engine: its attempts, its ports, its guards.
+
+    value = attempt(body, node="load", retry=Retry(attempts=3), log=log)
+    value = settle(value, node="split", ports=("train", "test"))
+    verdicts = judge(value, {"train": Maybe[Rows], "test": Rows}, node="split", severity="error")
+"""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias, TypeVar, cast
+
+from dagcompile.runtime.events import Log, error_record
+from dagcompile.runtime.retry import Retry
+from dagcompile.runtime.tokens import Missing
+from dagcompile.runtime.types import SKIP, is_maybe
+from dagcompile.runtime.verdict import GuardFailed, Severity, Verdict, examine, withheld
+
+R = TypeVar("R")
+T = TypeVar("T")
+
+Types: TypeAlias = Any
+"""The annotation of a single output, or a mapping of ports to annotations."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pending:
+    """An input that is checked when its node is known to run, and not before.
+
+    A node that is skipped or not run checks nothing, on any engine.
+    """
+
+    value: Any
+    annotation: Any
+    subject: str
+    severity: Severity
+
+
+class WrongPorts(TypeError):
+    """A body with several outputs returned something without them."""
+
+
+def attempt(body: Callable[[], R], *, node: str, retry: Retry | None, log: Log) -> R:
+    """Call `body` until it returns, as often as `retry` allows, and tell of each attempt.
+
+    Raises:
+        Exception: what the last attempt raised.
+    """
+    number = 1
+    while True:
+        log.emit("started", {"node": node, "attempt": number})
+        try:
+            return body()
+        except Exception as error:
+            record = {"node": node, "attempt": number, "error": error_record(error)}
+            if retry is None or not retry.applies(error, attempt=number):
+                log.emit("failed", record)
+                raise
+            log.emit("retrying", record)
+        time.sleep(retry.wait(attempt=number))
+        number += 1
+
+
+def settle(value: Any, *, node: str, ports: Sequence[str]) -> Any:
+    """`value` as later steps take it: a withheld output is a `Missing` in its place.
+
+    Args:
+        ports: names of the outputs where there are several; empty for a single one.
+
+    Raises:
+        WrongPorts: `value` is not a NamedTuple with these fields.
+    """
+    if not ports:
+        return Missing(node, "withheld") if value is SKIP else value
+    if not isinstance(value, tuple) or getattr(value, "_fields", None) != tuple(ports):
+        raise WrongPorts(
+            f"{node} returned {type(value).__name__}, not a NamedTuple with the fields "
+            + ", ".join(ports)
+        )
+    kept = {name: Missing(node, "withheld") for name, each in zip(ports, value, strict=True) if each is SKIP}
+    return value._replace(**kept) if kept else value  # type: ignore[attr-defined]
+
+
+def withheld_ports(value: Any, ports: Sequence[str]) -> list[str]:
+    """The outputs of a settled `value` that were withheld."""
+    if not ports:
+        return ["result"] if isinstance(value, Missing) else []
+    return [name for name in ports if isinstance(getattr(value, name), Missing)]
+
+
+def judge(value: Any, types: Types, *, node: str, severity: Severity) -> list[Verdict]:
+    """The verdict on each output of a settled `value` that is there, or ought to be."""
+    if isinstance(types, Mapping):
+        outputs = [(name, getattr(value, name), each) for name, each in types.items()]
+    else:
+        outputs = [("result", value, types)]
+    verdicts = []
+    for name, each, annotation in outputs:
+        subject = f"{node}.{name}"
+        if not isinstance(each, Missing):
+            verdicts.append(examine(each, annotation, subject=subject, severity=severity))
+        elif not is_maybe(annotation):
+            verdicts.append(withheld(annotation, subject=subject, severity=severity))
+    return verdicts
+
+
+def guarded(value: T, annotation: Any, *, subject: str, severity: Severity) -> T:
+    """`value` as an input still to be checked; a token stays itself."""
+    if isinstance(value, Missing):
+        return value
+    return cast(
+        T, Pending(value=value, annotation=annotation, subject=subject, severity=severity)
+    )
+
+
+def accept(
+    args: tuple[Any, ...], kwargs: dict[str, Any], *, node: str, log: Log
+) -> tuple[tuple[Any, ...], dict[str, Any], GuardFailed | None]:
+    """The arguments without the guards laid over them, and the failure if one did not pass."""
+    waiting = [each for each in (*args, *kwargs.values()) if isinstance(each, Pending)]
+    if not waiting:
+        return args, kwargs, None
+    verdicts = [
+        examine(each.value, each.annotation, subject=each.subject, severity=each.severity)
+        for each in waiting
+    ]
+    plain = tuple(_plain(each) for each in args)
+    named = {name: _plain(each) for name, each in kwargs.items()}
+    return plain, named, announce(verdicts, node=node, log=log)
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, Pending) else value
+
+
+def announce(verdicts: Sequence[Verdict], *, node: str, log: Log) -> GuardFailed | None:
+    """Tell of `verdicts`, and of the node's failure where one of them blocks; gives that failure."""
+    for verdict in verdicts:
+        log.emit("guard", {"node": node, "verdict": verdict.record()})
+    blocking = [verdict for verdict in verdicts if verdict.blocks]
+    if not blocking:
+        return None
+    failure = GuardFailed(*blocking)
+    log.emit("failed", {"node": node, "error": error_record(failure)})
+    return failure

@@ -1,0 +1,196 @@
+"""One run of a pipeline in one process, as a generated script writes it.
+
+    load = run.step("load", ops.load, retry=Retry(attempts=3))(day)
+    load = run.guard("load", load, list[Row])
+
+Every call gives a value or a `Missing`, never raises for what a node did, and the code stays a
+straight line: when a node fails, those that need it do not run and the others finish.
+"""
+
+import os
+import uuid
+from collections.abc import Callable, Sequence
+from typing import Any, ParamSpec, TypeVar
+
+from dagcompile.runtime.events import EVENTS_VARIABLE, Log, Sink, file_sink
+from dagcompile.runtime.node import (
+    Types,
+    accept,
+    announce,
+    attempt,
+    guarded,
+    judge,
+    settle,
+    withheld_ports,
+)
+from dagcompile.runtime.report import NodeReport, Outputs, Report, present
+from dagcompile.runtime.retry import Retry
+from dagcompile.runtime.tokens import Missing, Outcome, outcome_for
+from dagcompile.runtime.verdict import Severity
+
+P = ParamSpec("P")
+R = TypeVar("R")
+T = TypeVar("T")
+
+
+class Run:
+    """The nodes of one run: what has been called and how each ended."""
+
+    def __init__(self, log: Log) -> None:
+        self.log = log
+        self.nodes: dict[str, NodeReport] = {}
+
+    def step(
+        self,
+        node: str,
+        fn: Callable[P, R],
+        *,
+        retry: Retry | None = None,
+        after: Sequence[str] = (),
+        ports: Sequence[str] = (),
+        returns: Types = None,
+        severity: Severity = "error",
+    ) -> Callable[P, R]:
+        """`fn` as the body of `node`: to be called with the values of its inputs.
+
+        Args:
+            node: id of the node.
+            fn: the op.
+            retry: when a failed body is tried again.
+            after: ids of nodes that must have run before.
+            ports: names of the outputs where there are several; `fn` returns a NamedTuple then.
+            returns: type of the output (a mapping where there are several) if it is to be
+                guarded here and not by a statement of its own.
+            severity: of that guard.
+        """
+
+        def call(*args: P.args, **kwargs: P.kwargs) -> R:
+            outcome = outcome_for(
+                (*args, *kwargs.values()), [self.nodes[each].outcome for each in after]
+            )
+            if outcome != "ok":
+                return self._stop(node, outcome)
+            plain, named, failure = accept(args, kwargs, node=node, log=self.log)
+            if failure is not None:
+                return self._fail(node, failure)
+            try:
+                value = attempt(
+                    lambda: settle(fn(*plain, **named), node=node, ports=ports),
+                    node=node,
+                    retry=retry,
+                    log=self.log,
+                )
+            except Exception as error:
+                return self._fail(node, error)
+            withheld = withheld_ports(value, ports)
+            self.nodes[node] = NodeReport(outcome="ok", withheld=withheld)
+            self.log.emit("returned", {"node": node, "withheld": withheld})
+            if returns is not None:
+                value = self.guard(node, value, returns, severity=severity)
+            return value  # type: ignore[no-any-return]
+
+        return call
+
+    def guard(self, node: str, value: T, types: Types, *, severity: Severity = "error") -> T:
+        """Check what `node` returned; gives `value`, or a token where the node has failed by it.
+
+        Args:
+            types: type of the output; a mapping of ports to types where there are several.
+            severity: `error` fails the node, `warn` only tells.
+        """
+        if self.nodes[node].outcome != "ok":
+            return value
+        failure = announce(
+            judge(value, types, node=node, severity=severity), node=node, log=self.log
+        )
+        return value if failure is None else self._fail(node, failure)
+
+    def guard_input(
+        self, subject: str, value: T, type_: Any, *, severity: Severity = "error"
+    ) -> T:
+        """`value`, to be checked when the node that `subject` names (`node.port`) is to run."""
+        return guarded(value, type_, subject=subject, severity=severity)
+
+    def first_of(self, node: str, *values: T, after: Sequence[str] = ()) -> T:
+        """The first of `values` that is there. Skipped if none is; not run if one failed."""
+        outcome = outcome_for(
+            [each for each in values if not _absent(each)],
+            [self.nodes[each].outcome for each in after],
+        )
+        there = [each for each in values if not isinstance(each, Missing)]
+        if outcome == "ok" and not there:
+            outcome = "skipped"
+        if outcome != "ok":
+            return self._stop(node, outcome)
+        self.nodes[node] = NodeReport(outcome="ok")
+        self.log.emit("started", {"node": node, "attempt": 1})
+        self.log.emit("returned", {"node": node, "withheld": []})
+        return there[0]
+
+    def outputs(self, values: dict[str, Any]) -> Outputs:
+        """The values of a pipeline that returns several."""
+        return Outputs(values)
+
+    def _stop(self, node: str, outcome: Outcome) -> Any:
+        self.nodes[node] = NodeReport(outcome=outcome)
+        return Missing(node, "not_run" if outcome == "not_run" else "skipped")
+
+    def _fail(self, node: str, error: Exception) -> Any:
+        self.nodes[node] = NodeReport(outcome="failed", error=error)
+        return Missing(node, "failed")
+
+
+def _absent(value: object) -> bool:
+    return isinstance(value, Missing) and value._why in ("withheld", "skipped")
+
+
+def new_run_id() -> str:
+    """An id for a run that was not given one."""
+    return uuid.uuid4().hex[:12]
+
+
+def sinks_for(events: str | None, *more: Sink) -> tuple[Sink, ...]:
+    """The sinks of a run: `more`, and the file `events` or the one that the environment names.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    path = events or os.environ.get(EVENTS_VARIABLE)
+    return (*more, file_sink(path)) if path else more
+
+
+def execute(
+    pipeline: Callable[..., Any],
+    /,
+    *,
+    name: str | None = None,
+    run_id: str | None = None,
+    sinks: tuple[Sink, ...] | None = None,
+    **params: Any,
+) -> Report:
+    """Run the generated function `pipeline` in this process.
+
+    Args:
+        pipeline: the function of a generated script.
+        name: the pipeline's id, where it is not the function's name.
+        run_id: name of this run; made up if None.
+        sinks: where events go; by default the file that the environment names.
+        params: the pipeline's params.
+    """
+    log = Log(
+        run=run_id or new_run_id(),
+        pipeline=name or pipeline.__name__,
+        sinks=sinks_for(None) if sinks is None else sinks,
+    )
+    run = Run(log)
+    log.emit("run_started", {})
+    returned = pipeline(run, **params)
+    report = Report(pipeline=log.pipeline, run=log.run, nodes=run.nodes, results=present(returned))
+    finish(report, log)
+    return report
+
+
+def finish(report: Report, log: Log) -> None:
+    """Tell how the run ended."""
+    nodes = {name: node.record() for name, node in report.nodes.items()}
+    log.emit("run_finished", {"outcome": report.outcome, "nodes": nodes})

@@ -1,0 +1,126 @@
+"""What may stand beside a type: checks, bounds, and the mark of an output that may be withheld.
+
+    Even = Annotated[int, Check(is_even)]
+    Score = Annotated[float, Bounds(ge=0, le=1)]
+
+    def split(rows: list[Row]) -> Maybe[list[Row]]:
+        return [row for row in rows if row.late] or SKIP
+
+They are plain data: a type checker and other libraries see the type they stand beside.
+"""
+
+from collections.abc import Callable
+from typing import Annotated, Any, Never, TypeAlias, TypeVar, cast
+
+T = TypeVar("T")
+
+BOUNDS = ("gt", "ge", "lt", "le", "multiple_of", "min_length", "max_length", "pattern")
+"""The names of the bounds, in the order of the canonical text."""
+
+
+class Check:
+    """A test laid over a type: `fn(value, **params)` must return True.
+
+    A result other than a bool counts as a crash of the check, and so does an exception.
+    Two checks are the same when function, name and parameters are. Raises `TypeError` when
+    `fn` cannot be called.
+    """
+
+    __slots__ = ("fn", "name", "params")
+
+    def __init__(self, fn: Callable[..., bool], name: str | None = None, **params: Any) -> None:
+        if not callable(fn):
+            raise TypeError(f"a check needs a function, got {fn!r}")
+        self.fn = fn
+        self.name = name
+        self.params: tuple[tuple[str, Any], ...] = tuple(sorted(params.items()))
+
+    def _key(self) -> tuple[object, ...]:
+        # By repr, since 1 == True == 1.0 must stay three different parameters.
+        return (self.fn, self.name, tuple((key, repr(value)) for key, value in self.params))
+
+    def __eq__(self, other: object) -> bool:
+        return self._key() == other._key() if isinstance(other, Check) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def __repr__(self) -> str:
+        params = "".join(f", {key}={value!r}" for key, value in self.params)
+        name = "" if self.name is None else f", name={self.name!r}"
+        return f"Check({getattr(self.fn, '__qualname__', repr(self.fn))}{name}{params})"
+
+
+class Bounds:
+    """Limits laid over a type: on the order, the divisibility, the length or the text of a value.
+
+    `pattern` is a regular expression of Python that must be found somewhere in the text. None
+    as a value passes every bound, so that `Annotated[int | None, Bounds(ge=1)]` means what it
+    does in pydantic. Raises `ValueError` when no bound is given.
+    """
+
+    __slots__ = ("given",)
+
+    def __init__(
+        self,
+        *,
+        gt: Any = None,
+        ge: Any = None,
+        lt: Any = None,
+        le: Any = None,
+        multiple_of: Any = None,
+        min_length: int | None = None,
+        max_length: int | None = None,
+        pattern: str | None = None,
+    ) -> None:
+        values = (gt, ge, lt, le, multiple_of, min_length, max_length, pattern)
+        pairs = zip(BOUNDS, values, strict=True)
+        self.given: tuple[tuple[str, Any], ...] = tuple(
+            pair for pair in pairs if pair[1] is not None
+        )
+        if not self.given:
+            raise ValueError(f"no bound is given; name one of {', '.join(BOUNDS)}")
+
+    def __eq__(self, other: object) -> bool:
+        return repr(self) == repr(other) if isinstance(other, Bounds) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(repr(self))
+
+    def __repr__(self) -> str:
+        return f"Bounds({', '.join(f'{name}={value!r}' for name, value in self.given)})"
+
+
+class MaybeMark:
+    """The mark that `Maybe` leaves beside a type."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, MaybeMark)
+
+    def __hash__(self) -> int:
+        return hash(MaybeMark)
+
+    def __repr__(self) -> str:
+        return "Maybe"
+
+
+Maybe: TypeAlias = Annotated[T, MaybeMark()]
+"""An output of type T that may be withheld by returning `SKIP`; a type checker sees T."""
+
+
+class Skip:
+    """The class of `SKIP`."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> str:
+        return "SKIP"
+
+    def __repr__(self) -> str:
+        return "SKIP"
+
+
+SKIP: Never = cast(Never, Skip())
+"""Returned by an op in place of an output that it withholds. There is one, also after pickling."""

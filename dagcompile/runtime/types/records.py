@@ -1,0 +1,166 @@
+"""Records: dataclasses, NamedTuples, TypedDicts and pydantic models.
+
+    RecordShape("dataclass", Row).fields      # (FieldShape("amount", ScalarShape("Decimal")), ...)
+
+A record is looked at as it is stored: no validator, `__init__` or `__post_init__` is run. The
+fields are resolved when they are first needed, so that records may hold themselves. A TypedDict
+is structural: a dict with its required keys, no unknown keys, and values of the declared types.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Literal
+
+from dagcompile.runtime.types.base import BaseShape, Json, UnsupportedType, Violation, mismatch
+from dagcompile.runtime.types.names import class_text, short, step_text, unimportable
+
+if TYPE_CHECKING:
+    from dagcompile.runtime.types.shapes import Shape
+
+Form = Literal["dataclass", "namedtuple", "typeddict", "model"]
+
+MISSING: Any = object()
+"""Stands for a field that is not stored."""
+
+RESERVED = ("class", "with")
+"""Keys of the JSON form that are not fields."""
+
+
+@dataclass(frozen=True)
+class FieldShape:
+    """A stored field. `required` is False only for keys that a TypedDict may lack."""
+
+    name: str
+    shape: "Shape"
+    required: bool = True
+
+
+@dataclass(frozen=True)
+class RecordShape(BaseShape):
+    """An instance of the record class `cls`; for a TypedDict any dict that looks like it."""
+
+    form: Form
+    cls: type[Any]
+
+    @cached_property
+    def fields(self) -> tuple[FieldShape, ...]:
+        """The stored fields in order. Raises `UnsupportedType`, which names the field."""
+        from dagcompile.runtime.types.fields import fields_of
+
+        return fields_of(self.form, self.cls)
+
+    @cached_property
+    def _tests(self) -> tuple[tuple[str, bool, Callable[[object], bool]], ...]:
+        return tuple((item.name, item.required, item.shape.accepts) for item in self.fields)
+
+    def _text(self) -> str:
+        return class_text(self.cls)
+
+    @cached_property
+    def _base(self) -> type:
+        # a TypedDict cannot be asked for its instances
+        return dict if self.form == "typeddict" else self.cls
+
+    def reader(self, value: Any) -> Callable[[str, Any], Any]:
+        """What `value`, an instance, stores: a function from a field's name and a default."""
+        match self.form:
+            case "dataclass":
+                return partial(getattr, value)
+            case "namedtuple":
+                return dict(zip(self.cls._fields, value, strict=False)).get
+            case "typeddict":
+                return partial(dict.get, value)
+            case "model":
+                return dict(value.__dict__).get
+
+    def belongs(self, value: object) -> bool:
+        """Whether `value` is of the class, whatever it holds."""
+        return isinstance(value, self._base)
+
+    def accepts(self, value: object) -> bool:
+        if not isinstance(value, self._base):
+            return False
+        read = self.reader(value)
+        absent = 0
+        for name, required, accepts in self._tests:
+            item = read(name, MISSING)
+            if item is MISSING:
+                if required:
+                    return False
+                absent += 1
+            elif not accepts(item):
+                return False
+        return self.form != "typeddict" or len(value) == len(self._tests) - absent  # type: ignore[arg-type]
+
+    def exactly(self, value: object) -> bool:
+        if not isinstance(value, self._base):
+            return False
+        read = self.reader(value)
+        stored = ((item, read(item.name, MISSING)) for item in self.fields)
+        return type(value) is self._base and all(
+            found is MISSING or item.shape.exactly(found) for item, found in stored
+        )
+
+    def step(self, name: str) -> str:
+        """The path step to the field `name`."""
+        return step_text(name) if self.form == "typeddict" else f".{name}"
+
+    def violations(self, value: object, path: str = "") -> Iterator[Violation]:
+        if not isinstance(value, self._base):
+            yield mismatch(self, value, path)
+            return
+        read = self.reader(value)
+        for item in self.fields:
+            found = read(item.name, MISSING)
+            place = path + self.step(item.name)
+            if found is not MISSING:
+                yield from item.shape.violations(found, place)
+            elif item.required:
+                yield Violation(place, item.shape.text, "missing", "")
+        for key in self.unknown_keys(value):
+            yield Violation(path + step_text(key), "no such key", "an unknown key", short(key))
+
+    def unknown_keys(self, value: Any) -> list[Any]:
+        """Keys of a TypedDict that it does not declare; empty for the other forms."""
+        if self.form != "typeddict":
+            return []
+        known = {item.name for item in self.fields}
+        return [key for key in value if key not in known]
+
+    def encode(self, value: Any) -> Json:
+        from dagcompile.runtime.types.record_codec import encode_record
+
+        return encode_record(self, value)
+
+    def decode(self, data: Json) -> Any:
+        from dagcompile.runtime.types.record_codec import decode_record
+
+        return decode_record(self, data)
+
+    def obstacle_beyond(self, seen: frozenset[BaseShape]) -> str | None:
+        if self in seen:
+            return None
+        if reason := unimportable(self.cls) or unrestorable(self.form, self.cls):
+            return reason
+        try:
+            fields = self.fields
+        except UnsupportedType as error:
+            return error.reason
+        for item in fields:
+            if item.name in RESERVED and self.form != "typeddict":
+                return f"field `{item.name}` of `{self.text}` is named by a keyword"
+            if reason := item.shape.obstacle_beyond(seen | {self}):
+                return f"field `{item.name}` of `{self.text}`: {reason}"
+        return None
+
+
+def unrestorable(form: Form, cls: type) -> str | None:
+    """Why an instance of `cls` cannot be rebuilt from its fields; None when it can."""
+    layout = next(base for base in cls.__mro__ if not base.__flags__ & _HEAP_TYPE)
+    if form in ("typeddict", "namedtuple") or layout is object:
+        return None
+    return f"`{class_text(cls)}` is built on `{class_text(layout)}`, which holds more than fields"
+
+
+_HEAP_TYPE = 1 << 9

@@ -1,0 +1,167 @@
+"""Checks laid over a type: bounds, which are known by name, and functions of the author.
+
+Annotated[int, ge=1]
+Annotated[int, ge=1, app.checks.even(by=2)]
+"""
+
+import operator
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from dagcompile.runtime.types.base import BaseShape, CheckCrashed, Json, Violation
+from dagcompile.runtime.types.names import (
+    class_text,
+    import_path,
+    literal_text,
+    short,
+    unimportable,
+)
+
+if TYPE_CHECKING:
+    from dagcompile.runtime.types.shapes import Shape
+
+_TOLERANCE = 1e9
+
+
+@dataclass(frozen=True)
+class BoundCheck:
+    """A limit by name: `op` is one of `markers.BOUNDS`. None passes every one."""
+
+    op: str
+    value: Any
+
+    @cached_property
+    def text(self) -> str:
+        """Canonical text, such as `ge=1`."""
+        return f"{self.op}={literal_text(self.value)}"
+
+    @property
+    def name(self) -> str:
+        """The name of the bound."""
+        return self.op
+
+    def passes(self, value: Any) -> bool:
+        """Whether `value` keeps to the limit. Raises `CheckCrashed`."""
+        if value is None:
+            return True
+        try:
+            return bool(_TESTS[self.op](value, self.value))
+        except Exception as error:
+            raise CheckCrashed(self.text) from error
+
+
+def _divides(step: Any, value: Any) -> bool:
+    """Whether `value` is a multiple of `step`; for floats up to a relative error of 1e-9."""
+    rest = value % step
+    if not isinstance(rest, float):
+        return bool(rest == 0)
+    slack = abs(value) / _TOLERANCE
+    return bool(abs(rest) <= slack or abs(abs(rest) - abs(step)) <= slack)
+
+
+_TESTS: dict[str, Callable[[Any, Any], Any]] = {
+    "gt": operator.gt,
+    "ge": operator.ge,
+    "lt": operator.lt,
+    "le": operator.le,
+    "multiple_of": lambda value, step: _divides(step, value),
+    "min_length": lambda value, least: len(value) >= least,
+    "max_length": lambda value, most: len(value) <= most,
+    "pattern": lambda value, pattern: re.search(pattern, value) is not None,
+}
+
+
+@dataclass(frozen=True)
+class FunctionCheck:
+    """A function of the author, called as `fn(value, **params)`."""
+
+    name: str
+    fn: Callable[..., bool]
+    params: tuple[tuple[str, Any], ...] = ()
+
+    @cached_property
+    def text(self) -> str:
+        """Canonical text, such as `app.checks.even(by=2)`, whatever the display name."""
+        path = ".".join(import_path(self.fn))
+        given = ", ".join(f"{key}={literal_text(value)}" for key, value in self.params)
+        return f"{path}({given})" if given else path
+
+    # By text, for 1 and True are equal as parameters.
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, FunctionCheck):
+            return NotImplemented
+        return (self.fn, self.name, self.text) == (other.fn, other.name, other.text)
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.text))
+
+    def passes(self, value: Any) -> bool:
+        """What the function says of `value`. Raises `CheckCrashed` when it does not say a bool."""
+        try:
+            verdict: object = self.fn(value, **dict(self.params))
+        except Exception as error:
+            raise CheckCrashed(self.name) from error
+        if isinstance(verdict, bool):
+            return verdict
+        got = class_text(type(verdict))
+        fault = f"a check must return True or False, `{self.text}` returned `{got}`"
+        raise CheckCrashed(self.name) from TypeError(fault)
+
+    def obstacle(self) -> str | None:
+        """Why the function cannot be found by generated code; None when it can."""
+        return unimportable(self.fn)
+
+
+CheckSpec: TypeAlias = BoundCheck | FunctionCheck
+
+
+@dataclass(frozen=True)
+class RefinedShape(BaseShape):
+    """A value of `base` that passes every one of `checks`."""
+
+    base: "Shape"
+    checks: tuple[CheckSpec, ...]
+
+    def _text(self) -> str:
+        return f"Annotated[{', '.join((self.base.text, *(check.text for check in self.checks)))}]"
+
+    def accepts(self, value: object) -> bool:
+        return self.base.accepts(value) and all(check.passes(value) for check in self.checks)
+
+    def exactly(self, value: object) -> bool:
+        return self.base.exactly(value)
+
+    def violations(self, value: object, path: str = "") -> Iterator[Violation]:
+        found = False
+        for violation in self.base.violations(value, path):
+            found = True
+            yield violation
+        if not found:
+            for check in self.checks:
+                if not check.passes(value):
+                    yield Violation(path, check.text, short(value), short(value))
+
+    @property
+    def nullable(self) -> bool:
+        return self.base.nullable
+
+    def encode(self, value: Any) -> Json:
+        return self.base.encode(value)
+
+    def decode(self, data: Json) -> Any:
+        return self.base.decode(data)
+
+    def obstacle_beyond(self, seen: frozenset[BaseShape]) -> str | None:
+        return self.base.obstacle_beyond(seen)
+
+
+def refine(base: "Shape", checks: tuple[CheckSpec, ...]) -> "Shape":
+    """`base` with `checks` after those that it has; a check that it has is not repeated."""
+    own = base.checks if isinstance(base, RefinedShape) else ()
+    merged = tuple(dict.fromkeys((*own, *checks)))
+    if not merged:
+        return base
+    return RefinedShape(base.base if isinstance(base, RefinedShape) else base, merged)

@@ -1,0 +1,125 @@
+"""What an instance of a record class holds beyond its declared fields, and how it is rebuilt.
+
+A dataclass may set attributes in `__post_init__`; a pydantic model knows which fields were
+given, and may have extra and private ones. To lose nothing they travel beside the fields.
+"""
+
+import functools
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from dagcompile.runtime.types.base import CodecError, Json, Undecodable
+from dagcompile.runtime.types.dynamic import decode_any, encode_any
+
+if TYPE_CHECKING:
+    from dagcompile.runtime.types.records import RecordShape
+
+
+def encode_beyond(shape: "RecordShape", value: Any) -> dict[str, Json]:
+    """JSON form of what `value` holds beside its fields; empty when that is nothing unusual."""
+    names = {item.name for item in shape.fields}
+    beyond: dict[str, Json] = {}
+    if attributes := dict(_attributes(value, names)):
+        beyond["attributes"] = _encode_values(attributes)
+    if shape.form == "model":
+        given = value.__pydantic_fields_set__
+        if given != names:
+            beyond["set"] = sorted(given)
+        if value.__pydantic_extra__ != _default_extra(shape.cls):
+            beyond["extra"] = _encode_values(value.__pydantic_extra__)
+        if value.__pydantic_private__ is not None:
+            beyond["private"] = _encode_values(value.__pydantic_private__)
+    return beyond
+
+
+def _attributes(value: Any, names: set[str]) -> Iterator[tuple[str, Any]]:
+    """Attributes that are stored, are no fields and cannot be worked out again."""
+    cls = type(value)
+    for name, item in getattr(value, "__dict__", {}).items():
+        if name not in names and not _is_cached(cls, name):
+            yield name, item
+    for name in _slots(cls) - names:
+        try:
+            yield name, object.__getattribute__(value, name)
+        except AttributeError:
+            continue
+
+
+def _is_cached(cls: type, name: str) -> bool:
+    found = (base.__dict__[name] for base in cls.__mro__ if name in base.__dict__)
+    return isinstance(next(found, None), functools.cached_property)
+
+
+def _slots(cls: type) -> set[str]:
+    """Names of the slots of `cls`, as they are stored, without those of pydantic itself."""
+    names: set[str] = set()
+    for base in cls.__mro__:
+        slots = base.__dict__.get("__slots__", ())
+        for name in (slots,) if isinstance(slots, str) else slots:
+            hidden = name.startswith("__") and not name.endswith("__")
+            names.add(f"_{base.__name__.lstrip('_')}{name}" if hidden else name)
+    return {name for name in names if not (name.startswith("__") and name.endswith("__"))}
+
+
+def _default_extra(cls: Any) -> dict[str, Any] | None:
+    return {} if cls.model_config.get("extra") == "allow" else None
+
+
+def _encode_values(values: dict[str, Any] | None) -> Json:
+    if values is None:
+        return None
+    encoded: dict[str, Json] = {}
+    for name, item in values.items():
+        try:
+            encoded[name] = encode_any(item)
+        except CodecError as error:
+            error.within(f".{name}")
+            raise
+    return encoded
+
+
+def _decode_values(data: Json) -> dict[str, Any] | None:
+    if data is None:
+        return None
+    if not isinstance(data, dict):
+        raise Undecodable("", "the attributes of a record must be an object")
+    decoded: dict[str, Any] = {}
+    for name, item in data.items():
+        try:
+            decoded[name] = decode_any(item)
+        except CodecError as error:
+            error.within(f".{name}")
+            raise
+    return decoded
+
+
+def restore(shape: "RecordShape", fields: dict[str, Any], beyond: dict[str, Json]) -> Any:
+    """An instance that holds `fields` and `beyond`. Nothing that the class defines is run."""
+    attributes = _decode_values(beyond.get("attributes")) or {}
+    try:
+        if shape.form == "model":
+            return _restore_model(shape, fields | attributes, beyond)
+        if shape.form == "namedtuple":
+            value = tuple.__new__(shape.cls, fields.values())
+            fields = {}
+        else:
+            value = object.__new__(shape.cls)
+        for name, item in (fields | attributes).items():
+            object.__setattr__(value, name, item)
+    except (AttributeError, TypeError) as error:
+        raise Undecodable("", f"`{shape.text}` cannot be rebuilt: {error}") from error
+    return value
+
+
+def _restore_model(shape: "RecordShape", stored: dict[str, Any], beyond: dict[str, Json]) -> Any:
+    names = [item.name for item in shape.fields]
+    given = beyond.get("set", list[Json](names))
+    if not isinstance(given, list) or not all(isinstance(name, str) for name in given):
+        raise Undecodable("", "the set fields of a model must be a list of names")
+    extra = _decode_values(beyond["extra"]) if "extra" in beyond else _default_extra(shape.cls)
+    value = object.__new__(shape.cls)
+    object.__setattr__(value, "__dict__", stored)
+    object.__setattr__(value, "__pydantic_fields_set__", set(given))
+    object.__setattr__(value, "__pydantic_extra__", extra)
+    object.__setattr__(value, "__pydantic_private__", _decode_values(beyond.get("private")))
+    return value

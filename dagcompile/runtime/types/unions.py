@@ -1,0 +1,120 @@
+"""Unions. Members are flattened, merged and sorted, so that equal unions are one.
+
+An optional encodes to null or to the plain form of its other branch; any other union names
+the branch: {"type": "int", "value": 1}. The branch is the first that accepts the value, and
+rather one that the value fits exactly: 1 in `float | int` is an int.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from dagcompile.runtime.types.base import (
+    BaseShape,
+    Json,
+    Violation,
+    mismatch,
+    undecodable,
+    unencodable,
+)
+from dagcompile.runtime.types.nominal import AnyShape, LiteralShape
+from dagcompile.runtime.types.scalars import ScalarShape
+
+if TYPE_CHECKING:
+    from dagcompile.runtime.types.shapes import Shape
+
+NONE = ScalarShape("None")
+
+
+@dataclass(frozen=True)
+class UnionShape(BaseShape):
+    """A value of at least one of `members`, which `union_of` flattens and sorts."""
+
+    members: "tuple[Shape, ...]"
+
+    def _text(self) -> str:
+        return " | ".join(member.text for member in self.members)
+
+    @cached_property
+    def exact(self) -> frozenset[type]:
+        """Classes whose own instances are all accepted."""
+        scalars = (member.exact for member in self.members if isinstance(member, ScalarShape))
+        return frozenset[type]().union(*scalars)
+
+    def accepts(self, value: object) -> bool:
+        return type(value) in self.exact or any(member.accepts(value) for member in self.members)
+
+    def accepts_all(self, values: Iterable[object]) -> bool:
+        return self.exact.issuperset(map(type, values)) or all(map(self.accepts, values))
+
+    def exactly(self, value: object) -> bool:
+        return any(member.accepts(value) and member.exactly(value) for member in self.members)
+
+    def violations(self, value: object, path: str = "") -> Iterator[Violation]:
+        if not self.accepts(value):
+            yield mismatch(self, value, path)
+
+    @property
+    def nullable(self) -> bool:
+        return NONE in self.members
+
+    @cached_property
+    def _plain(self) -> "Shape | None":
+        """The other branch of an optional, when it needs no tag."""
+        others = [member for member in self.members if member != NONE]
+        alone = len(others) == 1 and not others[0].nullable
+        return others[0] if alone else None
+
+    def _branch(self, value: object) -> "Shape":
+        fitting = [member for member in self.members if member.accepts(value)]
+        if not fitting:
+            raise unencodable(self, value)
+        if len(fitting) == 1:
+            return fitting[0]
+        return next((member for member in fitting if member.exactly(value)), fitting[0])
+
+    def encode(self, value: Any) -> Json:
+        if value is None and NONE in self.members:
+            return None
+        if self._plain is not None:
+            return self._plain.encode(value)
+        branch = self._branch(value)
+        return {"type": branch.text, "value": branch.encode(value)}
+
+    def decode(self, data: Json) -> Any:
+        if data is None and NONE in self.members:
+            return None
+        if self._plain is not None:
+            return self._plain.decode(data)
+        if not isinstance(data, dict) or data.keys() != {"type", "value"}:
+            raise undecodable(self, data)
+        for member in self.members:
+            if member.text == data["type"]:
+                return member.decode(data["value"])
+        raise undecodable(self, data)
+
+    def obstacle_beyond(self, seen: frozenset[BaseShape]) -> str | None:
+        found = (member.obstacle_beyond(seen) for member in self.members)
+        return next((reason for reason in found if reason), None)
+
+
+def union_of(members: "Iterable[Shape]") -> "Shape":
+    """The union of `members`: the same for any order, nesting and repetition of them.
+
+    Literals are merged into one, and a union with Any is Any.
+    """
+    flat: list[Shape] = []
+    literals: list[object] = []
+    for member in members:
+        for part in member.members if isinstance(member, UnionShape) else (member,):
+            if isinstance(part, AnyShape):
+                return part
+            if isinstance(part, LiteralShape):
+                literals += part.values
+            elif part not in flat:
+                flat.append(part)
+    if literals:
+        flat.append(LiteralShape(tuple(literals)))
+    flat.sort(key=lambda part: (part == NONE, part.text))
+    return flat[0] if len(flat) == 1 else UnionShape(tuple(flat))

@@ -1,0 +1,29 @@
+"""Version 1 of the interface between generated code and the run time.
+
+Generated files import from here and from the modules beside this one, and nowhere else in
+dagcompile. What is here keeps its meaning while files that were generated against it are in use.
+"""
+
+from dagcompile.runtime.main import main
+from dagcompile.runtime.report import Outputs, Report, RunFailed
+from dagcompile.runtime.retry import Retry
+from dagcompile.runtime.run import Run, execute
+from dagcompile.runtime.tokens import gather
+from dagcompile.runtime.types import SKIP, Bounds, Check, Maybe
+from dagcompile.runtime.verdict import GuardFailed
+
+__all__ = [
+    "SKIP",
+    "Bounds",
+    "Check",
+    "GuardFailed",
+    "Maybe",
+    "Outputs",
+    "Report",
+    "Retry",
+    "Run",
+    "RunFailed",
+    "execute",
+    "gather",
+    "main",
+]

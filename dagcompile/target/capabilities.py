@@ -1,0 +1,136 @@
+"""What a pipeline may ask for, what a target can do, and the error where the two do not meet.
+
+A target answers for every feature; nothing that a pipeline asks for is dropped silently.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from dagcompile.diagnostics import Diagnostic, Label, Place
+from dagcompile.ir.records import (
+    ClassType,
+    Collection,
+    DictType,
+    FirstOf,
+    Meaning,
+    OpNode,
+    Pipeline,
+    RecordType,
+    Refined,
+    TupleType,
+    Type,
+    TypeKey,
+    Union,
+)
+
+Feature: TypeAlias = Literal[
+    "retry", "withheld outputs", "first_of", "after", "open classes", "guards as steps",
+    "guards inline", "guards off",
+]  # fmt: skip
+
+FEATURES: Mapping[Feature, str] = {
+    "retry": "a failed body is tried again, with waits, backoff and exception classes",
+    "withheld outputs": "an output may be withheld, and what needs it is skipped",
+    "first_of": "the first of several values that is present",
+    "after": "a node waits for another without taking its value",
+    "open classes": "values of classes of which only the class is known flow between nodes",
+    "guards as steps": "guards stand as steps of their own",
+    "guards inline": "guards stand inside the step that makes the value",
+    "guards off": "guards are left out",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capability:
+    """A target's answer for one feature: how it does it, or why not and what to do instead."""
+
+    supported: bool
+    note: str = ""
+    instead: str = ""
+
+
+def supported(note: str = "") -> Capability:
+    """The target does this; `note` says how, where that is worth knowing."""
+    return Capability(supported=True, note=note)
+
+
+def unsupported(note: str, *, instead: str) -> Capability:
+    """The target does not do this: why, and what the author can do instead."""
+    return Capability(supported=False, note=note, instead=instead)
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """A place where a pipeline asks for a feature."""
+
+    feature: Feature
+    node: str
+    what: str
+
+
+def check_capabilities(
+    pipeline: Pipeline,
+    capabilities: Mapping[Feature, Capability],
+    *,
+    target: str,
+    places: Mapping[str, Place],
+) -> tuple[Diagnostic, ...]:
+    """One diagnostic (DC501) for each thing that `pipeline` asks for and the target lacks."""
+    return tuple(
+        Diagnostic(
+            code="DC501",
+            message=f"{use.what}: the {target} target does not support {use.feature}; {answer.note}",
+            labels=(Label(place=places.get(f"node:{use.node}"), text="asked for here"),),
+            fix=answer.instead,
+        )
+        for use in _uses(pipeline.meaning)
+        if not (answer := capabilities[use.feature]).supported
+    )
+
+
+def _uses(meaning: Meaning) -> Iterator[_Use]:
+    types = {entry.key: entry.type for entry in meaning.types}
+    ops = {op.key: op for op in meaning.ops}
+    for node in meaning.nodes:
+        if node.after:
+            yield _Use("after", node.id, f"{node.id} comes after {', '.join(node.after)}")
+        if isinstance(node, FirstOf):
+            yield _Use("first_of", node.id, f"{node.id} is a first_of")
+            continue
+        yield from _uses_of_op(node, ops[node.op].outputs, types)
+
+
+def _uses_of_op(node: OpNode, outputs: tuple, types: Mapping[TypeKey, Type]) -> Iterator[_Use]:  # type: ignore[type-arg]
+    if node.policy.retry is not None:
+        yield _Use("retry", node.id, f"{node.id} has a retry")
+    for port in outputs:
+        if port.maybe:
+            yield _Use("withheld outputs", node.id, f"{node.id}.{port.name} may be withheld")
+        for open_class in sorted(_open_classes(port.type, types, set())):
+            yield _Use("open classes", node.id, f"{node.id}.{port.name} holds {open_class}")
+
+
+def _open_classes(key: TypeKey, types: Mapping[TypeKey, Type], seen: set[TypeKey]) -> set[str]:
+    if key in seen:
+        return set()
+    seen.add(key)
+    type_ = types[key]
+    match type_:
+        case ClassType():
+            return {key}
+        case Collection():
+            parts: tuple[TypeKey, ...] = (type_.item,)
+        case DictType():
+            parts = (type_.key, type_.value)
+        case TupleType():
+            parts = type_.items
+        case Union():
+            parts = type_.members
+        case Refined():
+            parts = (type_.base,)
+        case RecordType():
+            parts = tuple(field.type for field in type_.fields)
+        case _:
+            parts = ()
+    return set().union(*(_open_classes(part, types, seen) for part in parts))

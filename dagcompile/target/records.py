@@ -1,0 +1,48 @@
+"""The record by which a target tells the compiler all there is to know of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from dagcompile.codegen.artifact import Artifact
+from dagcompile.ir.records import Pipeline, Placement
+from dagcompile.target.capabilities import Capability, Feature
+
+
+class Options(BaseModel):
+    """Options of a target; each target derives its own. Unknown ones are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A back end.
+
+    Args:
+        name: by which it is chosen and configured.
+        title: what it makes, in a few words.
+        guards: where guards stand unless a build says otherwise.
+        options: model of its options.
+        capabilities: its answer to every feature that a pipeline may ask for.
+        emit: from a compiled pipeline to artifacts; gets an instance of `options`.
+        runner: import path `module:name` of the class by which the parity suite runs the
+            artifacts of this target, so that engines are imported only there.
+    """
+
+    name: str
+    title: str
+    guards: Placement
+    options: type[Options]
+    capabilities: Mapping[Feature, Capability]
+    emit: Callable[[Pipeline, Any], tuple[Artifact, ...]]
+    runner: str = ""
+
+    def __post_init__(self) -> None:
+        from dagcompile.target.capabilities import FEATURES
+
+        missing = sorted(set(FEATURES) - set(self.capabilities))
+        if missing:
+            raise ValueError(f"target {self.name} does not answer for: {', '.join(missing)}")

@@ -1,0 +1,69 @@
+"""Types of the IR as the annotations that they were read from.
+
+    annotation_of("list[app.ops.Row]", types)     list[app.ops.Row], the class imported
+
+The way back from what the front end did, by import paths alone.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any, Literal, Union, assert_never
+from uuid import UUID
+
+from dagcompile.ir import records as ir
+from dagcompile.ir.values import from_value, resolve
+from dagcompile.runtime.types import Bounds, Check
+
+_SCALARS: Mapping[str, type | None] = {
+    "None": None,
+    **{each.__name__: each for each in (bool, int, float, str, bytes, date, datetime, time)},
+    **{each.__name__: each for each in (timedelta, Decimal, UUID, Path)},
+}
+_COLLECTIONS: Mapping[str, Any] = {"list": list, "set": set, "frozenset": frozenset}
+
+
+def annotation_of(key: ir.TypeKey, types: Mapping[ir.TypeKey, ir.Type]) -> Any:
+    """The annotation that means the type `key`.
+
+    Raises:
+        ImportError, AttributeError: a class or check of it cannot be imported.
+    """
+
+    def part(key: ir.TypeKey) -> Any:
+        return annotation_of(key, types)
+
+    type_ = types[key]
+    match type_:
+        case ir.AnyType():
+            return Any
+        case ir.Scalar():
+            return _SCALARS[type_.name]
+        case ir.LiteralType():
+            return Literal.__getitem__(tuple(from_value(each) for each in type_.values))
+        case ir.EnumType() | ir.RecordType() | ir.ClassType():
+            return resolve(type_.ref)
+        case ir.Union():
+            return Union.__getitem__(tuple(part(each) for each in type_.members))
+        case ir.Collection(type="tuple"):
+            return tuple.__class_getitem__((part(type_.item), ...))
+        case ir.Collection():
+            return _COLLECTIONS[type_.type][part(type_.item)]
+        case ir.TupleType():
+            return tuple.__class_getitem__(tuple(part(each) for each in type_.items))
+        case ir.DictType():
+            return dict.__class_getitem__((part(type_.key), part(type_.value)))
+        case ir.Refined():
+            marks = (_mark(each) for each in type_.checks)
+            return Annotated.__class_getitem__((part(type_.base), *marks))
+        case _:
+            assert_never(type_)
+
+
+def _mark(check: ir.CheckDef) -> Check | Bounds:
+    params: dict[str, Any] = {name: from_value(each) for name, each in check.params}
+    if check.ref is None:
+        return Bounds(**params)
+    fn: Any = resolve(check.ref)
+    return Check(fn, None if check.name == fn.__name__ else check.name, **params)

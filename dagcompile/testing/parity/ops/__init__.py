@@ -1,0 +1,1 @@
+"""Ops of the parity suite. Each is importable where the generated files run."""

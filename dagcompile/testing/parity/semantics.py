@@ -1,0 +1,240 @@
+"""The judge: what a pipeline means, read off its IR.
+
+    evaluate(pipeline, {"start": 1})     Observed(outcome="ok", results={"result": 3}, ...)
+
+Every target must agree with this page. It knows no engine and shares nothing with the code that
+runs generated files but the checks themselves, so that it can disagree with it. Nodes run one
+after the other, in the order in which they were written; waits are left out.
+"""
+
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias, assert_never
+
+from dagcompile.ir import records as ir
+from dagcompile.ir.values import from_value, resolve
+from dagcompile.runtime.tokens import Outcome
+from dagcompile.runtime.types import SKIP, Maybe
+from dagcompile.runtime.verdict import GuardFailed, Verdict, examine, withheld
+from dagcompile.testing.parity.annotations import annotation_of
+from dagcompile.testing.parity.observed import Event, NodeObservation, Observed, by_node
+
+State: TypeAlias = Literal["present", "withheld", "skipped", "failed", "not_run"]
+"""What became of a value: present, or why it is not."""
+
+_BROKEN: Set[str] = {"failed", "not_run"}
+_ABSENT: Set[str] = {"withheld", "skipped"}
+
+
+def outcome_of_op(inputs: Set[State], after: Set[Outcome]) -> Outcome:
+    """What comes of a node with such inputs, ordered after such nodes; `ok`: its body is called.
+
+    A failure beats a skip, and a node that withheld a port is `ok` to those ordered after it.
+    """
+    if (inputs | after) & _BROKEN:
+        return "not_run"
+    if inputs & _ABSENT:
+        return "skipped"
+    if "skipped" in after:
+        return "skipped"
+    return "ok"
+
+
+def outcome_of_first(items: Set[State], after: Set[Outcome]) -> Outcome:
+    """What comes of a `first_of` with such items; `ok`: it gives the first that is present."""
+    if (items | after) & _BROKEN:
+        return "not_run"
+    if "skipped" in after:
+        return "skipped"
+    if "present" not in items:
+        return "skipped"
+    return "ok"
+
+
+def state_of_gather(items: Set[State]) -> State:
+    """What became of a container that the author wrote around such values."""
+    for state in ("failed", "not_run", "skipped", "withheld"):
+        if state in items:
+            return state
+    return "present"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A value, or why there is none."""
+
+    state: State
+    value: Any = None
+
+
+def evaluate(pipeline: ir.Pipeline, params: Mapping[str, Any]) -> Observed:
+    """What a run of the compiled `pipeline` with these params comes to."""
+    run = _Evaluation(pipeline, params)
+    for node in pipeline.meaning.nodes:
+        match node:
+            case ir.OpNode():
+                run.op(node)
+            case ir.FirstOf():
+                run.first_of(node)
+            case _:
+                assert_never(node)
+    outputs = {each.name: run.arrival(each.source) for each in pipeline.meaning.outputs}
+    return Observed(
+        outcome="failed" if "failed" in run.outcomes.values() else "ok",
+        results={name: each.value for name, each in outputs.items() if each.state == "present"},
+        nodes={node: run.observation(node) for node in run.outcomes},
+        events=by_node(run.events),
+    )
+
+
+class _Evaluation:
+    def __init__(self, pipeline: ir.Pipeline, params: Mapping[str, Any]) -> None:
+        meaning = pipeline.meaning
+        self.guarding = pipeline.build.guards != "off"
+        self.ops = {op.key: op for op in meaning.ops}
+        self.types = {entry.key: entry.type for entry in meaning.types}
+        self.params = {
+            each.name: params[each.name] if each.name in params else _default(each)
+            for each in meaning.params
+        }
+        self.outcomes: dict[str, Outcome] = {}
+        self.ports: dict[str, dict[str, Any]] = {}
+        self.events: list[Event] = []
+
+    def observation(self, node: str) -> NodeObservation:
+        kept = self.ports[node].items() if self.outcomes[node] == "ok" else ()
+        return NodeObservation(
+            outcome=self.outcomes[node],
+            withheld=tuple(sorted(name for name, value in kept if value is SKIP)),
+        )
+
+    def arrival(self, source: ir.Source) -> Arrival:
+        match source:
+            case ir.Const():
+                return Arrival("present", from_value(source.value))
+            case ir.FromParam():
+                return Arrival("present", self.params[source.name])
+            case ir.FromPort():
+                outcome = self.outcomes[source.node]
+                if outcome != "ok":
+                    return Arrival(outcome)
+                value = self.ports[source.node][source.port]
+                return Arrival("withheld") if value is SKIP else Arrival("present", value)
+            case ir.Gather():
+                items = [self.arrival(each) for each in source.items]
+                state = state_of_gather({each.state for each in items})
+                return Arrival(state, _container(source, [each.value for each in items]))
+            case _:
+                assert_never(source)
+
+    def first_of(self, node: ir.FirstOf) -> None:
+        items = [self.arrival(each) for each in node.items]
+        outcome = outcome_of_first({each.state for each in items}, self._after(node))
+        self.outcomes[node.id] = outcome
+        if outcome == "ok":
+            self.ports[node.id] = {"result": next(e.value for e in items if e.state == "present")}
+            self._tell(node.id, "started", attempt=1)
+            self._tell(node.id, "returned", withheld=[])
+
+    def op(self, node: ir.OpNode) -> None:
+        inputs = {each.port: self.arrival(each.source) for each in node.inputs}
+        states = {each.state for each in inputs.values()}
+        self.outcomes[node.id] = outcome_of_op(states, self._after(node))
+        if self.outcomes[node.id] != "ok":
+            return
+        values = {port: each.value for port, each in inputs.items()}
+        if self._judged(node, "input", values) and self._called(node, values):
+            self._judged(node, "output", self.ports[node.id])
+
+    def _after(self, node: ir.Node) -> Set[Outcome]:
+        return {self.outcomes[each] for each in node.after}
+
+    def _called(self, node: ir.OpNode, values: Mapping[str, Any]) -> bool:
+        """Call the body as often as its retry allows; whether it returned."""
+        op, retry = self.ops[node.op], node.policy.retry
+        attempts = retry.attempts if retry else 1
+        classes = tuple(resolve(each) for each in retry.on) if retry and retry.on else (Exception,)
+        for attempt in range(1, attempts + 1):
+            self._tell(node.id, "started", attempt=attempt)
+            try:
+                ports = _call(node, op, values)
+            except Exception as error:
+                again = attempt < attempts and isinstance(error, classes)
+                kind = "retrying" if again else "failed"
+                self._tell(node.id, kind, attempt=attempt, error=_record(error))
+                if not again:
+                    self.outcomes[node.id] = "failed"
+                    return False
+            else:
+                self.ports[node.id] = ports
+                lacking = [name for name, value in ports.items() if value is SKIP]
+                self._tell(node.id, "returned", withheld=lacking)
+                return True
+        raise AssertionError("the last attempt ends the loop")
+
+    def _judged(self, node: ir.OpNode, side: str, values: Mapping[str, Any]) -> bool:
+        """Judge all guards of one side of a node, then fail it where one blocks; whether none does."""
+        guards = [each for each in node.guards if self.guarding and each.side == side]
+        found = [self._verdict(node.id, each, values[each.port]) for each in guards]
+        verdicts = [each for each in found if each is not None]
+        for verdict in verdicts:
+            self._tell(node.id, "guard", verdict=verdict.record())
+        blocking = [each for each in verdicts if each.blocks]
+        if blocking:
+            self._tell(node.id, "failed", error=_record(GuardFailed(*blocking)))
+            self.outcomes[node.id] = "failed"
+        return not blocking
+
+    def _verdict(self, node: str, guard: ir.Guard, value: Any) -> Verdict | None:
+        annotation = annotation_of(guard.type, self.types)
+        subject = f"{node}.{guard.port}"
+        if value is not SKIP:
+            return examine(value, annotation, subject=subject, severity=guard.severity)
+        return None if guard.maybe else withheld(annotation, subject=subject, severity=guard.severity)
+
+    def _tell(self, node: str, event: str, **fields: Any) -> None:
+        self.events.append({"event": event, "node": node, **fields})
+
+
+def _call(node: ir.OpNode, op: ir.OpDef, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The outputs of one call of the body, by port; `SKIP` where it withholds one."""
+    args: list[Any] = []
+    kwargs: dict[str, Any] = {}
+    for port in op.inputs:
+        if port.name in values and not port.keyword_only and len(args) == op.inputs.index(port):
+            args.append(values[port.name])
+        elif port.name in values:
+            kwargs[port.name] = values[port.name]
+    if node.config is not None:
+        kwargs["config"] = from_value(node.config)
+    returned = resolve(op.ref)(*args, **kwargs)
+    if not op.fields:
+        return {op.outputs[0].name: returned}
+    ports = [each.name for each in op.outputs]
+    if list(getattr(returned, "_fields", ())) != ports:
+        raise _wrong_ports(node.id, returned, ports)
+    return {name: getattr(returned, name) for name in ports}
+
+
+def _wrong_ports(node: str, returned: Any, ports: Iterable[str]) -> Exception:
+    from dagcompile.runtime.node import WrongPorts
+
+    kind = type(returned).__name__
+    return WrongPorts(f"{node} returned {kind}, not a NamedTuple with the fields {', '.join(ports)}")
+
+
+def _container(source: ir.Gather, values: list[Any]) -> Any:
+    if source.type == "dict":
+        return dict(zip((from_value(each) for each in source.keys), values, strict=True))
+    return tuple(values) if source.type == "tuple" else values
+
+
+def _default(param: ir.Param) -> Any:
+    if param.default is None:
+        raise TypeError(f"the run is not given the param {param.name}, which has no default")
+    return from_value(param.default.value)
+
+
+def _record(error: Exception) -> dict[str, str]:
+    cls = type(error)
+    return {"type": f"{cls.__module__}.{cls.__qualname__}", "message": str(error)}

@@ -1,0 +1,1 @@
+"""Delays of one day's flights out of New York, by carrier and by hour."""

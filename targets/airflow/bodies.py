@@ -1,0 +1,185 @@
+"""The statements inside each task function.
+
+    step = Step("clean")
+    flights = step.input(load_xcom, list[contracts.Flight])
+    return step.run(ops.clean, returns=list[contracts.Flight])(flights)
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import assert_never
+
+from dagcompile.codegen.code import Code
+from dagcompile.codegen.expr import Assign, Atom, Attribute, Call, Do, Expr, Imported, NameOf, Return, Statement, TupleOf, call, name
+from dagcompile.codegen.literals import literal, quote
+from dagcompile.codegen.names import identifiers
+from dagcompile.codegen.straight import arguments_of, container, exceptions, guard_types
+from dagcompile.codegen.types import TypeWriter
+from dagcompile.ir.queries import flat_sources, out_port
+from dagcompile.ir.records import (
+    Const,
+    FirstOf,
+    FromParam,
+    FromPort,
+    Gather,
+    Guard,
+    Node,
+    OpNode,
+    Placement,
+    Source,
+)
+from dagcompile.targets.airflow.params import hidden_default
+from dagcompile.targets.airflow.tasks import Role, Tasks
+
+STEP = "step"
+
+
+class Bodies:
+    """Writes the body of each task of one pipeline."""
+
+    def __init__(self, tasks: Tasks, types: TypeWriter, *, guards: Placement) -> None:
+        self.tasks = tasks
+        self.index = tasks.index
+        self.types = types
+        self.guards = guards
+
+    def body(self, node: Node, role: Role) -> list[Statement]:
+        """The statements of one task function."""
+        start = Assign(Code(STEP), call(Imported("dagcompile.runtime.v1.airflow", "Step"), Atom(quote(node.id))))
+        match node, role:
+            case FirstOf(), _:
+                return [start, *self._after(node), Return(self._first_of(node))]
+            case OpNode(), "body":
+                return [start, *self._after(node), *self._run(node)]
+            case OpNode(), "guard":
+                return [start, Do(self._guard(node))]
+            case OpNode(), "guard_inputs":
+                return [start, *self._after(node), *self._guard_inputs(node)]
+            case _:
+                raise AssertionError(f"{node.id} has no task {role}")
+
+    def parameters(self, node: Node, role: Role) -> tuple[str, ...]:
+        """The nodes whose XComs the task function takes, in order."""
+        if role == "guard":
+            return (node.id,)
+        values = [each.node for each in flat_sources(node) if isinstance(each, FromPort)]
+        return tuple(dict.fromkeys([*values, *self._checked_after(node)]))
+
+    def _checked_after(self, node: Node) -> list[str]:
+        """The nodes that this one comes after, and whose skip Airflow does not pass on to it."""
+        if not self.tasks.joins(node, "body"):
+            return []
+        return [each for each in node.after if self.index.may_skip(each)]
+
+    def _after(self, node: Node) -> list[Statement]:
+        checked = self._checked_after(node)
+        return [Do(_step("after", *map(self._xcom, checked)))] if checked else []
+
+    # --- bodies ------------------------------------------------------------------------------
+
+    def _run(self, node: OpNode) -> list[Statement]:
+        op = self.index.ops[node.op]
+        before, values = self._inputs(node, guarded=self.guards == "inline")
+        outputs = [Guard(side="output", port=port.name, type=port.type, maybe=port.maybe) for port in op.outputs]
+        options: list[tuple[str, Expr]] = []
+        if op.fields:
+            ports = tuple(Atom(quote(port.name)) for port in op.outputs)
+            options.append(("ports", TupleOf(ports)))
+        options.append(("returns", guard_types(outputs, self.types, op)))
+        if self.guards != "inline":
+            options.append(("guard", name("False")))
+        elif node.policy.severity != "error":
+            options.append(("severity", literal(node.policy.severity)))
+        if node.policy.retry is not None and node.policy.retry.on:
+            options.append(("retry_on", exceptions(node.policy.retry)))
+        made = Call(Attribute(name(STEP), "run"), (NameOf(op.ref),), tuple(options))
+        return [*before, Return(Call(made, *arguments_of(node, op, values)))]
+
+    def _guard(self, node: OpNode) -> Call:
+        op = self.index.ops[node.op]
+        outputs = [guard for guard in node.guards if guard.side == "output"]
+        made = _step("guard", self._xcom(node.id), guard_types(outputs, self.types, op))
+        return _severity(made, node)
+
+    def _guard_inputs(self, node: OpNode) -> list[Statement]:
+        guarded = {guard.port for guard in node.guards if guard.side == "input"}
+        before, values = self._inputs(node, guarded=True)
+        return [*before, Do(_step("guard_inputs", *(values[port] for port in values if port in guarded)))]
+
+    def _first_of(self, node: FirstOf) -> Call:
+        items = tuple(self._value(item, "optional") for item in node.items)
+        made = Call(Attribute(name(STEP), "first_of"), items)
+        return Call(made.func, made.args, (("returns", self.types.write(node.type)),))
+
+    # --- values ------------------------------------------------------------------------------
+
+    def _inputs(self, node: OpNode, *, guarded: bool) -> tuple[list[Statement], Mapping[str, Expr]]:
+        """A statement for each input that is no literal, and what stands for it in the call."""
+        guards = {guard.port: guard for guard in node.guards if guard.side == "input"}
+        taken = (STEP, *map(self._variable, self.parameters(node, "body")))
+        variables = identifiers([each.port for each in node.inputs], reserved=taken)
+        statements: list[Statement] = []
+        values: dict[str, Expr] = {}
+        for each in node.inputs:
+            value = self._value(each.source, "input")
+            guard = guards.get(each.port) if guarded else None
+            if guard is not None:
+                made = _step("guard_input", Atom(quote(each.port)), value, self.types.write(guard.type))
+                value = _severity(made, node)
+            if isinstance(each.source, Const) and guard is None:
+                values[each.port] = value
+            else:
+                variable = Code(variables[each.port])
+                statements.append(Assign(variable, value))
+                values[each.port] = Atom(variable)
+        return statements, values
+
+    def _value(self, source: Source, method: str) -> Expr:
+        match source:
+            case FromPort():
+                return self._port(source, method)
+            case FromParam():
+                return self._param(source)
+            case Const():
+                return literal(source.value)
+            case Gather():
+                return container(source, (self._value(item, method) for item in source.items))
+            case _:
+                assert_never(source)
+
+    def _port(self, source: FromPort, method: str) -> Expr:
+        node = self.index.nodes[source.node]
+        if isinstance(node, FirstOf):
+            return _step(method, self._xcom(node.id), self.types.write(node.type))
+        type_ = self.types.write(out_port(self.index.ops[node.op], source.port).type)
+        made = _step(method, self._xcom(node.id), type_)
+        if not self.index.ops[node.op].fields:
+            return made
+        return Call(made.func, made.args, (("port", Atom(quote(source.port))),))
+
+    def _param(self, source: FromParam) -> Expr:
+        param = self.index.params[source.name]
+        made = _step("param", Atom(quote(param.name)), self.types.write(param.type))
+        if param.default is None or not hidden_default(param, self.index.types):
+            return made
+        return Call(made.func, made.args, (("default", literal(param.default.value)),))
+
+    def _variable(self, node: str) -> str:
+        return self.tasks.names[node, "body"].variable
+
+    def _xcom(self, node: str) -> Expr:
+        return name(self._variable(node))
+
+
+def locals_of(statements: Iterable[Statement]) -> set[str]:
+    """The variables that some statements assign."""
+    return {str(each.target) for each in statements if isinstance(each, Assign)}
+
+
+def _step(method: str, *args: Expr) -> Call:
+    return Call(Attribute(name(STEP), method), args)
+
+
+def _severity(made: Call, node: OpNode) -> Call:
+    if node.policy.severity == "error":
+        return made
+    return Call(made.func, made.args, (("severity", literal(node.policy.severity)),))

@@ -1,0 +1,208 @@
+"""A pipeline as an Airflow DAG file in which everything is decided and nothing laid out.
+
+    @task(task_id="clean", multiple_outputs=False)      a `TaskPlan` for each task
+    def clean(load_xcom): ...
+
+    @dag(dag_id="daily", schedule=None, ...)            the wiring, one line a task
+    def daily():
+        load_xcom = load()
+        clean(load_xcom)
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dagcompile.codegen.code import Code
+from dagcompile.codegen.expr import (
+    Assign,
+    Atom,
+    Call,
+    Decorator,
+    DictOf,
+    Do,
+    Expr,
+    Imported,
+    ListOf,
+    Parameter,
+    Signature,
+    Statement,
+    call,
+    name,
+)
+from dagcompile.codegen.literals import literal, quote
+from dagcompile.codegen.names import identifiers
+from dagcompile.codegen.straight import policy_arguments
+from dagcompile.codegen.types import TypeWriter
+from dagcompile.ir.queries import Index, index_of
+from dagcompile.ir.records import Node, OpNode, Pipeline, Placement, Retry, Text
+from dagcompile.targets.airflow.bodies import STEP, Bodies, locals_of
+from dagcompile.targets.airflow.options import AirflowOptions
+from dagcompile.targets.airflow.params import param_expr
+from dagcompile.targets.airflow.tasks import Role, Tasks, airflow_id, tasks_of
+
+SDK = "airflow.sdk"
+RESERVED = frozenset({"dag", "task", "Param", "Step", "Backoff", STEP})
+"""Names that a DAG file uses besides those of its tasks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskPlan:
+    """One task function."""
+
+    decorator: Decorator
+    signature: Signature
+    body: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DagPlan:
+    """A whole DAG file. `names` are all the names that it defines."""
+
+    tasks: tuple[TaskPlan, ...]
+    decorator: Decorator
+    signature: Signature
+    wiring: tuple[Statement, ...]
+    start: Statement
+    names: frozenset[str]
+
+    def statements(self) -> Iterator[Statement]:
+        """Everything that is written, in order."""
+        for task in self.tasks:
+            yield task.decorator
+            yield task.signature
+            yield from task.body
+        yield self.decorator
+        yield self.signature
+        yield from self.wiring
+        yield self.start
+
+
+def plan(pipeline: Pipeline, options: AirflowOptions, *, guards: Placement) -> DagPlan:
+    """Lower `pipeline` to a DAG file.
+
+    Raises:
+        CompileError: two of its parts would have the same name.
+    """
+    index = index_of(pipeline.meaning)
+    tasks = tasks_of(index, guards=guards, reserved=RESERVED)
+    types = TypeWriter(index.types, pipeline.docs.aliases)
+    bodies = Bodies(tasks, types, guards=guards)
+    planned = tuple(
+        _task(index.nodes[node], role, tasks, bodies) for node, role in _in_order(tasks)
+    )
+    wiring = tuple(_wiring(tasks, bodies))
+    functions = {str(each.signature.name) for each in planned}
+    variables = set().union(*(locals_of(each.body) for each in planned), locals_of(wiring))
+    variables |= {each.variable for each in tasks.names.values()}
+    function = _dag_function(pipeline.meaning.name, functions | variables)
+    return DagPlan(
+        tasks=planned,
+        decorator=_dag(pipeline, options, index),
+        signature=Signature(Code(function)),
+        wiring=wiring,
+        start=Do(call(name(function))),
+        names=frozenset({*functions, *variables, function}),
+    )
+
+
+def _dag_function(pipeline: str, taken: set[str]) -> str:
+    return identifiers([pipeline], reserved={*taken, *RESERVED})[pipeline]
+
+
+def _in_order(tasks: Tasks) -> Iterator[tuple[str, Role]]:
+    """The tasks in the order in which they are written: a node's guards beside it."""
+    roles: tuple[Role, ...] = ("guard_inputs", "body", "guard")
+    for node in tasks.index.meaning.nodes:
+        yield from ((node.id, role) for role in roles if tasks.has(node.id, role))
+
+
+def _task(node: Node, role: Role, tasks: Tasks, bodies: Bodies) -> TaskPlan:
+    named = tasks.names[node.id, role]
+    params = tuple(
+        Parameter(Code(tasks.names[each, "body"].variable))
+        for each in bodies.parameters(node, role)
+    )
+    settings: list[tuple[str, Expr]] = [
+        ("task_id", Atom(quote(named.task_id))),
+        ("multiple_outputs", name("False")),
+    ]
+    if role != "body":
+        settings.append(("do_xcom_push", name("False")))
+    elif isinstance(node, OpNode) and node.policy.retry is not None:
+        settings += _retries(node.policy.retry)
+    if tasks.joins(node, role):
+        settings.append(("trigger_rule", Atom(quote("none_failed"))))
+    return TaskPlan(
+        decorator=Decorator(Call(Imported(SDK, "task"), (), tuple(settings))),
+        signature=Signature(Code(named.function), params),
+        body=tuple(bodies.body(node, role)),
+    )
+
+
+def _retries(retry: Retry) -> list[tuple[str, Expr]]:
+    """Airflow runs the retries. Its own backoff always adds jitter, so growth is a policy's."""
+    found: list[tuple[str, Expr]] = [("retries", literal(retry.attempts - 1))]
+    if retry.backoff == 1.0 and retry.jitter == 0.0:
+        wait = retry.delay if retry.max_delay is None else min(retry.delay, retry.max_delay)
+        return [*found, ("retry_delay", _timedelta(wait))]
+    waits = [each for each in policy_arguments(retry) if each[0] not in ("attempts", "on")]
+    if retry.delay == 0.0:
+        waits.insert(0, ("delay", literal(0.0)))
+    backoff = Call(Imported("dagcompile.runtime.v1.airflow", "Backoff"), (), tuple(waits))
+    return [*found, ("retry_policy", backoff)]
+
+
+def _timedelta(seconds: float) -> Expr:
+    number = literal(int(seconds) if seconds == int(seconds) else seconds)
+    return call(Imported("datetime", "timedelta"), seconds=number)
+
+
+def _wiring(tasks: Tasks, bodies: Bodies) -> Iterator[Statement]:
+    edges = _order_edges(tasks, bodies)
+    named = {task for edge in edges for task in edge}
+    nodes = tasks.index.nodes
+    for each in _in_order(tasks):
+        node, role = nodes[each[0]], each[1]
+        named |= {(param, "body") for param in bodies.parameters(node, role)}
+    for each in _in_order(tasks):
+        node, role = nodes[each[0]], each[1]
+        arguments = (
+            name(tasks.names[param, "body"].variable) for param in bodies.parameters(node, role)
+        )
+        made = call(name(tasks.names[each].function), *arguments)
+        yield Assign(Code(tasks.names[each].variable), made) if each in named else Do(made)
+    for first, second in edges:
+        shift = f"{tasks.names[first].variable} >> {tasks.names[second].variable}"
+        yield Do(Atom(Code(shift)))
+
+
+def _order_edges(
+    tasks: Tasks, bodies: Bodies
+) -> list[tuple[tuple[str, Role], tuple[str, Role]]]:
+    """The pairs of tasks of which the second waits for the first without taking its XCom."""
+    edges = []
+    for task in _in_order(tasks):
+        node, role = tasks.index.nodes[task[0]], task[1]
+        taken = {(param, "body") for param in bodies.parameters(node, role)}
+        edges += [(above, task) for above in tasks.upstream(node, role) if above not in taken]
+    return edges
+
+
+def _dag(pipeline: Pipeline, options: AirflowOptions, index: Index) -> Decorator:
+    settings: list[tuple[str, Expr]] = [
+        ("dag_id", Atom(quote(airflow_id(pipeline.meaning.name)))),
+        ("schedule", name("None")),
+        ("start_date", _start(options)),
+        ("catchup", name("False")),
+    ]
+    if pipeline.meaning.params:
+        items = ((Atom(quote(each.name)), param_expr(each, index.types)) for each in pipeline.meaning.params)
+        settings.append(("params", DictOf(tuple(items))))
+    if options.tags:
+        settings.append(("tags", ListOf(tuple(Atom(quote(tag)) for tag in sorted(options.tags)))))
+    return Decorator(Call(Imported(SDK, "dag"), (), tuple(settings)))
+
+
+def _start(options: AirflowOptions) -> Expr:
+    day = options.start_date
+    return literal(Text(type="datetime", text=f"{day.isoformat()}T00:00:00+00:00"))

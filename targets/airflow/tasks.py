@@ -1,0 +1,124 @@
+"""Which Airflow tasks a pipeline needs, what they are called and what they wait for.
+
+A node is one task. Where guards are steps, its outputs are guarded by a task `NODE.guard`, and
+its inputs by `NODE.guard_inputs`.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from dagcompile.codegen.names import identifiers
+from dagcompile.diagnostics import CompileError, Diagnostic
+from dagcompile.ir.queries import Index, upstream
+from dagcompile.ir.records import Node, OpNode, Placement
+
+Role: TypeAlias = Literal["body", "guard", "guard_inputs"]
+
+LONGEST_ID = 250
+"""Characters of a DAG's or task's id that Airflow accepts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskName:
+    """How one task is called: its id, its function, and the variable of what calling that gives."""
+
+    task_id: str
+    function: str
+    variable: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tasks:
+    """The tasks of a pipeline: their names, by node and role, and which tasks wait for which."""
+
+    index: Index
+    names: Mapping[tuple[str, Role], TaskName]
+
+    def has(self, node: str, role: Role) -> bool:
+        """Whether `node` has a task in that role."""
+        return (node, role) in self.names
+
+    def upstream(self, node: Node, role: Role) -> tuple[tuple[str, Role], ...]:
+        """The tasks that must have ended before this one starts."""
+        if role == "guard":
+            return ((node.id, "body"),)
+        found: list[tuple[str, Role]] = []
+        for each in upstream(node):
+            found.append((each, "body"))
+            if self.has(each, "guard"):
+                found.append((each, "guard"))
+        if role == "body" and self.has(node.id, "guard_inputs"):
+            found.append((node.id, "guard_inputs"))
+        return tuple(found)
+
+    def joins(self, node: Node, role: Role) -> bool:
+        """Whether the task has several upstream tasks of which one may be skipped.
+
+        Airflow would skip it as soon as it sees the first skipped one, without waiting for
+        another that may yet fail, and could then call the run a success.
+        """
+        above = self.upstream(node, role)
+        return len(above) > 1 and any(self.index.may_skip(each) for each, _ in above)
+
+
+def tasks_of(index: Index, *, guards: Placement, reserved: frozenset[str]) -> Tasks:
+    """The tasks of a pipeline.
+
+    Raises:
+        CompileError: two tasks would have one name.
+    """
+    wanted: list[tuple[str, Role]] = []
+    for node in index.meaning.nodes:
+        wanted.append((node.id, "body"))
+        if isinstance(node, OpNode) and guards == "steps":
+            sides = {guard.side for guard in node.guards}
+            wanted += [(node.id, "guard")] if "output" in sides else []
+            wanted += [(node.id, "guard_inputs")] if "input" in sides else []
+    paths = [node if role == "body" else f"{node}.{role}" for node, role in wanted]
+    _refuse_doubles(paths, "a guard's task and a node")
+    ids = [airflow_id(path) for path in paths]
+    _refuse_doubles(ids, "two tasks")
+    functions = identifiers(paths, reserved=reserved)
+    names = {
+        key: TaskName(
+            task_id=task_id,
+            function=functions[path],
+            variable=_free(functions[path] + _SUFFIX[key[1]], frozenset(functions.values())),
+        )
+        for key, path, task_id in zip(wanted, paths, ids, strict=True)
+    }
+    return Tasks(index=index, names=names)
+
+
+_SUFFIX: Mapping[Role, str] = {"body": "_xcom", "guard": "_done", "guard_inputs": "_done"}
+
+
+def airflow_id(text: str) -> str:
+    """`text` as an id that Airflow accepts: letters, digits, `_`, `-` and dots, not too long."""
+    plain = re.sub(r"[^\w.-]", "_", text)
+    if len(plain) <= LONGEST_ID:
+        return plain
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return f"{plain[: LONGEST_ID - 13]}-{digest}"
+
+
+def _free(name: str, taken: frozenset[str]) -> str:
+    while name in taken:
+        name += "_"
+    return name
+
+
+def _refuse_doubles(texts: list[str], what: str) -> None:
+    doubles = sorted({each for each in texts if texts.count(each) > 1}) if len(set(texts)) < len(texts) else []
+    if doubles:
+        raise CompileError(
+            Diagnostic(
+                code="DC401",
+                message=f"{what} would both be called {each!r} in Airflow",
+                fix="give one of the nodes another id, e.g. with .named(...)",
+            )
+            for each in doubles
+        )
