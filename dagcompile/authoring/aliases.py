@@ -49,14 +49,10 @@ def aliases(found: Found) -> tuple[tuple[ir.TypeKey, ir.Ref], ...]:
 
 def _parts(annotation: object) -> Iterator[object]:
     """`annotation` and the annotations inside it that are not plain classes."""
-    if isinstance(annotation, type) and not get_args(annotation):
-        return
-    args = get_args(annotation)
-    if args or hasattr(annotation, "__value__"):
+    if _is_annotation(annotation):
         yield annotation
-        for each in args:
-            if get_args(each):
-                yield from _parts(each)
+        for each in get_args(annotation):
+            yield from _parts(each)
 
 
 def _key(annotation: object) -> str:
@@ -81,12 +77,17 @@ def _index(names: dict[str, Any]) -> dict[int, list[str]]:
     """Names by the number of the type they are bound to; only of what looks like a type."""
     index: dict[int, list[str]] = {}
     for name, value in list(names.items()):
-        if not name.startswith("__") and not isinstance(value, type | ModuleType):
-            if type(value).__module__ in ("typing", "types") and (
-                get_args(value) or hasattr(value, "__value__")
-            ):
-                index.setdefault(id(value), []).append(name)
+        if not name.startswith("__") and _is_annotation(value):
+            index.setdefault(id(value), []).append(name)
     return index
+
+
+def _is_annotation(value: object) -> bool:
+    """Whether it is a type that is more than a class: parametrised, a union, an alias."""
+    if isinstance(value, type) and not get_args(value):
+        return False
+    made_here = type(value).__module__ in ("typing", "types", "typing_extensions")
+    return made_here and bool(get_args(value) or hasattr(value, "__value__"))
 
 
 def _home(module: str, name: str) -> tuple[str, str]:

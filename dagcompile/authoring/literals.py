@@ -92,7 +92,7 @@ def handles_in(value: object) -> list[Handle]:
     return found
 
 
-def _gathered(value: Any, around: tuple[int, ...]) -> ir.Source:
+def _gathered(value: Any, around: tuple[int, ...]) -> "ir.Source":
     if id(value) in around:
         raise Unfit("DC117", "a container holds itself", "build it in an op")
     if type(value) is Handle or not (isinstance(value, list | tuple | dict) and handles_in(value)):
@@ -107,9 +107,6 @@ def _gathered(value: Any, around: tuple[int, ...]) -> ir.Source:
     if kind not in (list, tuple, dict):
         raise _hidden(value, "holds a handle")
     inner = (*around, id(value))
-    items = value.values() if kind is dict else value
-    return ir.Gather(
-        type=kind.__name__,
-        items=tuple(_gathered(each, inner) for each in items),
-        keys=tuple(encoded(key) for key in value) if kind is dict else (),
-    )
+    items = tuple(_gathered(each, inner) for each in (value.values() if kind is dict else value))
+    keys = tuple(encoded(key) for key in value) if kind is dict else ()
+    return ir.Gather(type=kind.__name__, items=items, keys=keys)

@@ -1,6 +1,5 @@
 """Pipelines by reference: `flights.pipelines:daily_delays`."""
 
-import sys
 import traceback
 from importlib import import_module
 from types import ModuleType, TracebackType
@@ -8,9 +7,9 @@ from typing import Any
 
 from dagcompile.authoring.operations import find
 from dagcompile.authoring.pipelines import Pipeline
-from dagcompile.authoring.problems import listed, nearest, problem
+from dagcompile.authoring.problems import listed, nearest
 from dagcompile.authoring.scope import CURRENT
-from dagcompile.diagnostics import CompileError, Diagnostic, Place
+from dagcompile.diagnostics import CompileError, Diagnostic, Label, Place
 
 _WRONG_PIPELINE = 3
 _WRONG_ENVIRONMENT = 4
@@ -55,7 +54,7 @@ def import_user_module(name: str, /) -> ModuleType:
     token = CURRENT.set(None)
     try:
         return import_module(name)
-    except (Exception, SystemExit) as error:
+    except (Exception, SystemExit) as error:  # noqa: BLE001  (whatever the module raises)
         raise _import_failed(name, error) from _trimmed(error)
     finally:
         CURRENT.reset(token)
@@ -109,7 +108,9 @@ def _lost(
     at: Place | None = None,
     exit_status: int = _WRONG_PIPELINE,
 ) -> LoadError:
-    return LoadError(problem(code, message, at=at, here="here", fix=fix), exit_status=exit_status)
+    labels = (Label(place=at, text="here"),) if at is not None else ()
+    diagnostic = Diagnostic(code=code, message=message, labels=labels, fix=fix)
+    return LoadError(diagnostic, exit_status=exit_status)
 
 
 def _is_machinery(file: str) -> bool:

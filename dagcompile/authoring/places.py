@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from types import CodeType, FrameType
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from dagcompile.diagnostics import Place
 
@@ -27,16 +27,22 @@ class Span(NamedTuple):
     end_column: int
 
 
+class Spot(Protocol):
+    """What knows its place in the source when asked."""
+
+    def place(self) -> Place:
+        """The place in the source file."""
+        ...
+
+
 class Mark(NamedTuple):
-    """An instruction of a code object; `instruction` is -1 for the line where it begins."""
+    """An instruction of a code object."""
 
     code: CodeType
     instruction: int
 
     def span(self) -> Span | None:
         """The span in the source, None where only a line is known."""
-        if self.instruction < 0:
-            return None
         line, end_line, column, end_column = _positions(self.code)[self.instruction // 2]
         if line is None or end_line is None or column is None or end_column is None:
             return None
@@ -47,10 +53,8 @@ class Mark(NamedTuple):
         span = self.span()
         if span is not None:
             return place_of(self.code.co_filename, span)
-        line = self.code.co_firstlineno
-        if self.instruction >= 0:
-            line = _positions(self.code)[self.instruction // 2][0] or line
-        return Place(file=self.code.co_filename, line=line)
+        line = _positions(self.code)[self.instruction // 2][0]
+        return Place(file=self.code.co_filename, line=line or self.code.co_firstlineno)
 
 
 @lru_cache(maxsize=256)
@@ -104,6 +108,12 @@ def _outside(frame: FrameType) -> Iterator[FrameType]:
             return
         inside = ours
         walked = walked.f_back
+
+
+def is_authored(frame: FrameType) -> bool:
+    """Whether the code of `frame` is neither ours nor a library's."""
+    file = frame.f_code.co_filename
+    return not (file.startswith(_OURS) or _is_library(file))
 
 
 def _is_library(file: str) -> bool:

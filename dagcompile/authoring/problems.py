@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from dagcompile.authoring.places import Mark, author_mark, mark_of
-from dagcompile.diagnostics import CompileError, Diagnostic, Label, Place
+from dagcompile.authoring.places import Spot, author_mark, mark_of
+from dagcompile.diagnostics import CompileError, Diagnostic, Label
 
 if TYPE_CHECKING:
     from dagcompile.authoring.handles import Handle
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 def problem(
-    code: str, message: str, *, at: Mark | Place | None, here: str = "", fix: str = ""
+    code: str, message: str, *, at: Spot | None, here: str = "", fix: str = ""
 ) -> Diagnostic:
     """A diagnostic with one end: `at`, of which `here` is said."""
-    place = at.place() if isinstance(at, Mark) else at
-    return Diagnostic(code=code, message=message, labels=(Label(place=place, text=here),), fix=fix)
+    label = Label(place=None if at is None else at.place(), text=here)
+    return Diagnostic(code=code, message=message, labels=(label,), fix=fix)
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
@@ -70,7 +70,7 @@ def stray(handle: "Handle", frame: FrameType) -> CompileError:
     return CompileError([foreign(handle, author_mark(frame))])
 
 
-def foreign(handle: "Handle", mark: Mark | None) -> Diagnostic:
+def foreign(handle: "Handle", spot: Spot | None) -> Diagnostic:
     """A handle is used where another pipeline is traced, or none."""
     from dagcompile.authoring.handles import label
 
@@ -78,7 +78,7 @@ def foreign(handle: "Handle", mark: Mark | None) -> Diagnostic:
         "DC111",
         f"`{label(handle)}` is a handle of pipeline `{handle._dc_tracer.name}`, used outside its"
         " trace: after it ended, in another pipeline or in another thread",
-        at=mark,
+        at=spot,
         here="used here",
         fix="wire each pipeline in its own body, in one thread, and keep no handle beyond it",
     )

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from dagcompile.authoring import annotations as an
-from dagcompile.authoring.places import Mark
 from dagcompile.authoring.problems import problem
+from dagcompile.authoring.sources import Definition
 from dagcompile.authoring.types import NotImportable, describe
 from dagcompile.diagnostics import Diagnostic
 from dagcompile.ir import records as ir
@@ -61,10 +61,10 @@ class Signature:
     problems: tuple[Diagnostic, ...]
 
 
-def mark_of_function(fn: object) -> Mark | None:
+def definition_of(fn: object) -> Definition | None:
     """Where a function is defined, None for what has no code of its own."""
     code = getattr(inspect.unwrap(fn) if callable(fn) else fn, "__code__", None)
-    return Mark(code, -1) if code is not None else None
+    return Definition(code) if code is not None else None
 
 
 def whole_text(fn: object) -> str:
@@ -87,7 +87,7 @@ class _Reader:
     def __init__(self, fn: Callable[..., Any], what: str) -> None:
         self.fn = fn
         self.what = what
-        self.mark = mark_of_function(fn)
+        self.spot = definition_of(fn)
         self.names = an.namespace(inspect.unwrap(fn))
         self.types: dict[ir.TypeKey, ir.Type] = {}
         self.problems: list[Diagnostic] = []
@@ -101,8 +101,10 @@ class _Reader:
                 stars = "*" if parameter.kind is parameter.VAR_POSITIONAL else "**"
                 self._refuse(
                     "DC104",
-                    f"{self.what} takes `{stars}{parameter.name}`; its inputs need a name and a type each",
-                    fix="take one parameter of type list[...] or dict[str, ...], and pass a literal of handles",
+                    f"{self.what} takes `{stars}{parameter.name}`;"
+                    " its inputs need a name and a type each",
+                    fix="take one parameter of type list[...] or dict[str, ...],"
+                    " and pass a literal of handles",
                 )
             else:
                 slots.append(self._slot(parameter))
@@ -178,11 +180,8 @@ class _Reader:
         annotation, maybe = self._resolved(returns, f"what {self.what} returns")
         if isinstance(annotation, type) and an.is_named_tuple(annotation) and not maybe:
             return self._fields(annotation), annotation, annotation
-        return (
-            (self._out("result", annotation, maybe, f"what {self.what} returns"),),
-            None,
-            annotation,
-        )
+        out = self._out("result", annotation, maybe=maybe, what=f"what {self.what} returns")
+        return (out,), None, annotation
 
     def _fields(self, record: Any) -> tuple[Out, ...]:
         outs = []
@@ -191,11 +190,11 @@ class _Reader:
             what = f"field `{name}` of `{record.__qualname__}`, which {self.what} returns,"
             given = record.__annotations__.get(name, MISSING)
             annotation, maybe = self._resolved(given, what)
-            outs.append(self._out(name, annotation, maybe, what))
+            outs.append(self._out(name, annotation, maybe=maybe, what=what))
         self.names = names
         return tuple(outs)
 
-    def _out(self, name: str, annotation: object, maybe: bool, what: str) -> Out:
+    def _out(self, name: str, annotation: object, *, maybe: bool, what: str) -> Out:
         shape, key = self._shape(annotation, what)
         return Out(name=name, shape=shape, type=key, annotation=annotation, maybe=maybe)
 
@@ -223,8 +222,9 @@ class _Reader:
             except UnsupportedType as error:
                 self._refuse(
                     "DC220",
-                    f"the type `{_text(error.annotation)}` of {what} cannot flow through a port: {error.reason}",
-                    fix="use a type that can be checked without being consumed, or a class of your own",
+                    f"the type `{_text(error.annotation)}` of {what} cannot flow through a port:"
+                    f" {error.reason}",
+                    fix="use a type whose values can be checked without being consumed",
                 )
             except NotImportable as error:
                 self._refuse(
@@ -241,7 +241,7 @@ class _Reader:
 
     def _refuse(self, code: str, message: str, *, fix: str) -> None:
         self.problems.append(
-            problem(code, message, at=self.mark, here=f"{self.what} is defined here", fix=fix)
+            problem(code, message, at=self.spot, here=f"{self.what} is defined here", fix=fix)
         )
 
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from dagcompile.authoring.handles import Handle
-from dagcompile.authoring.places import Mark
+from dagcompile.authoring.places import Spot
 from dagcompile.authoring.problems import foreign, problem
 
 if TYPE_CHECKING:
@@ -13,27 +13,25 @@ if TYPE_CHECKING:
 class Site:
     """The call that makes node `id`, or the return of the pipeline. Its mistakes are recorded."""
 
-    __slots__ = ("here", "id", "mark", "tracer")
+    __slots__ = ("here", "id", "spot", "tracer")
 
     def __init__(
-        self, tracer: "Tracer", *, id: str, mark: Mark | None, here: str = "called here"
+        self, tracer: "Tracer", *, id: str, spot: Spot | None, here: str = "called here"
     ) -> None:
         self.tracer = tracer
         self.id = id
-        self.mark = mark
+        self.spot = spot
         self.here = here
 
     def refuse(self, code: str, message: str, *, fix: str) -> None:
         """Record a mistake made here."""
-        self.tracer.problems.append(
-            problem(code, message, at=self.mark, here=self.here, fix=fix)
-        )
+        self.tracer.problems.append(problem(code, message, at=self.spot, here=self.here, fix=fix))
 
     def owns(self, handle: Handle) -> bool:
         """Whether `handle` belongs to the trace; a mistake is recorded when it does not."""
         if handle._dc_tracer is self.tracer:
             return True
-        self.tracer.problems.append(foreign(handle, self.mark))
+        self.tracer.problems.append(foreign(handle, self.spot))
         return False
 
     def owns_all(self, handles: list[Handle]) -> bool:

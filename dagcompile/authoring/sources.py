@@ -2,12 +2,12 @@
 
 import ast
 import linecache
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from types import CodeType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from dagcompile.authoring.places import Mark, Span, place_of
+from dagcompile.authoring.places import Mark, Span, Spot, place_of
 from dagcompile.diagnostics import Place
 from dagcompile.ir import records as ir
 
@@ -22,18 +22,18 @@ class Places(Mapping[str, Place]):
         self,
         *,
         tracer: "Tracer",
-        fn: Callable[..., Any],
+        code: CodeType,
         params: tuple[ir.Param, ...],
         outputs: tuple[ir.Output, ...],
     ) -> None:
         self._tracer = tracer
-        self._code: CodeType = fn.__code__  # type: ignore[attr-defined]
+        self._code = code
         self._params = params
         self._outputs = outputs
-        self._found: dict[str, Callable[[], Place]] | None = None
+        self._found: dict[str, Spot] | None = None
 
     def __getitem__(self, key: str) -> Place:
-        return self._finders()[key]()
+        return self._finders()[key].place()
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._finders())
@@ -41,33 +41,48 @@ class Places(Mapping[str, Place]):
     def __len__(self) -> int:
         return len(self._finders())
 
-    def _finders(self) -> dict[str, Callable[[], Place]]:
+    def _finders(self) -> dict[str, Spot]:
         if self._found is None:
             self._found = dict(self._all())
         return self._found
 
-    def _all(self) -> Iterator[tuple[str, Callable[[], Place]]]:
+    def _all(self) -> Iterator[tuple[str, Spot]]:
         tracer, code = self._tracer, self._code
         for node in tracer.nodes:
             mark = tracer.marks[node.id]
-            yield f"node:{node.id}", mark.place
+            yield f"node:{node.id}", mark
             if isinstance(node, ir.OpNode):
                 positional = tracer.specs[node.op].positional
                 for each in node.inputs:
-                    yield f"input:{node.id}.{each.port}", _Argument(mark, each.port, positional)
+                    yield f"input:{node.id}.{each.port}", Argument(mark, each.port, positional)
             else:
                 for number in range(len(node.items)):
-                    yield f"input:{node.id}.{number}", _Argument(mark, number, ())
+                    yield f"input:{node.id}.{number}", Argument(mark, number, ())
         for key, spec in tracer.specs.items():
-            if spec.mark is not None:
-                yield f"op:{key}", spec.mark.place
+            if spec.spot is not None:
+                yield f"op:{key}", spec.spot
         for param in self._params:
-            yield f"param:{param.name}", _Parameter(code, param.name)
+            yield f"param:{param.name}", Parameter(code, param.name)
         for output in self._outputs:
-            yield f"output:{output.name}", _Returned(code)
+            yield f"output:{output.name}", Returned(code)
 
 
-class _Argument:
+class Definition:
+    """The place of the header of a function: its `def`, decorators left out."""
+
+    def __init__(self, code: CodeType) -> None:
+        self.code = code
+
+    def place(self) -> Place:
+        function = function_node(self.code)
+        if function is None:
+            return Place(file=self.code.co_filename, line=self.code.co_firstlineno)
+        start, line = function.col_offset, function.lineno
+        name = len("def ") + len(function.name.encode())
+        return place_of(self.code.co_filename, Span(line, line, start, start + name))
+
+
+class Argument:
     """The place of one argument of a call, or of the call when its source is not to be had."""
 
     def __init__(self, mark: Mark, port: str | int, positional: tuple[str, ...]) -> None:
@@ -75,7 +90,7 @@ class _Argument:
         self.port = port
         self.positional = positional
 
-    def __call__(self) -> Place:
+    def place(self) -> Place:
         call = self._call()
         found = self._argument(call) if call is not None else None
         return _place(self.mark.code, found) if found is not None else self.mark.place()
@@ -100,33 +115,33 @@ class _Argument:
         return written[index]
 
 
-class _Parameter:
+class Parameter:
     """The place of a parameter of a function, or of the function."""
 
     def __init__(self, code: CodeType, name: str) -> None:
         self.code = code
         self.name = name
 
-    def __call__(self) -> Place:
+    def place(self) -> Place:
         function = function_node(self.code)
         if function is not None:
             arguments = function.args
             for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
                 if each.arg == self.name:
                     return _place(self.code, each)
-        return Mark(self.code, -1).place()
+        return Definition(self.code).place()
 
 
-class _Returned:
+class Returned:
     """The place of the last return of a function, or of the function."""
 
     def __init__(self, code: CodeType) -> None:
         self.code = code
 
-    def __call__(self) -> Place:
+    def place(self) -> Place:
         function = function_node(self.code)
         returns = [each for each in _own(function) if isinstance(each, ast.Return)]
-        return _place(self.code, returns[-1]) if returns else Mark(self.code, -1).place()
+        return _place(self.code, returns[-1]) if returns else Definition(self.code).place()
 
 
 def function_node(code: CodeType) -> ast.FunctionDef | None:
@@ -137,11 +152,6 @@ def function_node(code: CodeType) -> ast.FunctionDef | None:
             if first == code.co_firstlineno:
                 return node
     return None
-
-
-def return_place(code: CodeType) -> Place:
-    """Where the function of `code` returns."""
-    return _Returned(code)()
 
 
 def _own(function: ast.FunctionDef | None) -> Iterator[ast.AST]:

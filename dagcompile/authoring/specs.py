@@ -7,14 +7,14 @@ from dagcompile.authoring.annotations import is_model
 from dagcompile.authoring.importing import op_obstacle, ref_of
 from dagcompile.authoring.literals import Unfit, encoded, misfit
 from dagcompile.authoring.operations import Op
-from dagcompile.authoring.places import Mark
+from dagcompile.authoring.places import Spot
 from dagcompile.authoring.problems import problem
 from dagcompile.authoring.signatures import (
     MISSING,
     Out,
     Slot,
+    definition_of,
     first_paragraph,
-    mark_of_function,
     read,
 )
 from dagcompile.diagnostics import Diagnostic
@@ -38,7 +38,7 @@ class Spec:
     returns: object
     types: dict[ir.TypeKey, ir.Type]
     text: str
-    mark: Mark | None
+    spot: Spot | None
     problems: tuple[Diagnostic, ...]
 
 
@@ -56,15 +56,15 @@ def _spec(op: Op[..., Any]) -> Spec:
     fn = op.__wrapped__
     ref = ref_of(fn)
     name = ref.name.rpartition(".")[2]
-    what, mark = f"op `{name}`", mark_of_function(fn)
+    what, spot = f"op `{name}`", definition_of(fn)
     signature = read(fn, what=what)
     problems = list(signature.problems)
     if obstacle := op_obstacle(op):
         message = f"{what} cannot be imported by the files that run it: {obstacle.reason}"
-        problems.insert(0, problem("DC103", message, at=mark, here="the op", fix=obstacle.fix))
+        problems.insert(0, problem("DC103", message, at=spot, here="the op", fix=obstacle.fix))
     ports, config, config_default = [], None, None
     for slot in signature.slots:
-        default, wrong = _default(slot, f"parameter `{slot.name}` of {what}", mark)
+        default, wrong = _default(slot, f"parameter `{slot.name}` of {what}", spot)
         problems.extend(wrong)
         if slot.name == "config" and is_model(slot.annotation):
             config = slot
@@ -101,12 +101,12 @@ def _spec(op: Op[..., Any]) -> Spec:
         returns=signature.returns,
         types=signature.types,
         text=first_paragraph(fn),
-        mark=mark,
+        spot=spot,
         problems=tuple(problems),
     )
 
 
-def _default(slot: Slot, what: str, mark: Mark | None) -> tuple[Any, list[Diagnostic]]:
+def _default(slot: Slot, what: str, spot: Spot | None) -> tuple[Any, list[Diagnostic]]:
     """The default as a value of the IR, MISSING where it has none that is a literal."""
     if slot.default is MISSING:
         return MISSING, []
@@ -118,5 +118,5 @@ def _default(slot: Slot, what: str, mark: Mark | None) -> tuple[Any, list[Diagno
     if wrong:
         message = f"the default of {what} is not {slot.type}: {wrong}"
         fix = "change the default, or widen the annotation"
-        return MISSING, [problem("DC121", message, at=mark, here="defined here", fix=fix)]
+        return MISSING, [problem("DC121", message, at=spot, here="defined here", fix=fix)]
     return value, []

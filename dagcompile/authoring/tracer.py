@@ -20,6 +20,7 @@ from dagcompile.authoring.problems import problem
 from dagcompile.authoring.signatures import Out, read
 from dagcompile.authoring.sites import Site
 from dagcompile.authoring.specs import Spec, spec_of
+from dagcompile.authoring.types import describe
 from dagcompile.diagnostics import CompileError, Diagnostic, Label
 from dagcompile.ir import records as ir
 
@@ -70,12 +71,12 @@ class Tracer:
         items, shape = joined(site, values)
         after = _after(site, settings)
         self.nodes.append(ir.FirstOf(id=site.id, items=items, type=shape.text, after=after))
-        self._describe(shape)
+        describe(shape, self.types)
         return Handle(self, ir.FromPort(node=site.id), shape)
 
     def call_pipeline(self, pipeline: Any, frame: FrameType) -> object:
         """Refuse a pipeline in a pipeline; go on with handles of what it returns."""
-        site = Site(self, id=pipeline.name, mark=self._mark(frame))
+        site = Site(self, id=pipeline.name, spot=self._mark(frame))
         site.refuse(
             "DC102",
             f"pipeline `{site.id}` is called in pipeline `{self.name}`;"
@@ -112,7 +113,8 @@ class Tracer:
 
     def _site(self, asked: object, name: str, frame: FrameType) -> Site:
         """Where node `asked`, or `name` if it is None, is made; the id is claimed for it."""
-        site = Site(self, id=name, mark=self._mark(frame))
+        mark = self._mark(frame)
+        site = Site(self, id=name, spot=mark)
         if asked is not None:
             reason = id_obstacle(asked)
             if reason:
@@ -122,8 +124,7 @@ class Tracer:
                 site.id = str(asked)
         if site.id in self.marks:
             self._taken(site, named=asked is not None)
-        assert site.mark is not None
-        self.marks[site.id] = site.mark
+        self.marks[site.id] = mark
         return site
 
     def _taken(self, site: Site, *, named: bool) -> None:

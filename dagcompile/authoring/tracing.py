@@ -1,39 +1,42 @@
 """Pipelines to IR: the front end's one door.
 
 traced = trace(daily_delays)
-traced.pipeline             # the IR
-traced.places["node:clean"] # where `clean` is called
+traced.pipeline              # the IR
+traced.places["node:clean"]  # where `clean` is called
 """
 
 import gc
+import inspect
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from dagcompile.authoring.aliases import Found, aliases, note
+from dagcompile.authoring.failures import raised, trimmed
 from dagcompile.authoring.handles import Handle
-from dagcompile.authoring.ids import id_obstacle
 from dagcompile.authoring.importing import ref_of
 from dagcompile.authoring.outputs import outputs_of
+from dagcompile.authoring.parameters import params_of
 from dagcompile.authoring.pipelines import Pipeline
-from dagcompile.authoring.literals import Unfit, encoded, misfit
 from dagcompile.authoring.scope import CURRENT
-from dagcompile.authoring.places import Mark
-from dagcompile.authoring.problems import problem
-from dagcompile.authoring.signatures import Signature, mark_of_function, read, whole_text
-from dagcompile.authoring.sources import Places
+from dagcompile.authoring.signatures import Signature, read, whole_text
+from dagcompile.authoring.sites import Site
+from dagcompile.authoring.sources import Definition, Places, Returned
 from dagcompile.authoring.tracer import Tracer
-from dagcompile.diagnostics import CompileError, Diagnostic, Place
+from dagcompile.diagnostics import CompileError, Place
 from dagcompile.ir import records as ir
+
+_NEVER_RUN = "DC105"
+"""A body that is async or a generator does nothing when it is called."""
 
 
 @dataclass(frozen=True, slots=True)
 class Traced:
     """A traced pipeline, and where its parts were written.
 
-    Keys of `places`: `node:<id>`, `input:<id>.<port>`, `op:<key>`, `param:<name>`,
-    `output:<name>`.
+    Keys of `places`: `node:<id>`, `input:<id>.<port>` (`input:<id>.<number>` for first_of),
+    `op:<key>`, `param:<name>`, `output:<name>`. Places are worked out when they are asked for.
     """
 
     pipeline: ir.Pipeline
@@ -47,33 +50,49 @@ def trace(pipeline: Pipeline[..., Any], /) -> Traced:
         CompileError: with every mistake that was found. Its `__cause__` is the exception that
             the author's code raised, if it did.
     """
-    fn = pipeline.__wrapped__
-    tracer = Tracer(name=pipeline.name, file=fn.__code__.co_filename)  # type: ignore[attr-defined]
-    cause: Exception | None = None
-    outputs: tuple[ir.Output, ...] = ()
     with _collector_off():
-        signature = read(fn, what=f"pipeline `{pipeline.name}`")
-        params = _params(tracer, pipeline, signature)
-        try:
-            returned = _run(tracer, pipeline, signature) if _runs(signature) else None
-        except CompileError as error:
-            tracer.problems.extend(error.diagnostics)
-        except Exception as error:
-            cause = _trimmed(error)
-            tracer.problems.append(_raised(pipeline, error))
-        else:
-            outputs = outputs_of(tracer, signature, returned, mark_of_function(fn))
-        if tracer.problems:
-            raise CompileError(tracer.problems) from cause
-        return _traced(tracer, pipeline, signature, params, outputs)
+        return _trace(pipeline)
 
 
-def _runs(signature: Signature) -> bool:
-    return all(each.code != "DC105" for each in signature.problems)
+def _trace(pipeline: Pipeline[..., Any]) -> Traced:
+    fn = pipeline.__wrapped__
+    definition = Definition(inspect.unwrap(fn).__code__)
+    tracer = Tracer(name=pipeline.name, file=definition.code.co_filename)
+    signature = read(fn, what=f"pipeline `{pipeline.name}`")
+    tracer.problems.extend(signature.problems)
+    tracer.types.update(signature.types)
+    params = params_of(tracer, signature, definition)
+    outputs, cause = _run(tracer, pipeline, signature, definition)
+    if tracer.problems:
+        raise CompileError(tracer.problems) from cause
+    return Traced(
+        pipeline=_pipeline(tracer, pipeline, signature, params, outputs),
+        places=Places(tracer=tracer, code=definition.code, params=params, outputs=outputs),
+    )
 
 
-def _run(tracer: Tracer, pipeline: Pipeline[..., Any], signature: Signature) -> object:
-    args, kwargs = [], {}
+def _run(
+    tracer: Tracer, pipeline: Pipeline[..., Any], signature: Signature, definition: Definition
+) -> tuple[tuple[ir.Output, ...], Exception | None]:
+    """The outputs, and what the author's code raised in their place."""
+    if any(each.code == _NEVER_RUN for each in signature.problems):
+        return (), None
+    try:
+        returned = _call(tracer, pipeline, signature)
+    except CompileError as error:
+        tracer.problems.extend(error.diagnostics)
+        return (), None
+    except Exception as error:  # noqa: BLE001  (whatever the author's code raises)
+        tracer.problems.append(raised(error, name=pipeline.name))
+        return (), trimmed(error)
+    spot = Returned(definition.code)
+    site = Site(tracer, id=pipeline.name, spot=spot, here="returned here")
+    return outputs_of(site, signature, returned), None
+
+
+def _call(tracer: Tracer, pipeline: Pipeline[..., Any], signature: Signature) -> object:
+    args: list[Handle] = []
+    kwargs: dict[str, Handle] = {}
     for slot in signature.slots:
         handle = Handle(tracer, ir.FromParam(name=slot.name), slot.shape)
         if slot.positional:
@@ -87,87 +106,13 @@ def _run(tracer: Tracer, pipeline: Pipeline[..., Any], signature: Signature) -> 
         CURRENT.reset(token)
 
 
-def _params(
-    tracer: Tracer, pipeline: Pipeline[..., Any], signature: Signature
-) -> tuple[ir.Param, ...]:
-    mark = mark_of_function(pipeline.__wrapped__)
-    here = "the pipeline is defined here"
-    if reason := id_obstacle(pipeline.name):
-        message = f"the id {pipeline.name!r} of a pipeline {reason}"
-        tracer.refuse("DC109", message, mark, here=here, fix="give it another: @pipeline(name=...)")
-    tracer.problems.extend(signature.problems)
-    tracer.types.update(signature.types)
-    params = []
-    for slot in signature.slots:
-        what = f"param `{slot.name}` of pipeline `{pipeline.name}`"
-        if not slot.annotated:
-            fix = "annotate it; a run reads its value by that type"
-            tracer.refuse("DC106", f"{what} has no type", mark, here=here, fix=fix)
-        default = None
-        if not slot.required:
-            try:
-                default = ir.Const(value=encoded(slot.default))
-            except Unfit as error:
-                message = f"the default of {what}: {error.reason}"
-                tracer.refuse(error.code, message, mark, here=here, fix=error.fix)
-            else:
-                if wrong := misfit(slot.default, slot.shape):
-                    message = f"the default of {what} is not {slot.type}: {wrong}"
-                    fix = "change the default, or widen the annotation"
-                    tracer.refuse("DC121", message, mark, here=here, fix=fix)
-        params.append(ir.Param(name=slot.name, type=slot.type, default=default))
-    return tuple(params)
-
-
-def _raised(pipeline: Pipeline[..., Any], error: Exception) -> Diagnostic:
-    inner, handles = error.__traceback__, _handles_refused(error)
-    mark = None
-    while inner is not None:
-        if inner.tb_frame.f_code.co_filename == pipeline.__wrapped__.__code__.co_filename:  # type: ignore[attr-defined]
-            mark = Mark(inner.tb_frame.f_code, inner.tb_lasti)
-        inner = inner.tb_next
-    if handles:
-        return problem(
-            "DC118",
-            f"an object that holds {handles[0]!r} cannot be made while the pipeline is wired",
-            at=mark,
-            here="made here",
-            fix="pass the handle as an input of its own, or build the object in an op",
-        )
-    return problem(
-        "DC108",
-        f"the body of pipeline `{pipeline.name}` raised {type(error).__name__}: {error}",
-        at=mark,
-        here="raised here",
-        fix="the body runs once, at compile time; put what works on values into ops",
-    )
-
-
-def _handles_refused(error: Exception) -> list[Handle]:
-    """Handles that a pydantic model was given for fields of other types."""
-    errors = getattr(error, "errors", None)
-    if not (callable(errors) and type(error).__name__ == "ValidationError"):
-        return []
-    return [each["input"] for each in errors() if type(each.get("input")) is Handle]
-
-
-def _trimmed(error: Exception) -> Exception:
-    """`error` with the author's frame on top of its traceback."""
-    if error.__traceback__ is not None:
-        ours = error.__traceback__
-        while ours is not None and ours.tb_frame.f_code.co_filename == __file__:
-            ours = ours.tb_next
-        error.__traceback__ = ours
-    return error
-
-
-def _traced(
+def _pipeline(
     tracer: Tracer,
     pipeline: Pipeline[..., Any],
     signature: Signature,
     params: tuple[ir.Param, ...],
     outputs: tuple[ir.Output, ...],
-) -> Traced:
+) -> ir.Pipeline:
     specs = [tracer.specs[key] for key in sorted(tracer.specs)]
     meaning = ir.Meaning(
         name=pipeline.name,
@@ -177,25 +122,18 @@ def _traced(
         ops=tuple(spec.definition for spec in specs),
         types=tuple(ir.TypeEntry(key=key, type=tracer.types[key]) for key in sorted(tracer.types)),
     )
+    found: Found = {}
+    for spec in specs:
+        note(found, spec.fn, (*spec.slots, *spec.outs), tracer.types)
+    note(found, pipeline.__wrapped__, (*signature.slots, *signature.outs), tracer.types)
     docs = ir.Docs(
         origin=ref_of(pipeline.__wrapped__),
         text=whole_text(pipeline.__wrapped__),
         params=tuple((slot.name, slot.description) for slot in signature.slots if slot.description),
         ops=tuple((spec.definition.key, spec.text) for spec in specs if spec.text),
-        aliases=_aliases(tracer, pipeline, signature),
+        aliases=aliases(found),
     )
-    places = Places(tracer=tracer, fn=pipeline.__wrapped__, params=params, outputs=outputs)
-    return Traced(ir.Pipeline(meaning=meaning, docs=docs), places)
-
-
-def _aliases(
-    tracer: Tracer, pipeline: Pipeline[..., Any], signature: Signature
-) -> tuple[tuple[ir.TypeKey, ir.Ref], ...]:
-    found: Found = {}
-    for spec in tracer.specs.values():
-        note(found, spec.fn, (*spec.slots, *spec.outs), tracer.types)
-    note(found, pipeline.__wrapped__, (*signature.slots, *signature.outs), tracer.types)
-    return aliases(found)
+    return ir.Pipeline(meaning=meaning, docs=docs)
 
 
 @contextmanager

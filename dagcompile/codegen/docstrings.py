@@ -1,11 +1,11 @@
-'''Docstrings of generated code.
+r'''Docstrings of generated code.
 
-    docstring("Delay by carrier.\\n\\nFor one day.", indent=4)
+docstring("Delay by carrier.\n\nFor one day.", indent=4)
 
-    """Delay by carrier.
+"""Delay by carrier.
 
-    For one day.
-    """
+For one day.
+"""
 '''
 
 from inspect import cleandoc

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from dagcompile.codegen.code import Code
 from dagcompile.codegen.expr import Expr, Imported, Name, NameOf, Statement, names_in
 from dagcompile.codegen.pynames import BUILTINS, KEYWORDS, STDLIB
-from dagcompile.codegen.sorting import member_key, module_key
+from dagcompile.codegen.sorting import Key, member_key, module_key
 from dagcompile.codegen.width import width
 from dagcompile.diagnostics import CompileError, Diagnostic
 
@@ -71,7 +71,8 @@ class Imports:
 
     def block(self, items: Iterable[Expr | Statement] | None = None, *, indent: int = 0) -> Code:
         """Import statements for `items`, by default for the whole file: the standard library's,
-        an empty line, all others. Empty when nothing is imported."""
+        an empty line, all others. Empty when nothing is imported.
+        """
         return self._block(self._sources if items is None else set(names_in(items)), indent)
 
     def library_block(self, items: Iterable[Expr | Statement] | None = None) -> Code:
@@ -103,9 +104,8 @@ class Imports:
         )
 
     def _section(self, sources: set[_Source], indent: int) -> list[str]:
-        lines = []
-        for source in sorted((each for each in sources if not each.module), key=_by_path):
-            lines.append(f"import {self._as(source)}")
+        whole = sorted((each for each in sources if not each.module), key=_by_path)
+        lines = [f"import {self._as(source)}" for source in whole]
         for module in sorted({each.module for each in sources if each.module}, key=module_key):
             members = sorted(
                 (each for each in sources if each.module == module),
@@ -132,7 +132,7 @@ def _source(name: Name) -> _Source:
     return _Source(module, last)
 
 
-def _by_path(source: _Source) -> object:
+def _by_path(source: _Source) -> Key:
     return module_key(source.path)
 
 

@@ -70,7 +70,8 @@ def layout(item: Expr | Statement, imports: Imports, *, indent: int = 0) -> Code
 @dataclass(frozen=True, slots=True)
 class _Lines:
     """Breaks what does not fit. `indent` is that of the line on which something begins, `column`
-    where it begins, `tail` how many columns follow it on its last line."""
+    where it begins, `tail` how many columns follow it on its last line.
+    """
 
     imports: Imports
 
@@ -95,7 +96,8 @@ class _Lines:
 
     def run(self, parts: Run, *, indent: int, column: int, tail: int) -> str:
         """Parts beside each other: each breaks only if what comes up to the next chance to
-        break does not fit."""
+        break does not fit.
+        """
         text = ""
         for index, part in enumerate(parts):
             rest = self.lead(parts[index + 1 :], tail=tail)
@@ -109,21 +111,29 @@ class _Lines:
         """Columns of `parts` up to the first chance to break a line; with `tail` if none is."""
         columns = 0
         for part in parts:
-            match part:
-                case Bracket(open, items):
-                    if items:
-                        return columns + len(open)
-                case Attribute() | Call() | Subscript():
-                    inner = links(part)
-                    if any(isinstance(each, Bracket) and each.items for each in inner):
-                        return columns + self.lead(inner, tail=0)
-                case ListOf(items) | TupleOf(items) | SetOf(items) | DictOf(items):
-                    if items:
-                        return columns + 1
-                case BinUnion(members):
-                    return columns + self.lead(members[:1], tail=0)
-            columns += width(flat(part, self.imports))
+            first, breaks = self.first(part)
+            columns += first
+            if breaks:
+                return columns
         return columns + tail
+
+    def first(self, part: Part) -> tuple[int, bool]:
+        """Columns of `part` up to the first chance to break a line, and whether there is one."""
+        match part:
+            case Bracket() if part.items:
+                return len(part.open), True
+            case ListOf(items) | TupleOf(items) | SetOf(items) | DictOf(items) if items:
+                return 1, True
+            case BinUnion(members):
+                return self.first(members[0])[0], True
+            case Attribute() | Call() | Subscript():
+                inner = links(part)
+                found = [each for each in inner if isinstance(each, Bracket) and each.items]
+                if found:
+                    return self.lead(inner, tail=0), True
+                return width(flat(part, self.imports)), False
+            case _:
+                return width(flat(part, self.imports)), False
 
     def exploded(self, part: Bracket, *, indent: int) -> str:
         """One item a line."""

@@ -7,7 +7,7 @@ Builtins become text that `ast.literal_eval` reads as an equal value, other valu
 character that a reader could not see, or that would reorder what is seen, is escaped.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import assert_never
 
@@ -67,8 +67,8 @@ def literal(value: Value) -> Expr:
             assert_never(value)
 
 
-def number(value: int | float) -> Atom:
-    """A finite number."""
+def number(value: float) -> Atom:
+    """A finite number. An int stays one."""
     if isinstance(value, int):
         long = value.bit_length() > _BITS
         digits = f"{'-' if value < 0 else ''}0x{abs(value):X}" if long else str(value)
@@ -104,19 +104,28 @@ def _sequence(value: Sequence, items: tuple[Expr, ...]) -> Expr:
 
 
 def _text(value: Text) -> Expr:
-    live = from_text(value) if value.type in ("str", "bytes", "date", "timedelta") else None
-    match live:
+    match value.type:
+        case "datetime" | "time":
+            return _moment(value)
+        case "decimal" | "uuid" | "path" | "float":
+            return call(_CLASSES[value.type], Atom(quote(value.text)))
+        case _:
+            return _live(value.text, from_text(value))
+
+
+def _live(text: str, value: object) -> Expr:
+    match value:
         case str():
-            return Atom(quote(live))
+            return Atom(quote(value))
         case bytes():
-            return Atom(quote_bytes(live))
+            return Atom(quote_bytes(value))
         case date():
-            return _date_call("date", live.year, live.month, live.day)
+            numbers = (value.year, value.month, value.day)
+            return call(Imported("datetime", "date"), *map(number, numbers))
         case timedelta():
-            return _timedelta(value.text, live)
-    if value.type in ("datetime", "time"):
-        return _moment(value)
-    return call(_CLASSES[value.type], Atom(quote(value.text)))
+            return _timedelta(text, value)
+        case _:
+            raise TypeError(f"{text!r} is of no known type of literals")
 
 
 _CLASSES: dict[str, Expr] = {
@@ -166,7 +175,3 @@ def _fixed_zone(offset: timedelta, called: str | None) -> Expr:
     written = f"{seconds:g}" if seconds == int(seconds) else f"{seconds:.6f}"
     args = [] if called is None else [Atom(quote(called))]
     return call(Imported("datetime", "timezone"), _timedelta(written, offset), *args)
-
-
-def _date_call(cls: str, *numbers: int) -> Expr:
-    return call(Imported("datetime", cls), *map(number, numbers))

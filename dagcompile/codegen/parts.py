@@ -30,7 +30,8 @@ Run: TypeAlias = "tuple[Part, ...]"
 @dataclass(frozen=True, slots=True)
 class Bracket:
     """A bracket around runs. `comma` tells when one follows the last: one item in a subscript
-    never has it (it would become a tuple), one item of a tuple always."""
+    never has it (it would become a tuple), one item of a tuple always.
+    """
 
     open: str
     items: tuple[Run, ...]

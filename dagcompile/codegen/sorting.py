@@ -4,9 +4,9 @@
 """
 
 import re
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-Key: TypeAlias = tuple[object, ...]
+Key: TypeAlias = tuple[Any, ...]
 
 _RUNS = re.compile(r"[0-9]+|[^0-9]")
 
@@ -18,11 +18,9 @@ def module_key(module: str) -> Key:
 
 def member_key(name: str) -> Key:
     """Place of a name among those imported from one module."""
-    if len(name) > 1 and name.isupper():
-        rank = 0
-    else:
-        rank = 1 if name[:1].isupper() else 2
-    return (rank, _natural(name.lower()), _natural(name))
+    constant = len(name) > 1 and name.isupper()
+    rank = 1 if name[:1].isupper() else 2
+    return (0 if constant else rank, _natural(name.lower()), _natural(name))
 
 
 def _natural(text: str) -> Key:

@@ -31,10 +31,11 @@ from dagcompile.codegen.expr import (
     call,
     name,
 )
-from dagcompile.codegen.literals import literal, quote
+from dagcompile.codegen.literals import literal
 from dagcompile.codegen.names import identifiers
+from dagcompile.codegen.strings import quote
 from dagcompile.codegen.types import TypeWriter
-from dagcompile.ir.queries import Index, index_of, flat
+from dagcompile.ir.queries import Index, flat, index_of
 from dagcompile.ir.records import (
     Const,
     FirstOf,
@@ -67,10 +68,12 @@ class Runtime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Straight:
-    """The function that a pipeline becomes: its first line, and its statements in groups."""
+    """The function that a pipeline becomes: its first line, its statements in groups, and the
+    names that it defines."""
 
     signature: Signature
     groups: tuple[tuple[Statement, ...], ...]
+    names: frozenset[str]
 
     def statements(self) -> Iterator[Statement]:
         """Everything that is written, in order."""
@@ -150,8 +153,11 @@ class _Lowering:
 
     def lower(self) -> Straight:
         groups = [self._node(node) for node in self.meaning.nodes]
+        signature = self._signature()
         return Straight(
-            signature=self._signature(), groups=(*map(tuple, groups), (self._returned(),))
+            signature=signature,
+            groups=(*map(tuple, groups), (self._returned(),)),
+            names=frozenset({signature.name, self.runtime.variable, *self.names.values()}),
         )
 
     def _used(self) -> frozenset[str]:

@@ -1,7 +1,7 @@
-"""Strings and bytes as Python source, quoted as `ruff format` would.
+r"""Strings and bytes as Python source, quoted as `ruff format` would.
 
     quote('say "hi"')     'say "hi"'        fewer escapes than with double quotes
-    quote("a\\u202eb")     "a\\u202eb"        a character that reorders what is seen
+    quote("a\u202eb")     "a\u202eb"        a character that reorders what is seen
 
 Which characters are shown follows Unicode 3.2, so that every version of Python agrees.
 """
@@ -14,9 +14,8 @@ from dagcompile.codegen.code import Code
 _SHORT = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _PLAIN = re.compile(r"[ !#-\[\]-~]*")
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
-_SHOWN = ("Lu", "Ll", "Lt", "Lm", "Lo", "Nd", "Nl", "No", "Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po",
-          "Sm", "Sc", "Sk", "So")  # fmt: skip
-_MARKS = ("Mn", "Mc", "Me")
+_SHOWN = "Lu Ll Lt Lm Lo Nd Nl No Pc Pd Ps Pe Pi Pf Po Sm Sc Sk So".split()
+_ENCODING = re.compile(r"coding([:=])")
 
 
 def quote(text: str) -> Code:
@@ -24,32 +23,33 @@ def quote(text: str) -> Code:
     if _PLAIN.fullmatch(text):
         return Code(f'"{text}"')
     mark = _mark(text)
-    shown = []
-    before = ""
-    for each in text:
-        shown.append(_escaped(each, before=before, mark=mark))
-        before = each
-    return Code(f"{mark}{''.join(shown)}{mark}")
+    return Code(f"{mark}{escape(text, mark=mark)}{mark}")
 
 
 def quote_bytes(data: bytes) -> Code:
     """The literal of bytes, on one line."""
-    text = data.decode("latin-1")
-    mark = _mark(text)
-    shown = (each if each.isascii() else f"\\x{ord(each):02x}" for each in text)
-    inner = "".join(
-        _escaped(each, before="", mark=mark) if len(each) == 1 else each for each in shown
-    )
-    return Code(f"b{mark}{inner}{mark}")
+    mark = _mark(text := data.decode("latin-1"))
+    shown = (escape(each, mark=mark) if each.isascii() else f"\\x{ord(each):02x}" for each in text)
+    return Code(f"b{mark}{''.join(shown)}{mark}")
 
 
 def comment(text: str) -> Code:
-    """Text that stands in a comment: one line, without a `#`, and never a directive of its own.
+    """Text that stands in a comment: on one line, without a `#`, and never a directive.
 
-    `codin\\x67:` is written for `coding:`, which Python would take for the file's encoding.
+    After `coding` a `:` or `=` is escaped: Python would take what follows for the file's encoding.
     """
-    shown = quote(text)[1:-1]
-    return Code(shown)
+    shown = escape(text).replace("#", "\\x23")
+    return Code(_ENCODING.sub(lambda match: f"coding\\x{ord(match[1]):02x}", shown))
+
+
+def escape(text: str, *, mark: str = "") -> str:
+    """`text` as it stands within a string literal whose quotes are `mark`."""
+    shown: list[str] = []
+    before = ""
+    for each in text:
+        shown.append(_escaped(each, before=before, mark=mark))
+        before = each
+    return "".join(shown)
 
 
 def _mark(text: str) -> str:
@@ -73,6 +73,6 @@ def _is_shown(character: str, before: str) -> bool:
     category = unicode.category(character)
     if character in _INVISIBLE or "\ufe00" <= character <= "\ufe0f":
         return False
-    if category in _MARKS:  # shown on a letter, and a mark of its own on nothing
+    if category[0] == "M":  # shown on a letter, and a mark of its own on nothing
         return before != "" and unicode.category(before)[0] in "LM" and before not in _INVISIBLE
     return category in _SHOWN

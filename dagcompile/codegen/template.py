@@ -1,10 +1,12 @@
 """The template environment: templates place code, they do not make it.
 
-    {{ signature }}          signature is Code: printed
-    {{ pipeline.name }}      a str: refused, it has not been through `quote` or `identifiers`
+{{ signature }}          signature is Code: printed
+{{ pipeline.name }}      a str: refused, it has not been through `quote` or `identifiers`
 """
 
 from collections.abc import Iterable
+from linecache import getline
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dagcompile.codegen.code import Code
@@ -24,7 +26,7 @@ def environment(loader: "BaseLoader") -> "Environment":
 
     made = Environment(
         loader=loader,
-        autoescape=False,  # escaping is for HTML; code is made by `quote`
+        autoescape=False,  # noqa: S701 escaping is for HTML; code is made by `quote`
         undefined=StrictUndefined,
         finalize=_only_code,
         trim_blocks=True,
@@ -46,7 +48,7 @@ def render(env: "Environment", template: str, **context: object) -> Code:
     try:
         return Code(env.get_template(template).render(**context))
     except (NotCode, TemplateError) as error:
-        raise InternalError(f"{_place(env, template, error)}: {error}") from error
+        raise InternalError(f"{_place(template, error)}: {error}") from error
 
 
 def lines(codes: Iterable[Code]) -> Code:
@@ -67,22 +69,15 @@ def _only_code(value: object) -> object:
     return value
 
 
-def _place(env: "Environment", template: str, error: Exception) -> str:
-    """The innermost template line that `error` passed, and what stands there."""
+def _place(template: str, error: Exception) -> str:
+    """The innermost line of a template that `error` passed, and what stands there."""
     place = f"template {template!r}"
     trace = error.__traceback__
-    names = set(env.list_templates())
     while trace is not None:
-        frame = trace.tb_frame
-        name = frame.f_globals.get("name")
-        if "__jinja_template__" in frame.f_globals or name in names:
-            place = _line_of(env, str(name), trace.tb_lineno) or place
+        code = trace.tb_frame.f_code
+        if "__jinja_exception__" in trace.tb_frame.f_globals:  # a frame that jinja2 made up
+            name = template if code.co_filename == "<template>" else Path(code.co_filename).name
+            line = getline(code.co_filename, trace.tb_lineno).strip()
+            place = f"line {trace.tb_lineno} of template {name!r}" + (f", `{line}`" if line else "")
         trace = trace.tb_next
     return place
-
-
-def _line_of(env: "Environment", name: str, number: int) -> str:
-    if env.loader is None:
-        return ""
-    source = env.loader.get_source(env, name)[0].split("\n")
-    return f"line {number} of template {name!r}, `{source[number - 1].strip()}`"

@@ -118,7 +118,8 @@ def _marks(checks: tuple[CheckDef, ...]) -> Iterator[Call]:
             free = next((each for each in merged if check.name not in each), None)
             if free is None:
                 merged.append(free := {})
-            free |= {check.name: literal(value) for _, value in check.params}
+            for _, value in check.params:
+                free[check.name] = literal(value)
     for bounds in merged:
         yield call(Imported(RUNTIME, "Bounds"), **bounds)
     for check in checks:

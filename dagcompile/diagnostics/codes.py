@@ -76,6 +76,7 @@ _TARGETS: dict[str, str] = {
     "DC502": "there is no such target",
     "DC503": "a target cannot be loaded",
     "DC504": "an option of a target is wrong",
+    "DC505": "a generated file would hide a module that it imports",
 }
 
 _FILES: dict[str, str] = {

@@ -5,9 +5,11 @@
 A derived type is a key, and the entries that the type table lacks for it.
 """
 
+from collections import ChainMap
+from collections.abc import Iterator
 from collections.abc import Mapping as TypeMap
 from dataclasses import dataclass, field
-from typing import assert_never
+from typing import assert_never, cast
 
 from dagcompile.ir.records import (
     AnyType,
@@ -103,29 +105,32 @@ def gathered(source: Gather, items: tuple[Derived, ...], table: TypeTable) -> De
 
 def union_of(members: tuple[Derived, ...], table: TypeTable) -> Derived:
     """The union of some types, flattened, its literals made one; of none it is `Any`."""
-    entries = {**_merged(members), **{each.key: table[each.key] for each in members if each.key in table}}
-    flat: dict[TypeKey, Type | None] = {}
+    entries = ChainMap(_merged(members), cast("dict[TypeKey, Type]", table))
+    flat: dict[TypeKey, None] = {}
     literals: dict[str, Value] = {}
-    for each in members:
-        match entries[each.key]:
-            case AnyType():
-                return _new(AnyType(), table)
-            case LiteralType(values=values):
-                literals.update((value_text(value), value) for value in values)
-            case Union(members=inner):
-                flat.update(dict.fromkeys(inner))
-            case entry:
-                flat[each.key] = entry
-    if not members:
-        return _new(AnyType(), table)
+    for key in _flattened(members, entries):
+        entry = entries[key]
+        if isinstance(entry, LiteralType):
+            literals.update((value_text(value), value) for value in entry.values)
+        else:
+            flat[key] = None
+    any_type = _new(AnyType(), table)
+    if not members or any_type.key in flat:
+        return any_type
     parts = list(members)
     if literals:
-        one = _new(LiteralType(values=tuple(literals[text] for text in sorted(literals))), table)
-        parts.append(one)
-        flat[one.key] = None
+        values = tuple(literals[text] for text in sorted(literals))
+        parts.append(_new(LiteralType(values=values), table))
+        flat[parts[-1].key] = None
     if len(flat) == 1:
         return Derived(key=next(iter(flat)), added=_merged(tuple(parts)))
     return _new(Union(members=union_order(flat)), table, *parts)
+
+
+def _flattened(members: tuple[Derived, ...], entries: TypeTable) -> Iterator[TypeKey]:
+    for each in members:
+        entry = entries[each.key]
+        yield from entry.members if isinstance(entry, Union) else (each.key,)
 
 
 def _new(type_: Type, table: TypeTable, *parts: Derived) -> Derived:

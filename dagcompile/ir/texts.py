@@ -1,7 +1,7 @@
-"""The canonical text of a scalar that JSON lacks, by `Text.type`.
+r"""The canonical text of a scalar that JSON lacks, by `Text.type`.
 
     float      nan, inf, -inf
-    str        with Python's escapes (`\\ud800`): only strings that UTF-8 cannot encode
+    str        with Python's escapes (`\ud800`): only strings that UTF-8 cannot encode
     decimal    str(value): every digit and the exponent are kept
     date       2013-01-01
     datetime   2013-01-01T06:30:00, then a space and the zone, then ` fold` if it is the second
@@ -103,12 +103,12 @@ def _offset(text: str) -> timedelta:
 
 
 def _moment_text(obj: datetime | time) -> str:
-    zone = _zone_text(obj.tzinfo, obj)
+    zone = _zone_text(obj.tzinfo)
     fold = " fold" if obj.fold else ""
     return f"{obj.replace(tzinfo=None).isoformat()}{zone}{fold}"
 
 
-def _zone_text(zone: tzinfo | None, obj: datetime | time) -> str:
+def _zone_text(zone: tzinfo | None) -> str:
     if zone is None:
         return ""
     if type(zone) is ZoneInfo:
@@ -116,9 +116,7 @@ def _zone_text(zone: tzinfo | None, obj: datetime | time) -> str:
             raise ValueError("its time zone was read from a file and has no key")
         return f" [{zone.key}]"
     kind = type(zone)
-    fixed = kind is timezone or (kind.__module__, kind.__name__) == ("pydantic_core", "TzInfo")
-    fixed = fixed or kind.__module__.startswith("pydantic_core.")
-    if not fixed:
+    if kind is not timezone and not kind.__module__.startswith("pydantic_core"):
         raise ValueError(f"its time zone is a {kind.__qualname__}; use zoneinfo.ZoneInfo")
     offset = datetime(2000, 1, 1, tzinfo=zone).isoformat()[19:]
     given: tuple[Any, ...] = zone.__getinitargs__() if type(zone) is timezone else ()  # type: ignore[attr-defined]

@@ -86,7 +86,7 @@ def _encode(obj: object, path: str, above: _Above) -> Value:
     # By type(obj) alone: an object may lie about its class, or raise when it is asked.
     cls = type(obj)
     if obj is None or cls is bool or cls is int:
-        return cast(None | bool | int, obj)
+        return cast(bool | int | None, obj)
     if cls is float and isfinite(cast(float, obj)):
         return cast(float, obj)
     if cls is str and _is_unicode(cast(str, obj)):

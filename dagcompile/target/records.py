@@ -12,9 +12,14 @@ from dagcompile.target.capabilities import Capability, Feature
 
 
 class Options(BaseModel):
-    """Options of a target; each target derives its own. Unknown ones are refused."""
+    """Options of a target; each target derives its own. Unknown ones are refused.
+
+    `guards` is where guards stand, unless a build asks for something else.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    guards: Placement | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +33,7 @@ class Target:
         options: model of its options.
         capabilities: its answer to every feature that a pipeline may ask for.
         emit: from a compiled pipeline to artifacts; gets an instance of `options`.
-        runner: import path `module:name` of the class by which the parity suite runs the
+        runners: import paths `module:name` of the classes by which the parity suite runs the
             artifacts of this target, so that engines are imported only there.
     """
 
@@ -38,7 +43,7 @@ class Target:
     options: type[Options]
     capabilities: Mapping[Feature, Capability]
     emit: Callable[[Pipeline, Any], tuple[Artifact, ...]]
-    runner: str = ""
+    runners: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         from dagcompile.target.capabilities import FEATURES

@@ -10,8 +10,9 @@ from typing import assert_never
 
 from dagcompile.codegen.code import Code
 from dagcompile.codegen.expr import Assign, Atom, Attribute, Call, Do, Expr, Imported, NameOf, Return, Statement, TupleOf, call, name
-from dagcompile.codegen.literals import literal, quote
+from dagcompile.codegen.literals import literal
 from dagcompile.codegen.names import identifiers
+from dagcompile.codegen.strings import quote
 from dagcompile.codegen.straight import arguments_of, container, exceptions, guard_types
 from dagcompile.codegen.types import TypeWriter
 from dagcompile.ir.queries import flat_sources, out_port

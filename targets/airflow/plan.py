@@ -29,8 +29,9 @@ from dagcompile.codegen.expr import (
     call,
     name,
 )
-from dagcompile.codegen.literals import literal, quote
+from dagcompile.codegen.literals import literal
 from dagcompile.codegen.names import identifiers
+from dagcompile.codegen.strings import quote
 from dagcompile.codegen.straight import policy_arguments
 from dagcompile.codegen.types import TypeWriter
 from dagcompile.ir.queries import Index, index_of

@@ -156,3 +156,12 @@ def _values(type_: Type) -> Iterable[Value]:
             return (False, True)
         case _:
             return ()
+
+
+def relate(source: TypeKey, target: TypeKey, table: Mapping[TypeKey, Type]) -> Relation:
+    """The relation of two types of a table. To ask more than once, make a `Relations`.
+
+    Raises:
+        KeyError: a key is not in the table.
+    """
+    return Relations(table).relate(source, target)

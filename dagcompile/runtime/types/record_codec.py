@@ -78,7 +78,8 @@ def _encode_fields(shape: "RecordShape", value: Any) -> dict[str, Json]:
 def _encode_typeddict(shape: "RecordShape", value: Any) -> Json:
     for key in shape.unknown_keys(value):
         raise Unencodable(step_text(key), f"`{shape.text}` has no such key")
-    return cast(Json, _encode_fields(shape, value))
+    fields = _encode_fields(shape, value)
+    return {key: fields[key] for key in value}  # in the order of the value
 
 
 def _encode_subclass(value: Any) -> Json:
@@ -109,7 +110,8 @@ def decode_record(shape: "RecordShape", data: Json) -> Any:
     """Inverse of `encode_record`. Raises `Undecodable`."""
     try:
         if shape.form == "typeddict":
-            return _decode_fields(shape, data)
+            fields = _decode_fields(shape, data)
+            return {key: fields[key] for key in cast(dict[str, Json], data)}
         if isinstance(data, dict) and "class" in data:
             body = {key: item for key, item in data.items() if key != "class"}
             return decode_record(_subclass(shape, data["class"]), body)

@@ -123,7 +123,7 @@ ENCODERS: dict[str, Callable[[Any], Json]] = {
     "date": date.isoformat,
     "datetime": moments.encode_moment,
     "time": moments.encode_moment,
-    "timedelta": lambda value: [value.days, value.seconds, value.microseconds],
+    "timedelta": moments.encode_timedelta,
     "Decimal": str,
     "UUID": str,
     "Path": _encode_path,

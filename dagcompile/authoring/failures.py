@@ -1,0 +1,55 @@
+"""Exceptions that the author's code raises while a pipeline is traced."""
+
+from collections.abc import Iterator
+from types import TracebackType
+
+from dagcompile.authoring.handles import Handle
+from dagcompile.authoring.places import Mark, is_authored
+from dagcompile.authoring.problems import problem
+from dagcompile.diagnostics import Diagnostic
+
+
+def raised(error: Exception, *, name: str) -> Diagnostic:
+    """What is told of `error`, raised by the body of pipeline `name`."""
+    mark = None
+    for entry in _entries(error.__traceback__):
+        if is_authored(entry.tb_frame):
+            mark = Mark(entry.tb_frame.f_code, entry.tb_lasti)
+    handles = _handles_refused(error)
+    if handles:
+        return problem(
+            "DC118",
+            f"an object that holds {handles[0]!r} cannot be made while the pipeline is wired",
+            at=mark,
+            here="made here",
+            fix="pass the handle as an input of its own, or build the object in an op",
+        )
+    return problem(
+        "DC108",
+        f"the body of pipeline `{name}` raised {type(error).__name__}: {error}",
+        at=mark,
+        here="raised here",
+        fix="the body runs once, at compile time; put what works on values into ops",
+    )
+
+
+def trimmed(error: Exception) -> Exception:
+    """`error` with the author's frame on top of its traceback."""
+    for entry in _entries(error.__traceback__):
+        if is_authored(entry.tb_frame):
+            return error.with_traceback(entry)
+    return error
+
+
+def _entries(traceback: TracebackType | None) -> Iterator[TracebackType]:
+    while traceback is not None:
+        yield traceback
+        traceback = traceback.tb_next
+
+
+def _handles_refused(error: Exception) -> list[Handle]:
+    """Handles that a pydantic model was given for fields of other types."""
+    errors = getattr(error, "errors", None)
+    if not (callable(errors) and type(error).__name__ == "ValidationError"):
+        return []
+    return [each["input"] for each in errors() if type(each.get("input")) is Handle]

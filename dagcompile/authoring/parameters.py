@@ -1,0 +1,41 @@
+"""The params of a pipeline: a typed, checked list of its function's parameters."""
+
+from dagcompile.authoring.ids import id_obstacle
+from dagcompile.authoring.literals import Unfit, encoded, misfit
+from dagcompile.authoring.signatures import Signature, Slot
+from dagcompile.authoring.sites import Site
+from dagcompile.authoring.sources import Definition, Parameter
+from dagcompile.authoring.tracer import Tracer
+from dagcompile.ir import records as ir
+
+
+def params_of(tracer: Tracer, signature: Signature, definition: Definition) -> tuple[ir.Param, ...]:
+    """The params of the pipeline that is being traced; mistakes are recorded."""
+    if reason := id_obstacle(tracer.name):
+        site = Site(tracer, id=tracer.name, spot=definition, here="the pipeline is defined here")
+        message = f"the id {tracer.name!r} of a pipeline {reason}"
+        site.refuse("DC109", message, fix="give it another: @pipeline(name=...)")
+    return tuple(_param(tracer, slot, definition) for slot in signature.slots)
+
+
+def _param(tracer: Tracer, slot: Slot, definition: Definition) -> ir.Param:
+    spot = Parameter(definition.code, slot.name)
+    site = Site(tracer, id=slot.name, spot=spot, here="the param")
+    what = f"param `{slot.name}` of pipeline `{tracer.name}`"
+    if not slot.annotated:
+        fix = "annotate it; a run reads its value by that type"
+        site.refuse("DC106", f"{what} has no type", fix=fix)
+    default = None if slot.required else _default(site, slot, what)
+    return ir.Param(name=slot.name, type=slot.type, default=default)
+
+
+def _default(site: Site, slot: Slot, what: str) -> ir.Const | None:
+    try:
+        value = encoded(slot.default)
+    except Unfit as error:
+        site.refuse(error.code, f"the default of {what}: {error.reason}", fix=error.fix)
+        return None
+    if wrong := misfit(slot.default, slot.shape):
+        message = f"the default of {what} is not {slot.type}: {wrong}"
+        site.refuse("DC121", message, fix="change the default, or widen the annotation")
+    return ir.Const(value=value)

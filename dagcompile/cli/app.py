@@ -1,0 +1,83 @@
+"""The command `dagcompile` and its verbs, one in each module beside this.
+
+Only the library of the command line is imported here; a verb imports what it does when it is
+called, so that `dagcompile --help` is quick.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dagcompile.cli.build import build
+from dagcompile.cli.ir import ir
+from dagcompile.cli.listing import list_pipelines
+from dagcompile.cli.run import run
+from dagcompile.cli.targets import targets
+
+STATUSES = "Exit status: 0 fine, 2 usage, 3 the pipeline is wrong, 4 the environment is wrong."
+
+app = typer.Typer(
+    name="dagcompile",
+    help="Compile typed data pipelines to the files that an orchestrator runs.",
+    epilog=STATUSES,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,  # plain text is quicker and the same on every terminal
+    pretty_exceptions_enable=False,  # the author's tracebacks are Python's own
+)
+
+app.command("build")(build)
+app.command(
+    "run",
+    context_settings={
+        "allow_interspersed_args": False,  # what follows the pipeline is the script's
+        "ignore_unknown_options": False,
+    },
+)(run)
+app.command("list")(list_pipelines)
+app.command("ir")(ir)
+app.command("targets")(targets)
+
+
+def main() -> None:
+    """Run the command with the arguments of this process; ends it with an exit status."""
+    app()
+
+
+def _print_version(*, asked: bool) -> None:
+    if asked:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            typer.echo(f"dagcompile {version('dagcompile')}")
+        except PackageNotFoundError:
+            typer.echo("dagcompile (not installed)")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    context: typer.Context,
+    project: Annotated[
+        Path | None,
+        typer.Option(
+            "--project",
+            metavar="DIR",
+            exists=True,
+            file_okay=False,
+            help="Folder of the project; by default the nearest one upwards with a "
+            "pyproject.toml that has [tool.dagcompile].",
+        ),
+    ] = None,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            is_eager=True,
+            callback=lambda value: _print_version(asked=value),
+            help="Show the version and exit.",
+        ),
+    ] = False,
+) -> None:
+    context.obj = project

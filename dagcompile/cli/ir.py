@@ -1,0 +1,25 @@
+"""`dagcompile ir`: the IR of a pipeline."""
+
+from typing import Annotated
+
+import typer
+
+from dagcompile.cli.failing import exit_on_problems
+
+
+def ir(
+    context: typer.Context,
+    pipeline: Annotated[str, typer.Argument(help="Name in the project, or module:function.")],
+) -> None:
+    """Print the canonical JSON of a compiled pipeline."""
+    from dagcompile.ir.codec import dumps
+    from dagcompile.project.compiling import compile_pipeline, importing
+    from dagcompile.project.config import load_project
+    from dagcompile.project.selection import selected
+
+    with exit_on_problems():
+        project = load_project(context.obj)
+        (wanted,) = selected(project, [pipeline])
+        with importing(project.path):
+            compiled = compile_pipeline(wanted.reference, guards=project.settings.guards)
+    typer.echo(dumps(compiled.pipeline), nl=False)

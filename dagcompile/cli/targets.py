@@ -1,0 +1,40 @@
+"""`dagcompile targets`: what is installed and what it can do."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dagcompile.cli.failing import exit_on_problems
+
+if TYPE_CHECKING:
+    from dagcompile.target import Target
+
+
+def targets(
+    capabilities: Annotated[
+        bool, typer.Option("--capabilities", help="Show each target's answer to every feature.")
+    ] = False,
+) -> None:
+    """List the installed targets: name, what each makes, where its guards stand by default."""
+    from dagcompile.cli.table import columns
+    from dagcompile.target import installed_targets
+
+    with exit_on_problems():
+        found = installed_targets()
+    if capabilities:
+        typer.echo("\n".join(_answers(each) for each in found), nl=False)
+    else:
+        typer.echo(columns([(each.name, each.title, f"guards: {each.guards}") for each in found]), nl=False)
+
+
+def _answers(target: "Target") -> str:
+    """The capability table of one target, below its name."""
+    from dagcompile.cli.table import columns
+    from dagcompile.target import FEATURES
+
+    answers = [(feature, target.capabilities[feature]) for feature in FEATURES]
+    rows = [
+        (f"  {feature}", "yes" if answer.supported else "no", answer.note)
+        for feature, answer in answers
+    ]
+    return f"{target.name}\n{columns(rows)}"

@@ -1,0 +1,89 @@
+"""Put new contents in the place of several files, all or nothing.
+
+1. each content is written beside its place and synced      .daily.py.3f2a.new
+2. each old file gets a second name                         .daily.py.3f2a.old
+3. each content is renamed over the old file
+4. the second names are removed
+
+An error on the way undoes what was done. After a crash every file is whole, old or new; files
+with the names above may be left and can be removed.
+"""
+
+import os
+import shutil
+from collections.abc import Mapping
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from secrets import token_hex
+
+
+def swap_in(contents: Mapping[Path, bytes]) -> None:
+    """Write each content to its file. Folders are made; an old file's mode is kept.
+
+    Raises:
+        OSError: the file system refused; everything is as it was.
+    """
+    with ExitStack() as undo:
+        ready = [(place, *_prepare(place, content, undo)) for place, content in contents.items()]
+        for place, new, old in ready:
+            undo.callback(_restore, place, old)
+            new.replace(place)
+        undo.pop_all()
+    for _, _, old in ready:
+        if old is not None:
+            with suppress(OSError):
+                old.unlink()
+    for folder in {place.parent for place in contents}:
+        _sync_folder(folder)
+
+
+def _prepare(place: Path, content: bytes, undo: ExitStack) -> tuple[Path, Path | None]:
+    """The new file and, if there is an old one, its second name."""
+    _make_folder(place.parent, undo)
+    # Hidden, and not ending in .py, so that nobody who watches the folder takes it for a file.
+    stem = f".{place.name}.{token_hex(4)}"
+    new = place.with_name(f"{stem}.new")
+    undo.callback(new.unlink, missing_ok=True)
+    with new.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    if not place.exists():
+        return new, None
+    shutil.copymode(place, new)
+    old = place.with_name(f"{stem}.old")
+    undo.callback(old.unlink, missing_ok=True)
+    try:
+        os.link(place, old)
+    except OSError:  # a file system without links
+        shutil.copy2(place, old)
+    return new, old
+
+
+def _restore(place: Path, old: Path | None) -> None:
+    if old is None:
+        place.unlink(missing_ok=True)
+    elif old.exists():
+        old.replace(place)
+
+
+def _make_folder(folder: Path, undo: ExitStack) -> None:
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    for each in reversed(missing):
+        each.mkdir()
+        undo.callback(_remove_folder, each)
+
+
+def _remove_folder(folder: Path) -> None:
+    with suppress(OSError):
+        folder.rmdir()
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the renames last, where the system can."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,130 @@
+"""Artifacts to files: all of them or none, and never over somebody else's work.
+
+    write(artifacts, Path("dags"))      (Written(path="daily.py", outcome="written"), ...)
+
+A file is first written beside its place and synced, then renamed over it, so that a reader sees
+the old file or the new one. What was there is kept until every file is in place.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Literal, TypeAlias
+
+from dagcompile.codegen.artifact import Artifact
+from dagcompile.codegen.header import is_generated, parse_header
+from dagcompile.codegen.swap import swap_in
+from dagcompile.diagnostics import CompileError, Diagnostic
+
+Ownership: TypeAlias = Literal["ours", "edited", "foreign"]
+"""Of an existing file: as dagcompile wrote it, changed since, or not written by it at all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What became of an artifact. A file that had its text already is not touched."""
+
+    path: str
+    outcome: Literal["written", "unchanged"]
+
+
+def ownership(text: str) -> Ownership:
+    """Whose a file with this text is, by its header."""
+    header = parse_header(text)
+    if header is not None and header.intact:
+        return "ours"
+    return "edited" if is_generated(text) else "foreign"
+
+
+def write(
+    artifacts: Sequence[Artifact],
+    folder: Path,
+    *,
+    force: bool = False,
+    is_ours: Callable[[str], Ownership] = ownership,
+) -> tuple[Written, ...]:
+    """Write `artifacts` below `folder`, which is made if need be. All are in place afterwards, or,
+    after an exception, every file is as it was.
+
+    Args:
+        artifacts: files with different paths.
+        folder: where their paths begin.
+        force: overwrite files that were edited by hand. Others' files never are.
+        is_ours: whose an existing file with some text is.
+
+    Raises:
+        CompileError: DC601, DC602 or DC603, for every file that must not be written.
+        OSError: the file system refused.
+    """
+    root = folder.resolve()
+    places: list[Path] = []
+    refused: list[Diagnostic] = []
+    for artifact in artifacts:
+        place = _place(artifact.path, root)
+        fault = _fault(artifact, place, force=force, is_ours=is_ours)
+        refused += [fault] if fault else []
+        places.append(place or root)
+    if refused:
+        raise CompileError(refused)
+    stale = {
+        place: artifact.text.encode()
+        for artifact, place in zip(artifacts, places, strict=True)
+        if _read(place) != artifact.text
+    }
+    if len(set(places)) < len(places):
+        raise ValueError("two artifacts have the same path")
+    swap_in(stale)
+    return tuple(
+        Written(path=artifact.path, outcome="written" if place in stale else "unchanged")
+        for artifact, place in zip(artifacts, places, strict=True)
+    )
+
+
+def _place(path: str, root: Path) -> Path | None:
+    """Where `path` leads, links followed; None if that is not below `root`."""
+    pure = PurePosixPath(path)
+    odd = "\\" in path or "\0" in path or ":" in path
+    if odd or pure.is_absolute() or ".." in pure.parts or not pure.parts:
+        return None
+    place = (root / pure).resolve()
+    return place if root in place.parents else None
+
+
+def _fault(
+    artifact: Artifact,
+    place: Path | None,
+    *,
+    force: bool,
+    is_ours: Callable[[str], Ownership],
+) -> Diagnostic | None:
+    if place is None:
+        return Diagnostic(
+            code="DC603",
+            message=f"the path {artifact.path!r} leads out of the output folder",
+            fix="give the pipeline another name, or remove the link that leads out",
+        )
+    if not place.exists():
+        return None
+    text = _read(place) if place.is_file() else None
+    whose = "foreign" if text is None else is_ours(text)
+    if text == artifact.text or whose == "ours" or (whose == "edited" and force):
+        return None
+    if whose == "edited":
+        return Diagnostic(
+            code="DC602",
+            message=f"{artifact.path!r} was edited by hand since it was generated",
+            fix="move the change into the pipeline, or overwrite it with --force",
+        )
+    return Diagnostic(
+        code="DC601",
+        message=f"{artifact.path!r} is there already, and dagcompile did not write it",
+        fix="move it away, or choose another output folder",
+    )
+
+
+def _read(place: Path) -> str | None:
+    """The text of a file; None if there is none, or it is not text."""
+    try:
+        return place.read_text(encoding="utf-8")
+    except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
+        return None

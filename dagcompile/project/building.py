@@ -1,0 +1,113 @@
+"""`dagcompile build`: pipelines to files.
+
+    summary = build_pipelines(load_project(), names=["daily_delays"], targets=["airflow"])
+    summary.built[0].written    # (Path("generated/airflow/daily_delays.py"), ...)
+
+A pipeline's files are all written or none; one that fails does not stop the others.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from dagcompile.codegen.artifact import Artifact
+from dagcompile.diagnostics import CompileError
+from dagcompile.ir.records import Placement
+from dagcompile.project.clashes import clashes
+from dagcompile.project.compiling import compile_pipeline, importing
+from dagcompile.project.config import Project
+from dagcompile.project.emitting import Emission, emit
+from dagcompile.project.selection import Selected, selected
+from dagcompile.project.targets import Chosen, chosen_targets
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """A pipeline whose files are as they should be; which of them had to be written."""
+
+    name: str
+    written: tuple[Path, ...]
+    unchanged: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """A pipeline of which nothing was written, and why."""
+
+    name: str
+    error: CompileError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """How a build ended, in the order in which the pipelines were asked for."""
+
+    built: tuple[Built, ...]
+    failed: tuple[Failed, ...]
+
+
+def build_pipelines(
+    project: Project,
+    *,
+    names: Sequence[str] = (),
+    targets: Sequence[str] = (),
+    out: Path | None = None,
+    guards: Placement | None = None,
+    force: bool = False,
+) -> Summary:
+    """Compile pipelines and write their artifacts.
+
+    Args:
+        project: gives what is not said here.
+        names: pipelines by name or reference; all of the project if empty.
+        targets: names of targets; those of the project if empty.
+        out: folder of the artifacts.
+        guards: where guards stand.
+        force: overwrite artifacts that were edited by hand.
+
+    Raises:
+        CompileError: what was asked for is not there, or two pipelines or artifacts would meet
+            (DC615, DC616); nothing was written then.
+    """
+    wanted = selected(project, names)
+    chosen = chosen_targets(project, names=targets)
+    return build(
+        wanted,
+        chosen,
+        path=project.path,
+        out=project.out if out is None else out,
+        guards=guards or project.settings.guards,
+        force=force,
+    )
+
+
+def build(
+    wanted: Sequence[Selected],
+    chosen: Sequence[Chosen],
+    *,
+    path: Sequence[Path],
+    out: Path,
+    guards: Placement | None = None,
+    force: bool = False,
+) -> Summary:
+    """As `build_pipelines`, with everything settled. `path` holds the authors' modules."""
+    emissions: list[Emission] = []
+    failed: dict[str, CompileError] = {}
+    with importing(path):
+        for each in wanted:
+            try:
+                emissions.append(emit(each.name, compile_pipeline(each.reference, guards=guards), chosen))
+            except CompileError as error:
+                failed[each.name] = error
+    if problems := clashes(emissions):
+        raise CompileError(problems)
+    built = []
+    for emission in emissions:
+        try:
+            built.append(_written(emission, out=out, force=force))
+        except CompileError as error:
+            failed[emission.name] = error
+    order = [each.name for each in wanted if each.name in failed]
+    return Summary(
+        built=tuple(built), failed=tuple(Failed(name=each, error=failed[each]) for each in order)
+    )

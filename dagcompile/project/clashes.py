@@ -1,0 +1,49 @@
+"""What two pipelines of one build must not have in common: an id, a file."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from dagcompile.diagnostics import Diagnostic
+from dagcompile.project.emitting import Emission
+
+
+def clashes(emissions: Sequence[Emission]) -> tuple[Diagnostic, ...]:
+    """A diagnostic for each id (DC615) and for each path (DC616) that would be taken twice.
+
+    Paths that differ only in case count as one: they are one on many file systems.
+    """
+    return (*_shared_ids(emissions), *_shared_paths(emissions))
+
+
+def _shared_ids(emissions: Sequence[Emission]) -> Iterator[Diagnostic]:
+    names: dict[str, list[str]] = defaultdict(list)
+    for each in emissions:
+        names[each.id].append(each.name)
+    for id, those in names.items():
+        if len(those) > 1:
+            yield Diagnostic(
+                code="DC615",
+                message=f"{_and(those)} have one id: {id}",
+                fix="give one of them another: @pipeline(name=...)",
+            )
+
+
+def _shared_paths(emissions: Sequence[Emission]) -> Iterator[Diagnostic]:
+    makers: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
+    for each in emissions:
+        for made in each.made:
+            # Pipelines of one id are told of already; one target that repeats itself is not.
+            maker = f"{made.maker} of {each.id}"
+            makers[made.artifact.path.casefold()].setdefault(maker, (maker, made.artifact.path))
+    for found in makers.values():
+        if len(found) > 1:
+            paths = list(dict.fromkeys(path for _, path in found.values()))
+            yield Diagnostic(
+                code="DC616",
+                message=f"{_and(list(found))} would be written to one file: {_and(paths)}",
+                fix="give one of the pipelines another id: @pipeline(name=...)",
+            )
+
+
+def _and(names: Sequence[str]) -> str:
+    return ", ".join(names[:-1]) + f" and {names[-1]}" if len(names) > 1 else names[0]

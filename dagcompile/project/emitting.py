@@ -1,0 +1,103 @@
+"""A compiled pipeline to artifacts, by every target that was asked for.
+
+    emission = emit("daily_delays", compiled, chosen)
+    [each.artifact.path for each in emission.made]   # ["python/daily_delays.py", "daily_delays.ir.json"]
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dagcompile.codegen.artifact import Artifact, verify
+from dagcompile.codegen.names import identifiers
+from dagcompile.diagnostics import CompileError, Diagnostic
+from dagcompile.ir.codec import dumps
+from dagcompile.project.compiling import Compiled
+from dagcompile.project.targets import Chosen
+from dagcompile.target import check_capabilities
+
+IR_SUFFIX = ".ir.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """An artifact and what made it: `the python target`, `the IR`."""
+
+    artifact: Artifact
+    maker: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Emission:
+    """What one pipeline becomes. `name` is what it was asked for by, `id` its own."""
+
+    name: str
+    id: str
+    made: tuple[Made, ...]
+
+
+def emit(name: str, compiled: Compiled, chosen: Sequence[Chosen]) -> Emission:
+    """The artifacts of `compiled` and its IR.
+
+    Raises:
+        CompileError: with what every target says against it.
+    """
+    made: list[Made] = []
+    errors: list[CompileError] = []
+    for each in chosen:
+        try:
+            artifacts = emitted(compiled, each)
+        except CompileError as error:
+            errors.append(error)
+        else:
+            made += [Made(artifact=one, maker=f"the {each.target.name} target") for one in artifacts]
+    if errors:
+        raise _joined(errors)
+    made.append(Made(artifact=ir_artifact(compiled), maker="the IR"))
+    return Emission(name=name, id=compiled.pipeline.meaning.name, made=tuple(made))
+
+
+def emitted(compiled: Compiled, chosen: Chosen) -> tuple[Artifact, ...]:
+    """The verified artifacts of one target.
+
+    Raises:
+        CompileError: the target lacks what the pipeline asks for (DC501), or fails (DC619) with
+            its exception as the cause.
+    """
+    target, pipeline = chosen.target, compiled.pipeline
+    lacking = check_capabilities(
+        pipeline, target.capabilities, target=target.name, places=compiled.places
+    )
+    if lacking:
+        raise CompileError(lacking)
+    try:
+        return tuple(verify(each) for each in target.emit(pipeline, chosen.options))
+    except CompileError:
+        raise
+    except Exception as error:
+        raise CompileError(
+            [
+                Diagnostic(
+                    code="DC619",
+                    message=f"the {target.name} target failed on {pipeline.meaning.name}: {error}",
+                    fix="this is a mistake of the target, not of the pipeline; please report it",
+                )
+            ]
+        ) from error
+
+
+def ir_artifact(compiled: Compiled) -> Artifact:
+    """The canonical JSON of the pipeline, which is committed beside its artifacts."""
+    id = compiled.pipeline.meaning.name
+    return Artifact(path=f"{identifiers([id])[id]}{IR_SUFFIX}", text=dumps(compiled.pipeline))
+
+
+def _joined(errors: Sequence[CompileError]) -> CompileError:
+    """All of `errors` as one, each diagnostic once; the first cause is kept."""
+    joined = CompileError(dict.fromkeys(_diagnostics(errors)))
+    joined.__cause__ = next((each.__cause__ for each in errors if each.__cause__), None)
+    return joined
+
+
+def _diagnostics(errors: Sequence[CompileError]) -> Iterator[Diagnostic]:
+    for error in errors:
+        yield from error.diagnostics

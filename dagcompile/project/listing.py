@@ -1,0 +1,40 @@
+"""The pipelines of a project, as a list of them shows them."""
+
+from dataclasses import dataclass
+from inspect import getdoc
+
+from dagcompile.authoring.loading import load
+from dagcompile.diagnostics import CompileError
+from dagcompile.project.compiling import importing
+from dagcompile.project.config import Project
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A pipeline of a project; `summary` is the first line of what it says of itself.
+
+    `error` tells why it cannot be loaded, where that is so.
+    """
+
+    name: str
+    reference: str
+    summary: str = ""
+    error: CompileError | None = None
+
+
+def listed(project: Project) -> tuple[Listed, ...]:
+    """Every pipeline of the project, by name. Their modules are imported."""
+    with importing(project.path):
+        return tuple(
+            _listed(name, reference)
+            for name, reference in sorted(project.settings.pipelines.items())
+        )
+
+
+def _listed(name: str, reference: str) -> Listed:
+    try:
+        pipeline = load(reference)
+    except CompileError as error:
+        return Listed(name=name, reference=reference, error=error)
+    text = (getdoc(pipeline.__wrapped__) or "").strip()
+    return Listed(name=name, reference=reference, summary=text.partition("\n")[0])

@@ -1,0 +1,104 @@
+"""What every target does alike when it emits: where guards stand, templates, the header."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from dagcompile.codegen.artifact import Artifact, verify
+from dagcompile.codegen.code import Code
+from dagcompile.codegen.docstrings import docstring
+from dagcompile.codegen.expr import Atom, Call, Expr, Imported, NameOf, Statement, name, names_in
+from dagcompile.codegen.header import with_header
+from dagcompile.codegen.imports import Imports
+from dagcompile.codegen.layout import layout
+from dagcompile.codegen.names import identifiers
+from dagcompile.codegen.straight import Straight
+from dagcompile.codegen.strings import quote
+from dagcompile.codegen.template import environment, render
+from dagcompile.diagnostics import CompileError, Diagnostic
+from dagcompile.ir.digest import digest
+from dagcompile.ir.records import Pipeline, Placement
+from dagcompile.target.records import Options
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+def placement(pipeline: Pipeline, options: Options, *, default: Placement) -> Placement:
+    """Where guards stand: as the build was asked, else as the target's options say, else `default`."""
+    return pipeline.build.guards or options.guards or default
+
+
+def prologue(pipeline: Pipeline) -> tuple[Code, ...]:
+    """The module's docstring and the empty line below it; nothing where the pipeline has none."""
+    text = docstring(pipeline.docs.text)
+    return (text, Code("")) if text else ()
+
+
+def module_name(pipeline: Pipeline, suffix: str) -> str:
+    """The name of a pipeline's module in generated code, e.g. `daily_delays_dag`."""
+    return identifiers([pipeline.meaning.name])[pipeline.meaning.name] + suffix
+
+
+def python_artifact(
+    pipeline: Pipeline, body: str, *, folder: str, module: str, items: Iterable[Expr | Statement]
+) -> Artifact:
+    """A verified Python file with its header.
+
+    Args:
+        folder: of the target, within the output folder.
+        module: name of the file, without its ending.
+        items: what the file holds, for the names that it imports.
+
+    Raises:
+        CompileError: the file would shadow a module that it imports (DC505).
+    """
+    shadowed = {each.ref.module.partition(".")[0] for each in names_in(items) if isinstance(each, NameOf)}
+    if module in shadowed:
+        raise CompileError(
+            [
+                Diagnostic(
+                    code="DC505",
+                    message=f"the generated {folder}/{module}.py would hide the module {module!r} "
+                    "that it imports",
+                    fix="give the pipeline another name, with @pipeline(name=...)",
+                )
+            ]
+        )
+    origin = pipeline.docs.origin
+    text = with_header(
+        body,
+        origin=f"{origin.module}:{origin.name}",
+        ir=digest(pipeline),
+        regenerate=f"dagcompile build {pipeline.meaning.name}",
+    )
+    return verify(Artifact(f"{folder}/{module}.py", text))
+
+
+def straight_artifact(
+    pipeline: Pipeline, plan: Straight, *, main: Imported, template: str, folder: str, suffix: str
+) -> Artifact:
+    """The module around straight-line code, and its command line."""
+    function = plan.signature.name
+    named = () if function == pipeline.meaning.name else (("name", Atom(quote(pipeline.meaning.name))),)
+    call_main = Call(main, (name(function),), named)
+    items = [*plan.statements(), call_main]
+    imports = Imports(items, reserved=plan.names)
+    body = render(
+        templates(),
+        template,
+        prologue=prologue(pipeline),
+        imports=imports.block(),
+        signature=layout(plan.signature, imports),
+        groups=[[layout(each, imports, indent=4) for each in group] for group in plan.groups],
+        main=layout(call_main, imports, indent=4),
+    )
+    return python_artifact(
+        pipeline, body, folder=folder, module=module_name(pipeline, suffix), items=items
+    )
+
+
+def templates() -> "Environment":
+    """The environment of the templates that come with dagcompile."""
+    from jinja2 import PackageLoader
+
+    return environment(PackageLoader("dagcompile", "templates"))

@@ -1,0 +1,91 @@
+"""The Airflow target: a plan laid out as a DAG file."""
+
+from collections.abc import Sequence
+
+from dagcompile.codegen.artifact import Artifact
+from dagcompile.codegen.code import Code
+from dagcompile.codegen.docstrings import docstring
+from dagcompile.codegen.expr import Statement
+from dagcompile.codegen.imports import Imports
+from dagcompile.codegen.layout import layout
+from dagcompile.codegen.template import render
+from dagcompile.ir.records import Pipeline, Placement
+from dagcompile.target import Target, supported, unsupported
+from dagcompile.target.emitting import (
+    module_name,
+    placement,
+    prologue,
+    python_artifact,
+    templates,
+)
+from dagcompile.targets.airflow.options import AirflowOptions
+from dagcompile.targets.airflow.plan import TaskPlan, plan
+
+GUARDS: Placement = "inline"
+
+
+def emit(pipeline: Pipeline, options: AirflowOptions) -> tuple[Artifact, ...]:
+    """The DAG file of a pipeline.
+
+    Raises:
+        CompileError: two parts of the pipeline would have the same name in it.
+    """
+    planned = plan(pipeline, options, guards=placement(pipeline, options, default=GUARDS))
+    items = list(planned.statements())
+    imports = Imports(items, reserved=planned.names)
+    body = render(
+        templates(),
+        "airflow/dag.py.j2",
+        prologue=prologue(pipeline),
+        imports=imports.library_block(),
+        tasks=[_task(task, imports) for task in planned.tasks],
+        decorator=layout(planned.decorator, imports),
+        signature=layout(planned.signature, imports),
+        wiring=[*_doc(pipeline), *_lines(planned.wiring, imports)],
+        start=layout(planned.start, imports),
+    )
+    module = module_name(pipeline, "_dag")
+    return (python_artifact(pipeline, body, folder="airflow", module=module, items=items),)
+
+
+def _task(task: TaskPlan, imports: Imports) -> dict[str, object]:
+    user_imports = imports.user_block(task.body, indent=4)
+    return {
+        "decorator": layout(task.decorator, imports),
+        "signature": layout(task.signature, imports),
+        "imports": (user_imports,) if user_imports else (),
+        "body": _lines(task.body, imports),
+    }
+
+
+def _lines(statements: Sequence[Statement], imports: Imports) -> list[Code]:
+    return [layout(each, imports, indent=4) for each in statements]
+
+
+def _doc(pipeline: Pipeline) -> tuple[Code, ...]:
+    """The docstring of the DAG function, which Airflow shows as the DAG's documentation."""
+    text = docstring(pipeline.docs.text, indent=4)
+    return (text,) if text else ()
+
+
+TARGET = Target(
+    name="airflow",
+    title="Airflow 3 DAG files",
+    guards=GUARDS,
+    options=AirflowOptions,
+    capabilities={
+        "retry": supported("by Airflow itself; growing waits by a retry policy"),
+        "withheld outputs": supported("the port is absent from the XCom; its consumer skips itself"),
+        "first_of": supported("a task of its own"),
+        "after": supported(),
+        "open classes": unsupported(
+            "a value of a class of which only the class is known has no lossless JSON form",
+            instead="return a dataclass, a pydantic model or builtins, or let both steps be one op",
+        ),
+        "guards as steps": supported("tasks NODE.guard and NODE.guard_inputs"),
+        "guards inline": supported("inside the task that makes the value"),
+        "guards off": supported(),
+    },
+    emit=emit,
+    runners=("dagcompile.targets.airflow.parity:AirflowRunner",),
+)
