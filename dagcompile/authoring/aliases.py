@@ -10,41 +10,76 @@ very object that annotates a port.
 import ast
 import inspect
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import lru_cache
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, get_args
+from typing import Any, get_args
 
 from dagcompile.authoring.annotations import namespace
+from dagcompile.authoring.signatures import Out, Slot
 from dagcompile.ir import records as ir
 from dagcompile.runtime.types import UnsupportedType, shape_of
 
-if TYPE_CHECKING:
-    from dagcompile.authoring.signatures import Out, Slot
-
 _NOT_THEIRS = ("builtins", "typing", "typing_extensions", "types", "collections", "dagcompile")
 
-Found = dict[ir.TypeKey, tuple[bool, str, str]]
-"""By type: whether the name is private, the module, the name; the least of several is kept."""
 
+class Aliases:
+    """Names of the types in a type table, gathered from the ports that are shown to it."""
 
-def note(found: Found, fn: object, ports: "Iterable[Slot | Out]", table: Iterable[str]) -> None:
-    """Enter the names of the types of `ports`, as seen from the module of `fn`."""
-    known = set(table)
-    for port in ports:
-        for annotation in _parts(port.annotation):
-            for module, name in _names_of(annotation, fn):
-                key = _key(annotation)
-                if key in known:
-                    entry = (name.startswith("_"), module, name)
-                    found[key] = min(entry, found.get(key, entry))
+    def __init__(self, table: Container[ir.TypeKey]) -> None:
+        self._table = table
+        self._found: dict[ir.TypeKey, tuple[bool, str, str]] = {}
+        self._indexes: dict[str, dict[int, list[str]]] = {}
+        self._seen: set[tuple[str, int]] = set()
 
+    def note(self, fn: Any, ports: "Iterable[Slot | Out]") -> None:
+        """Enter the names of the types of `ports`, as seen from the module of `fn`."""
+        names = namespace(inspect.unwrap(fn))
+        here = str(names.get("__name__", ""))
+        for port in ports:
+            for annotation in _parts(port.annotation):
+                if (here, id(annotation)) not in self._seen:
+                    self._seen.add((here, id(annotation)))
+                    self._enter(annotation, here, names)
 
-def aliases(found: Found) -> tuple[tuple[ir.TypeKey, ir.Ref], ...]:
-    """What was found, sorted by type."""
-    return tuple(
-        (key, ir.Ref(module=module, name=name)) for key, (_, module, name) in sorted(found.items())
-    )
+    def entries(self) -> tuple[tuple[ir.TypeKey, ir.Ref], ...]:
+        """What was found, sorted by type."""
+        return tuple(
+            (key, ir.Ref(module=module, name=name))
+            for key, (_, module, name) in sorted(self._found.items())
+        )
+
+    def _enter(self, annotation: object, here: str, names: dict[str, Any]) -> None:
+        try:
+            key = shape_of(annotation).text
+        except UnsupportedType:
+            return
+        if key not in self._table:
+            return
+        for module, name in self._names(annotation, here, names):
+            home = _home(module, name)
+            # Of several names the public ones come first, then the least.
+            entry = (name.startswith("_"), *home)
+            self._found[key] = min(entry, self._found.get(key, entry))
+
+    def _names(
+        self, annotation: object, here: str, names: dict[str, Any]
+    ) -> Iterator[tuple[str, str]]:
+        for name in self._index(here, names).get(id(annotation), ()):
+            yield here, name
+        for value in names.values():
+            if isinstance(value, ModuleType) and value.__name__.split(".")[0] not in _NOT_THEIRS:
+                for name in self._index(value.__name__, vars(value)).get(id(annotation), ()):
+                    yield value.__name__, name
+
+    def _index(self, module: str, names: dict[str, Any]) -> dict[int, list[str]]:
+        """The names of a module that are bound to annotations, by the number of the object."""
+        if module not in self._indexes:
+            index = self._indexes[module] = {}
+            for name, value in list(names.items()):
+                if not name.startswith("__") and _is_annotation(value):
+                    index.setdefault(id(value), []).append(name)
+        return self._indexes[module]
 
 
 def _parts(annotation: object) -> Iterator[object]:
@@ -53,33 +88,6 @@ def _parts(annotation: object) -> Iterator[object]:
         yield annotation
         for each in get_args(annotation):
             yield from _parts(each)
-
-
-def _key(annotation: object) -> str:
-    try:
-        return shape_of(annotation).text
-    except UnsupportedType:
-        return ""
-
-
-def _names_of(annotation: object, fn: object) -> Iterator[tuple[str, str]]:
-    names = namespace(inspect.unwrap(fn) if callable(fn) else fn)
-    here = str(names.get("__name__", ""))
-    for name in _index(names).get(id(annotation), ()):
-        yield _home(here, name)
-    for value in names.values():
-        if isinstance(value, ModuleType) and value.__name__.split(".")[0] not in _NOT_THEIRS:
-            for name in _index(vars(value)).get(id(annotation), ()):
-                yield _home(value.__name__, name)
-
-
-def _index(names: dict[str, Any]) -> dict[int, list[str]]:
-    """Names by the number of the type they are bound to; only of what looks like a type."""
-    index: dict[int, list[str]] = {}
-    for name, value in list(names.items()):
-        if not name.startswith("__") and _is_annotation(value):
-            index.setdefault(id(value), []).append(name)
-    return index
 
 
 def _is_annotation(value: object) -> bool:
@@ -92,7 +100,7 @@ def _is_annotation(value: object) -> bool:
 
 def _home(module: str, name: str) -> tuple[str, str]:
     """Where `name` of `module` is defined: the module that it was imported from, if it was."""
-    seen = set()
+    seen: set[tuple[str, str]] = set()
     while (module, name) not in seen:
         seen.add((module, name))
         origin = _imported(module).get(name)
@@ -113,11 +121,14 @@ def _imported(module: str) -> dict[str, tuple[str, str]]:
     found = {}
     for node in tree.body if tree is not None else ():
         if isinstance(node, ast.ImportFrom):
-            package = getattr(loaded, "__package__", "") or ""
-            parts = (
-                package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
-            )
-            origin = ".".join([*parts, *([node.module] if node.module else [])])
+            origin = _origin(node, getattr(loaded, "__package__", None) or "")
             for each in node.names:
                 found[each.asname or each.name] = (origin, each.name)
     return found
+
+
+def _origin(node: ast.ImportFrom, package: str) -> str:
+    """The module that `from ... import` names, in a module of `package`."""
+    above = package.split(".")
+    parents = above[: len(above) - node.level + 1] if node.level else []
+    return ".".join([*parents, *([node.module] if node.module else [])])

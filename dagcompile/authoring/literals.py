@@ -88,7 +88,7 @@ def handles_in(value: object) -> list[Handle]:
             found.append(each)
         elif isinstance(each, list | tuple | dict) and id(each) not in seen:
             seen.add(id(each))
-            waiting.extend(each.values() if isinstance(each, dict) else each)
+            waiting.extend(reversed(each.values() if isinstance(each, dict) else each))
     return found
 
 
@@ -107,6 +107,10 @@ def _gathered(value: Any, around: tuple[int, ...]) -> "ir.Source":
     if kind not in (list, tuple, dict):
         raise _hidden(value, "holds a handle")
     inner = (*around, id(value))
-    items = tuple(_gathered(each, inner) for each in (value.values() if kind is dict else value))
-    keys = tuple(encoded(key) for key in value) if kind is dict else ()
-    return ir.Gather(type=kind.__name__, items=items, keys=keys)
+    keys: tuple[ir.Value, ...] = ()
+    items: Any = value
+    if isinstance(value, dict):
+        keys, items = tuple(encoded(key) for key in value), value.values()
+    return ir.Gather(
+        type=kind.__name__, items=tuple(_gathered(each, inner) for each in items), keys=keys
+    )

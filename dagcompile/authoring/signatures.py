@@ -160,7 +160,7 @@ class _Reader:
         if maybe:
             self._refuse(
                 "DC222",
-                f"{what} is annotated Maybe[...]; a step runs only when all of its inputs are there",
+                f"{what} is annotated Maybe[...]; a step runs only when its inputs are there",
                 fix="annotate the plain type here, and Maybe[...] where the value is returned",
             )
         shape, key = self._shape(annotation, what)

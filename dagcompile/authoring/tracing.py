@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from dagcompile.authoring.aliases import Found, aliases, note
+from dagcompile.authoring.aliases import Aliases
 from dagcompile.authoring.failures import raised, trimmed
 from dagcompile.authoring.handles import Handle
 from dagcompile.authoring.importing import ref_of
@@ -122,16 +122,16 @@ def _pipeline(
         ops=tuple(spec.definition for spec in specs),
         types=tuple(ir.TypeEntry(key=key, type=tracer.types[key]) for key in sorted(tracer.types)),
     )
-    found: Found = {}
+    aliases = Aliases(tracer.types)
     for spec in specs:
-        note(found, spec.fn, (*spec.slots, *spec.outs), tracer.types)
-    note(found, pipeline.__wrapped__, (*signature.slots, *signature.outs), tracer.types)
+        aliases.note(spec.fn, (*spec.slots, *spec.outs))
+    aliases.note(pipeline.__wrapped__, (*signature.slots, *signature.outs))
     docs = ir.Docs(
         origin=ref_of(pipeline.__wrapped__),
         text=whole_text(pipeline.__wrapped__),
         params=tuple((slot.name, slot.description) for slot in signature.slots if slot.description),
         ops=tuple((spec.definition.key, spec.text) for spec in specs if spec.text),
-        aliases=aliases(found),
+        aliases=aliases.entries(),
     )
     return ir.Pipeline(meaning=meaning, docs=docs)
 

@@ -1,12 +1,16 @@
 """`dagcompile build`: write the artifacts of pipelines."""
 
+from collections import Counter
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dagcompile.cli.failing import exit_on_problems, status_of, tell
+
+if TYPE_CHECKING:
+    from dagcompile.project.building import Summary
 
 
 class Guards(StrEnum):
@@ -57,5 +61,25 @@ def build(
             force=force,
         )
     tell(each.error for each in summary.failed)
-    typer.echo(summary.text(), nl=False)
+    typer.echo(_told(summary), nl=False)
     raise typer.Exit(max((status_of(each.error) for each in summary.failed), default=0))
+
+
+def _told(summary: "Summary") -> str:
+    """A line for each file and for each pipeline that failed, and how many there are of each."""
+    from dagcompile.cli.table import columns
+    from dagcompile.diagnostics.render import shown_path
+
+    here = Path.cwd()
+    rows = [
+        *(("written", shown_path(file, here)) for each in summary.built for file in each.written),
+        *(
+            ("unchanged", shown_path(file, here))
+            for each in summary.built
+            for file in each.unchanged
+        ),
+        *(("failed", each.name) for each in summary.failed),
+    ]
+    words = Counter(word for word, _ in rows)
+    counts = ", ".join(f"{number} {word}" for word, number in words.items())
+    return f"{columns(rows)}{counts}\n"

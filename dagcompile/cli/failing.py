@@ -1,7 +1,7 @@
 """How a verb ends when something is wrong: what it says, and its exit status.
 
-    with exit_on_problems():
-        project = load_project(folder)
+with exit_on_problems():
+    project = load_project(folder)
 """
 
 import sys
@@ -34,6 +34,9 @@ _STATUSES = {
 }
 """Exit statuses of diagnostics; of all others it is that of a wrong pipeline."""
 
+_RAISED = {"DC108", "DC142", "DC503", "DC619"}
+"""Diagnostics of an exception in code that is not ours, whose traceback is worth reading."""
+
 
 def status_of(error: CompileError) -> int:
     """The exit status of a command that ended so: the highest of its diagnostics."""
@@ -57,7 +60,7 @@ def tell(errors: Iterable[CompileError]) -> None:
 
     diagnostics: list[Diagnostic] = []
     for error in errors:
-        if error.__cause__ is not None:
+        if error.__cause__ is not None and _RAISED & {each.code for each in error.diagnostics}:
             traceback.print_exception(error.__cause__, file=sys.stderr)
             typer.echo(err=True)
         diagnostics.extend(error.diagnostics)

@@ -24,7 +24,9 @@ def targets(
     if capabilities:
         typer.echo("\n".join(_answers(each) for each in found), nl=False)
     else:
-        typer.echo(columns([(each.name, each.title, f"guards: {each.guards}") for each in found]), nl=False)
+        typer.echo(
+            columns([(each.name, each.title, f"guards: {each.guards}") for each in found]), nl=False
+        )
 
 
 def _answers(target: "Target") -> str:

@@ -69,7 +69,8 @@ class Runtime:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Straight:
     """The function that a pipeline becomes: its first line, its statements in groups, and the
-    names that it defines."""
+    names that it defines.
+    """
 
     signature: Signature
     groups: tuple[tuple[Statement, ...], ...]

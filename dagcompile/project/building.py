@@ -10,15 +10,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from dagcompile.codegen.artifact import Artifact
+from dagcompile.codegen.write import Ownership, ownership, write
 from dagcompile.diagnostics import CompileError
+from dagcompile.ir.codec import loads
 from dagcompile.ir.records import Placement
 from dagcompile.project.clashes import clashes
 from dagcompile.project.compiling import compile_pipeline, importing
 from dagcompile.project.config import Project
 from dagcompile.project.emitting import Emission, emit
+from dagcompile.project.problems import refused
 from dagcompile.project.selection import Selected, selected
 from dagcompile.project.targets import Chosen, chosen_targets
+
+IR_START = '{\n "dagcompile_ir": '
+"""How a file of the IR begins."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +101,9 @@ def build(
     with importing(path):
         for each in wanted:
             try:
-                emissions.append(emit(each.name, compile_pipeline(each.reference, guards=guards), chosen))
+                emissions.append(
+                    emit(each.name, compile_pipeline(each.reference, guards=guards), chosen)
+                )
             except CompileError as error:
                 failed[each.name] = error
     if problems := clashes(emissions):
@@ -111,3 +118,30 @@ def build(
     return Summary(
         built=tuple(built), failed=tuple(Failed(name=each, error=failed[each]) for each in order)
     )
+
+
+def _written(emission: Emission, *, out: Path, force: bool) -> Built:
+    try:
+        written = write([each.artifact for each in emission.made], out, force=force, is_ours=whose)
+    except OSError as error:
+        raise refused(
+            "DC618",
+            f"the artifacts of {emission.name} cannot be written: {error}",
+            fix="make the folder writable, or choose another with --out",
+        ) from None
+    return Built(
+        name=emission.name,
+        written=tuple(out / each.path for each in written if each.outcome == "written"),
+        unchanged=tuple(out / each.path for each in written if each.outcome == "unchanged"),
+    )
+
+
+def whose(text: str) -> Ownership:
+    """Whose an existing file with this text is: by the header of artifacts, or the IR's digest."""
+    if not text.startswith(IR_START):
+        return ownership(text)
+    try:
+        loads(text)
+    except CompileError:
+        return "edited"
+    return "ours"

@@ -1,8 +1,8 @@
 """One pipeline from its reference to IR that targets can emit.
 
-    with importing(project):
-        compiled = compile_pipeline("flights.pipelines:daily_delays", guards="inline")
-    compiled.pipeline.meaning.name   # "daily_delays"
+with importing(project):
+    compiled = compile_pipeline("flights.pipelines:daily_delays", guards="inline")
+compiled.pipeline.meaning.name   # "daily_delays"
 """
 
 import sys
@@ -46,9 +46,7 @@ def compile_pipeline(reference: str, *, guards: ir.Placement | None = None) -> C
     return compile_loaded(load(reference), guards=guards)
 
 
-def compile_loaded(
-    pipeline: Pipeline[..., Any], *, guards: ir.Placement | None = None
-) -> Compiled:
+def compile_loaded(pipeline: Pipeline[..., Any], *, guards: ir.Placement | None = None) -> Compiled:
     """Trace and check a pipeline that is imported already; otherwise as `compile_pipeline`."""
     traced = trace(pipeline)
     asked = with_build(traced.pipeline, guards=guards)

@@ -1,13 +1,13 @@
 """The project: `[tool.dagcompile]` of the nearest pyproject.toml, or none.
 
-    [tool.dagcompile]
-    out = "generated"                 # where artifacts are written
-    targets = ["python", "airflow"]   # every installed one if left out
+[tool.dagcompile]
+out = "generated"                 # where artifacts are written
+targets = ["python", "airflow"]   # every installed one if left out
 
-    [tool.dagcompile.pipelines]
-    daily_delays = "flights.pipelines:daily_delays"
+[tool.dagcompile.pipelines]
+daily_delays = "flights.pipelines:daily_delays"
 
-    [tool.dagcompile.target.airflow]  # options of a target, read by its own model
+[tool.dagcompile.target.airflow]  # options of a target, read by its own model
 """
 
 import json
@@ -38,13 +38,17 @@ def is_reference(text: str) -> bool:
 def _reference(text: str) -> str:
     module, _, name = text.partition(":")
     if not all(part.isidentifier() for each in (module, name) for part in each.split(".")):
-        raise PydanticCustomError("reference", "expected module:function, got {text}", {"text": text})
+        raise PydanticCustomError(
+            "reference", "expected module:function, got {text}", {"text": text}
+        )
     return text
 
 
 def _name(text: str) -> str:
     if is_reference(text) or text.startswith("-") or not text.strip():
-        raise PydanticCustomError("name", "{text!r} cannot be the name of a pipeline", {"text": text})
+        raise PydanticCustomError(
+            "name", "{text!r} cannot be the name of a pipeline", {"text": text}
+        )
     return text
 
 
@@ -57,7 +61,9 @@ class Settings(BaseModel):
     targets: tuple[str, ...] | None = None
     guards: Placement | None = None
     path: tuple[str, ...] = (".",)
-    pipelines: dict[Annotated[str, AfterValidator(_name)], Annotated[str, AfterValidator(_reference)]] = {}
+    pipelines: dict[
+        Annotated[str, AfterValidator(_name)], Annotated[str, AfterValidator(_reference)]
+    ] = {}
     target: dict[str, dict[str, Any]] = {}
 
 
@@ -107,7 +113,7 @@ def _read(file: Path) -> Project | None:
         text = file.read_bytes().decode()
         table: Any = tomllib.loads(text)
     except (OSError, ValueError) as error:
-        raise CompileError([_unreadable(file, error)]) from error
+        raise CompileError([_unreadable(file, error)]) from None
     for key in TABLE:
         if not isinstance(table, dict) or key not in table:
             return None

@@ -1,7 +1,7 @@
 """A compiled pipeline to artifacts, by every target that was asked for.
 
-    emission = emit("daily_delays", compiled, chosen)
-    [each.artifact.path for each in emission.made]   # ["python/daily_delays.py", "daily_delays.ir.json"]
+emission = emit("daily_delays", compiled, chosen)
+[each.artifact.path for each in emission.made]   # ["python/daily_delays.py", "daily_delays.ir.json"]
 """
 
 from collections.abc import Iterator, Sequence
@@ -49,7 +49,9 @@ def emit(name: str, compiled: Compiled, chosen: Sequence[Chosen]) -> Emission:
         except CompileError as error:
             errors.append(error)
         else:
-            made += [Made(artifact=one, maker=f"the {each.target.name} target") for one in artifacts]
+            made += [
+                Made(artifact=one, maker=f"the {each.target.name} target") for one in artifacts
+            ]
     if errors:
         raise _joined(errors)
     made.append(Made(artifact=ir_artifact(compiled), maker="the IR"))

@@ -43,9 +43,7 @@ def place_of(keys: Keys, places: dict[Keys, Place]) -> Place | None:
 
 
 def _place(file: Path, line: int, match: re.Match[str]) -> Place:
-    return Place(
-        file=str(file), line=line, column=match.start(1) + 1, end_column=match.end(1) + 1
-    )
+    return Place(file=str(file), line=line, column=match.start(1) + 1, end_column=match.end(1) + 1)
 
 
 def _keys(text: str) -> Keys:

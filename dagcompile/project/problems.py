@@ -38,7 +38,9 @@ def setting_problems(
         places: where settings stand, by path.
     """
     found = [
-        _problem(each["type"], each["msg"], each["loc"], model, code=code, under=under, places=places)
+        _problem(
+            each["type"], each["msg"], each["loc"], model, code=code, under=under, places=places
+        )
         for each in error.errors(include_url=False)
     ]
     return tuple(found)

@@ -1,6 +1,6 @@
 """`dagcompile run`: the generated script itself, in a process of its own.
 
-    status = run_pipeline(project, chosen, compiled, flags=["--day", "2013-01-01"])
+    status = run_pipeline(load_project(), "daily_delays", flags=["--day", "2013-01-01"])
 
 What is tried here is what is shipped: there is no second interpreter.
 """
@@ -17,13 +17,36 @@ from pathlib import Path
 from types import FrameType
 
 from dagcompile.codegen.artifact import Artifact
-from dagcompile.project.building import emitted
-from dagcompile.project.compiling import Compiled
+from dagcompile.project.compiling import Compiled, compile_pipeline, importing
+from dagcompile.project.config import Project
+from dagcompile.project.emitting import emitted
 from dagcompile.project.problems import refused
-from dagcompile.project.targets import Chosen
+from dagcompile.project.selection import selected
+from dagcompile.project.targets import Chosen, options_of
+from dagcompile.target import find_target
 
 SCRIPTS = "python"
 """Name of the target whose artifacts `dagcompile run` starts unless told otherwise."""
+
+
+def run_pipeline(
+    project: Project, name: str, *, target: str | None = None, flags: Sequence[str] = ()
+) -> int:
+    """Compile the pipeline `name` (or reference) and run its generated script with `flags`.
+
+    Returns:
+        the script's exit status.
+
+    Raises:
+        CompileError: the pipeline cannot be compiled, or the target makes no script (DC617).
+    """
+    (wanted,) = selected(project, [name])
+    found = find_target(target or SCRIPTS)
+    chosen = Chosen(target=found, options=options_of(project, found))
+    with importing(project.path):
+        compiled = compile_pipeline(wanted.reference, guards=project.settings.guards)
+        script = script_of(compiled, chosen)
+    return run_script(script, flags=flags, path=project.path)
 
 
 def script_of(compiled: Compiled, chosen: Chosen) -> Artifact:
@@ -70,7 +93,8 @@ def _is_script(artifact: Artifact) -> bool:
     if not artifact.path.endswith(".py"):
         return False
     return any(
-        isinstance(each, ast.If) and "__name__" in {n.id for n in ast.walk(each.test) if isinstance(n, ast.Name)}
+        isinstance(each, ast.If)
+        and "__name__" in {n.id for n in ast.walk(each.test) if isinstance(n, ast.Name)}
         for each in ast.parse(artifact.text).body
     )
 

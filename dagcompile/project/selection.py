@@ -1,6 +1,6 @@
 """Which pipelines a command is about.
 
-    selected(project, ["daily_delays", "other.module:weekly"])
+selected(project, ["daily_delays", "other.module:weekly"])
 """
 
 from collections.abc import Sequence

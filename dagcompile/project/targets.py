@@ -1,7 +1,7 @@
 """The targets of a project, each with its options validated.
 
-    for chosen in chosen_targets(project, names=["airflow"]):
-        chosen.target.emit(pipeline, chosen.options)
+for chosen in chosen_targets(project, names=["airflow"]):
+    chosen.target.emit(pipeline, chosen.options)
 """
 
 from collections.abc import Sequence
@@ -83,9 +83,7 @@ def _check_tables(project: Project, known: set[str], problems: list[Diagnostic])
         _chosen(name, project, (*TABLE, "target", name), problems)
 
 
-def _chosen(
-    name: str, project: Project, under: Keys, problems: list[Diagnostic]
-) -> Chosen | None:
+def _chosen(name: str, project: Project, under: Keys, problems: list[Diagnostic]) -> Chosen | None:
     try:
         target = find_target(name)
     except CompileError as error:

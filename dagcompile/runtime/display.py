@@ -17,7 +17,9 @@ def _plain(value: Any) -> Any:
         case dict():
             return {str(key): _plain(each) for key, each in value.items()}
         case _ if dataclasses.is_dataclass(value) and not isinstance(value, type):
-            return {each.name: _plain(getattr(value, each.name)) for each in dataclasses.fields(value)}
+            return {
+                each.name: _plain(getattr(value, each.name)) for each in dataclasses.fields(value)
+            }
         case tuple() if hasattr(value, "_asdict"):
             return {name: _plain(each) for name, each in value._asdict().items()}
         case list() | tuple():

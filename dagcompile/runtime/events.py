@@ -13,6 +13,8 @@ import sys
 import traceback
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
 from typing import TypeAlias
 
 Event: TypeAlias = dict[str, object]
@@ -23,6 +25,9 @@ Sink: TypeAlias = Callable[[Event], None]
 
 EVENTS_VARIABLE = "DAGCOMPILE_EVENTS"
 """Environment variable that names the file to which events are appended."""
+
+_OWN = str(Path(__file__).parent.parent)
+"""The folder of this package."""
 
 
 def write_line(path: str, event: Event) -> None:
@@ -70,13 +75,36 @@ class Log:
             sink(record)
 
 
+class RemoteError(Exception):
+    """What a node raised in another process, by its record."""
+
+    def __init__(self, record: Event) -> None:
+        super().__init__(record)
+        self.record = record
+
+    def __str__(self) -> str:
+        return str(self.record["message"])
+
+
 def error_record(error: BaseException) -> Event:
-    """`error` as JSON: class, message and traceback, in which the innermost frame is last."""
+    """`error` as JSON: class, message, and a traceback that begins in the user's code."""
+    if isinstance(error, RemoteError):
+        return error.record
     return {
         "type": f"{type(error).__module__}.{type(error).__qualname__}",
         "message": str(error),
-        "traceback": "".join(traceback.format_exception(error)),
+        "traceback": "".join(
+            traceback.format_exception(type(error), error, _from_user_code(error.__traceback__))
+        ),
     }
+
+
+def _from_user_code(trace: TracebackType | None) -> TracebackType | None:
+    """`trace` without the frames of dagcompile before the first other one."""
+    user = trace
+    while user is not None and user.tb_frame.f_code.co_filename.startswith(_OWN):
+        user = user.tb_next
+    return user or trace
 
 
 def terminal_sink(event: Event) -> None:

@@ -1,7 +1,7 @@
 """The command line of a generated script, read off the signature of its function.
 
-    def daily(run: Run, *, day: date, top: Annotated[int, Bounds(ge=1)] = 5) -> Report: ...
-    # python daily.py --day 2013-01-01 --top 3 --events events.jsonl
+def daily(run: Run, *, day: date, top: Annotated[int, Bounds(ge=1)] = 5) -> Report: ...
+# python daily.py --day 2013-01-01 --top 3 --events events.jsonl
 """
 
 import argparse
@@ -10,8 +10,15 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, get_type_hints
 
-from dagcompile.runtime.types import EnumShape, LiteralShape, Shape, Undecodable, Violation, shape_of
-from dagcompile.runtime.types import ScalarShape
+from dagcompile.runtime.types import (
+    EnumShape,
+    LiteralShape,
+    ScalarShape,
+    Shape,
+    Undecodable,
+    Violation,
+    shape_of,
+)
 
 USAGE = 2
 """Exit status for a command line that is wrong."""
@@ -36,7 +43,9 @@ def parser_for(
             shapes[parameter.name] = shape
             _add(params, parameter, shape)
     run = parser.add_argument_group("the run")
-    run.add_argument("--events", metavar="FILE", help="append events to FILE, one JSON object a line")
+    run.add_argument(
+        "--events", metavar="FILE", help="append events to FILE, one JSON object a line"
+    )
     run.add_argument("--run-id", metavar="ID", help="name of this run (default: made up)")
     return parser, shapes
 
@@ -117,6 +126,4 @@ def _complaint(violation: Violation) -> str:
 
 def params_from(arguments: Mapping[str, Any], shapes: Mapping[str, Shape]) -> dict[str, Any]:
     """The params among the parsed `arguments`."""
-    return {
-        name: arguments[f"param_{name}"] for name in shapes if f"param_{name}" in arguments
-    }
+    return {name: arguments[f"param_{name}"] for name in shapes if f"param_{name}" in arguments}

@@ -1,16 +1,14 @@
 """`main(pipeline)`: a generated script as a command."""
 
 import sys
-import traceback
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from dagcompile.runtime.display import display
-from dagcompile.runtime.events import terminal_sink
+from dagcompile.runtime.events import error_record, terminal_sink
 from dagcompile.runtime.flags import USAGE, params_from, parser_for
 from dagcompile.runtime.report import Report, RunFailed
 from dagcompile.runtime.run import execute, sinks_for
-from dagcompile.runtime.verdict import GuardFailed
 
 
 def main(
@@ -49,12 +47,10 @@ def conclude(report: Report) -> int:
         print(display(results.get("result")))
     else:
         print(display(dict(results)))
-    try:
-        report.raise_for_failure()
-    except RunFailed as failure:
-        for node in report.nodes.values():
-            if node.error is not None and not isinstance(node.error, GuardFailed):
-                traceback.print_exception(node.error)
-        print(failure, file=sys.stderr)
-        return 1
-    return 0
+    if report.outcome == "ok":
+        return 0
+    for node in report.nodes.values():
+        if node.error is not None and not node.judged:
+            print(error_record(node.error)["traceback"], file=sys.stderr)
+    print(RunFailed(report), file=sys.stderr)
+    return 1

@@ -1,8 +1,8 @@
 """How one node is run, whatever the engine: its attempts, its ports, its guards.
 
-    value = attempt(body, node="load", retry=Retry(attempts=3), log=log)
-    value = settle(value, node="split", ports=("train", "test"))
-    verdicts = judge(value, {"train": Maybe[Rows], "test": Rows}, node="split", severity="error")
+value = attempt(body, node="load", retry=Retry(attempts=3), log=log)
+value = settle(value, node="split", ports=("train", "test"))
+verdicts = judge(value, {"train": Maybe[Rows], "test": Rows}, node="split", severity="error")
 """
 
 import time
@@ -71,14 +71,22 @@ def settle(value: Any, *, node: str, ports: Sequence[str]) -> Any:
         WrongPorts: `value` is not a NamedTuple with these fields.
     """
     if not ports:
-        return Missing(node, "withheld") if value is SKIP else value
+        return Missing(node, "withheld") if _is_skip(value) else value
     if not isinstance(value, tuple) or getattr(value, "_fields", None) != tuple(ports):
         raise WrongPorts(
             f"{node} returned {type(value).__name__}, not a NamedTuple with the fields "
             + ", ".join(ports)
         )
-    kept = {name: Missing(node, "withheld") for name, each in zip(ports, value, strict=True) if each is SKIP}
+    kept = {
+        name: Missing(node, "withheld")
+        for name, each in zip(ports, value, strict=True)
+        if _is_skip(each)
+    }
     return value._replace(**kept) if kept else value  # type: ignore[attr-defined]
+
+
+def _is_skip(value: object) -> bool:
+    return value is SKIP  # which is of no type at all to a type checker
 
 
 def withheld_ports(value: Any, ports: Sequence[str]) -> list[str]:
@@ -89,7 +97,10 @@ def withheld_ports(value: Any, ports: Sequence[str]) -> list[str]:
 
 
 def judge(value: Any, types: Types, *, node: str, severity: Severity) -> list[Verdict]:
-    """The verdict on each output of a settled `value` that is there, or ought to be."""
+    """The verdict on each output of a settled `value` that is there, or ought to be.
+
+    There is nothing to be said of an output of type `Any`.
+    """
     if isinstance(types, Mapping):
         outputs = [(name, getattr(value, name), each) for name, each in types.items()]
     else:
@@ -97,6 +108,8 @@ def judge(value: Any, types: Types, *, node: str, severity: Severity) -> list[Ve
     verdicts = []
     for name, each, annotation in outputs:
         subject = f"{node}.{name}"
+        if annotation is Any:
+            continue
         if not isinstance(each, Missing):
             verdicts.append(examine(each, annotation, subject=subject, severity=severity))
         elif not is_maybe(annotation):
@@ -108,9 +121,7 @@ def guarded(value: T, annotation: Any, *, subject: str, severity: Severity) -> T
     """`value` as an input still to be checked; a token stays itself."""
     if isinstance(value, Missing):
         return value
-    return cast(
-        T, Pending(value=value, annotation=annotation, subject=subject, severity=severity)
-    )
+    return cast(T, Pending(value=value, annotation=annotation, subject=subject, severity=severity))
 
 
 def accept(

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from dagcompile.runtime.events import Event
+from dagcompile.runtime.events import Event, error_record
 from dagcompile.runtime.tokens import Missing, Outcome
+from dagcompile.runtime.verdict import GuardFailed
+
+_GUARD_FAILED = f"{GuardFailed.__module__}.{GuardFailed.__qualname__}"
 
 
 class Outputs(dict[str, Any]):
@@ -19,6 +22,20 @@ class NodeReport:
     outcome: Outcome
     withheld: list[str] = field(default_factory=list)
     error: BaseException | None = None
+
+    @property
+    def reason(self) -> str:
+        """Why it failed, in one line; empty if it did not."""
+        if self.error is None:
+            return ""
+        record = error_record(self.error)
+        kind = str(record["type"]).removeprefix("builtins.")
+        return str(record["message"]) if self.judged else f"{kind}: {record['message']}"
+
+    @property
+    def judged(self) -> bool:
+        """Whether it was a guard that failed it, and nothing that was raised in the user's code."""
+        return self.error is not None and error_record(self.error)["type"] == _GUARD_FAILED
 
     def record(self) -> Event:
         """As JSON, in short."""
@@ -81,7 +98,7 @@ class RunFailed(Exception):
         lines = [f"{self.report.pipeline} failed"]
         for name, node in self.report.nodes.items():
             if node.outcome == "failed":
-                lines.append(f"  {name} failed: {type(node.error).__name__}: {node.error}")
+                lines.append(f"  {name} failed: {node.reason}")
         for outcome, words in (("not_run", "not run"), ("skipped", "skipped")):
             names = self.report.ended(outcome)  # type: ignore[arg-type]
             if names:

@@ -1,6 +1,6 @@
 """When a failed body is tried again.
 
-    @op(retry=Retry(attempts=3, delay=timedelta(seconds=30), on=ConnectionError))
+@op(retry=Retry(attempts=3, delay=timedelta(seconds=30), on=ConnectionError))
 """
 
 import random
@@ -36,7 +36,9 @@ class Retry:
 
     def __post_init__(self) -> None:
         if self.attempts < 1:
-            raise ValueError(f"attempts is {self.attempts}; the first attempt counts, so it is at least 1")
+            raise ValueError(
+                f"attempts is {self.attempts}; the first attempt counts, so it is at least 1"
+            )
         if seconds(self.delay) < 0 or (self.max_delay is not None and seconds(self.max_delay) < 0):
             raise ValueError("delay and max_delay are not negative")
         if self.backoff < 1 or self.jitter < 0:

@@ -10,7 +10,7 @@ straight line: when a node fails, those that need it do not run and the others f
 import os
 import uuid
 from collections.abc import Callable, Sequence
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
 from dagcompile.runtime.events import EVENTS_VARIABLE, Log, Sink, file_sink
 from dagcompile.runtime.node import (
@@ -69,10 +69,10 @@ class Run:
                 (*args, *kwargs.values()), [self.nodes[each].outcome for each in after]
             )
             if outcome != "ok":
-                return self._stop(node, outcome)
+                return cast(R, self._stop(node, outcome))
             plain, named, failure = accept(args, kwargs, node=node, log=self.log)
             if failure is not None:
-                return self._fail(node, failure)
+                return cast(R, self._fail(node, failure))
             try:
                 value = attempt(
                     lambda: settle(fn(*plain, **named), node=node, ports=ports),
@@ -81,7 +81,7 @@ class Run:
                     log=self.log,
                 )
             except Exception as error:
-                return self._fail(node, error)
+                return cast(R, self._fail(node, error))
             withheld = withheld_ports(value, ports)
             self.nodes[node] = NodeReport(outcome="ok", withheld=withheld)
             self.log.emit("returned", {"node": node, "withheld": withheld})
@@ -103,11 +103,9 @@ class Run:
         failure = announce(
             judge(value, types, node=node, severity=severity), node=node, log=self.log
         )
-        return value if failure is None else self._fail(node, failure)
+        return value if failure is None else cast(T, self._fail(node, failure))
 
-    def guard_input(
-        self, subject: str, value: T, type_: Any, *, severity: Severity = "error"
-    ) -> T:
+    def guard_input(self, subject: str, value: T, type_: Any, *, severity: Severity = "error") -> T:
         """`value`, to be checked when the node that `subject` names (`node.port`) is to run."""
         return guarded(value, type_, subject=subject, severity=severity)
 
@@ -121,7 +119,7 @@ class Run:
         if outcome == "ok" and not there:
             outcome = "skipped"
         if outcome != "ok":
-            return self._stop(node, outcome)
+            return cast(T, self._stop(node, outcome))
         self.nodes[node] = NodeReport(outcome="ok")
         self.log.emit("started", {"node": node, "attempt": 1})
         self.log.emit("returned", {"node": node, "withheld": []})
@@ -131,11 +129,11 @@ class Run:
         """The values of a pipeline that returns several."""
         return Outputs(values)
 
-    def _stop(self, node: str, outcome: Outcome) -> Any:
+    def _stop(self, node: str, outcome: Outcome) -> Missing:
         self.nodes[node] = NodeReport(outcome=outcome)
         return Missing(node, "not_run" if outcome == "not_run" else "skipped")
 
-    def _fail(self, node: str, error: Exception) -> Any:
+    def _fail(self, node: str, error: Exception) -> Missing:
         self.nodes[node] = NodeReport(outcome="failed", error=error)
         return Missing(node, "failed")
 

@@ -25,7 +25,8 @@ COUNTED = 10_000
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """The outcome of one guard. `more` counts violations beyond those listed; `seconds` is a
-    duration."""
+    duration.
+    """
 
     subject: str
     type: str
@@ -61,7 +62,9 @@ class Verdict:
 
     def __str__(self) -> str:
         if self.error is not None:
-            return f"the check of {self.subject} against {self.type} crashed: {self.error['message']}"
+            return (
+                f"the check of {self.subject} against {self.type} crashed: {self.error['message']}"
+            )
         listed = [
             f"{each.path or 'the value'}: expected {each.expected}, got {each.got} ({each.value})"
             for each in self.violations

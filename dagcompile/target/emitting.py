@@ -52,7 +52,9 @@ def python_artifact(
     Raises:
         CompileError: the file would shadow a module that it imports (DC505).
     """
-    shadowed = {each.ref.module.partition(".")[0] for each in names_in(items) if isinstance(each, NameOf)}
+    shadowed = {
+        each.ref.module.partition(".")[0] for each in names_in(items) if isinstance(each, NameOf)
+    }
     if module in shadowed:
         raise CompileError(
             [
@@ -79,7 +81,9 @@ def straight_artifact(
 ) -> Artifact:
     """The module around straight-line code, and its command line."""
     function = plan.signature.name
-    named = () if function == pipeline.meaning.name else (("name", Atom(quote(pipeline.meaning.name))),)
+    named = (
+        () if function == pipeline.meaning.name else (("name", Atom(quote(pipeline.meaning.name))),)
+    )
     call_main = Call(main, (name(function),), named)
     items = [*plan.statements(), call_main]
     imports = Imports(items, reserved=plan.names)

@@ -1,8 +1,8 @@
 """A pipeline run in the process of a test, by the script that would be shipped.
 
-    report = run(daily_delays, day=date(2013, 1, 1))
-    report.result
-    report.nodes["clean"].outcome   # "ok"
+report = run(daily_delays, day=date(2013, 1, 1))
+report.result
+report.nodes["clean"].outcome   # "ok"
 """
 
 import linecache

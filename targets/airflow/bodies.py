@@ -1,19 +1,33 @@
 """The statements inside each task function.
 
-    step = Step("clean")
-    flights = step.input(load_xcom, list[contracts.Flight])
-    return step.run(ops.clean, returns=list[contracts.Flight])(flights)
+step = Step("clean")
+flights = step.input(load_xcom, list[contracts.Flight])
+return step.run(ops.clean, returns=list[contracts.Flight])(flights)
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import assert_never
 
 from dagcompile.codegen.code import Code
-from dagcompile.codegen.expr import Assign, Atom, Attribute, Call, Do, Expr, Imported, NameOf, Return, Statement, TupleOf, call, name
+from dagcompile.codegen.expr import (
+    Assign,
+    Atom,
+    Attribute,
+    Call,
+    Do,
+    Expr,
+    Imported,
+    NameOf,
+    Return,
+    Statement,
+    TupleOf,
+    call,
+    name,
+)
 from dagcompile.codegen.literals import literal
 from dagcompile.codegen.names import identifiers
-from dagcompile.codegen.strings import quote
 from dagcompile.codegen.straight import arguments_of, container, exceptions, guard_types
+from dagcompile.codegen.strings import quote
 from dagcompile.codegen.types import TypeWriter
 from dagcompile.ir.queries import flat_sources, out_port
 from dagcompile.ir.records import (
@@ -45,7 +59,10 @@ class Bodies:
 
     def body(self, node: Node, role: Role) -> list[Statement]:
         """The statements of one task function."""
-        start = Assign(Code(STEP), call(Imported("dagcompile.runtime.v1.airflow", "Step"), Atom(quote(node.id))))
+        start = Assign(
+            Code(STEP),
+            call(Imported("dagcompile.runtime.v1.airflow", "Step"), Atom(quote(node.id))),
+        )
         match node, role:
             case FirstOf(), _:
                 return [start, *self._after(node), Return(self._first_of(node))]
@@ -80,7 +97,10 @@ class Bodies:
     def _run(self, node: OpNode) -> list[Statement]:
         op = self.index.ops[node.op]
         before, values = self._inputs(node, guarded=self.guards == "inline")
-        outputs = [Guard(side="output", port=port.name, type=port.type, maybe=port.maybe) for port in op.outputs]
+        outputs = [
+            Guard(side="output", port=port.name, type=port.type, maybe=port.maybe)
+            for port in op.outputs
+        ]
         options: list[tuple[str, Expr]] = []
         if op.fields:
             ports = tuple(Atom(quote(port.name)) for port in op.outputs)
@@ -104,7 +124,10 @@ class Bodies:
     def _guard_inputs(self, node: OpNode) -> list[Statement]:
         guarded = {guard.port for guard in node.guards if guard.side == "input"}
         before, values = self._inputs(node, guarded=True)
-        return [*before, Do(_step("guard_inputs", *(values[port] for port in values if port in guarded)))]
+        return [
+            *before,
+            Do(_step("guard_inputs", *(values[port] for port in values if port in guarded))),
+        ]
 
     def _first_of(self, node: FirstOf) -> Call:
         items = tuple(self._value(item, "optional") for item in node.items)
@@ -113,7 +136,7 @@ class Bodies:
 
     # --- values ------------------------------------------------------------------------------
 
-    def _inputs(self, node: OpNode, *, guarded: bool) -> tuple[list[Statement], Mapping[str, Expr]]:
+    def _inputs(self, node: OpNode, *, guarded: bool) -> tuple[list[Statement], dict[str, Expr]]:
         """A statement for each input that is no literal, and what stands for it in the call."""
         guards = {guard.port: guard for guard in node.guards if guard.side == "input"}
         taken = (STEP, *map(self._variable, self.parameters(node, "body")))
@@ -124,7 +147,9 @@ class Bodies:
             value = self._value(each.source, "input")
             guard = guards.get(each.port) if guarded else None
             if guard is not None:
-                made = _step("guard_input", Atom(quote(each.port)), value, self.types.write(guard.type))
+                made = _step(
+                    "guard_input", Atom(quote(each.port)), value, self.types.write(guard.type)
+                )
                 value = _severity(made, node)
             if isinstance(each.source, Const) and guard is None:
                 values[each.port] = value

@@ -107,7 +107,11 @@ def schema_of(key: TypeKey, types: Types) -> Schema:
         case Collection() | TupleType():
             return {"type": "array"}
         case DictType():
-            return {"type": "object"} if isinstance(types[type_.key], Scalar) and type_.key == "str" else {"type": "array"}
+            return (
+                {"type": "object"}
+                if isinstance(types[type_.key], Scalar) and type_.key == "str"
+                else {"type": "array"}
+            )
         case Refined():
             return _refined(type_, types)
         case Union():

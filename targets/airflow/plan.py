@@ -1,12 +1,12 @@
 """A pipeline as an Airflow DAG file in which everything is decided and nothing laid out.
 
-    @task(task_id="clean", multiple_outputs=False)      a `TaskPlan` for each task
-    def clean(load_xcom): ...
+@task(task_id="clean", multiple_outputs=False)      a `TaskPlan` for each task
+def clean(load_xcom): ...
 
-    @dag(dag_id="daily", schedule=None, ...)            the wiring, one line a task
-    def daily():
-        load_xcom = load()
-        clean(load_xcom)
+@dag(dag_id="daily", schedule=None, ...)            the wiring, one line a task
+def daily():
+    load_xcom = load()
+    clean(load_xcom)
 """
 
 from collections.abc import Iterator
@@ -31,8 +31,8 @@ from dagcompile.codegen.expr import (
 )
 from dagcompile.codegen.literals import literal
 from dagcompile.codegen.names import identifiers
-from dagcompile.codegen.strings import quote
 from dagcompile.codegen.straight import policy_arguments
+from dagcompile.codegen.strings import quote
 from dagcompile.codegen.types import TypeWriter
 from dagcompile.ir.queries import Index, index_of
 from dagcompile.ir.records import Node, OpNode, Pipeline, Placement, Retry, Text
@@ -177,9 +177,7 @@ def _wiring(tasks: Tasks, bodies: Bodies) -> Iterator[Statement]:
         yield Do(Atom(Code(shift)))
 
 
-def _order_edges(
-    tasks: Tasks, bodies: Bodies
-) -> list[tuple[tuple[str, Role], tuple[str, Role]]]:
+def _order_edges(tasks: Tasks, bodies: Bodies) -> list[tuple[tuple[str, Role], tuple[str, Role]]]:
     """The pairs of tasks of which the second waits for the first without taking its XCom."""
     edges = []
     for task in _in_order(tasks):
@@ -197,7 +195,10 @@ def _dag(pipeline: Pipeline, options: AirflowOptions, index: Index) -> Decorator
         ("catchup", name("False")),
     ]
     if pipeline.meaning.params:
-        items = ((Atom(quote(each.name)), param_expr(each, index.types)) for each in pipeline.meaning.params)
+        items = (
+            (Atom(quote(each.name)), param_expr(each, index.types))
+            for each in pipeline.meaning.params
+        )
         settings.append(("params", DictOf(tuple(items))))
     if options.tags:
         settings.append(("tags", ListOf(tuple(Atom(quote(tag)) for tag in sorted(options.tags)))))
@@ -206,4 +207,4 @@ def _dag(pipeline: Pipeline, options: AirflowOptions, index: Index) -> Decorator
 
 def _start(options: AirflowOptions) -> Expr:
     day = options.start_date
-    return literal(Text(type="datetime", text=f"{day.isoformat()}T00:00:00+00:00"))
+    return literal(Text(type="datetime", text=f"{day.isoformat()}T00:00:00 +00:00"))

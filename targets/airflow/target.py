@@ -75,7 +75,9 @@ TARGET = Target(
     options=AirflowOptions,
     capabilities={
         "retry": supported("by Airflow itself; growing waits by a retry policy"),
-        "withheld outputs": supported("the port is absent from the XCom; its consumer skips itself"),
+        "withheld outputs": supported(
+            "the port is absent from the XCom; its consumer skips itself"
+        ),
         "first_of": supported("a task of its own"),
         "after": supported(),
         "open classes": unsupported(

@@ -112,7 +112,11 @@ def _free(name: str, taken: frozenset[str]) -> str:
 
 
 def _refuse_doubles(texts: list[str], what: str) -> None:
-    doubles = sorted({each for each in texts if texts.count(each) > 1}) if len(set(texts)) < len(texts) else []
+    doubles = (
+        sorted({each for each in texts if texts.count(each) > 1})
+        if len(set(texts)) < len(texts)
+        else []
+    )
     if doubles:
         raise CompileError(
             Diagnostic(

@@ -5,8 +5,8 @@ values are made of different ones have no value in common.
     layouts(ClassType("pandas.Timestamp", bases=("datetime.datetime", ...)))   {"datetime"}
     layouts(ClassType("app.Anything"))    None: a subclass may be made of any
 
-A record is taken to be made of nothing else unless its bases say so, and an enumeration of what
-its `mixin` says.
+A record is taken to be made of nothing else unless its bases say so. An enumeration that is mixed
+with no scalar may still be mixed with a container or a record.
 """
 
 from typing import assert_never
@@ -44,6 +44,9 @@ _BUILTINS = {
     Ref(module="pathlib", name="Path"): "Path",
     Ref(module="pathlib._local", name="Path"): "Path",
 }
+_UNMIXED = frozenset({"enum", "record", "list", "tuple", "dict", "set", "frozenset"})
+"""What members of an enumeration may be made of that is mixed with no scalar."""
+
 
 def builtin_of(bases: tuple[Ref, ...]) -> str:
     """The nearest builtin or standard-library scalar among some classes, or ""."""
@@ -56,7 +59,7 @@ def layouts(type_: Plain) -> frozenset[str] | None:
         case Scalar():
             return frozenset({"float", "int"} if type_.name == "float" else {type_.name})
         case EnumType():
-            return frozenset({type_.mixin or "enum"})
+            return frozenset({type_.mixin}) if type_.mixin else _UNMIXED
         case Collection():
             return frozenset({type_.type})
         case TupleType():

@@ -47,11 +47,7 @@ def relate_enum(source: EnumType, target: Plain) -> Relation:
         case Scalar():
             proven = is_scalar(source.mixin, target) or source.mixin == target.name
             return PROVEN if proven else by_layout(source, target)
-        case RecordType():
-            if source.mixin:
-                return by_layout(source, target)
-            return guarded(f"a `{type_text(source)}` need not be a `{type_text(target)}`")
-        case Collection() | TupleType() | DictType() | ClassType():
+        case Collection() | TupleType() | DictType() | RecordType() | ClassType():
             return by_layout(source, target)
         case _:
             assert_never(target)

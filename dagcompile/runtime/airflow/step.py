@@ -65,10 +65,13 @@ class Step:
             value = shape.decode(given)
             found: Sequence[Violation] = list(shape.violations(value))
         except Undecodable:
-            found = [Violation(path="", expected=shape.text, got=type(given).__name__, value=repr(given))]
+            found = [
+                Violation(path="", expected=shape.text, got=type(given).__name__, value=repr(given))
+            ]
         if found:
             listed = "; ".join(
-                f"{each.path or 'the value'}: expected {each.expected}, got {each.value}" for each in found
+                f"{each.path or 'the value'}: expected {each.expected}, got {each.value}"
+                for each in found
             )
             raise AirflowFailException(f"param {name} of this run is not {shape.text}: {listed}")
         return value
@@ -183,7 +186,9 @@ class Step:
         return plain, named
 
     def _attempt(
-        self, body: Callable[[], Any], retry_on: type[BaseException] | tuple[type[BaseException], ...]
+        self,
+        body: Callable[[], Any],
+        retry_on: type[BaseException] | tuple[type[BaseException], ...],
     ) -> Any:
         self.log.emit("started", {"node": self.node, "attempt": self.attempt})
         policy = Retry(attempts=self.attempts, on=retry_on)

@@ -48,9 +48,7 @@ def pack(value: object, annotation: Any, *, subject: str, name: str) -> dict[str
             f"{subject} takes {len(data):,} bytes, more than the {BUDGET:,} that may travel in an "
             f"XCom, and there is no store: {error}"
         ) from error
-    return {
-        "stored": {"uri": uri, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
-    }
+    return {"stored": {"uri": uri, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}}
 
 
 def unpack(packed: dict[str, Any], annotation: Any, *, subject: str) -> Any:

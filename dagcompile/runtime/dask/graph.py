@@ -129,9 +129,7 @@ class Graph:
         self.nodes[node] = True
         return value
 
-    def guard_input(
-        self, subject: str, value: T, type_: Any, *, severity: Severity = "error"
-    ) -> T:
+    def guard_input(self, subject: str, value: T, type_: Any, *, severity: Severity = "error") -> T:
         """`value`, to be checked when the node that `subject` names (`node.port`) is to run."""
         spec = Task(None, tasks.pending, _spec(value), type_, subject, severity)
         nodes = value._nodes if isinstance(value, Ref) else frozenset[str]()
@@ -148,7 +146,9 @@ class Graph:
 
     def close(self, returned: Any) -> str:
         """Add the key that holds what the pipeline returns, once every node has ended; gives it."""
-        named: Mapping[str, Any] = returned if isinstance(returned, Outputs) else {"result": returned}
+        named: Mapping[str, Any] = (
+            returned if isinstance(returned, Outputs) else {"result": returned}
+        )
         guards = {name: self._guards([value]) for name, value in named.items()}
         leaves = List(*(self._done(node) for node in self.nodes if node not in self._used))
         key = self.key(f"outputs:{self.pipeline}")
@@ -179,7 +179,9 @@ class Graph:
         return self._guards(inputs), List(*(self._done(each) for each in after))
 
     def _guards(self, inputs: Sequence[Any]) -> Any:
-        nodes = {node: None for each in inputs if isinstance(each, Ref) for node in sorted(each._nodes)}
+        nodes = {
+            node: None for each in inputs if isinstance(each, Ref) for node in sorted(each._nodes)
+        }
         self._used.update(nodes)
         return List(*(TaskRef(self.key(f"guard:{node}")) for node in nodes if self.nodes[node]))
 

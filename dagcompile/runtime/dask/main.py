@@ -30,7 +30,9 @@ def main(
     """
     parser, shapes = parser_for(pipeline, name=name or pipeline.__name__)
     group = parser.add_argument_group("Dask")
-    group.add_argument("--scheduler", metavar="ADDRESS", help="run on the cluster of this scheduler")
+    group.add_argument(
+        "--scheduler", metavar="ADDRESS", help="run on the cluster of this scheduler"
+    )
     group.add_argument(
         "--local",
         choices=("processes", "threads"),

@@ -1,7 +1,7 @@
 """Run a generated graph: on threads of this process, or on a cluster.
 
-    report = execute(daily_delays, scheduler="tcp://127.0.0.1:8786", day=date(2013, 1, 1))
-    delayed(daily_delays, day=date(2013, 1, 1)).compute()      # in somebody's own Dask code
+report = execute(daily_delays, scheduler="tcp://127.0.0.1:8786", day=date(2013, 1, 1))
+delayed(daily_delays, day=date(2013, 1, 1)).compute()      # in somebody's own Dask code
 """
 
 import time
@@ -12,7 +12,7 @@ from dask.delayed import Delayed
 
 from dagcompile.runtime.dask.channel import local_channel, topic
 from dagcompile.runtime.dask.graph import Graph
-from dagcompile.runtime.events import Event, Log, Sink
+from dagcompile.runtime.events import Event, Log, RemoteError, Sink
 from dagcompile.runtime.report import NodeReport, Report
 from dagcompile.runtime.run import finish, new_run_id, sinks_for
 
@@ -20,17 +20,6 @@ Local: TypeAlias = Literal["threads", "processes"]
 
 LATE = 10.0
 """Seconds to wait for events that are still on their way when the graph has been computed."""
-
-
-class StepError(Exception):
-    """What a node raised in another process: its class by name, its message and its traceback."""
-
-    def __init__(self, record: Mapping[str, Any]) -> None:
-        super().__init__(record)
-        self.record = record
-
-    def __str__(self) -> str:
-        return f"{self.record['type']}: {self.record['message']}"
 
 
 class Inbox:
@@ -52,12 +41,17 @@ class Inbox:
         self.nodes[event["node"]] = NodeReport(
             outcome=event["outcome"],
             withheld=list(event["withheld"]),
-            error=None if error is None else StepError(error),
+            error=None if error is None else RemoteError(error),
         )
 
 
 def build(
-    pipeline: Callable[..., Any], /, *, name: str | None = None, run_id: str | None = None, **params: Any
+    pipeline: Callable[..., Any],
+    /,
+    *,
+    name: str | None = None,
+    run_id: str | None = None,
+    **params: Any,
 ) -> tuple[Graph, str]:
     """The graph of one run, and its key that holds what the pipeline returns."""
     graph = Graph(pipeline=name or pipeline.__name__, run=run_id or new_run_id())
@@ -65,7 +59,12 @@ def build(
 
 
 def delayed(
-    pipeline: Callable[..., Any], /, *, name: str | None = None, run_id: str | None = None, **params: Any
+    pipeline: Callable[..., Any],
+    /,
+    *,
+    name: str | None = None,
+    run_id: str | None = None,
+    **params: Any,
 ) -> Delayed:
     """One run as a Dask collection, whose value is a dict of the outputs that are there.
 
@@ -124,9 +123,7 @@ def _on_threads(graph: Graph, key: str, inbox: Inbox) -> dict[str, Any]:
     return results
 
 
-def _on_cluster(
-    graph: Graph, key: str, inbox: Inbox, *, scheduler: str | None
-) -> dict[str, Any]:
+def _on_cluster(graph: Graph, key: str, inbox: Inbox, *, scheduler: str | None) -> dict[str, Any]:
     from distributed import Client, LocalCluster
 
     if scheduler is not None:

@@ -39,7 +39,12 @@ class Spec:
         return Log(run=self.run, pipeline=self.pipeline, sinks=(channel(self.run),))
 
     def ended(
-        self, log: Log, outcome: Outcome, *, withheld: Sequence[str] = (), error: Exception | None = None
+        self,
+        log: Log,
+        outcome: Outcome,
+        *,
+        withheld: Sequence[str] = (),
+        error: Exception | None = None,
     ) -> None:
         """Tell the client how the node ended; not one of the run's events."""
         fields: dict[str, Any] = {"node": self.node, "outcome": outcome, "withheld": list(withheld)}
@@ -97,7 +102,9 @@ def guard(spec: Spec, value: Any, types: Types, severity: Severity) -> Missing |
     if isinstance(value, Missing) and value._why != "withheld":
         return None
     log = spec.log()
-    failure = announce(judge(value, types, node=spec.node, severity=severity), node=spec.node, log=log)
+    failure = announce(
+        judge(value, types, node=spec.node, severity=severity), node=spec.node, log=log
+    )
     return None if failure is None else _fail(spec, log, failure)
 
 
@@ -107,7 +114,9 @@ def first_of(
     """The first of `values` that is there."""
     log = spec.log()
     there = [each for each in values if not isinstance(each, Missing)]
-    failed = [each for each in values if isinstance(each, Missing) and each._why in ("failed", "not_run")]
+    failed = [
+        each for each in values if isinstance(each, Missing) and each._why in ("failed", "not_run")
+    ]
     outcome = outcome_for((*failed, *guards), after)
     if outcome == "ok" and not there:
         outcome = "skipped"
@@ -137,7 +146,9 @@ def outcome_of(value: Any, guarded_: Missing | None) -> Outcome:
     return "ok"
 
 
-def collect(outputs: dict[str, Any], guards: dict[str, Sequence[Missing | None]], done: Sequence[Outcome]) -> dict[str, Any]:
+def collect(
+    outputs: dict[str, Any], guards: dict[str, Sequence[Missing | None]], done: Sequence[Outcome]
+) -> dict[str, Any]:
     """The pipeline's outputs that are there, once everything has ended."""
     return {
         name: value
