@@ -59,6 +59,7 @@ def _print_version(*, asked: bool) -> None:
 @app.callback()
 def _options(
     context: typer.Context,
+    *,
     project: Annotated[
         Path | None,
         typer.Option(
@@ -70,7 +71,7 @@ def _options(
             "pyproject.toml that has [tool.dagcompile].",
         ),
     ] = None,
-    version: Annotated[
+    _version: Annotated[
         bool,
         typer.Option(
             "--version",

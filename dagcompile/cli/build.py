@@ -23,6 +23,7 @@ class Guards(StrEnum):
 
 def build(
     context: typer.Context,
+    *,
     pipelines: Annotated[
         list[str] | None,
         typer.Argument(

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 
 def targets(
+    *,
     capabilities: Annotated[
         bool, typer.Option("--capabilities", help="Show each target's answer to every feature.")
     ] = False,

@@ -21,7 +21,7 @@ def repair(edge: EdgeReport, types: Mapping[TypeKey, Type]) -> str:
     known = _KNOWN.get((edge.source_type, edge.target_type))
     return known or _of_none(edge) or _of_elements(edge, types) or _of_records(edge, types) or (
         f"annotate `{edge.target}` to take `{edge.source_type}`,"
-        f" or put an op between that makes a `{edge.target_type}` of it"
+        f" or put an op between that makes `{edge.target_type}` of it"
     )
 
 

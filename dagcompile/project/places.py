@@ -9,6 +9,7 @@ What is not found (a key of an inline table) is missing, which costs an excerpt 
 
 import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeAlias
 
@@ -33,7 +34,7 @@ def setting_places(file: Path, text: str) -> dict[Keys, Place]:
     return found
 
 
-def place_of(keys: Keys, places: dict[Keys, Place]) -> Place | None:
+def place_of(keys: Keys, places: Mapping[Keys, Place]) -> Place | None:
     """The place of the setting at `keys`, or of what holds it."""
     while keys:
         if keys in places:

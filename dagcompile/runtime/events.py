@@ -1,6 +1,6 @@
 """What a run tells while it goes, one JSON object a line.
 
-    {"event": "started", "run": "r1", "pipeline": "daily", "node": "load", "attempt": 1, "time": ...}
+    {"event": "started", "run": "r1", "pipeline": "daily", "node": "load", "attempt": 1, ...}
 
 Per node, in this order: an input guard's `guard`; `started`, then `retrying` or `failed` or
 `returned`, for each attempt; `guard` for each output; `failed` again where a guard failed. A node
@@ -50,7 +50,7 @@ def file_sink(path: str) -> Sink:
     Raises:
         OSError: the file cannot be written.
     """
-    with open(path, "a", encoding="ascii"):
+    with Path(path).open("a", encoding="ascii"):
         return lambda event: write_line(path, event)
 
 
@@ -108,8 +108,8 @@ def _from_user_code(trace: TracebackType | None) -> TracebackType | None:
 
 
 def terminal_sink(event: Event) -> None:
-    """Print one event as a plain line on standard error."""
-    print(_line(event), file=sys.stderr)
+    """Write one event as a plain line on standard error."""
+    sys.stderr.write(f"{_line(event)}\n")
 
 
 def _line(event: Event) -> str:

@@ -27,7 +27,7 @@ USAGE = 2
 def parser_for(
     function: Callable[..., Any], *, name: str
 ) -> tuple[argparse.ArgumentParser, dict[str, Shape]]:
-    """A parser with a typed flag for each keyword-only parameter of `function`, and their shapes."""
+    """A parser with a typed flag for each keyword-only parameter of `function`; their shapes."""
     parser = argparse.ArgumentParser(
         prog=name,
         description=inspect.getdoc(function),

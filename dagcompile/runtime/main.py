@@ -43,14 +43,12 @@ def main(
 def conclude(report: Report) -> int:
     """Print the results, or what failed with the user's traceback; gives the exit status."""
     results = report.results
-    if set(results) <= {"result"}:
-        print(display(results.get("result")))
-    else:
-        print(display(dict(results)))
+    shown = results.get("result") if set(results) <= {"result"} else dict(results)
+    sys.stdout.write(f"{display(shown)}\n")
     if report.outcome == "ok":
         return 0
     for node in report.nodes.values():
         if node.error is not None and not node.judged:
-            print(error_record(node.error)["traceback"], file=sys.stderr)
-    print(RunFailed(report), file=sys.stderr)
+            sys.stderr.write(f"{error_record(node.error)['traceback']}\n")
+    sys.stderr.write(f"{RunFailed(report)}\n")
     return 1

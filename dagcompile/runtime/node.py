@@ -145,7 +145,7 @@ def _plain(value: Any) -> Any:
 
 
 def announce(verdicts: Sequence[Verdict], *, node: str, log: Log) -> GuardFailed | None:
-    """Tell of `verdicts`, and of the node's failure where one of them blocks; gives that failure."""
+    """Tell of `verdicts`, and of the node's failure where one blocks; gives that failure."""
     for verdict in verdicts:
         log.emit("guard", {"node": node, "verdict": verdict.record()})
     blocking = [verdict for verdict in verdicts if verdict.blocks]

@@ -80,7 +80,7 @@ class Run:
                     retry=retry,
                     log=self.log,
                 )
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001  (whatever it is, the node has failed by it)
                 return cast(R, self._fail(node, error))
             withheld = withheld_ports(value, ports)
             self.nodes[node] = NodeReport(outcome="ok", withheld=withheld)

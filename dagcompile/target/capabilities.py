@@ -80,7 +80,7 @@ def check_capabilities(
     return tuple(
         Diagnostic(
             code="DC501",
-            message=f"{use.what}: the {target} target does not support {use.feature}; {answer.note}",
+            message=f"{use.what}, which the {target} target does not support: {answer.note}",
             labels=(Label(place=places.get(f"node:{use.node}"), text="asked for here"),),
             fix=answer.instead,
         )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def placement(pipeline: Pipeline, options: Options, *, default: Placement) -> Placement:
-    """Where guards stand: as the build was asked, else as the target's options say, else `default`."""
+    """Where guards stand: as the build was asked, else as the options say, else `default`."""
     return pipeline.build.guards or options.guards or default
 
 

@@ -96,7 +96,7 @@ def _to_record(source: Container, target: RecordType, asks: Asks) -> Relation:
     name = ref_text(target.ref)
     if target.form == "namedtuple":
         shape = TupleType(items=tuple(field.type for field in target.fields))
-        return weakened(_to_container(source, shape, asks), f"a tuple need not be a `{name}`")
+        return weakened(_to_container(source, shape, asks), f"a tuple need not be `{name}`")
     if target.form == "typeddict" and isinstance(source, DictType):
         return _to_typeddict(source, target, asks)
     return by_layout(source, target)

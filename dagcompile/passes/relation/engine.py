@@ -129,7 +129,7 @@ class Relations:
     def _plain(self, ours: "AnyType | Plain", theirs: Plain) -> Relation:
         match ours:
             case AnyType():
-                return guarded(f"`Any` need not be a `{type_text(theirs)}`")
+                return guarded(f"`Any` need not be `{type_text(theirs)}`")
             case Scalar():
                 return relate_scalar(ours, theirs)
             case EnumType():

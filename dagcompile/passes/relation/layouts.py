@@ -82,10 +82,10 @@ def layouts(type_: Plain) -> frozenset[str] | None:
 def by_layout(source: Plain, target: Plain) -> Relation:
     """Impossible where the two are made of different things, else guarded."""
     ours, theirs = layouts(source), layouts(target)
-    names = f"`{type_text(source)}` is not a `{type_text(target)}`"
+    names = f"`{type_text(source)}` is not `{type_text(target)}`"
     if ours is not None and theirs is not None and ours.isdisjoint(theirs):
         return impossible(names)
-    return guarded(f"a value of `{type_text(source)}` need not be a `{type_text(target)}`")
+    return guarded(f"a value of `{type_text(source)}` need not be `{type_text(target)}`")
 
 
 def is_scalar(made_of: str, target: Scalar) -> bool:

@@ -84,7 +84,7 @@ def _nominal(source: RecordType, target: RecordType, asks: Asks) -> Relation:
     known = {field.name: field for field in source.fields}
     parts = [_field(known.get(field.name), field, asks) for field in target.fields]
     relation = each_part(parts)
-    return relation if down else weakened(relation, f"a {ours} need not be a {theirs}")
+    return relation if down else weakened(relation, f"a {ours} need not be {theirs}")
 
 
 def _field(ours: Field | None, theirs: Field, asks: Asks) -> tuple[str, Relation]:

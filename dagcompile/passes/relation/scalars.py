@@ -29,8 +29,8 @@ def relate_scalar(source: Scalar, target: Plain) -> Relation:
             if source == target or (source.name, target.name) == ("int", "float"):
                 return PROVEN
             if (source.name, target.name) == ("float", "int"):
-                return guarded("a `float` need not be an `int`")
-            return impossible(f"`{source.name}` is not a `{target.name}`")
+                return guarded("a `float` need not be `int`")
+            return impossible(f"`{source.name}` is not `{target.name}`")
         case EnumType() | Collection() | TupleType() | DictType() | RecordType() | ClassType():
             return by_layout(source, target)
         case _:
@@ -43,7 +43,7 @@ def relate_enum(source: EnumType, target: Plain) -> Relation:
         case EnumType():
             if source.ref == target.ref:
                 return PROVEN
-            return impossible(f"`{type_text(source)}` is not a `{type_text(target)}`")
+            return impossible(f"`{type_text(source)}` is not `{type_text(target)}`")
         case Scalar():
             proven = is_scalar(source.mixin, target) or source.mixin == target.name
             return PROVEN if proven else by_layout(source, target)

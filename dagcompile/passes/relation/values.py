@@ -1,7 +1,7 @@
 """Literals against types: of a `Literal[...]`, of a default, of a constant input.
 
     fit("a", Literal["a", "b"])      proven
-    fit([1, "x"], list[int])         impossible: [1]: `str` is not a `int`
+    fit([1, "x"], list[int])         impossible: [1]: `str` is not `int`
 """
 
 from typing import assert_never
@@ -98,7 +98,7 @@ def _plain(value: Value, target: Plain, asks: Asks) -> Relation:
             name = ref_text(value.ref)
             if isinstance(target, ClassType):
                 return guarded(f"nothing is known of `{name}`")
-            return impossible(f"`{name}` is not a `{type_text(target)}`")
+            return impossible(f"`{name}` is not `{type_text(target)}`")
         case _:
             assert_never(value)
 
@@ -110,7 +110,7 @@ def _scalar(value: None | bool | int | float | str | Text, target: Plain) -> Rel
     if isinstance(target, EnumType):
         return impossible(f"{value_text(value)} is not a member of `{type_text(target)}`")
     if source.name == "float" and target == Scalar(name="int"):
-        return impossible(f"{value_text(value)} is not an `int`")
+        return impossible(f"{value_text(value)} is not `int`")
     return relate_scalar(source, target)
 
 
@@ -133,7 +133,7 @@ def _sequence(value: Sequence, target: Plain, asks: Asks) -> Relation:
     elif isinstance(target, ClassType):
         return by_layout(Collection(type=value.type, item="Any"), target)
     else:
-        return impossible(f"a {value.type} is not a `{type_text(target)}`")
+        return impossible(f"a {value.type} is not `{type_text(target)}`")
     if len(wanted) != len(items):
         return impossible(f"it has {len(items)} elements, not {len(wanted)}")
     pairs = enumerate(zip(items, wanted, strict=True))
@@ -153,7 +153,7 @@ def _mapping(value: Mapping, target: Plain, asks: Asks) -> Relation:
         case ClassType():
             return by_layout(DictType(key="Any", value="Any"), target)
         case Scalar() | EnumType() | Collection() | TupleType() | RecordType():
-            return impossible(f"a dict is not a `{type_text(target)}`")
+            return impossible(f"a dict is not `{type_text(target)}`")
         case _:
             assert_never(target)
 

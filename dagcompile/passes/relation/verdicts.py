@@ -32,7 +32,7 @@ NO_CHECKS: Checks = frozenset()
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
     """Whether the values of one type are values of another, and why not. `reason` is empty
-    where it is proven; else it is a clause such as "an `int` is not a `str`"."""
+    where it is proven; else it is a clause such as "`int` is not `str`"."""
 
     verdict: Verdict
     reason: str = ""

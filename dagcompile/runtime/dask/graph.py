@@ -186,7 +186,7 @@ class Graph:
         return List(*(TaskRef(self.key(f"guard:{node}")) for node in nodes if self.nodes[node]))
 
     def _done(self, node: str) -> TaskRef:
-        """A small key that tells how `node` ended, so that no value travels for the sake of order."""
+        """A small key that tells how `node` ended: no value travels for the sake of order."""
         key = self.key(f"done:{node}")
         guard = TaskRef(self.key(f"guard:{node}")) if self.nodes[node] else None
         if key not in self.tasks:

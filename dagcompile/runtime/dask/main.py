@@ -55,6 +55,6 @@ def main(
             **params_from(arguments, shapes),
         )
     except OSError as error:
-        print(f"{parser.prog}: {error}", file=sys.stderr)
+        sys.stderr.write(f"{parser.prog}: {error}\n")
         return ENVIRONMENT
     return conclude(report)

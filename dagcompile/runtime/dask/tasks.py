@@ -64,7 +64,7 @@ class Body:
     severity: Severity = "error"
 
 
-def call(
+def call(  # noqa: PLR0917  (Dask passes a task's arguments by position)
     spec: Spec,
     body: Body,
     args: Sequence[Any],
@@ -87,7 +87,7 @@ def call(
             retry=body.retry,
             log=log,
         )
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  (whatever it is, the node has failed by it)
         return _fail(spec, log, error)
     withheld = withheld_ports(value, body.ports)
     log.emit("returned", {"node": spec.node, "withheld": withheld})
@@ -147,7 +147,9 @@ def outcome_of(value: Any, guarded_: Missing | None) -> Outcome:
 
 
 def collect(
-    outputs: dict[str, Any], guards: dict[str, Sequence[Missing | None]], done: Sequence[Outcome]
+    outputs: dict[str, Any],
+    guards: dict[str, Sequence[Missing | None]],
+    done: Sequence[Outcome],  # noqa: ARG001  (to be waited for)
 ) -> dict[str, Any]:
     """The pipeline's outputs that are there, once everything has ended."""
     return {

@@ -91,8 +91,15 @@ def _shape(name: str) -> "Shape":
 
 def decode_any(data: Json) -> Any:
     """Inverse of `encode_any`. Raises `Undecodable`."""
+    try:
+        return _decode(data)
+    except RecursionError:
+        raise Undecodable("", "it is nested too deeply") from None
+
+
+def _decode(data: Json) -> Any:
     if isinstance(data, list):
-        return each(decode_any, data)
+        return each(_decode, data)
     if not isinstance(data, dict):
         return data
     if data.keys() != {"type", "value"}:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from dagcompile.runtime.types.base import UnsupportedType
-from dagcompile.runtime.types.hints import fixed_parameters, resolve, substitute, unwrap
+from dagcompile.runtime.types.hints import fixed_parameters, is_maybe, resolve, substitute, unwrap
 from dagcompile.runtime.types.names import class_text
 from dagcompile.runtime.types.records import FieldShape, Form
 
@@ -49,7 +49,7 @@ def _field(cls: type, declared: _Declared, fixed: dict[Any, Any]) -> FieldShape:
         reason = f"field `{name}` of `{class_text(cls)}`: {error.reason}"
         raise UnsupportedType(error.annotation, reason) from error
     required = (required or "Required" in wrappers) and "NotRequired" not in wrappers
-    return FieldShape(name, shape, required)
+    return FieldShape(name, shape, required, is_maybe(found))
 
 
 def _owner(cls: type, name: str) -> type:

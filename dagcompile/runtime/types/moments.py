@@ -14,6 +14,7 @@ from typing import Any, TypeVar, cast
 
 from dagcompile.runtime.types.base import Json, Unencodable
 from dagcompile.runtime.types.names import class_text
+from dagcompile.runtime.types.texts import decode_str, encode_str
 
 M = TypeVar("M", datetime, time)
 
@@ -37,7 +38,10 @@ def encode_moment(value: Any) -> Json:
 def _zone_parts(zone: tzinfo) -> dict[str, Json]:
     if type(zone) is timezone:
         offset, *name = cast(Any, zone).__getinitargs__()
-        return {"offset": encode_timedelta(offset), **({"name": name[0]} if name else {})}
+        return {
+            "offset": encode_timedelta(offset),
+            **({"name": encode_str(name[0])} if name else {}),
+        }
     zoneinfo = sys.modules.get("zoneinfo")
     if zoneinfo is not None and isinstance(zone, zoneinfo.ZoneInfo):
         if key := cast(Any, zone).key:
@@ -61,9 +65,8 @@ def decode_moment(cls: type[M], data: Json) -> M:
         moment = moment.replace(tzinfo=ZoneInfo(cast(str, data["zone"])))
     elif "offset" in data:
         offset = decode_timedelta(data["offset"])
-        name = cast(str | None, data.get("name"))
-        zone = timezone(offset) if name is None else timezone(offset, name)
-        moment = moment.replace(tzinfo=zone)
+        name = (decode_str(data["name"]),) if "name" in data else ()
+        moment = moment.replace(tzinfo=timezone(offset, *name))
     return moment.replace(fold=cast(int, data.get("fold", 0)))
 
 

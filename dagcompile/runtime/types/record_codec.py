@@ -126,6 +126,8 @@ def decode_record(shape: "RecordShape", data: Json) -> Any:
         return restore(shape, _decode_fields(shape, data), beyond)
     except UnsupportedType as error:
         raise Undecodable("", error.reason) from error
+    except RecursionError:
+        raise Undecodable("", "it is nested too deeply") from None
 
 
 def _by_name(shape: "RecordShape", data: Json) -> Json:
@@ -172,8 +174,8 @@ def find_class(path: Json) -> type:
     module, name = path.split(":")
     try:
         found = lookup(import_module(module), name)
-    except (ImportError, ValueError) as error:
-        raise Undecodable("", f"`{module}` cannot be imported: {error}") from error
+    except Exception as error:
+        raise Undecodable("", f"module `{module}` cannot be imported: {error}") from error
     if not isinstance(found, type):
         raise Undecodable("", f"`{path}` is not a class")
     return found

@@ -10,10 +10,11 @@ is structural: a dict with its required keys, no unknown keys, and values of the
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from dagcompile.runtime.types.base import BaseShape, Json, UnsupportedType, Violation, mismatch
 from dagcompile.runtime.types.names import class_text, short, step_text, unimportable
+from dagcompile.runtime.types.texts import storable
 
 if TYPE_CHECKING:
     from dagcompile.runtime.types.shapes import Shape
@@ -29,11 +30,16 @@ RESERVED = ("class", "with")
 
 @dataclass(frozen=True)
 class FieldShape:
-    """A stored field. `required` is False only for keys that a TypedDict may lack."""
+    """A stored field.
+
+    `required` is False only for keys that a TypedDict may lack; `maybe` tells that the field
+    was declared as `Maybe[T]`: an output that may be withheld, when the record is one of outputs.
+    """
 
     name: str
     shape: "Shape"
     required: bool = True
+    maybe: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,7 +78,7 @@ class RecordShape(BaseShape):
             case "typeddict":
                 return partial(dict.get, value)
             case "model":
-                return dict(value.__dict__).get
+                return cast("dict[str, Any]", vars(value)).get
 
     def belongs(self, value: object) -> bool:
         """Whether `value` is of the class, whatever it holds."""
@@ -148,8 +154,8 @@ class RecordShape(BaseShape):
         except UnsupportedType as error:
             return error.reason
         for item in fields:
-            if item.name in RESERVED and self.form != "typeddict":
-                return f"field `{item.name}` of `{self.text}` is named by a keyword"
+            if (item.name in RESERVED and self.form != "typeddict") or not storable(item.name):
+                return f"field {item.name!a} of `{self.text}` has a name that json has no room for"
             if reason := item.shape.obstacle_beyond(seen | {self}):
                 return f"field `{item.name}` of `{self.text}`: {reason}"
         return None

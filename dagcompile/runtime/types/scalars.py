@@ -83,7 +83,7 @@ class ScalarShape(BaseShape):
             return DECODERS[self.name](data)
         except Undecodable:
             raise
-        except (ValueError, TypeError, ArithmeticError, LookupError, OSError) as error:
+        except Exception as error:
             raise undecodable(self, data) from error
 
     def _plain(self, value: Any) -> Any:

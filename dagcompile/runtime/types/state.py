@@ -8,11 +8,15 @@ import functools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from dagcompile.runtime.types.base import CodecError, Json, Undecodable
-from dagcompile.runtime.types.dynamic import decode_any, encode_any
+from dagcompile.runtime.types.base import Json, Undecodable
+from dagcompile.runtime.types.parse import shape_of
 
 if TYPE_CHECKING:
     from dagcompile.runtime.types.records import RecordShape
+
+_NAMES = shape_of(set[str])
+_BY_NAME = shape_of(dict[str, Any])
+_BY_NAME_OR_NONE = shape_of(dict[str, Any] | None)
 
 
 def encode_beyond(shape: "RecordShape", value: Any) -> dict[str, Json]:
@@ -20,15 +24,15 @@ def encode_beyond(shape: "RecordShape", value: Any) -> dict[str, Json]:
     names = {item.name for item in shape.fields}
     beyond: dict[str, Json] = {}
     if attributes := dict(_attributes(value, names)):
-        beyond["attributes"] = _encode_values(attributes)
+        beyond["attributes"] = _BY_NAME.encode(attributes)
     if shape.form == "model":
-        given = value.__pydantic_fields_set__
-        if given != names:
-            beyond["set"] = sorted(given)
-        if value.__pydantic_extra__ != _default_extra(shape.cls):
-            beyond["extra"] = _encode_values(value.__pydantic_extra__)
-        if value.__pydantic_private__ is not None:
-            beyond["private"] = _encode_values(value.__pydantic_private__)
+        if (given := value.__pydantic_fields_set__) != names:
+            beyond["set"] = _NAMES.encode(given)
+        extra = value.__pydantic_extra__
+        if extra or type(extra) is not type(_default_extra(shape.cls)):
+            beyond["extra"] = _BY_NAME_OR_NONE.encode(extra)
+        if (private := value.__pydantic_private__) is not None:
+            beyond["private"] = _BY_NAME.encode(private)
     return beyond
 
 
@@ -65,37 +69,9 @@ def _default_extra(cls: Any) -> dict[str, Any] | None:
     return {} if cls.model_config.get("extra") == "allow" else None
 
 
-def _encode_values(values: dict[str, Any] | None) -> Json:
-    if values is None:
-        return None
-    encoded: dict[str, Json] = {}
-    for name, item in values.items():
-        try:
-            encoded[name] = encode_any(item)
-        except CodecError as error:
-            error.within(f".{name}")
-            raise
-    return encoded
-
-
-def _decode_values(data: Json) -> dict[str, Any] | None:
-    if data is None:
-        return None
-    if not isinstance(data, dict):
-        raise Undecodable("", "the attributes of a record must be an object")
-    decoded: dict[str, Any] = {}
-    for name, item in data.items():
-        try:
-            decoded[name] = decode_any(item)
-        except CodecError as error:
-            error.within(f".{name}")
-            raise
-    return decoded
-
-
 def restore(shape: "RecordShape", fields: dict[str, Any], beyond: dict[str, Json]) -> Any:
     """An instance that holds `fields` and `beyond`. Nothing that the class defines is run."""
-    attributes = _decode_values(beyond.get("attributes")) or {}
+    attributes = _BY_NAME.decode(beyond.get("attributes", {}))
     try:
         if shape.form == "model":
             return _restore_model(shape, fields | attributes, beyond)
@@ -112,14 +88,16 @@ def restore(shape: "RecordShape", fields: dict[str, Any], beyond: dict[str, Json
 
 
 def _restore_model(shape: "RecordShape", stored: dict[str, Any], beyond: dict[str, Json]) -> Any:
-    names = [item.name for item in shape.fields]
-    given = beyond.get("set", list[Json](names))
-    if not isinstance(given, list) or not all(isinstance(name, str) for name in given):
-        raise Undecodable("", "the set fields of a model must be a list of names")
-    extra = _decode_values(beyond["extra"]) if "extra" in beyond else _default_extra(shape.cls)
+    given = {item.name for item in shape.fields}
+    if "set" in beyond:
+        given = _NAMES.decode(beyond["set"])
+    extra = _default_extra(shape.cls)
+    if "extra" in beyond:
+        extra = _BY_NAME_OR_NONE.decode(beyond["extra"])
+    private = _BY_NAME_OR_NONE.decode(beyond.get("private"))
     value = object.__new__(shape.cls)
     object.__setattr__(value, "__dict__", stored)
-    object.__setattr__(value, "__pydantic_fields_set__", set(given))
+    object.__setattr__(value, "__pydantic_fields_set__", given)
     object.__setattr__(value, "__pydantic_extra__", extra)
-    object.__setattr__(value, "__pydantic_private__", _decode_values(beyond.get("private")))
+    object.__setattr__(value, "__pydantic_private__", private)
     return value
