@@ -22,7 +22,7 @@ test: $(VENV)/.dev ## set up and run every test (ARGS="-k name" selects)
 	$(PYTEST) $(ARGS)
 
 demo: $(VENV)/.core ## build the flights example for every target and run one day of it
-	@PATH="$(CURDIR)/$(BIN):$$PATH" bash scripts/demo "$(EXAMPLE)" "$(DEMO_OUT)" "$(DEMO_DAY)"
+	@PATH="$(abspath $(BIN)):$$PATH" bash scripts/demo "$(EXAMPLE)" "$(DEMO_OUT)" "$(DEMO_DAY)"
 
 lint: $(VENV)/.dev ## style, types and layers
 	$(BIN)/ruff check .
@@ -31,7 +31,8 @@ lint: $(VENV)/.dev ## style, types and layers
 	$(BIN)/pyright --pythonpath $(BIN)/python
 	$(BIN)/lint-imports
 
-golden: $(VENV)/.dev ## rewrite the golden files from what is built now; read the diff as code
+golden: $(VENV)/.dev ## rewrite every committed artifact from what is built now; read the diff as code
+	cd $(EXAMPLE) && $(abspath $(BIN))/dagcompile build --force
 	$(PYTEST) --update-golden tests/golden $(ARGS)
 
 setup: $(VENV)/.dev ## only make the environment

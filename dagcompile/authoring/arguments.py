@@ -19,14 +19,16 @@ def bind(site: Site, spec: Spec, args: tuple[object, ...], kwargs: dict[str, obj
     """Arguments by parameter; those too many, unknown or given twice are recorded."""
     positional = spec.positional
     given: Given = dict(zip(positional, args, strict=False))
-    if len(args) > len(positional):
+    if len(args) > len(positional) and not spec.variadic:
         site.refuse(
             "DC115",
-            f"`{site.id}` is given {len(args)} positional inputs,"
+            f"`{site.id}` is given {len(args)} inputs by position,"
             f" but op `{spec.name}` takes {len(positional)}",
             fix=_inputs(spec),
         )
     for name, value in kwargs.items():
+        if name not in spec.keywords and spec.variadic:
+            continue
         if name not in spec.keywords:
             site.refuse(
                 "DC114",

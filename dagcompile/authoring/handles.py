@@ -44,7 +44,7 @@ class Handle:
 
         @property
         def __class__(self) -> NoReturn:
-            _refuse(self, "its class is asked for", _BRANCH)
+            _refuse(self, "asked for its class", _BRANCH)
 
     def __repr__(self) -> str:
         return f"<handle {label(self)}: {self._dc_shape.text}>"
@@ -55,7 +55,7 @@ class Handle:
     def __getattr__(self, name: str) -> NoReturn:
         if name.startswith(("__", "_repr_", "_ipython_")):
             raise AttributeError(name)
-        _refuse(self, f"its attribute `{name}` is read", _OP)
+        _refuse(self, f"asked for its attribute `{name}`", _OP)
 
 
 def label(handle: Handle) -> str:
@@ -70,8 +70,8 @@ def _refuse(handle: Handle, use: str, instead: str) -> NoReturn:
 
     text = handle._dc_shape.text
     message = (
-        f"{use} while the pipeline is wired, but `{label(handle)}` is a handle: it stands for"
-        f" the value of type {text} that will be there when the pipeline runs"
+        f"`{label(handle)}` is {use} while the pipeline is wired, but it is a handle: it stands"
+        f" for the value of type {text} that will be there when the pipeline runs"
     )
     place = author_mark(sys._getframe(1)).place()
     label_ = Label(place=place, text=f"`{label(handle)}` used as a value")
@@ -99,25 +99,25 @@ _ARRAYS = (
 ).split()
 
 _TRAPS: Final[tuple[tuple[list[str], str, str], ...]] = (
-    (["bool"], "its truth is asked for", _BRANCH),
-    (_COMPARED, "it is compared", _BRANCH),
-    (["hash"], "it is hashed (put into a set, or used as a key of a dict)",
+    (["bool"], "asked for its truth", _BRANCH),
+    (_COMPARED, "compared", _BRANCH),
+    (["hash"], "hashed (put into a set, or used as a key of a dict)",
      "put it into a list, or use a literal as the key"),
-    (_WALKED, "it is iterated, measured or searched", _FAN_IN),
-    (_ITEMS, "one of its items is used", _OP),
-    (["setattr", "delattr"], "an attribute of it is set", _OP),
-    (["call"], "it is called", _OP),
-    (["str", "format", "bytes"], "it is turned into text", _TEXT),
-    (_BINARY, "it is calculated with", _OP),
-    ([f"r{name}" for name in _BINARY], "it is calculated with", _OP),
-    ([f"i{name}" for name in _BINARY if name != "divmod"], "it is calculated with", _OP),
-    (_UNARY, "it is calculated with", _OP),
-    (_NUMBERS, "it is turned into a number", _OP),
-    (["fspath"], "it is used as a path", _OP),
-    (_ARRAYS, "it is turned into an array", _OP),
-    (_ENTERED, "it is entered as a context", _OP),
-    (["await"], "it is awaited", _OP),
-    (_COPIED, "it is copied or pickled", "pass the handle itself on"),
+    (_WALKED, "iterated, measured or searched", _FAN_IN),
+    (_ITEMS, "indexed", _OP),
+    (["setattr", "delattr"], "given an attribute", _OP),
+    (["call"], "called", _OP),
+    (["str", "format", "bytes"], "turned into text", _TEXT),
+    (_BINARY, "calculated with", _OP),
+    ([f"r{name}" for name in _BINARY], "calculated with", _OP),
+    ([f"i{name}" for name in _BINARY if name != "divmod"], "calculated with", _OP),
+    (_UNARY, "calculated with", _OP),
+    (_NUMBERS, "turned into a number", _OP),
+    (["fspath"], "used as a path", _OP),
+    (_ARRAYS, "turned into an array", _OP),
+    (_ENTERED, "entered as a context", _OP),
+    (["await"], "awaited", _OP),
+    (_COPIED, "copied or pickled", "pass the handle itself on"),
 )  # fmt: skip
 
 for _names, _use, _instead in _TRAPS:

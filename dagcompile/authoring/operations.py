@@ -74,7 +74,10 @@ class Op(Generic[P, R_co]):
         tracer = CURRENT.get()
         if tracer is not None:
             return cast("R_co", tracer.call(self, args, kwargs, sys._getframe(1)))
-        for value in (*args, *kwargs.values()):
+        for value in args:
+            if type(value) is Handle:
+                _refuse_stray(value, sys._getframe(1))
+        for value in kwargs.values():
             if type(value) is Handle:
                 _refuse_stray(value, sys._getframe(1))
         return self.__wrapped__(*args, **kwargs)

@@ -5,7 +5,7 @@ import linecache
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from types import CodeType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from dagcompile.authoring.places import Mark, Span, Spot, place_of
 from dagcompile.diagnostics import Place
@@ -13,6 +13,9 @@ from dagcompile.ir import records as ir
 
 if TYPE_CHECKING:
     from dagcompile.authoring.tracer import Tracer
+
+
+Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 class Places(Mapping[str, Place]):
@@ -78,7 +81,8 @@ class Definition:
         if function is None:
             return Place(file=self.code.co_filename, line=self.code.co_firstlineno)
         start, line = function.col_offset, function.lineno
-        name = len("def ") + len(function.name.encode())
+        keyword = "def " if isinstance(function, ast.FunctionDef) else "async def "
+        name = len(keyword) + len(function.name.encode())
         return place_of(self.code.co_filename, Span(line, line, start, start + name))
 
 
@@ -144,23 +148,23 @@ class Returned:
         return _place(self.code, returns[-1]) if returns else Definition(self.code).place()
 
 
-def function_node(code: CodeType) -> ast.FunctionDef | None:
+def function_node(code: CodeType) -> Function | None:
     """The definition of which `code` is the body, None when its source is not to be had."""
     for node in _nodes(code.co_filename):
-        if isinstance(node, ast.FunctionDef) and node.name == code.co_name:
+        if isinstance(node, Function) and node.name == code.co_name:
             first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
             if first == code.co_firstlineno:
                 return node
     return None
 
 
-def _own(function: ast.FunctionDef | None) -> Iterator[ast.AST]:
+def _own(function: Function | None) -> Iterator[ast.AST]:
     """The nodes of a function in source order, without those of functions inside it."""
     waiting: list[ast.AST] = list(reversed(function.body)) if function is not None else []
     while waiting:
         node = waiting.pop()
         yield node
-        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
+        if not isinstance(node, Function | ast.Lambda | ast.ClassDef):
             waiting.extend(reversed(list(ast.iter_child_nodes(node))))
 
 

@@ -23,7 +23,11 @@ from dagcompile.ir import records as ir
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spec:
-    """An op, read once. `config` is its config parameter; `config_default` that one's default."""
+    """An op, read once.
+
+    `config` is its config parameter, `config_default` the default of that one. `variadic` tells
+    that it takes more than its slots say, which is a mistake of its own.
+    """
 
     name: str
     fn: Any
@@ -31,6 +35,7 @@ class Spec:
     slots: tuple[Slot, ...]
     positional: tuple[str, ...]
     keywords: frozenset[str]
+    variadic: bool
     config: Slot | None
     config_default: ir.Instance | None
     outs: tuple[Out, ...]
@@ -94,6 +99,7 @@ def _spec(op: Op[..., Any]) -> Spec:
         slots=signature.slots,
         positional=tuple(slot.name for slot in signature.slots if slot.positional),
         keywords=frozenset(slot.name for slot in signature.slots if slot.keyword),
+        variadic=any(each.code == "DC104" for each in signature.problems),
         config=config,
         config_default=config_default,
         outs=signature.outs,

@@ -4,6 +4,7 @@ A mistake is recorded and the trace goes on with handles of the declared type, s
 mistakes of a pipeline are told at once.
 """
 
+from dataclasses import replace
 from threading import get_ident
 from types import FrameType
 from typing import Any
@@ -37,6 +38,7 @@ class Tracer:
         self.specs: dict[ir.OpKey, Spec] = {}
         self.types: dict[ir.TypeKey, ir.Type] = {}
         self.problems: list[Diagnostic] = []
+        self._numbers: dict[str, int] = {}
         self._known: dict[int, tuple[Op[..., Any], Spec]] = {}
 
     def call(
@@ -48,8 +50,9 @@ class Tracer:
     ) -> object:
         """Add a node of `op`; its handles, in the NamedTuple that the op returns if it does."""
         settings = op._settings
-        spec = self._spec(op)
-        site = self._site(settings.id, spec.name, frame)
+        mark = self._mark(frame)
+        spec = self._spec(op, mark)
+        site = self._site(settings.id, spec.name, mark)
         given = bind(site, spec, args, kwargs)
         self.nodes.append(
             ir.OpNode(
@@ -67,7 +70,7 @@ class Tracer:
         self, settings: Settings, values: tuple[object, ...], frame: FrameType
     ) -> object:
         """Add a node that picks the first of `values` that is present."""
-        site = self._site(settings.id, "first_of", frame)
+        site = self._site(settings.id, "first_of", self._mark(frame))
         items, shape = joined(site, values)
         after = _after(site, settings)
         self.nodes.append(ir.FirstOf(id=site.id, items=items, type=shape.text, after=after))
@@ -99,7 +102,7 @@ class Tracer:
         code = frame.f_code
         return Mark(code, frame.f_lasti) if code.co_filename == self.file else author_mark(frame)
 
-    def _spec(self, op: Op[..., Any]) -> Spec:
+    def _spec(self, op: Op[..., Any], mark: Mark) -> Spec:
         known = self._known.get(id(op._shared))
         if known is not None:
             return known[1]
@@ -108,44 +111,47 @@ class Tracer:
         if spec.definition.key not in self.specs:
             self.specs[spec.definition.key] = spec
             self.types.update(spec.types)
-            self.problems.extend(spec.problems)
+            used = Label(place=mark.place(), text="used here") if spec.problems else None
+            for each in spec.problems:
+                self.problems.append(_labelled(each, used))
         return spec
 
-    def _site(self, asked: object, name: str, frame: FrameType) -> Site:
+    def _site(self, asked: object, name: str, mark: Mark) -> Site:
         """Where node `asked`, or `name` if it is None, is made; the id is claimed for it."""
-        mark = self._mark(frame)
-        site = Site(self, id=name, spot=mark)
-        if asked is not None:
-            reason = id_obstacle(asked)
-            if reason:
-                fix = "give it a name of printable characters"
-                site.refuse("DC109", f"the id {asked!r} of a node {reason}", fix=fix)
-            else:
-                site.id = str(asked)
-        if site.id in self.marks:
+        site = Site(self, id=name if asked is None else str(asked), spot=mark)
+        if asked is not None and (reason := id_obstacle(asked)):
+            fix = "give it a name of printable characters"
+            site.refuse("DC109", f"the id {asked!r} of a node {reason}", fix=fix)
+            site.id = self._free(name)
+        elif site.id in self.marks:
             self._taken(site, named=asked is not None)
         self.marks[site.id] = mark
         return site
 
-    def _taken(self, site: Site, *, named: bool) -> None:
-        """Record that the id is another node's, and go on with one that is free."""
-        id, number = site.id, 2
+    def _free(self, id: str) -> str:
+        """The first of `id_2`, `id_3`, ... that is no node's."""
+        number = self._numbers.get(id, 2)
         while f"{id}_{number}" in self.marks:
             number += 1
-        site.id = f"{id}_{number}"
+        self._numbers[id] = number
+        return f"{id}_{number}"
+
+    def _taken(self, site: Site, *, named: bool) -> None:
+        """Record that the id is another node's, and go on with one that is free."""
+        id = site.id
+        site.id = self._free(id)
         fix = f'give this one another: .named("{site.id}")'
         site.refuse(
             "DC112",
             f"`{id}` is the id of two nodes; ids are histories in production, and do not shift",
             fix=fix if named else f'name this one: {id}.named("{site.id}")',
         )
-        last = self.problems.pop()
         first = Label(place=self.marks[id].place(), text=f"`{id}` is first made here")
-        self.problems.append(
-            Diagnostic(
-                code=last.code, message=last.message, labels=(*last.labels, first), fix=last.fix
-            )
-        )
+        self.problems.append(_labelled(self.problems.pop(), first))
+
+
+def _labelled(problem: Diagnostic, label: Label | None) -> Diagnostic:
+    return problem if label is None else replace(problem, labels=(*problem.labels, label))
 
 
 def _after(site: Site, settings: Settings) -> tuple[str, ...]:

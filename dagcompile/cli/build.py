@@ -72,15 +72,12 @@ def _told(summary: "Summary") -> str:
     from dagcompile.diagnostics.render import shown_path
 
     here = Path.cwd()
-    rows = [
-        *(("written", shown_path(file, here)) for each in summary.built for file in each.written),
-        *(
-            ("unchanged", shown_path(file, here))
-            for each in summary.built
-            for file in each.unchanged
-        ),
-        *(("failed", each.name) for each in summary.failed),
+    files = [
+        *(("written", file) for each in summary.built for file in each.written),
+        *(("unchanged", file) for each in summary.built for file in each.unchanged),
     ]
+    rows = [(word, shown_path(file, here)) for word, file in files]
+    rows += [("failed", each.name) for each in summary.failed]
     words = Counter(word for word, _ in rows)
     counts = ", ".join(f"{number} {word}" for word, number in words.items())
     return f"{columns(rows)}{counts}\n"

@@ -21,5 +21,5 @@ def ir(
         project = load_project(context.obj)
         (wanted,) = selected(project, [pipeline])
         with importing(project.path):
-            compiled = compile_pipeline(wanted.reference, guards=project.settings.guards)
+            compiled = compile_pipeline(wanted.reference)
     typer.echo(dumps(compiled.pipeline), nl=False)

@@ -23,11 +23,10 @@ def targets(
     with exit_on_problems():
         found = installed_targets()
     if capabilities:
-        typer.echo("\n".join(_answers(each) for each in found), nl=False)
+        typer.echo("\n".join(map(_answers, found)), nl=False)
     else:
-        typer.echo(
-            columns([(each.name, each.title, f"guards: {each.guards}") for each in found]), nl=False
-        )
+        rows = [(each.name, each.title, f"guards: {each.guards}") for each in found]
+        typer.echo(columns(rows), nl=False)
 
 
 def _answers(target: "Target") -> str:

@@ -59,7 +59,7 @@ def layout(item: Expr | Statement, imports: Imports, *, indent: int = 0) -> Code
         case Decorator(value):
             run: Run = ("@", value)
         case With(value, target):
-            run = ("with ", value, f" as {target}:")
+            return Code(lines.context(value, target, indent=indent))
         case Do(value):
             run = (value,)
         case _:
@@ -155,20 +155,30 @@ class _Lines:
             lines.insert(1, self.fit(member, indent=indent, column=indent + 2, tail=rest))
         return f"\n{' ' * indent}| ".join(lines)
 
-    def standing(self, prefix: str, value: Expr, *, indent: int, tail: int = 0) -> str:
-        """An expression that is in no bracket: it may need parentheses to break a line."""
+    def standing(self, prefix: str, value: Expr, *, indent: int, suffix: str = "") -> str:
+        """A line with an expression that is in no bracket. It is put in parentheses if it is a
+        union, or if not even the line up to its first chance to break fits without them."""
         column = indent + width(prefix)
-        text = flat(value, self.imports)
+        tail = width(suffix)
+        if column + width(flat(value, self.imports)) + tail <= COLUMNS:
+            return f"{prefix}{flat(value, self.imports)}{suffix}"
         inner = indent + STEP
-        if column + width(text) + tail <= COLUMNS:
-            return prefix + text
-        if isinstance(value, BinUnion):
+        first, _ = self.first(value)
+        union = isinstance(value, BinUnion)
+        if union or (column + first > COLUMNS and inner + first <= COLUMNS):
             text = self.fit(value, indent=inner, column=inner, tail=0)
-        elif not _is_plain(value):
-            return prefix + self.fit(value, indent=indent, column=column, tail=tail)
-        elif inner + width(text) > COLUMNS:
-            return prefix + text
-        return f"{prefix}(\n{' ' * inner}{text}\n{' ' * indent})"
+            return f"{prefix}(\n{' ' * inner}{text}\n{' ' * indent}){suffix}"
+        text = self.fit(value, indent=indent, column=column, tail=tail)
+        return f"{prefix}{text}{suffix}"
+
+    def context(self, value: Expr, target: str, *, indent: int) -> str:
+        """The first line of a `with`, in parentheses if it cannot break otherwise."""
+        run: Run = (value, f" as {target}")
+        column = indent + len("with ")
+        _, breaks = self.first(value)
+        if breaks or column + width(flat_run(run, self.imports)) + 1 <= COLUMNS:
+            return f"with {self.run(run, indent=indent, column=column, tail=1)}:"
+        return f"with (\n{' ' * (indent + STEP)}{flat_run(run, self.imports)}\n{' ' * indent}):"
 
     def signature(self, item: Signature, *, indent: int) -> str:
         """A signature: its parameters break before its return type does."""
@@ -185,8 +195,8 @@ class _Lines:
         if item.params and _is_plain(item.returns):
             return f"{text}{flat(item.returns, self.imports)}:"
         start = last[indent:] if line else last
-        rest = self.standing(start, item.returns, indent=indent, tail=1)
-        return f"{above}{line}{' ' * indent if line else ''}{rest}:"
+        rest = self.standing(start, item.returns, indent=indent, suffix=":")
+        return f"{above}{line}{' ' * indent if line else ''}{rest}"
 
 
 def _is_plain(expr: Expr) -> bool:

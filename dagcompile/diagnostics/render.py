@@ -51,7 +51,7 @@ def _label(label: Label, margin: int, folder: Path) -> Iterator[str]:
         if label.text:
             yield from _said("  note: ", label.text, indent="        ")
         return
-    yield f"  --> {_where(place, folder)}"
+    yield f"  --> {cells(_where(place, folder))}"
     bar = f"{' ' * margin} |"
     source = linecache.getline(place.file, place.line).rstrip("\r\n")
     if not source:

@@ -67,7 +67,7 @@ def build_pipelines(
         names: pipelines by name or reference; all of the project if empty.
         targets: names of targets; those of the project if empty.
         out: folder of the artifacts.
-        guards: where guards stand.
+        guards: where guards stand, whatever project and targets say.
         force: overwrite artifacts that were edited by hand.
 
     Raises:
@@ -81,7 +81,7 @@ def build_pipelines(
         chosen,
         path=project.path,
         out=project.out if out is None else out,
-        guards=guards or project.settings.guards,
+        guards=guards,
         force=force,
     )
 

@@ -16,7 +16,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from pydantic_core import PydanticCustomError
@@ -38,18 +38,18 @@ def is_reference(text: str) -> bool:
 def _reference(text: str) -> str:
     module, _, name = text.partition(":")
     if not all(part.isidentifier() for each in (module, name) for part in each.split(".")):
-        raise PydanticCustomError(
-            "reference", "expected module:function, got {text}", {"text": text}
-        )
+        raise PydanticCustomError("reference", "expected module:function")
     return text
 
 
 def _name(text: str) -> str:
     if is_reference(text) or text.startswith("-") or not text.strip():
-        raise PydanticCustomError(
-            "name", "{text!r} cannot be the name of a pipeline", {"text": text}
-        )
+        raise PydanticCustomError("name", "a name has no colon, no dash in front, and is not empty")
     return text
+
+
+Name: TypeAlias = Annotated[str, AfterValidator(_name)]
+Reference: TypeAlias = Annotated[str, AfterValidator(_reference)]
 
 
 class Settings(BaseModel):
@@ -61,9 +61,7 @@ class Settings(BaseModel):
     targets: tuple[str, ...] | None = None
     guards: Placement | None = None
     path: tuple[str, ...] = (".",)
-    pipelines: dict[
-        Annotated[str, AfterValidator(_name)], Annotated[str, AfterValidator(_reference)]
-    ] = {}
+    pipelines: dict[Name, Reference] = {}
     target: dict[str, dict[str, Any]] = {}
 
 
@@ -75,7 +73,7 @@ class Project:
     """
 
     folder: Path
-    settings: Settings = Settings()
+    settings: Settings = field(default_factory=Settings)
     file: Path | None = None
     places: Mapping[Keys, Place] = field(default_factory=dict)
 
@@ -132,7 +130,7 @@ def _read(file: Path) -> Project | None:
 
 
 def as_json(table: object) -> str:
-    """A table of TOML as JSON, so that strict models take a list for a tuple and text for a date."""
+    """A table of TOML as JSON: from it a strict model takes a list as a tuple, a text as a date."""
     return json.dumps(table, default=lambda each: each.isoformat())
 
 

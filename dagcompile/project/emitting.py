@@ -1,7 +1,7 @@
 """A compiled pipeline to artifacts, by every target that was asked for.
 
 emission = emit("daily_delays", compiled, chosen)
-[each.artifact.path for each in emission.made]   # ["python/daily_delays.py", "daily_delays.ir.json"]
+emission.made[0].artifact.path   # "python/daily_delays.py"
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,15 +1,17 @@
-"""What pydantic found wrong in a file of settings, told to the one who wrote it."""
+"""What is wrong in a file of settings, told to the one who wrote it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from typing import Any
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ValidationError
 
-from dagcompile.diagnostics import CompileError, Diagnostic, Label
+from dagcompile.diagnostics import CompileError, Diagnostic, Label, Place
 from dagcompile.project.places import Keys, place_of
 
-Places = Mapping[Keys, Any]
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 
 def refused(code: str, message: str, *, fix: str = "") -> CompileError:
@@ -18,15 +20,24 @@ def refused(code: str, message: str, *, fix: str = "") -> CompileError:
 
 
 def did_you_mean(name: str, names: Iterable[str], *, what: str) -> str:
-    """A repair that offers the nearest of `names`, and lists them."""
+    """A repair that offers the nearest of `names`, and lists them behind `what`."""
     known = sorted(names)
-    near = get_close_matches(name, known, n=1)
-    hint = f"did you mean {near[0]}? " if near else ""
-    return f"{hint}{what}: {', '.join(known) or 'none'}"
+    return f"{nearest(name, known)}{what}: {', '.join(known) or 'none'}"
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """`did you mean x? ` for the nearest of `names`, or nothing."""
+    found = get_close_matches(name, list(names), n=1)
+    return f"did you mean {found[0]}? " if found else ""
 
 
 def setting_problems(
-    error: ValidationError, model: type[BaseModel], *, code: str, under: Keys, places: Any
+    error: ValidationError,
+    model: type[BaseModel],
+    *,
+    code: str,
+    under: Keys,
+    places: Mapping[Keys, Place],
 ) -> tuple[Diagnostic, ...]:
     """A diagnostic for each wrong leaf below the table `under`, in the order of the settings.
 
@@ -37,39 +48,32 @@ def setting_problems(
         under: path of the table that was validated.
         places: where settings stand, by path.
     """
-    found = [
-        _problem(
-            each["type"], each["msg"], each["loc"], model, code=code, under=under, places=places
-        )
-        for each in error.errors(include_url=False)
-    ]
+    found = []
+    for each in error.errors(include_url=False):
+        keys = (*under, *(str(part) for part in each["loc"] if part != "[key]"))
+        place = place_of(keys, places)
+        message, fix = _said(each, dotted(keys), model)
+        labels = (Label(place=place, text=""),) if place else ()
+        found.append(Diagnostic(code=code, message=message, labels=labels, fix=fix))
     return tuple(found)
-
-
-def _problem(
-    kind: str,
-    said: str,
-    loc: Sequence[str | int],
-    model: type[BaseModel],
-    *,
-    code: str,
-    under: Keys,
-    places: Any,
-) -> Diagnostic:
-    keys = (*under, *(str(each) for each in loc))
-    name, place = dotted(keys), place_of(keys, places)
-    labels = (Label(place=place, text=""),) if place else ()
-    if kind == "extra_forbidden":
-        fix = did_you_mean(str(loc[-1]), model.model_fields, what="settings are")
-        message = f"there is no setting {name}"
-    elif kind == "missing":
-        fix, message = "", f"the setting {name} is required"
-    else:
-        fix, message = "", f"{name}: {said[:1].lower()}{said[1:]}"
-    return Diagnostic(code=code, message=message, labels=labels, fix=fix)
 
 
 def dotted(keys: Keys) -> str:
     """The path of a setting as TOML writes it."""
-    plain = (each if each.replace("-", "_").isidentifier() else f'"{each}"' for each in keys)
-    return ".".join(plain)
+    bare = re.compile(r"[A-Za-z0-9_-]+")
+    return ".".join(each if bare.fullmatch(each) else f'"{each}"' for each in keys)
+
+
+def _said(error: "ErrorDetails", name: str, model: type[BaseModel]) -> tuple[str, str]:
+    """What is wrong with the setting `name`, and the repair."""
+    loc, said = error["loc"], error["msg"]
+    if error["type"] == "extra_forbidden":
+        known = model.model_fields if len(loc) == 1 else ()
+        fix = did_you_mean(str(loc[-1]), known, what="settings are") if known else "remove it"
+        return f"there is no setting {name}", fix
+    if error["type"] == "missing":
+        return f"the setting {name} is required", "add it"
+    fix = ""
+    if error["type"] == "literal_error":
+        fix = nearest(str(error["input"]), re.findall(r"'([^']*)'", said)).strip()
+    return f"{name}: {said[:1].lower()}{said[1:]}", fix

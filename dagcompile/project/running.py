@@ -44,7 +44,7 @@ def run_pipeline(
     found = find_target(target or SCRIPTS)
     chosen = Chosen(target=found, options=options_of(project, found))
     with importing(project.path):
-        compiled = compile_pipeline(wanted.reference, guards=project.settings.guards)
+        compiled = compile_pipeline(wanted.reference)
         script = script_of(compiled, chosen)
     return run_script(script, flags=flags, path=project.path)
 
@@ -82,7 +82,8 @@ def run_script(script: Artifact, *, flags: Sequence[str], path: Sequence[Path]) 
     with tempfile.TemporaryDirectory(prefix="dagcompile-") as folder:
         file = Path(folder) / Path(script.path).name
         file.write_bytes(script.text.encode())
-        child = subprocess.Popen([sys.executable, str(file), *flags], env=_environment(path))
+        command = [sys.executable, str(file), *flags]
+        child = subprocess.Popen(command, env=_environment(path))  # noqa: S603  our own script
         with _passing_signals(child):
             status = child.wait()
     return status if status >= 0 else 128 - status
@@ -92,11 +93,9 @@ def _is_script(artifact: Artifact) -> bool:
     """Whether it is Python that does something when it is started: `if __name__ == "__main__"`."""
     if not artifact.path.endswith(".py"):
         return False
-    return any(
-        isinstance(each, ast.If)
-        and "__name__" in {n.id for n in ast.walk(each.test) if isinstance(n, ast.Name)}
-        for each in ast.parse(artifact.text).body
-    )
+    tests = [each.test for each in ast.parse(artifact.text).body if isinstance(each, ast.If)]
+    names = [each for test in tests for each in ast.walk(test) if isinstance(each, ast.Name)]
+    return "__name__" in {each.id for each in names}
 
 
 def _environment(path: Sequence[Path]) -> dict[str, str]:
@@ -112,7 +111,7 @@ def _passing_signals(child: subprocess.Popen[bytes]) -> Iterator[None]:
     A terminal sends Ctrl-C to both of us: then nothing is passed, or it would arrive twice.
     """
 
-    def hand_on(number: int, frame: FrameType | None) -> None:
+    def hand_on(number: int, _frame: FrameType | None) -> None:
         if number != signal.SIGINT or not _in_foreground():
             child.send_signal(number)
 

@@ -45,12 +45,15 @@ def chosen_targets(project: Project, *, names: Sequence[str] = ()) -> tuple[Chos
 
 
 def options_of(project: Project, target: Target) -> Options:
-    """The options of `target` in this project.
+    """The options of `target` in this project; where guards stand is the project's say, unless
+    the target's own table has one.
 
     Raises:
         CompileError: they are wrong (DC504); every wrong one is told.
     """
-    table = project.settings.target.get(target.name, {})
+    table = dict(project.settings.target.get(target.name, {}))
+    if project.settings.guards is not None:
+        table.setdefault("guards", project.settings.guards)
     try:
         return target.options.model_validate_json(as_json(table))
     except ValidationError as error:

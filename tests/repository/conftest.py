@@ -27,7 +27,11 @@ def files() -> list[Path]:
     found = (
         [ROOT / name for name in listed.stdout.split("\0") if name]
         if listed.returncode == 0
-        else [file for file in ROOT.rglob("*") if not file.is_dir() and _visible(file)]
+        else [
+            file
+            for file in ROOT.rglob("*")
+            if (file.is_symlink() or not file.is_dir()) and _visible(file)
+        ]
     )
     return sorted(file for file in set(found) if file.is_symlink() or file.is_file())
 

@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from dagcompile.runtime.types.base import Json, Undecodable
+from dagcompile.runtime.types.names import short
 from dagcompile.runtime.types.parse import shape_of
 
 if TYPE_CHECKING:
     from dagcompile.runtime.types.records import RecordShape
 
+_KINDS = frozenset({"attributes", "set", "extra", "private"})
 _NAMES = shape_of(set[str])
 _BY_NAME = shape_of(dict[str, Any])
 _BY_NAME_OR_NONE = shape_of(dict[str, Any] | None)
@@ -42,7 +44,7 @@ def _attributes(value: Any, names: set[str]) -> Iterator[tuple[str, Any]]:
     for name, item in getattr(value, "__dict__", {}).items():
         if name not in names and not _is_cached(cls, name):
             yield name, item
-    for name in _slots(cls) - names:
+    for name in sorted(_slots(cls) - names):
         try:
             yield name, object.__getattribute__(value, name)
         except AttributeError:
@@ -71,6 +73,8 @@ def _default_extra(cls: Any) -> dict[str, Any] | None:
 
 def restore(shape: "RecordShape", fields: dict[str, Any], beyond: dict[str, Json]) -> Any:
     """An instance that holds `fields` and `beyond`. Nothing that the class defines is run."""
+    if not beyond.keys() <= _KINDS:
+        raise Undecodable("", f"{short(sorted(beyond))} is not what a record holds beside its fields")
     attributes = _BY_NAME.decode(beyond.get("attributes", {}))
     try:
         if shape.form == "model":

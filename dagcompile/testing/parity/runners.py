@@ -1,0 +1,115 @@
+"""What runs the artifacts of a target for the parity suite, and helpers for those who write one.
+
+    class MyRunner:
+        name = "mine"
+        def run(self, cases: Sequence[BuiltCase]) -> dict[str, Observed | Unrunnable]: ...
+
+A target names its runner classes by import path (`Target.runners`), so that its engine is
+imported only where it runs.
+"""
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import module_from_spec, spec_from_file_location
+from inspect import isfunction
+from pathlib import Path
+from typing import Any, Protocol, cast
+
+from dagcompile.ir import records as ir
+from dagcompile.runtime.events import Event
+from dagcompile.runtime.report import Report
+from dagcompile.testing.parity.observed import NodeObservation, Observed, by_node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuiltCase:
+    """A case that has been compiled for one target.
+
+    Args:
+        name: of the case, unique among those that are run together.
+        folder: holds the artifacts of the case's pipeline, which several cases may share.
+        paths: of the artifacts within `folder`.
+        pipeline: what the artifacts were made from.
+        params: of the run, as live values; a runner puts them into its engine's own form.
+    """
+
+    name: str
+    folder: Path
+    paths: tuple[str, ...]
+    pipeline: ir.Pipeline
+    params: Mapping[str, Any]
+
+    @property
+    def id(self) -> str:
+        """The pipeline's id."""
+        return self.pipeline.meaning.name
+
+
+@dataclass(frozen=True, slots=True)
+class Unrunnable:
+    """A case whose run could not even be started, and why."""
+
+    reason: str
+
+
+class Runner(Protocol):
+    """Runs the artifacts of one target on one engine."""
+
+    name: str
+    """Of the runner, unique among all: `script`, `dask-threads`."""
+
+    def run(self, cases: Sequence[BuiltCase]) -> Mapping[str, Observed | Unrunnable]:
+        """What became of each case, by its name. Called once a suite: start engines here."""
+        ...
+
+
+def load_runner(path: str) -> Runner:
+    """An instance of the runner class at `module:name`.
+
+    Raises:
+        ImportError, AttributeError: there is none.
+    """
+    module, _, name = path.partition(":")
+    return cast(Runner, getattr(import_module(module), name)())
+
+
+def function_of(case: BuiltCase) -> Callable[..., Any]:
+    """The function of a case whose artifact is one Python module that defines no other.
+
+    Raises:
+        Exception: what the module raises when it is imported.
+    """
+    (path,) = case.paths
+    name = f"_parity_{case.folder.name}"
+    spec = spec_from_file_location(name, case.folder / path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    sys.modules[name] = module  # type hints of its functions are resolved through it
+    spec.loader.exec_module(module)
+    (function,) = (
+        each for each in vars(module).values() if isfunction(each) and each.__module__ == name
+    )
+    return function
+
+
+def observed_of(report: Report, events: Sequence[Event]) -> Observed:
+    """A run that gave a report, which must say what its last event says."""
+    finished = events[-1]
+    told = {name: node.record() for name, node in report.nodes.items()}
+    assert [each["event"] for each in (events[0], finished)] == ["run_started", "run_finished"]
+    assert finished["nodes"] == told, f"{finished['nodes']} is not {told}"
+    assert finished["outcome"] == report.outcome
+    named = {(each["run"], each["pipeline"]) for each in events}
+    assert named == {(report.run, report.pipeline)}, f"events of other runs: {named}"
+    return Observed(
+        outcome=report.outcome,
+        results=report.results,
+        nodes={
+            name: NodeObservation(outcome=node.outcome, withheld=tuple(sorted(node.withheld)))
+            for name, node in report.nodes.items()
+        },
+        events=by_node(events),
+    )

@@ -1,0 +1,1 @@
+"""Ops, types and pipelines that the tests of wiring use."""

@@ -1,0 +1,24 @@
+"""Types with names of their own."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from dagcompile import Bounds, Check
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row."""
+
+    key: str
+    amount: int
+
+
+def not_empty(rows: list[Row]) -> bool:
+    return bool(rows)
+
+
+Rows = Annotated[list[Row], Check(not_empty)]
+Score = Annotated[float, Bounds(ge=0, le=1)]
+_Hidden = dict[str, Row]
+Lookup = _Hidden

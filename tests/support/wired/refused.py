@@ -1,0 +1,109 @@
+"""Ops that cannot stand in a pipeline, each for its own reason."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from dagcompile import Config, Maybe, op
+from wired import vendor
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+
+@op
+def many(*numbers: int) -> int:
+    return sum(numbers)
+
+
+@op
+def named(**numbers: int) -> int:
+    return sum(numbers.values())
+
+
+@op
+async def later(number: int) -> int:
+    return number
+
+
+@op
+def each(number: int) -> Iterator[int]:
+    yield number
+
+
+@op
+async def each_later(number: int) -> AsyncIterator[int]:
+    yield number
+
+
+@op
+def stream(numbers: Iterator[int]) -> int:
+    return sum(numbers)
+
+
+@op
+def unseen(number: int, rate: Decimal) -> int:
+    return int(number * rate)
+
+
+class Sides(NamedTuple):
+    """One field of which the type is not there."""
+
+    left: int
+    right: Decimal
+
+
+@op
+def sides(number: int) -> Sides:
+    raise NotImplementedError
+
+
+@op
+def withheld(number: Maybe[int]) -> int:
+    return number
+
+
+@op
+def wrong_default(number: int = "one") -> int:  # type: ignore[assignment]
+    return number
+
+
+class Inner(Config):
+    """A config."""
+
+    text: str = "a"
+
+
+@op
+def no_default(number: int, config: Inner = None) -> int:  # type: ignore[assignment]
+    return number
+
+
+def make_local() -> object:
+    class Local:
+        """A class that no import reaches."""
+
+    def local(value: Local) -> int:
+        return 1
+
+    return op(local)
+
+
+class Outer:
+    """Holds a class that is not where it says it is."""
+
+
+Elsewhere = type("Elsewhere", (), {"__module__": __name__})
+Elsewhere.__qualname__ = "NotHere"
+
+
+@op
+def elsewhere(value: Elsewhere) -> int:  # type: ignore[valid-type]
+    return 1
+
+
+from_object = op(vendor.Callables())
+from_lambda = op(lambda number: number)
+from_inside = op(vendor.make())
+from_renamed = op(vendor.other_name)
