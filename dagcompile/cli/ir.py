@@ -22,4 +22,4 @@ def ir(
         (wanted,) = selected(project, [pipeline])
         with importing(project.path):
             compiled = compile_pipeline(wanted.reference)
-    typer.echo(dumps(compiled.pipeline), nl=False)
+    typer.echo(dumps(compiled.pipeline).encode(), nl=False)  # UTF-8, whatever the locale

@@ -70,8 +70,8 @@ class Imports:
         return self._text[name]
 
     def block(self, items: Iterable[Expr | Statement] | None = None, *, indent: int = 0) -> Code:
-        """Import statements for `items`, by default for the whole file: the standard library's,
-        an empty line, all others. Empty when nothing is imported.
+        """Import statements for `items`, by default for the whole file: of the standard library,
+        of libraries, of the user's modules, with an empty line between. May be empty.
         """
         return self._block(self._sources if items is None else set(names_in(items)), indent)
 
@@ -93,15 +93,21 @@ class Imports:
         return name.ref.name if source == _BUILTINS else f"{self._called[source]}.{name.ref.name}"
 
     def _block(self, names: Iterable[Name], indent: int) -> Code:
-        sources = {self._sources[each] for each in names} - {_BUILTINS}
-        sections: tuple[set[_Source], set[_Source]] = (set(), set())
-        for source in sources:
-            sections[source.path.partition(".")[0] not in STDLIB].add(source)
+        sections: tuple[set[_Source], ...] = (set(), set(), set())
+        for each in names:
+            sections[self._section_of(each)].add(self._sources[each])
+        sections[0].discard(_BUILTINS)
         texts = ["\n".join(self._section(each, indent)) for each in sections if each]
         lines = "\n\n".join(texts).split("\n")
         return Code(
             "\n".join(f"{' ' * indent}{line}" if line else "" for line in lines).lstrip(" ")
         )
+
+    def _section_of(self, name: Name) -> int:
+        """The standard library, then libraries, then the project that the pipeline belongs to."""
+        if self._sources[name].path.partition(".")[0] in STDLIB:
+            return 0
+        return 1 if isinstance(name, Imported) else 2
 
     def _section(self, sources: set[_Source], indent: int) -> list[str]:
         whole = sorted((each for each in sources if not each.module), key=_by_path)

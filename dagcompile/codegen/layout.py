@@ -165,20 +165,22 @@ class _Lines:
         inner = indent + STEP
         first, _ = self.first(value)
         union = isinstance(value, BinUnion)
-        if union or (column + first > COLUMNS and inner + first <= COLUMNS):
+        if union or column + first > COLUMNS:
             text = self.fit(value, indent=inner, column=inner, tail=0)
-            return f"{prefix}(\n{' ' * inner}{text}\n{' ' * indent}){suffix}"
+            if union or all(width(each) <= COLUMNS for each in f"{' ' * inner}{text}".split("\n")):
+                return f"{prefix}(\n{' ' * inner}{text}\n{' ' * indent}){suffix}"
         text = self.fit(value, indent=indent, column=column, tail=tail)
         return f"{prefix}{text}{suffix}"
 
     def context(self, value: Expr, target: str, *, indent: int) -> str:
-        """The first line of a `with`, in parentheses if it cannot break otherwise."""
+        """The first line of a `with`, in parentheses if its start does not fit."""
         run: Run = (value, f" as {target}")
         column = indent + len("with ")
-        _, breaks = self.first(value)
-        if breaks or column + width(flat_run(run, self.imports)) + 1 <= COLUMNS:
+        if column + self.lead(run, tail=1) <= COLUMNS:
             return f"with {self.run(run, indent=indent, column=column, tail=1)}:"
-        return f"with (\n{' ' * (indent + STEP)}{flat_run(run, self.imports)}\n{' ' * indent}):"
+        inner = indent + STEP
+        text = self.run(run, indent=inner, column=inner, tail=0)
+        return f"with (\n{' ' * inner}{text}\n{' ' * indent}):"
 
     def signature(self, item: Signature, *, indent: int) -> str:
         """A signature: its parameters break before its return type does."""

@@ -12,7 +12,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from math import isfinite
 from types import NoneType, UnionType
-from typing import Any, Literal, TypeAlias, TypeVar, cast, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeAlias, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
 """What `json.loads` gives."""
@@ -20,6 +20,7 @@ Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json
 T = TypeVar("T")
 _Decoder: TypeAlias = Callable[[object], object]
 _SCALARS = frozenset({NoneType, bool, int, str})
+_UNIONS = (Union, UnionType)  # `Literal[...] | None` is of the first class, `X | None` of the second
 
 
 class Malformed(Exception):
@@ -76,7 +77,7 @@ def _fields(cls: type) -> tuple[tuple[str, object, bool], ...]:
 
 def _is_float(hint: object) -> bool:
     """Whether an int at this place means a float: not where the declaration tells them apart."""
-    members = get_args(hint) if isinstance(hint, UnionType) else (hint,)
+    members = get_args(hint) if get_origin(hint) in _UNIONS else (hint,)
     return float in members and int not in members
 
 
@@ -95,7 +96,7 @@ def from_plain(cls: type[T], data: object) -> T:
 @cache
 def _decoder(hint: Any) -> _Decoder:
     """The reader of one declared type."""
-    if isinstance(hint, UnionType):
+    if get_origin(hint) in _UNIONS:
         return _union(get_args(hint))
     if get_origin(hint) is Literal:
         return _literal(get_args(hint))
@@ -159,7 +160,7 @@ def _union(members: tuple[Any, ...]) -> _Decoder:
         if is_dataclass(member):
             kinds[_kind(member)] = _late(member)
         else:
-            by_type[member] = _decoder(member)
+            by_type[str if get_origin(member) is Literal else member] = _decoder(member)
     if float in by_type and int not in by_type:
         by_type[int] = by_type[float]
     expected = ", ".join(_noun(each) for each in (*by_type, *([dict] if kinds else [])))

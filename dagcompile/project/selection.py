@@ -1,6 +1,6 @@
 """Which pipelines a command is about.
 
-    selected(project, ["daily_delays", "other.module:weekly"])
+selected(project, ["daily_delays", "other.module:weekly"])
 """
 
 from collections.abc import Sequence
@@ -30,7 +30,9 @@ def selected(project: Project, names: Sequence[str] = ()) -> tuple[Selected, ...
     """
     known = dict(project.settings.pipelines)
     if not names and not known:
-        fix = f"name one as module:function, or list yours under [tool.dagcompile.pipelines], {FILE}"
+        fix = (
+            f"name one as module:function, or list yours under [tool.dagcompile.pipelines], {FILE}"
+        )
         raise refused("DC614", "there is no pipeline to work on", fix=fix)
     wanted = dict.fromkeys(names or known)
     if _strange(wanted, known):

@@ -38,11 +38,13 @@ def test_what_is_not_ours_is_invalid(part: str, value: Any) -> None:
         VALIDATOR.validate({**document, part: value})
 
 
-@given(records(Pipeline).filter(lambda pipeline: repr(pipeline).isascii() and "\\ud" not in repr(pipeline)))
-@settings(max_examples=40)
+@given(records(Pipeline))
+@settings(max_examples=60)
 def test_pydantic_reads_the_same(pipeline: Pipeline) -> None:
     adapter = TypeAdapter(tuple[Pipeline], config=ConfigDict(extra="forbid", strict=True))
     text = dumps(pipeline)
+    if "\\ud" in text:  # it reads no lone surrogates, which is why our own reader does not use it
+        return
     document = json.loads(text)
     body = {part: document[part] for part in ("meaning", "docs", "build")}
     (read,) = adapter.validate_json(json.dumps([body]))

@@ -12,7 +12,7 @@ from collections.abc import Sequence as Items
 from dataclasses import MISSING, fields, is_dataclass, replace
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
 
@@ -178,7 +178,7 @@ def _record(cls: type) -> st.SearchStrategy[Any]:
 
 
 def _any_of(hint: Any) -> st.SearchStrategy[Any]:
-    if isinstance(hint, UnionType):
+    if get_origin(hint) in (Union, UnionType):
         return st.one_of([_any_of(each) for each in get_args(hint)])
     if get_origin(hint) is Literal:
         return st.sampled_from(get_args(hint))

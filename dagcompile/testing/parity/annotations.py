@@ -64,6 +64,6 @@ def annotation_of(key: ir.TypeKey, types: Mapping[ir.TypeKey, ir.Type]) -> Any:
 def _mark(check: ir.CheckDef) -> Check | Bounds:
     params: dict[str, Any] = {name: from_value(each) for name, each in check.params}
     if check.ref is None:
-        return Bounds(**params)
+        return Bounds(**{check.name: params["value"]})
     fn: Any = resolve(check.ref)
     return Check(fn, None if check.name == fn.__name__ else check.name, **params)

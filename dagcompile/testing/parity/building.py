@@ -49,54 +49,70 @@ class Builder:
 
     target: Target
     folders: Folders
-    _built: dict[tuple[int, Placement | None], "_Built"] = field(default_factory=dict)
+    _emitted: dict[tuple[int, Placement | None], "_Emission"] = field(default_factory=dict)
 
-    def build(self, asked: Asked) -> "tuple[BuiltCase, bool]":
-        """The case to be run, and whether the target declares that it cannot do it.
+    def build(self, asked: Asked) -> "Built":
+        """The case, ready to be run.
 
         Raises:
             CompileError: the pipeline is wrong, or refused for another reason than a gap.
-            Exception: the target declares that it cannot do it, and fails when it is tried.
         """
         key = id(asked.case.pipeline), asked.guards
-        if key not in self._built:
-            self._built[key] = self._compile(asked)
-        built = self._built[key]
+        if key not in self._emitted:
+            self._emitted[key] = self._emit(asked)
+        emission = self._emitted[key]
+        if emission.paths is None:
+            return Built(gap=True)
         case = BuiltCase(
             name=asked.name,
-            folder=built.folder,
-            paths=built.paths,
-            pipeline=built.pipeline,
-            params=params_of(asked.case, built.pipeline, self.folders),
+            folder=emission.folder,
+            paths=emission.paths,
+            pipeline=emission.pipeline,
+            params=params_of(asked.case, emission.pipeline, self.folders),
         )
-        return case, built.gap
+        return Built(gap=emission.gap, case=case)
 
-    def _compile(self, asked: Asked) -> "_Built":
+    def _emit(self, asked: Asked) -> "_Emission":
         compiled = renamed(compile_loaded(asked.case.pipeline, guards=asked.guards), asked.guards)
-        options = self.target.options()
-        try:
-            artifacts: Iterable[Artifact] = emitted(compiled, Chosen(target=self.target, options=options))
-            gap = False
-        except CompileError as error:
-            if {each.code for each in error.diagnostics} != {GAP}:
-                raise
-            artifacts = self.target.emit(compiled.pipeline, options)
-            gap = True
+        artifacts, gap = self._artifacts(compiled)
         folder = self.folders()
-        for each in artifacts:
+        for each in artifacts or ():
             path = folder / each.path
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(each.text.encode())
-        paths = tuple(each.path for each in artifacts)
-        return _Built(pipeline=compiled.pipeline, folder=folder, paths=paths, gap=gap)
+        paths = None if artifacts is None else tuple(each.path for each in artifacts)
+        return _Emission(pipeline=compiled.pipeline, folder=folder, paths=paths, gap=gap)
+
+    def _artifacts(self, compiled: Compiled) -> tuple[tuple[Artifact, ...] | None, bool]:
+        """The artifacts, None where there are none, and whether the target declares a gap."""
+        chosen = Chosen(target=self.target, options=self.target.options())
+        try:
+            return emitted(compiled, chosen), False
+        except CompileError as error:
+            if {each.code for each in error.diagnostics} != {GAP}:
+                raise
+        try:
+            return self.target.emit(compiled.pipeline, chosen.options), True
+        except Exception:  # whatever it is, the gap is one
+            return None, True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Built:
+class _Emission:
+    """The artifacts of a pipeline. `paths` is None where a gap keeps it from having any."""
+
     pipeline: Pipeline
     folder: Path
-    paths: tuple[str, ...]
+    paths: tuple[str, ...] | None
     gap: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """A case that is ready, unless a gap is in the way. `gap`: the target declares that there is one."""
+
+    gap: bool
+    case: BuiltCase | None = None
 
 
 def renamed(compiled: Compiled, guards: Placement | None) -> Compiled:

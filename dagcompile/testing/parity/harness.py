@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
+from dagcompile.diagnostics import CompileError
 from dagcompile.ir.records import Placement
 from dagcompile.target import Target, find_target
-from dagcompile.testing.parity.building import Asked, Builder, Folders, environment, expected
+from dagcompile.testing.parity.building import Asked, Builder, Built, Folders, environment, expected
 from dagcompile.testing.parity.cases import CASES, PLACED, Case
 from dagcompile.testing.parity.observed import Observed, differences
 from dagcompile.testing.parity.runners import BuiltCase, Runner, Unrunnable, load_runner
@@ -87,25 +88,71 @@ def run_suite(
         runner: import path of one of the target's runners, the first if None.
         asked: what to run; see `asked_for`.
 
-    Raises:
-        CompileError: a case cannot be compiled for another reason than a declared gap.
     """
-    target = find_target(target) if isinstance(target, str) else target
-    asked = asked_for() if asked is None else asked
+    found = find_target(target) if isinstance(target, str) else target
+    wanted = asked_for() if asked is None else asked
     folders = _numbered(folder)
-    builder = Builder(target, folders)
-    built: dict[str, BuiltCase] = {}
-    gaps: dict[str, str] = {}
+    findings: dict[str, list[str]] = {}
+    built = _built(wanted, Builder(found, folders), findings)
+    engine = load_runner(runner or found.runners[0])
+    ready = [each.case for each in built.values() if each.case is not None]
+    begin = time.monotonic()
+    with environment((each.case for each in wanted), folders):
+        ran = engine.run(ready)
+    seconds = time.monotonic() - begin
+    for each in wanted:
+        if each.name in built:
+            findings[each.name] = _judged(each, built[each.name], ran, folders)
+    return Suite(
+        runner=engine.name,
+        findings=findings,
+        gaps=frozenset(name for name, each in built.items() if each.gap),
+        seconds=seconds,
+    )
+
+
+def _built(
+    asked: Iterable[Asked], builder: Builder, findings: dict[str, list[str]]
+) -> dict[str, Built]:
+    """Every case that compiles; why others do not is a finding."""
+    built: dict[str, Built] = {}
     for each in asked:
         try:
-            built[each.name], gap = builder.build(each)
-        except Exception as error:
-            gaps[each.name] = str(error)
-        else:
-            gaps |= {each.name: ""} if gap else {}
-    engine = load_runner(runner or target.runners[0])
-    begin = time.monotonic()
-    with environment((each.case for each in asked), folders):
-        ran = engine.run(list(built.values()))
-    seconds = time.monotonic() - begin
-    return Suite()
+            built[each.name] = builder.build(each)
+        except CompileError as error:
+            findings[each.name] = [f"does not compile: {line}" for line in str(error).splitlines()]
+    return built
+
+
+def _judged(
+    asked: Asked, built: Built, ran: Mapping[str, Observed | Unrunnable], folders: Folders
+) -> list[str]:
+    if built.case is None:
+        return []
+    found = _compared(asked, built.case, ran, folders)
+    if not built.gap:
+        return found
+    return [] if found else ["is declared to be unsupported, and works: take the gap back"]
+
+
+def _compared(
+    asked: Asked, case: BuiltCase, ran: Mapping[str, Observed | Unrunnable], folders: Folders
+) -> list[str]:
+    match ran.get(case.name):
+        case None:
+            return ["the runner says nothing of it"]
+        case Unrunnable(reason):
+            return ["could not be run:", *reason.splitlines()]
+        case Observed() as actual:
+            return differences(expected(asked.case, case.pipeline, folders), actual)
+
+
+def _numbered(folder: Path) -> Folders:
+    numbers = count()
+
+    def another() -> Path:
+        made = folder / f"{next(numbers):04}"
+        made.mkdir(parents=True)
+        return made
+
+    return another

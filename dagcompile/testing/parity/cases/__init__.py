@@ -12,4 +12,16 @@ CASES: tuple[Case, ...] = (
 )
 """Every case, with a name of its own."""
 
-__all__ = ["CASES", "Case"]
+PLACED = frozenset(
+    (
+        *(each.name for each in (*guards.CASES, *retries.CASES)),
+        *("both_ports", "one_port_withheld", "withheld_in_fan_in", "failure_beats_skip"),
+        *("after_skipped", "after_withheld", "after_failed", "none_withheld", "wrong_ports"),
+        *("either_fail_ok", "either_ok_skip", "either_skip_ok", "either_skip_skip"),
+        *("port_skip_ok", "choice_after_skip", "choice_of_many"),
+        *("scalars", "records", "unions", "large_value", "structured_params"),
+    )
+)
+"""Names of the cases whose meaning could hang on where guards stand."""
+
+__all__ = ["CASES", "PLACED", "Case"]

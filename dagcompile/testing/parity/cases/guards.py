@@ -57,7 +57,7 @@ def guard_two_inputs(left: int, right: int) -> int:
 @pipeline
 def guard_gathered(number: int) -> Numbers:
     """A container that the author wrote is looked at where it arrives."""
-    one, two = contracts.number(number), contracts.anything(number + 1)
+    one, two = contracts.number(number), contracts.anything.named("open")(number)
     listed = contracts.needs_list([one, two])
     table = contracts.needs_table({"one": one, "a key": two})
     return Numbers(first=listed, second=table)
@@ -144,22 +144,22 @@ def guard_after(number: int) -> int:
 
 
 CASES: tuple[Case, ...] = (
-    case(guard_error, "a failed guard fails its node and all its ports", guarded=True, number=3),
+    case(guard_error, "a failed guard fails its node and all its ports", number=3),
     case(guard_pass, "checks with params and names hold", number=20),
-    case(guard_warn, "a warning lets the value on and its consumers check it", guarded=True, number=3),
+    case(guard_warn, "a warning lets the value on and its consumers check it", number=3),
     case(guard_any, "a consumer checks what its producer did not promise", number=4),
-    case(guard_any_fails, "a consumer that refuses its input fails alone", guarded=True, text="four"),
-    case(guard_two_inputs, "every input that does not fit is told", guarded=True, left=1, right=100),
-    case(guard_gathered, "lists and dicts of values are checked", guarded=True, number=99),
-    case(guard_crash, "a crashed check is an error at any severity", guarded=True, number=1),
-    case(guard_undecided, "a check without an answer has crashed", guarded=True, number=1),
-    case(guard_many, "violations are listed up to a number, then counted", guarded=True, count=30),
-    case(guard_lie, "a value of another type fails its node", guarded=True),
-    case(guard_lie_warn, "a value of another type that is only warned of goes on", guarded=True),
-    case(guard_undeclared_skip, "an output that may not be withheld fails", guarded=True),
-    case(guard_undeclared_warn, "one that is only warned of is withheld", number=1),
-    case(guard_beside_withheld, "a wrong port beside a withheld one", guarded=True, number=1),
+    case(guard_any_fails, "a consumer that refuses its input fails alone", lies=True, text="four"),
+    case(guard_two_inputs, "every input that does not fit is told", left=1, right=100),
+    case(guard_gathered, "lists and dicts of values are checked", number=99),
+    case(guard_crash, "a crashed check is an error at any severity", number=1),
+    case(guard_undecided, "a check without an answer has crashed", number=1),
+    case(guard_many, "violations are listed up to a number, then counted", count=30),
+    case(guard_lie, "a value of another type fails its node", lies=True),
+    case(guard_lie_warn, "a value of another type that is only warned of goes on", lies=True),
+    case(guard_undeclared_skip, "an output that may not be withheld fails", lies=True),
+    case(guard_undeclared_warn, "one that is only warned of is withheld", lies=True, number=1),
+    case(guard_beside_withheld, "a wrong port beside a withheld one", lies=True, number=1),
     case(guard_not_due, "inputs of nodes that do not run are not checked", number=1),
     case(guard_once, "inputs are checked once, not once an attempt", number=1),
-    case(guard_after, "what comes after a failed guard is not run", guarded=True, number=3),
+    case(guard_after, "what comes after a failed guard is not run", number=3),
 )

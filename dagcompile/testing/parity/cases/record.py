@@ -17,7 +17,8 @@ class Case:
         pipeline: as its author wrote it.
         params: of the run. Where the pipeline has a param `scratch`, each run is given the path
             of an empty folder of its own for it.
-        guarded: whether its meaning depends on guards, so that it is not run without them.
+        lies: whether a value of it is none of its declared type at all. Without guards, nothing
+            is promised of such a value: what encodes it by its type may fail or may not.
         environment: names of environment variables that hold, while it runs, each the path of an
             empty folder of its own; for pipelines that are not written for the suite.
     """
@@ -26,14 +27,14 @@ class Case:
     title: str
     pipeline: Pipeline[..., Any]
     params: Mapping[str, Any] = field(default_factory=dict)
-    guarded: bool = False
+    lies: bool = False
     environment: tuple[str, ...] = ()
 
 
 def case(
-    pipeline: Pipeline[..., Any], title: str, /, *, name: str = "", guarded: bool = False, **params: Any
+    pipeline: Pipeline[..., Any], title: str, /, *, name: str = "", lies: bool = False, **params: Any
 ) -> Case:
     """A case that is called as its pipeline is, unless it has a name."""
     return Case(
-        name=name or pipeline.name, title=title, pipeline=pipeline, params=params, guarded=guarded
+        name=name or pipeline.name, title=title, pipeline=pipeline, params=params, lies=lies
     )

@@ -63,6 +63,6 @@ CASES: tuple[Case, ...] = (
     case(retry_only_on, "only errors of the given classes are tried again"),
     case(retry_not_on, "an error of another class is final"),
     case(retry_then_withheld, "the attempt that withholds is the last"),
-    case(retry_not_for_guards, "a guard failure is not tried again", guarded=True),
+    case(retry_not_for_guards, "a guard failure is not tried again", lies=True),
     case(retry_slower, "backoff, a longest wait and jitter change no events"),
 )

@@ -66,7 +66,8 @@ def instances(colour: Colour, mood: Mood, leg: Leg, point: Point, passenger: Pas
 
 
 @op
-def applied(function: Callable[..., Any], kind: type, value: int = 21) -> str:
+def applied(function: Callable,  # type: ignore[type-arg]
+     kind: type, value: int = 21) -> str:
     """A function and a class as they arrived; the last input has a default."""
     return f"{function(value)} {kind.__name__}"
 

@@ -1,0 +1,43 @@
+"""Generated Dask modules in the parity suite: on threads, and on worker processes."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from dagcompile.runtime.dask.run import execute
+from dagcompile.runtime.events import Event
+from dagcompile.testing.parity.observed import Observed
+from dagcompile.testing.parity.runners import BuiltCase, Unrunnable, function_of, observed_of
+
+
+class ThreadsRunner:
+    """Runs graphs on threads of this process."""
+
+    name = "dask-threads"
+
+    def run(self, cases: Sequence[BuiltCase]) -> Mapping[str, Observed | Unrunnable]:
+        """What became of each case, by its name."""
+        return {case.name: _run(case, local="threads") for case in cases}
+
+
+class DistributedRunner:
+    """Runs graphs on one cluster of two worker processes."""
+
+    name = "dask-distributed"
+
+    def run(self, cases: Sequence[BuiltCase]) -> Mapping[str, Observed | Unrunnable]:
+        """What became of each case, by its name."""
+        from distributed import LocalCluster
+
+        with LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+        ) as cluster:
+            address = cluster.scheduler_address
+            return {case.name: _run(case, scheduler=address) for case in cases}
+
+
+def _run(case: BuiltCase, **where: Any) -> Observed:
+    events: list[Event] = []
+    pipeline = partial(function_of(case), **case.params)  # a param may be called `name`
+    report = execute(pipeline, name=case.id, run_id=case.name, sinks=(events.append,), **where)
+    return observed_of(report, events)

@@ -1,0 +1,54 @@
+"""Generated files, compared exactly. Read a change to one as a reviewer would: it is code."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dagcompile.ir.codec import dumps
+from dagcompile.ir.records import Build, Placement
+from dagcompile.project.compiling import compile_pipeline
+from dagcompile.target import find_target
+
+if TYPE_CHECKING:
+    from conftest import Golden
+
+NASTY = "nasty.pipelines:nasty"
+
+
+def emitted(reference: str, target: str, guards: Placement | None = None) -> str:
+    found = find_target(target)
+    pipeline = replace(compile_pipeline(reference).pipeline, build=Build(guards=guards))
+    (artifact,) = found.emit(pipeline, found.options())
+    return artifact.text
+
+
+@pytest.mark.parametrize(
+    ("target", "file"),
+    [
+        ("python", "python/nasty_script.py"),
+        ("dask", "dask/nasty_dask.py"),
+        ("airflow", "airflow/nasty_dag.py"),
+    ],
+)
+def test_nasty(golden: "Golden", target: str, file: str) -> None:
+    golden(f"nasty/{file}", emitted(NASTY, target))
+
+
+@pytest.mark.parametrize("target", ["python", "dask", "airflow"])
+@pytest.mark.parametrize("guards", ["steps", "inline", "off"])
+def test_nasty_with_guards_elsewhere(golden: "Golden", target: str, guards: Placement) -> None:
+    if guards == find_target(target).guards:
+        assert emitted(NASTY, target, guards) == emitted(NASTY, target)
+    else:
+        golden(f"nasty/{guards}/nasty_{target}.py", emitted(NASTY, target, guards))
+
+
+def test_nasty_ir(golden: "Golden") -> None:
+    golden("nasty/nasty.ir.json", dumps(compile_pipeline(NASTY).pipeline))
+
+
+def test_every_golden_file_is_of_a_test() -> None:
+    kept = [file for file in (Path(__file__).parent / "nasty").rglob("*") if file.is_file()]
+    assert len([file for file in kept if "__pycache__" not in file.parts]) == 3 + 6 + 1
