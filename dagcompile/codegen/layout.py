@@ -163,7 +163,7 @@ class _Lines:
         if column + width(flat(value, self.imports)) + tail <= COLUMNS:
             return f"{prefix}{flat(value, self.imports)}{suffix}"
         inner = indent + STEP
-        first, _ = self.first(value)
+        first = self.lead((value,), tail=tail)
         union = isinstance(value, BinUnion)
         if union or column + first > COLUMNS:
             text = self.fit(value, indent=inner, column=inner, tail=0)

@@ -29,20 +29,28 @@ def _shared_ids(emissions: Sequence[Emission]) -> Iterator[Diagnostic]:
 
 
 def _shared_paths(emissions: Sequence[Emission]) -> Iterator[Diagnostic]:
-    makers: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
-    for each in emissions:
+    by_path: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    # Pipelines of one id have the same paths, and are told of already.
+    for each in _first_of_each_id(emissions):
         for made in each.made:
-            # Pipelines of one id are told of already; one target that repeats itself is not.
-            maker = f"{made.maker} of {each.id}"
-            makers[made.artifact.path.casefold()].setdefault(maker, (maker, made.artifact.path))
-    for found in makers.values():
+            path = made.artifact.path
+            by_path[path.casefold()].append((f"{made.maker} of {each.id}", path))
+    for found in by_path.values():
         if len(found) > 1:
-            paths = list(dict.fromkeys(path for _, path in found.values()))
+            makers, paths = [maker for maker, _ in found], {path: None for _, path in found}
             yield Diagnostic(
                 code="DC616",
-                message=f"{_and(list(found))} would be written to one file: {_and(paths)}",
+                message=f"{_and(makers)} would be written to one file: {_and(list(paths))}",
                 fix="give one of the pipelines another id: @pipeline(name=...)",
             )
+
+
+def _first_of_each_id(emissions: Sequence[Emission]) -> Iterator[Emission]:
+    seen: set[str] = set()
+    for each in emissions:
+        if each.id not in seen:
+            seen.add(each.id)
+            yield each
 
 
 def _and(names: Sequence[str]) -> str:

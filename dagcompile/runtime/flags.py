@@ -13,6 +13,7 @@ from typing import Any, get_type_hints
 from dagcompile.runtime.types import (
     EnumShape,
     LiteralShape,
+    RefinedShape,
     ScalarShape,
     Shape,
     Undecodable,
@@ -30,7 +31,7 @@ def parser_for(
     """A parser with a typed flag for each keyword-only parameter of `function`; their shapes."""
     parser = argparse.ArgumentParser(
         prog=name,
-        description=inspect.getdoc(function),
+        description=inspect.getdoc(inspect.getmodule(function)),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
@@ -52,7 +53,8 @@ def parser_for(
 
 def _add(group: Any, parameter: inspect.Parameter, shape: Shape) -> None:
     required = parameter.default is inspect.Parameter.empty
-    help_ = shape.text if required else f"{shape.text} (default: {_shown(parameter.default)})"
+    help_ = _help(shape)
+    help_ += "" if required else f" (default: {_shown(parameter.default)})"
     flag = "--" + parameter.name.replace("_", "-")
     settings: dict[str, Any] = {
         "dest": f"param_{parameter.name}",
@@ -71,8 +73,17 @@ def _shown(value: Any) -> str:
     return value if isinstance(value, str) else repr(value)
 
 
+def _help(shape: Shape) -> str:
+    """The type of a param in words: its base, then what is asked of it."""
+    if isinstance(shape, RefinedShape):
+        return ", ".join([_help(shape.base), *(check.text for check in shape.checks)])
+    return shape.text
+
+
 def _metavar(shape: Shape) -> str:
     match shape:
+        case RefinedShape():
+            return _metavar(shape.base)
         case EnumShape():
             return "{" + ",".join(shape.cls.__members__) + "}"
         case LiteralShape():

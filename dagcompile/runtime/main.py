@@ -43,8 +43,9 @@ def main(
 def conclude(report: Report) -> int:
     """Print the results, or what failed with the user's traceback; gives the exit status."""
     results = report.results
-    shown = results.get("result") if set(results) <= {"result"} else dict(results)
-    sys.stdout.write(f"{display(shown)}\n")
+    if results or report.outcome == "ok":
+        shown = results.get("result") if set(results) <= {"result"} else dict(results)
+        sys.stdout.write(f"{display(shown)}\n")
     if report.outcome == "ok":
         return 0
     for node in report.nodes.values():

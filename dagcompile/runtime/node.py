@@ -22,6 +22,9 @@ T = TypeVar("T")
 Types: TypeAlias = Any
 """The annotation of a single output, or a mapping of ports to annotations."""
 
+UNGUARDED: Types = ...
+"""In place of the types: the outputs are not guarded here. None will not do, for it is a type."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pending:

@@ -14,6 +14,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 from dagcompile.runtime.events import EVENTS_VARIABLE, Log, Sink, file_sink
 from dagcompile.runtime.node import (
+    UNGUARDED,
     Types,
     accept,
     announce,
@@ -48,7 +49,7 @@ class Run:
         retry: Retry | None = None,
         after: Sequence[str] = (),
         ports: Sequence[str] = (),
-        returns: Types = None,
+        returns: Types = UNGUARDED,
         severity: Severity = "error",
     ) -> Callable[P, R]:
         """`fn` as the body of `node`: to be called with the values of its inputs.
@@ -85,7 +86,7 @@ class Run:
             withheld = withheld_ports(value, ports)
             self.nodes[node] = NodeReport(outcome="ok", withheld=withheld)
             self.log.emit("returned", {"node": node, "withheld": withheld})
-            if returns is not None:
+            if returns is not UNGUARDED:
                 value = self.guard(node, value, returns, severity=severity)
             return value  # type: ignore[no-any-return]
 

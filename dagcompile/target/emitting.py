@@ -71,7 +71,7 @@ def python_artifact(
         body,
         origin=f"{origin.module}:{origin.name}",
         ir=digest(pipeline),
-        regenerate=f"dagcompile build {pipeline.meaning.name}",
+        regenerate=f"dagcompile build {origin.module}:{origin.name}",
     )
     return verify(Artifact(f"{folder}/{module}.py", text))
 

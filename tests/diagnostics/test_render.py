@@ -114,5 +114,5 @@ def test_marks_are_never_empty_where_a_column_is_known(text: str, column: int, e
 @given(st.text())
 def test_what_is_shown_can_be_printed(text: str) -> None:
     shown = cells(text)
-    assert shown.isprintable() or shown.encode()
+    shown.encode()  # raises for a lone surrogate
     assert not set(shown) & set("\t\n\r\x1b\u2028\u202e")

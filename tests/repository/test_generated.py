@@ -32,16 +32,17 @@ def test_the_example_is_among_them(generated: list[str], root: Path) -> None:
     }
 
 
-def test_the_formatter_changes_nothing(generated: list[str]) -> None:
-    ruff("format", "--check", "--diff", *ISOLATED, *generated)
+def test_the_formatter_changes_nothing(generated: list[str], tmp_path: Path) -> None:
+    ruff("format", "--check", "--diff", *ISOLATED, *generated, cwd=tmp_path)
 
 
-def test_the_linter_finds_nothing(generated: list[str]) -> None:
-    ruff("check", "--preview", f"--select={RULES}", *ISOLATED, *generated)
+def test_the_linter_finds_nothing(generated: list[str], tmp_path: Path) -> None:
+    ruff("check", "--preview", f"--select={RULES}", *ISOLATED, *generated, cwd=tmp_path)
 
 
-def ruff(*arguments: str) -> None:
+def ruff(*arguments: str, cwd: Path) -> None:
+    """Run it in a folder where dagcompile is not a folder beside the file: there it is installed."""
     command = [sys.executable, "-m", "ruff", *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         pytest.fail(done.stdout + done.stderr, pytrace=False)

@@ -15,7 +15,7 @@ from typing import Any, ParamSpec, TypeAlias, TypeVar, cast
 from dask._task_spec import Dict, List, Task, TaskRef, Tuple
 
 from dagcompile.runtime.dask import tasks
-from dagcompile.runtime.node import Types
+from dagcompile.runtime.node import UNGUARDED, Types
 from dagcompile.runtime.report import Outputs
 from dagcompile.runtime.retry import Retry
 from dagcompile.runtime.tokens import gather as gather_values
@@ -102,7 +102,7 @@ class Graph:
         retry: Retry | None = None,
         after: Sequence[str] = (),
         ports: Sequence[str] = (),
-        returns: Types = None,
+        returns: Types = UNGUARDED,
         severity: Severity = "error",
     ) -> Callable[P, R]:
         """`fn` as the body of `node`; the arguments mean what they mean in `Run.step`."""

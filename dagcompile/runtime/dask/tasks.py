@@ -12,6 +12,7 @@ from typing import Any
 from dagcompile.runtime.dask.channel import channel
 from dagcompile.runtime.events import Log, error_record
 from dagcompile.runtime.node import (
+    UNGUARDED,
     Types,
     accept,
     announce,
@@ -60,7 +61,7 @@ class Body:
     fn: Callable[..., Any]
     retry: Retry | None = None
     ports: tuple[str, ...] = ()
-    returns: Types = None
+    returns: Types = UNGUARDED
     severity: Severity = "error"
 
 
@@ -92,7 +93,7 @@ def call(  # noqa: PLR0917  (Dask passes a task's arguments by position)
     withheld = withheld_ports(value, body.ports)
     log.emit("returned", {"node": spec.node, "withheld": withheld})
     spec.ended(log, "ok", withheld=withheld)
-    if body.returns is not None:
+    if body.returns is not UNGUARDED:
         return guard(spec, value, body.returns, body.severity) or value
     return value
 

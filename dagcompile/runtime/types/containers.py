@@ -176,10 +176,11 @@ class DictShape(BaseShape):
 
     @cached_property
     def _named(self) -> bool:
+        """Whether a dict may become an object: only a str encodes to a str."""
         base = self.key
         while hasattr(base, "base"):
             base = base.base
-        return base.text == "str"
+        return base.text in ("str", "Any")
 
     def encode(self, value: Any) -> Json:
         if not isinstance(value, dict):

@@ -74,7 +74,9 @@ def _default_extra(cls: Any) -> dict[str, Any] | None:
 def restore(shape: "RecordShape", fields: dict[str, Any], beyond: dict[str, Json]) -> Any:
     """An instance that holds `fields` and `beyond`. Nothing that the class defines is run."""
     if not beyond.keys() <= _KINDS:
-        raise Undecodable("", f"{short(sorted(beyond))} is not what a record holds beside its fields")
+        raise Undecodable(
+            "", f"{short(sorted(beyond))} is not what a record holds beside its fields"
+        )
     attributes = _BY_NAME.decode(beyond.get("attributes", {}))
     try:
         if shape.form == "model":

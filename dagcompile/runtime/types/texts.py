@@ -1,7 +1,7 @@
 r"""Texts as JSON, kept by every store: without NUL and without lone surrogates.
 
-    "a"          "a"
-    "a\0b"       {"escaped": "a\\x00b"}
+"a"          "a"
+"a\0b"       {"escaped": "a\\x00b"}
 """
 
 from typing import Any

@@ -79,6 +79,8 @@ def evaluate(pipeline: ir.Pipeline, params: Mapping[str, Any]) -> Observed:
             case _:
                 assert_never(node)
     outputs = {each.name: run.arrival(each.source) for each in pipeline.meaning.outputs}
+    # A pipeline that returns nothing gives None, as a function does.
+    outputs = outputs or {"result": Arrival("present", None)}
     return Observed(
         outcome="failed" if "failed" in run.outcomes.values() else "ok",
         results={name: each.value for name, each in outputs.items() if each.state == "present"},

@@ -124,7 +124,7 @@ def entry(amount: Decimal, day: date, counted: int) -> Entry:
 
 def fingerprint(value: Any) -> Hashable:
     """Equal for two values exactly when they are the same, to the class of every part."""
-    cls = type(value)
+    cls: Any = type(value)
     if isinstance(value, BaseModel):
         extra, private = value.__pydantic_extra__, value.__pydantic_private__
         parts = [dict(value.__dict__), set(value.__pydantic_fields_set__), extra, private]
@@ -148,11 +148,16 @@ Typed = tuple[Any, st.SearchStrategy[Any]]
 """A type and a strategy of its values."""
 
 _TEXT = st.text(st.characters() | st.sampled_from("\0\ud800\udc00\U0001f600"))
-_ZONES = st.none() | st.timezones() | st.builds(
-    timezone,
-    st.timedeltas(timedelta(hours=-23), timedelta(hours=23)),
-    st.just("CET"),
-) | st.builds(timezone, st.timedeltas(timedelta(hours=-23), timedelta(hours=23)))
+_ZONES = (
+    st.none()
+    | st.timezones()
+    | st.builds(
+        timezone,
+        st.timedeltas(timedelta(hours=-23), timedelta(hours=23)),
+        st.just("CET"),
+    )
+    | st.builds(timezone, st.timedeltas(timedelta(hours=-23), timedelta(hours=23)))
+)
 _DATETIMES = st.builds(
     lambda moment, fold: moment.replace(fold=fold),
     st.datetimes(timezones=_ZONES, allow_imaginary=True),
@@ -174,14 +179,20 @@ SCALARS: list[Typed] = [
     (datetime, _DATETIMES),
     (time, _TIMES),
     (timedelta, st.timedeltas()),
-    (Decimal, st.decimals() | st.sampled_from([Decimal("sNaN"), Decimal("-0E+3"), Decimal("NaN12")])),
+    (
+        Decimal,
+        st.decimals() | st.sampled_from([Decimal("sNaN"), Decimal("-0E+3"), Decimal("NaN12")]),
+    ),
     (UUID, st.uuids()),
     (Path, _PATHS),
     (Colour, st.sampled_from(Colour)),
     (Word, st.sampled_from(Word)),
     (Level, st.sampled_from(Level)),
     (Access, st.integers(0, 3).map(Access)),
-    (Literal["RED", 1, True, b"UkVE", Colour.RED, Word.ONE], st.sampled_from(["RED", 1, True, b"UkVE", Colour.RED, Word.ONE])),
+    (
+        Literal["RED", 1, True, b"UkVE", Colour.RED, Word.ONE],
+        st.sampled_from(["RED", 1, True, b"UkVE", Colour.RED, Word.ONE]),
+    ),
     (Annotated[int, Bounds(ge=1), Check(even)], st.integers(1).map(lambda number: number * 2)),
 ]
 _UNHASHABLE_VALUES = (Decimal,)  # a signalling NaN
@@ -193,13 +204,15 @@ _ORDERS = st.builds(Order, st.lists(_NODES, max_size=2), st.deferred(lambda: DYN
 _PAID = st.builds(Paid, st.lists(_NODES, max_size=2), st.none(), st.sampled_from(Colour))
 _PAIRS = st.builds(Pair, st.integers(), st.none() | _TEXT)
 _MODELS: st.SearchStrategy[Model] = st.deferred(
-    lambda: st.builds(
-        Model,
-        name=st.text(min_size=1),
-        scores=st.dictionaries(st.integers(), st.floats()),
-        inner=st.none() | _MODELS,
+    lambda: (
+        st.builds(
+            Model,
+            name=st.text(min_size=1),
+            scores=st.dictionaries(st.integers(), st.floats()),
+            inner=st.none() | _MODELS,
+        )
+        | st.builds(Model, name=st.text(min_size=1))
     )
-    | st.builds(Model, name=st.text(min_size=1))
 )
 RECORDS: list[Typed] = [
     (Node, _NODES),
@@ -212,37 +225,47 @@ RECORDS: list[Typed] = [
     (IntBox, st.builds(IntBox, st.integers(), st.lists(st.integers()))),
 ]
 DYNAMIC: st.SearchStrategy[Any] = st.deferred(
-    lambda: st.one_of([values for _, values in SCALARS[1:]])
-    | st.lists(DYNAMIC, max_size=2)
-    | st.dictionaries(_TEXT | st.integers(), DYNAMIC, max_size=2)
-    | st.frozensets(st.integers() | _TEXT, max_size=3)
-    | st.tuples(DYNAMIC)
-    | st.one_of([values for of, values in RECORDS if of in (Entry, Pair, Model, Open)])
+    lambda: (
+        st.one_of([values for _, values in SCALARS[1:]])
+        | st.lists(DYNAMIC, max_size=2)
+        | st.dictionaries(_TEXT | st.integers(), DYNAMIC, max_size=2)
+        | st.frozensets(st.integers() | _TEXT, max_size=3)
+        | st.tuples(DYNAMIC)
+        | st.one_of([values for of, values in RECORDS if of in (Entry, Pair, Model, Open)])
+    )
 )
 """Values that `Any` can carry."""
+
+
+LIST: Any = list  # to a type checker, these are not types: they are given parameters at run time
+TUPLE: Any = tuple
+SET: Any = set
+FROZENSET: Any = frozenset
+DICT: Any = dict
 
 
 def _containers(parts: st.SearchStrategy[Typed]) -> st.SearchStrategy[Typed]:
     keys = st.sampled_from([pair for pair in SCALARS if pair[0] not in _UNHASHABLE_VALUES])
     return st.one_of(
-        parts.map(lambda part: (list[part[0]], st.lists(part[1], max_size=3))),  # type: ignore[name-defined]
-        parts.map(lambda part: (tuple[part[0], ...], st.lists(part[1], max_size=3).map(tuple))),  # type: ignore[name-defined]
+        parts.map(lambda part: (LIST[part[0]], st.lists(part[1], max_size=3))),
+        parts.map(lambda part: (TUPLE[part[0], ...], st.lists(part[1], max_size=3).map(tuple))),
         st.lists(parts, max_size=3).map(
-            lambda some: (tuple[tuple(of for of, _ in some)], st.tuples(*(v for _, v in some)))  # type: ignore[misc]
+            lambda some: (TUPLE[tuple(of for of, _ in some)], st.tuples(*(v for _, v in some)))
         ),
-        keys.map(lambda key: (set[key[0]], st.sets(key[1], max_size=3))),  # type: ignore[name-defined]
-        keys.map(lambda key: (frozenset[key[0]], st.frozensets(key[1], max_size=3))),  # type: ignore[name-defined]
+        keys.map(lambda key: (SET[key[0]], st.sets(key[1], max_size=3))),
+        keys.map(lambda key: (FROZENSET[key[0]], st.frozensets(key[1], max_size=3))),
         st.tuples(keys, parts).map(
             lambda two: (
-                dict[two[0][0], two[1][0]],  # type: ignore[name-defined]
+                DICT[two[0][0], two[1][0]],
                 st.dictionaries(two[0][1], two[1][1], max_size=3),
             )
         ),
-        st.lists(parts, min_size=1, max_size=3).map(_union),
+        st.lists(parts, min_size=1, max_size=3).map(union),
     )
 
 
-def _union(parts: list[Typed]) -> Typed:
+def union(parts: list[Typed]) -> Typed:
+    """The union of some types, with the values of each."""
     made = parts[0][0]
     for of, _ in parts[1:]:
         made = made | of if made is not None else (of | made if of is not None else None)

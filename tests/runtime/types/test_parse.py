@@ -1,7 +1,7 @@
 """Annotations to shapes: their canonical texts, and what is refused."""
 
-import collections.abc as abc
 import typing
+from collections import abc
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -59,13 +59,13 @@ TEXTS = [
     (tuple[int, str], "tuple[int, str]"),
     (frozenset[int], "frozenset[int]"),
     (int | None, "int | None"),
-    (Union[None, str, int], "int | str | None"),  # noqa: UP007, RUF036
+    (Union[None, str, int], "int | str | None"),  # noqa: UP007
     (Optional[Any], "Any"),  # noqa: UP045
     (int | Any, "Any"),
-    (Union[int, Union[str, int]], "int | str"),  # noqa: UP007
+    (Union[int, Union[str, int]], "int | str"),  # noqa: UP007, PYI016
     (Literal["b", 1, "a"], "Literal['a', 'b', 1]"),
-    (Literal["a", None], "Literal['a'] | None"),
-    (Literal["a"] | Literal["b"] | int, "Literal['a', 'b'] | int"),
+    (Literal["a", None], "Literal['a'] | None"),  # noqa: PYI061
+    (Literal["a"] | Literal["b"] | int, "Literal['a', 'b'] | int"),  # noqa: PYI030
     (Literal[1, True], "Literal[1, True]"),
     (Literal["é", b"\0"], r"Literal['\xe9', b'\x00']"),
     (Literal[Colour.RED], f"Literal[{HERE}.Colour.RED]"),
@@ -88,7 +88,7 @@ TEXTS = [
         f"Annotated[int, ge=1, {HERE}.even]",
     ),
     (
-        Annotated[NewType("N", Annotated[int, Bounds(ge=1)]), Bounds(le=3)],  # type: ignore[valid-newtype]
+        Annotated[NewType("N", Annotated[int, Bounds(ge=1)]), Bounds(le=3)],
         "Annotated[int, ge=1, le=3]",
     ),
     (pydantic.PositiveInt, "Annotated[int, gt=0]"),
@@ -148,7 +148,7 @@ REFUSED = [
     (typing.Never, "no values"),
     (typing.Self, "name of the class"),
     (Endless, "holds itself"),
-    (Literal[1.5], "not a bool"),  # type: ignore[valid-type]
+    (Literal[1.5], "not a bool"),
     (Annotated[str, Bounds(pattern="(")], "regular expression"),
     (Annotated[int, Bounds(multiple_of=0)], "multiple"),
     (Annotated[int, Check(even, by=object())], "`by`"),
@@ -171,10 +171,12 @@ def test_a_shape_is_made_once() -> None:
 
 
 def test_equal_looking_metadata_is_kept_apart() -> None:
-    assert shape_of(Annotated[int, Check(even, by=1)]).text != shape_of(Annotated[int, Check(even, by=True)]).text
-    assert shape_of(Annotated[int, annotated_types.Ge(0.5)]).text.endswith("ge=0.5]")
-    half = Annotated[int, annotated_types.Ge(Decimal("0.5"))]  # equal to the one above
-    assert shape_of(half).text.endswith("ge=Decimal('0.5')]")
+    assert (
+        shape_of(Annotated[int, Check(even, by=1)]).text
+        != shape_of(Annotated[int, Check(even, by=True)]).text
+    )
+    assert shape_of(Annotated[int, Bounds(ge=0.5)]).text.endswith("ge=0.5]")
+    assert shape_of(Annotated[int, Bounds(ge=Decimal("0.5"))]).text.endswith("ge=Decimal('0.5')]")
     assert LiteralShape((1,)) != LiteralShape((True,))
 
 

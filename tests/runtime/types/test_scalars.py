@@ -33,6 +33,12 @@ class Odd(tzinfo):
     def utcoffset(self, moment: datetime | None) -> timedelta:
         return timedelta(hours=1)
 
+    def dst(self, moment: datetime | None) -> None:
+        return None
+
+    def tzname(self, moment: datetime | None) -> str:
+        return "odd"
+
 
 ACCEPTED: list[tuple[Any, list[Any], list[Any]]] = [
     (None, [None], [0, False, ""]),
@@ -41,9 +47,9 @@ ACCEPTED: list[tuple[Any, list[Any], list[Any]]] = [
     (float, [1.0, 1, float("nan"), MyInt(2)], [True, "1", None, Decimal(1), 1j]),
     (str, ["", Word.ONE], [b"", None, 1]),
     (bytes, [b""], ["", bytearray(), memoryview(b"")]),
-    (date, [date(2024, 1, 1)], [datetime(2024, 1, 1), "2024-01-01"]),
+    (date, [date(2024, 1, 1)], [datetime(2024, 1, 1, tzinfo=UTC), "2024-01-01"]),
     (datetime, [datetime(2024, 1, 1, tzinfo=UTC)], [date(2024, 1, 1), 0]),
-    (time, [time()], [timedelta(), datetime(2024, 1, 1)]),
+    (time, [time()], [timedelta(), datetime(2024, 1, 1, tzinfo=UTC)]),
     (timedelta, [timedelta(1)], [1, time()]),
     (Decimal, [Decimal(1)], [1, 1.0, "1"]),
     (UUID, [UUID(int=1)], ["00000000-0000-0000-0000-000000000001", 1]),
@@ -69,7 +75,6 @@ ENCODED: list[tuple[Any, Any, Any]] = [
     (int, 2**53, 2**53),
     (int, 2**53 + 1, "9007199254740993"),
     (int, -(2**60), "-1152921504606846976"),
-    (int, 16**5000, "0x1" + "0" * 5000),
     (float, 3.0, 3.0),
     (float, 3, 3),
     (float, float("nan"), "nan"),
@@ -103,13 +108,21 @@ ENCODED: list[tuple[Any, Any, Any]] = [
 ]
 
 
-@pytest.mark.parametrize(("annotation", "value", "data"), ENCODED, ids=lambda item: ascii(item)[:40])
+@pytest.mark.parametrize(
+    ("annotation", "value", "data"), ENCODED, ids=lambda item: ascii(item)[:40]
+)
 def test_the_json_form(annotation: Any, value: Any, data: Any) -> None:
     shape = shape_of(annotation)
     encoded = shape.encode(value)
     assert encoded == data
     assert type(encoded) is type(data)
     assert fingerprint(shape.decode(encoded)) == fingerprint(value)
+
+
+def test_an_int_that_python_would_not_print() -> None:
+    huge = -(16**5000) + 7
+    assert shape_of(int).decode(shape_of(int).encode(huge)) == huge
+    assert shape_of(float).decode(shape_of(float).encode(huge)) == huge
 
 
 UNREADABLE: list[tuple[Any, Any]] = [
@@ -154,7 +167,7 @@ def test_an_instance_of_a_subclass_travels_as_the_class_declared() -> None:
 
 def test_a_subclass_that_holds_more_is_refused() -> None:
     with pytest.raises(Unencodable, match="holds more than the `datetime`"):
-        shape_of(datetime).encode(Stamp(2024, 1, 1))
+        shape_of(datetime).encode(Stamp(2024, 1, 1, tzinfo=UTC))
 
 
 def test_a_value_of_another_type_is_refused() -> None:
@@ -163,7 +176,7 @@ def test_a_value_of_another_type_is_refused() -> None:
 
 
 def test_zones_of_other_libraries_are_refused_with_the_repair() -> None:
-    with pytest.raises(Unencodable, match="zoneinfo.ZoneInfo"):
+    with pytest.raises(Unencodable, match=r"zoneinfo\.ZoneInfo"):
         shape_of(datetime).encode(datetime(2024, 1, 1, tzinfo=Odd()))
 
 

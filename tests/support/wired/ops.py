@@ -63,7 +63,7 @@ def strict(rows: list[Row], config: Cutoff) -> list[Row]:
 
 @op
 def loose(rows: list[Row], config: Loose = Loose()) -> list[Row]:
-    return rows if config else []
+    return rows if config.anything is None else []
 
 
 @op

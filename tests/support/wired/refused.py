@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-from dagcompile import Config, Maybe, op
+from dagcompile import Check, Config, Maybe, op
 from wired import vendor
 
 if TYPE_CHECKING:
@@ -90,8 +90,13 @@ def make_local() -> object:
     return op(local)
 
 
-class Outer:
-    """Holds a class that is not where it says it is."""
+def broken(text: str) -> bool:
+    return len(text) / 0 > 1
+
+
+@op
+def picky(text: Annotated[str, Check(broken)]) -> int:
+    return len(text)
 
 
 Elsewhere = type("Elsewhere", (), {"__module__": __name__})

@@ -1,0 +1,263 @@
+"""Generated DAG files in the parity suite: on a real Airflow, in one process of its own.
+
+Run as a program (`python -m dagcompile.targets.airflow.parity SPEC RESULTS`) it is that process.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal, TypeAlias, assert_never
+
+from dagcompile.ir import records as ir
+from dagcompile.ir.queries import index_of, out_port
+from dagcompile.ir.values import from_value
+from dagcompile.runtime.airflow.values import unpack
+from dagcompile.runtime.tokens import Missing, Outcome
+from dagcompile.runtime.types import shape_of
+from dagcompile.target.emitting import placement
+from dagcompile.targets.airflow.options import AirflowOptions
+from dagcompile.targets.airflow.target import GUARDS
+from dagcompile.targets.airflow.tasks import Role, tasks_of
+from dagcompile.testing.parity.annotations import annotation_of
+from dagcompile.testing.parity.observed import Event, NodeObservation, Observed, by_node
+from dagcompile.testing.parity.runners import BuiltCase, Unrunnable
+
+Told: TypeAlias = Mapping[str, Any]
+"""What the process says of one case: `state`, `tasks`, `xcoms`, `run`; or `error`."""
+
+_OUTCOMES: Mapping[str, Outcome] = {
+    "success": "ok",
+    "skipped": "skipped",
+    "failed": "failed",
+    "upstream_failed": "not_run",
+}
+_ROLES: tuple[Role, ...] = ("body", "guard", "guard_inputs")
+
+
+class AirflowRunner:
+    """Runs DAGs by `dag.test()`, all of them in one process with a database of its own."""
+
+    name = "airflow"
+
+    def run(self, cases: Sequence[BuiltCase]) -> Mapping[str, Observed | Unrunnable]:
+        """What became of each case, by its name."""
+        with tempfile.TemporaryDirectory(prefix="parity-airflow-") as made:
+            home = Path(made)
+            told = _run_all(home, cases)
+            lines = (home / "events.jsonl").read_text().splitlines()
+            events = [json.loads(line) for line in lines]
+            return {case.name: _observed(case, told[case.name], events) for case in cases}
+
+
+def _run_all(home: Path, cases: Sequence[BuiltCase]) -> Mapping[str, Told]:
+    spec, results = home / "spec.json", home / "results.json"
+    wanted = [
+        {"name": each.name, "dag": each.id, "folder": str(each.folder), "conf": _conf(each)}
+        for each in cases
+    ]
+    spec.write_text(json.dumps(wanted))
+    (home / "events.jsonl").touch()
+    (home / "store").mkdir()
+    log = home / "airflow.log"
+    with log.open("w") as output:
+        command = [sys.executable, "-m", __name__, str(spec), str(results)]
+        environment = _environment(home, cases)
+        ended = subprocess.run(
+            command, env=environment, stdout=output, stderr=subprocess.STDOUT, check=False
+        )
+    if ended.returncode:
+        raise RuntimeError(f"Airflow ended with {ended.returncode}:\n{log.read_text()[-5000:]}")
+    told: Mapping[str, Told] = json.loads(results.read_text())
+    return told
+
+
+def _environment(home: Path, cases: Sequence[BuiltCase]) -> dict[str, str]:
+    folders = sorted({str(each.folder) for each in cases})
+    # A bundle each: dag.test() parses the whole bundle of its DAG anew.
+    bundles = [
+        {
+            "name": Path(folder).name,
+            "classpath": "airflow.dag_processing.bundles.local.LocalDagBundle",
+            "kwargs": {"path": folder},
+        }
+        for folder in folders
+    ]
+    return {
+        **os.environ,
+        "AIRFLOW_HOME": str(home),
+        "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+        "AIRFLOW__CORE__UNIT_TEST_MODE": "False",
+        "AIRFLOW__DAG_PROCESSOR__DAG_BUNDLE_CONFIG_LIST": json.dumps(bundles),
+        "AIRFLOW__LOGGING__LOGGING_LEVEL": "WARNING",
+        "DAGCOMPILE_EVENTS": str(home / "events.jsonl"),
+        "DAGCOMPILE_STORE": str(home / "store"),
+        "PYTHONPATH": os.pathsep.join(each for each in sys.path if each),
+    }
+
+
+def _conf(case: BuiltCase) -> dict[str, Any]:
+    """The params of a run as Airflow takes them: JSON, each encoded by its declared type."""
+    types = {entry.key: entry.type for entry in case.pipeline.meaning.types}
+    declared = {each.name: annotation_of(each.type, types) for each in case.pipeline.meaning.params}
+    return {name: shape_of(declared[name]).encode(value) for name, value in case.params.items()}
+
+
+# --- what was observed -----------------------------------------------------------------------
+
+
+def _observed(case: BuiltCase, told: Told, events: Sequence[Event]) -> Observed | Unrunnable:
+    if "error" in told:
+        return Unrunnable(told["error"])
+    return _Reading(case, told).observed(
+        [each for each in events if (each["pipeline"], each["run"]) == (case.id, told["run"])]
+    )
+
+
+class _Reading:
+    """A run as its task states and XComs tell of it."""
+
+    def __init__(self, case: BuiltCase, told: Told) -> None:
+        self.case = case
+        self.index = index_of(case.pipeline.meaning)
+        guards = placement(case.pipeline, AirflowOptions(), default=GUARDS)
+        names = tasks_of(self.index, guards=guards, reserved=frozenset()).names
+        self.states = {key: told["tasks"].pop(each.task_id) for key, each in names.items()}
+        assert not told["tasks"], f"tasks of no node: {told['tasks']}"
+        self.xcoms = {
+            node: told["xcoms"].get(each.task_id)
+            for (node, role), each in names.items()
+            if role == "body"
+        }
+        self.outcomes = {node: self._outcome(node) for node in self.index.nodes}
+        self.outcome: Literal["ok", "failed"] = "failed" if told["state"] == "failed" else "ok"
+
+    def observed(self, events: Sequence[Event]) -> Observed:
+        outputs = {each.name: self._value(each.source) for each in self.index.meaning.outputs}
+        return Observed(
+            outcome=self.outcome,
+            results={
+                name: value
+                for name, value in (outputs or {"result": None}).items()
+                if not isinstance(value, Missing)
+            },
+            nodes={
+                name: NodeObservation(outcome=outcome, withheld=self._withheld(name, outcome))
+                for name, outcome in self.outcomes.items()
+            },
+            events=by_node(events),
+        )
+
+    def _outcome(self, node: str) -> Outcome:
+        """Of all tasks of a node: it has failed where the task of a guard has."""
+        states = [self.states[node, role] for role in _ROLES if (node, role) in self.states]
+        return "failed" if "failed" in states else _OUTCOMES[states[0]]
+
+    def _withheld(self, name: str, outcome: Outcome) -> tuple[str, ...]:
+        node = self.index.nodes[name]
+        if outcome != "ok" or not isinstance(node, ir.OpNode):
+            return ()
+        ports = (each.name for each in self.index.ops[node.op].outputs)
+        return tuple(sorted(set(ports) - set(self.xcoms[name])))
+
+    def _value(self, source: ir.Source) -> Any:
+        """The value of an output of the pipeline, or a token where there is none."""
+        match source:
+            case ir.Const():
+                return from_value(source.value)
+            case ir.FromParam():
+                param = self.index.params[source.name]
+                default = param.default.value if param.default else None
+                return self.case.params.get(param.name, from_value(default))
+            case ir.FromPort():
+                return self._port(source)
+            case ir.Gather():
+                items = [self._value(each) for each in source.items]
+                missing = next((each for each in items if isinstance(each, Missing)), None)
+                return missing or _container(source, items)
+            case _:
+                assert_never(source)
+
+    def _port(self, source: ir.FromPort) -> Any:
+        node, xcom = self.index.nodes[source.node], self.xcoms[source.node]
+        if self.outcomes[source.node] != "ok" or source.port not in xcom:
+            return Missing(source.node, "withheld")
+        key = (
+            node.type
+            if isinstance(node, ir.FirstOf)
+            else out_port(self.index.ops[node.op], source.port).type
+        )
+        annotation = annotation_of(key, self.index.types)
+        return unpack(xcom[source.port], annotation, subject=f"{source.node}.{source.port}")
+
+
+def _container(source: ir.Gather, items: list[Any]) -> Any:
+    if source.type == "dict":
+        return dict(zip(map(from_value, source.keys), items, strict=True))
+    return tuple(items) if source.type == "tuple" else items
+
+
+# --- the process of Airflow ------------------------------------------------------------------
+
+
+def _main(spec: str, results: str) -> None:
+    from datetime import UTC, datetime, timedelta
+
+    from airflow.utils.db import initdb
+
+    initdb()
+    cases = json.loads(Path(spec).read_text())
+    dags, errors = _parsed(sorted({each["folder"] for each in cases}))
+    told: dict[str, Told] = {}
+    for number, case in enumerate(cases):
+        if case["dag"] in dags:
+            date = datetime(2024, 1, 1, tzinfo=UTC) + timedelta(hours=number)
+            told[case["name"]] = _test(dags[case["dag"]], date, case["conf"])
+        else:
+            told[case["name"]] = {
+                "error": errors.get(case["folder"], "the file defines no such DAG")
+            }
+    Path(results).write_text(json.dumps(told))
+
+
+def _parsed(folders: Sequence[str]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The DAGs in `folders` by id, stored in the database, and the import errors by folder."""
+    from airflow.dag_processing.bundles.manager import DagBundlesManager
+    from airflow.dag_processing.dagbag import BundleDagBag, sync_bag_to_db
+
+    DagBundlesManager().sync_bundles_to_db()
+    dags: dict[str, Any] = {}
+    errors: dict[str, str] = {}
+    for folder in folders:
+        name = Path(folder).name
+        bag = BundleDagBag(dag_folder=folder, bundle_path=Path(folder), bundle_name=name)
+        if bag.import_errors:
+            errors[folder] = "\n".join(bag.import_errors.values())
+        sync_bag_to_db(bag, name, None)
+        dags |= bag.dags
+    return dags, errors
+
+
+def _test(dag: Any, date: Any, conf: Any) -> Told:
+    from airflow.models.xcom import XComModel
+    from airflow.utils.session import create_session
+
+    run = dag.test(logical_date=date, run_conf=conf)
+    with create_session() as session:
+        rows = session.scalars(
+            XComModel.get_many(run_id=run.run_id, key="return_value", dag_ids=dag.dag_id)
+        )
+        xcoms = {row.task_id: XComModel.deserialize_value(row) for row in rows}
+    return {
+        "run": run.run_id,
+        "state": str(run.state),
+        "tasks": {each.task_id: str(each.state) for each in run.get_task_instances()},
+        "xcoms": xcoms,
+    }
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])

@@ -1,0 +1,145 @@
+"""Configs: default, then configured, then given in the call; whole, checked, literal."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+from wired import ops, refused
+from wired.checks import codes, meaning, only
+from wired.contracts import Row
+
+from dagcompile import Config, pipeline
+from dagcompile.ir import records as ir
+
+
+def config(wiring: Callable[[Any], object]) -> ir.Instance | None:
+    @pipeline
+    def one(rows: list[Row]) -> None:
+        wiring(rows)
+
+    (node,) = meaning(one).nodes
+    assert isinstance(node, ir.OpNode)
+    return node.config
+
+
+def least(wiring: Callable[[Any], object]) -> ir.Value:
+    found = config(wiring)
+    assert found is not None
+    assert [name for name, _ in found.fields] == ["least", "names"]
+    return dict(found.fields)["least"]
+
+
+def wrong(wiring: Callable[[Any], object]) -> Any:
+    @pipeline
+    def one(rows: list[Row]) -> None:
+        wiring(rows)
+
+    return one
+
+
+def test_the_default() -> None:
+    assert least(lambda rows: ops.clean(rows)) == 10
+
+
+def test_configured_goes_before_the_default() -> None:
+    assert least(lambda rows: ops.clean.configured(ops.Cutoff(least=1))(rows)) == 1
+
+
+def test_the_call_goes_before_configured() -> None:
+    op = ops.clean.configured(ops.Cutoff(least=1))
+    assert least(lambda rows: op(rows, config=ops.Cutoff(least=2))) == 2
+    assert least(lambda rows: op(rows, ops.Cutoff(least=3))) == 3
+
+
+def test_the_last_configured_holds() -> None:
+    op = ops.clean.configured(ops.Cutoff(least=1)).configured(ops.Cutoff(least=2))
+    assert least(lambda rows: op(rows)) == 2
+
+
+def test_a_config_is_taken_whole() -> None:
+    op = ops.clean.configured(ops.Cutoff(names=("a",)))
+    assert dict((config(lambda rows: op(rows, ops.Cutoff(least=4))) or none()).fields) == {
+        "least": 4,
+        "names": ir.Sequence(type="tuple"),
+    }
+
+
+def none() -> ir.Instance:
+    raise AssertionError("there is no config")
+
+
+def test_an_op_without_config_has_none() -> None:
+    assert config(lambda rows: ops.publish(rows)) is None
+
+
+def test_a_required_config_is_asked_for() -> None:
+    diagnostic = only(wrong(lambda rows: ops.strict(rows)))
+    assert diagnostic.code == "DC122"
+    assert diagnostic.fix == "pass config=wired.ops.Cutoff(...)"
+    assert least(lambda rows: ops.strict.configured(ops.Cutoff())(rows)) == 10
+
+
+@pytest.mark.parametrize(
+    "wiring",
+    [
+        lambda rows: ops.clean(rows, config=refused.Inner()),
+        lambda rows: ops.clean(rows, config={"least": 1}),
+        lambda rows: ops.clean(rows, config=None),
+        lambda rows: ops.clean.configured(refused.Inner())(rows),
+        lambda rows: ops.clean.configured(ops.Cutoff)(rows),
+        lambda rows: ops.publish.configured(ops.Cutoff())(rows),
+    ],
+)
+def test_a_config_that_the_op_does_not_take(wiring: Callable[[Any], object]) -> None:
+    assert codes(wrong(wiring)) == ["DC123"]
+
+
+@pytest.mark.parametrize(
+    "wiring",
+    [
+        lambda rows: ops.clean(rows, config=rows),
+        lambda rows: ops.clean.configured(rows)(rows),
+        lambda rows: ops.loose(rows, config=ops.Loose(anything=rows)),
+        lambda rows: ops.loose(rows, config=ops.Loose(anything={"a": [rows]})),
+    ],
+)
+def test_a_handle_in_a_config(wiring: Callable[[Any], object]) -> None:
+    diagnostic = only(wrong(wiring))
+    assert diagnostic.code == "DC124"
+    assert "input instead" in diagnostic.fix
+
+
+def test_a_config_that_is_no_literal() -> None:
+    diagnostic = only(wrong(lambda rows: ops.loose(rows, config=ops.Loose(anything=[object()]))))
+    assert diagnostic.code == "DC117"
+    assert ".anything[0]" in diagnostic.message
+
+
+def test_a_config_that_was_not_validated() -> None:
+    built = ops.Cutoff.model_construct(least="many")
+    assert codes(wrong(lambda rows: ops.clean(rows, config=built))) == ["DC117"]
+
+
+def test_a_handle_for_a_typed_field_is_refused_where_it_is_written() -> None:
+    @pipeline
+    def one(rows: list[Row], number: int) -> None:
+        ops.clean(rows, config=ops.Cutoff(least=number))
+
+    diagnostic = only(one)
+    assert diagnostic.code == "DC118"
+    assert "<handle param number: int>" in diagnostic.message
+
+
+def test_configs_are_frozen_and_closed() -> None:
+    cutoff = ops.Cutoff(least=1)
+    with pytest.raises(ValidationError, match="frozen"):
+        cutoff.least = 2
+    with pytest.raises(ValidationError, match="extra_forbidden"):
+        ops.Cutoff(lest=1)  # type: ignore[call-arg]
+
+    class Wrong(Config):
+        least: int = "many"  # type: ignore[assignment]
+
+    with pytest.raises(ValidationError, match="int_parsing"):
+        Wrong()

@@ -1,0 +1,213 @@
+"""Pipelines to files: all of a pipeline's or none, and none where two would meet."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from dagcompile.codegen.artifact import Artifact
+from dagcompile.diagnostics import CompileError
+from dagcompile.ir.codec import loads
+from dagcompile.project.building import Summary, build, build_pipelines, whose
+from dagcompile.project.clashes import clashes
+from dagcompile.project.config import load_project
+from dagcompile.project.emitting import Emission, Made
+from dagcompile.project.selection import Selected
+from dagcompile.project.targets import Chosen
+from dagcompile.target import unsupported
+
+Scaffold = Callable[[Mapping[str, str]], Path]
+
+MANY = """
+    from dagcompile import Retry, op, pipeline
+
+    @op
+    def one() -> int:
+        return 1
+
+    @op
+    def needs_text(text: str) -> str:
+        return text
+
+    @pipeline
+    def first() -> int:
+        return one()
+
+    @pipeline
+    def wrong() -> str:
+        return needs_text(one())
+
+    @pipeline
+    def unspeakable() -> int:
+        return one()
+
+    @pipeline(name="first")
+    def second_first() -> int:
+        return one()
+
+    @pipeline(name="FIRST")
+    def loud_first() -> int:
+        return one()
+
+    @pipeline
+    def patient() -> int:
+        return one.with_policy(retry=Retry(attempts=2))()
+"""
+
+
+@pytest.fixture
+def many(scaffold: Scaffold) -> Path:
+    return scaffold({"many.py": MANY})
+
+
+def built(folder: Path, chosen: Chosen, *names: str, force: bool = False) -> Summary:
+    wanted = [Selected(name=each, reference=f"many:{each}") for each in names]
+    return build(wanted, [chosen], path=[folder], out=folder / "out", force=force)
+
+
+def codes(error: CompileError) -> list[str]:
+    return [each.code for each in error.diagnostics]
+
+
+def files(folder: Path) -> set[str]:
+    return {str(each.relative_to(folder)) for each in folder.rglob("*") if each.is_file()}
+
+
+def test_artifacts_stand_beside_their_ir(many: Path, notes: Chosen) -> None:
+    summary = built(many, notes, "first")
+    out = many / "out"
+    assert summary.built[0].written == (out / "notes/first.txt", out / "first.ir.json")
+    assert loads((out / "first.ir.json").read_text()).meaning.name == "first"
+    assert (out / "notes/first.txt").read_text().endswith("# None\none\n")
+
+
+def test_a_second_build_changes_nothing(many: Path, notes: Chosen) -> None:
+    built(many, notes, "first")
+    (again,) = built(many, notes, "first").built
+    assert (again.written, len(again.unchanged)) == ((), 2)
+
+
+def test_one_that_fails_does_not_stop_the_others(many: Path, notes: Chosen) -> None:
+    summary = built(many, notes, "wrong", "unspeakable", "missing", "first")
+    assert [each.name for each in summary.built] == ["first"]
+    assert {each.name: codes(each.error) for each in summary.failed} == {
+        "wrong": ["DC201"],
+        "unspeakable": ["DC619"],
+        "missing": ["DC143"],
+    }
+    assert files(many / "out") == {"notes/first.txt", "first.ir.json"}
+
+
+def test_a_target_that_fails_keeps_its_exception(many: Path, notes: Chosen) -> None:
+    (failed,) = built(many, notes, "unspeakable").failed
+    assert isinstance(failed.error.__cause__, RuntimeError)
+    (told,) = failed.error.diagnostics
+    assert told.message == "the notes target failed on unspeakable: the notes target has a bug"
+
+
+def test_what_a_target_lacks_is_told_for_each(many: Path, notes: Chosen) -> None:
+    from dataclasses import replace
+
+    answers = {
+        **notes.target.capabilities,
+        "retry": unsupported("no clock", instead="run it twice"),
+    }
+    lame = replace(notes, target=replace(notes.target, name="lame", capabilities=answers))
+    wanted = [Selected(name="patient", reference="many:patient")]
+    summary = build(wanted, [lame, notes, lame], path=[many], out=many / "out")
+    (failed,) = summary.failed
+    (told,) = failed.error.diagnostics
+    assert (told.code, told.fix) == ("DC501", "run it twice")
+    assert not (many / "out").exists()
+
+
+@pytest.mark.parametrize("name", ["second_first", "loud_first"])
+def test_two_that_would_meet_stop_the_build(many: Path, notes: Chosen, name: str) -> None:
+    with pytest.raises(CompileError) as caught:
+        built(many, notes, "patient", "first", name)
+    expected = {
+        "second_first": [("DC615", "first and second_first have one id: first")],
+        "loud_first": [
+            (
+                "DC616",
+                "the notes target of first and the notes target of FIRST would be written "
+                "to one file: notes/first.txt and notes/FIRST.txt",
+            ),
+            (
+                "DC616",
+                "the IR of first and the IR of FIRST would be written to one file: "
+                "first.ir.json and FIRST.ir.json",
+            ),
+        ],
+    }
+    assert [(each.code, each.message) for each in caught.value.diagnostics] == expected[name]
+    assert not (many / "out").exists()
+
+
+def test_two_targets_that_would_meet_are_both_named() -> None:
+    artifact = Artifact("flow.py", "")
+    made = (
+        Made(artifact=artifact, maker="the a target"),
+        Made(artifact=artifact, maker="the b target"),
+    )
+    (found,) = clashes([Emission(name="x", id="flow", made=made)])
+    assert found.message == (
+        "the a target of flow and the b target of flow would be written to one file: flow.py"
+    )
+
+
+def test_one_target_that_repeats_itself_is_told() -> None:
+    made = Made(artifact=Artifact("flow.py", ""), maker="the a target")
+    (found,) = clashes([Emission(name="x", id="flow", made=(made, made))])
+    assert found.code == "DC616"
+
+
+def test_hand_edited_files_are_kept_unless_forced(many: Path, notes: Chosen) -> None:
+    built(many, notes, "first")
+    kept = {}
+    for file in (many / "out/first.ir.json", many / "out/notes/first.txt"):
+        kept[file] = file.read_text()
+        file.write_text(kept[file].replace("one", "eins"))
+    (failed,) = built(many, notes, "first").failed
+    assert codes(failed.error) == ["DC602", "DC602"]
+    assert "eins" in (many / "out/first.ir.json").read_text()
+    assert len(built(many, notes, "first", force=True).built[0].written) == 2
+    assert {file: file.read_text() for file in kept} == kept
+
+
+def test_files_of_others_are_never_overwritten(many: Path, notes: Chosen) -> None:
+    (many / "out").mkdir()
+    (many / "out" / "first.ir.json").write_text('{"mine": 1}\n')
+    (failed,) = built(many, notes, "first", force=True).failed
+    assert codes(failed.error) == ["DC601"]
+    assert files(many / "out") == {"first.ir.json"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("", "foreign"), ("{}", "foreign"), ('{\n "dagcompile_ir": 1,\n "digest": 2}', "edited")],
+)
+def test_whose_a_file_is(text: str, expected: str) -> None:
+    assert whose(text) == expected
+
+
+def test_a_folder_that_is_a_file_cannot_be_written(many: Path, notes: Chosen) -> None:
+    (many / "out").write_text("")
+    (failed,) = built(many, notes, "first").failed
+    assert codes(failed.error) == ["DC618"]
+
+
+def test_an_id_that_is_no_file_name_makes_one(scaffold: Scaffold, notes: Chosen) -> None:
+    folder = scaffold({"many.py": MANY.replace('"FIRST"', '"../a b"')})
+    (failed,) = built(folder, notes, "loud_first").failed
+    assert codes(failed.error) == ["DC603"]  # the notes target does not look what it is given
+    wanted = [Selected(name="x", reference="many:loud_first")]
+    (done,) = build(wanted, [], path=[folder], out=folder / "out").built
+    assert done.written == (folder / "out" / "___a_b.ir.json",)
+
+
+def test_the_project_says_what_is_not_asked(flow: Path) -> None:
+    summary = build_pipelines(load_project(flow), targets=["python"], guards="off")
+    assert files(flow / "generated") == {"python/doubled_script.py", "doubled.ir.json"}
+    assert loads((flow / "generated/doubled.ir.json").read_text()).build.guards == "off"
+    assert not summary.failed
