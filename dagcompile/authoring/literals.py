@@ -7,7 +7,7 @@ from dagcompile.authoring.handles import Handle
 from dagcompile.diagnostics import CompileError
 from dagcompile.ir import records as ir
 from dagcompile.ir.values import NotLiteral, to_value
-from dagcompile.runtime.types import Shape
+from dagcompile.runtime.types import CheckCrashed, Shape
 
 _SHOWN = 3
 
@@ -58,9 +58,13 @@ def _kind(value: object) -> str:
 
 def misfit(value: object, shape: Shape) -> str:
     """How `value` fails `shape`; empty when it does not."""
-    if shape.accepts(value):
-        return ""
-    found = list(islice(shape.violations(value), _SHOWN + 1))
+    try:
+        if shape.accepts(value):
+            return ""
+        found = list(islice(shape.violations(value), _SHOWN + 1))
+    except CheckCrashed as crash:
+        error = crash.__cause__
+        return f"check `{crash.check}` crashed: {type(error).__name__}: {error}"
     texts = [f"{each.path or 'it'} is {each.got}, expected {each.expected}" for each in found]
     return "; ".join(texts[:_SHOWN]) + ("; and more" if len(texts) > _SHOWN else "")
 

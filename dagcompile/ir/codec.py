@@ -1,15 +1,15 @@
 """The IR as a text file: canonical JSON, committed beside the artifacts.
 
-    text = dumps(pipeline)
-    assert loads(text) == pipeline and dumps(loads(text)) == text
+text = dumps(pipeline)
+assert loads(text) == pipeline and dumps(loads(text)) == text
 
-    {
-     "dagcompile_ir": 1,
-     "digest": "sha256:3f2a...",
-     "meaning": {...},
-     "docs": {...},
-     "build": {}
-    }
+{
+ "dagcompile_ir": 1,
+ "digest": "sha256:3f2a...",
+ "meaning": {...},
+ "docs": {...},
+ "build": {}
+}
 """
 
 import gc
@@ -60,9 +60,13 @@ def loads(text: str, *, file: str = "") -> Pipeline:
             pipeline = from_plain(Pipeline, body)
         except Malformed as error:
             at = f" at `{error.path}`" if error.path else ""
-            raise _error("DC301", f"this is not the IR of a pipeline{at}: {error.reason}", file) from None
+            raise _error(
+                "DC301", f"this is not the IR of a pipeline{at}: {error.reason}", file
+            ) from None
         if digest_of_plain(to_plain(pipeline.meaning)) != stated:
-            raise _error("DC303", "the meaning and the digest disagree: it was edited by hand", file)
+            raise _error(
+                "DC303", "the meaning and the digest disagree: it was edited by hand", file
+            )
         return pipeline
 
 
@@ -71,7 +75,9 @@ def _parsed(text: str, file: str) -> dict[str, object]:
         document = json.loads(text, parse_constant=_refuse, parse_float=_finite)
     except json.JSONDecodeError as error:
         place = Place(file=file, line=error.lineno, column=error.colno) if file else None
-        message = f"this is not JSON: {error.msg.lower()} (line {error.lineno}, column {error.colno})"
+        message = (
+            f"this is not JSON: {error.msg.lower()} (line {error.lineno}, column {error.colno})"
+        )
         raise _error("DC301", message, file, place=place) from None
     except (ValueError, RecursionError) as error:
         raise _error("DC301", f"this is not the IR of a pipeline: {error}", file) from None
@@ -94,7 +100,9 @@ def _finite(text: str) -> float:
 def _checked_header(document: dict[str, object], file: str) -> str:
     number, stated = document.get("dagcompile_ir"), document.get("digest")
     if type(number) is not int or number < 1 or type(stated) is not str:
-        raise _error("DC301", "this is not the IR of a pipeline: it lacks `dagcompile_ir` or `digest`", file)
+        raise _error(
+            "DC301", "this is not the IR of a pipeline: it lacks `dagcompile_ir` or `digest`", file
+        )
     if number > FORMAT:
         message = f"the IR is of format {number}, and this version reads up to format {FORMAT}"
         raise _error("DC302", message, file)

@@ -16,12 +16,14 @@ import re
 from functools import lru_cache
 from json.encoder import encode_basestring
 
-from dagcompile.ir.plain import Json
+from dagcompile.ir.plain import Atom, Json
 
 WIDTH = 100
 """Columns that an object on one line may take, its indentation and name included."""
 
-_HIDDEN = re.compile("[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+_HIDDEN = re.compile(
+    "[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
 _BROKEN = 9
 
 
@@ -86,7 +88,7 @@ def _joined(
     return ends[0] + pad + " " + f",{pad} ".join(parts) + pad + ends[1], _BROKEN
 
 
-def _scalar(value: None | bool | int | float | str) -> str:
+def _scalar(value: Atom) -> str:
     if isinstance(value, str):
         return quoted(value)
     if value is None:
@@ -112,5 +114,7 @@ def quoted(text: str) -> str:
     if (text.isascii() and text.isprintable()) or _HIDDEN.search(literal) is None:
         return literal
     if re.search("[\ud800-\udbff][\udc00-\udfff]", literal):
-        raise ValueError(f"{text!a} holds a split surrogate pair, which JSON cannot tell from one character")
+        raise ValueError(
+            f"{text!a} holds a split surrogate pair, which JSON cannot tell from one character"
+        )
     return _HIDDEN.sub(lambda match: f"\\u{ord(match[0]):04x}", literal)

@@ -12,15 +12,29 @@ from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from math import isfinite
 from types import NoneType, UnionType
-from typing import Any, Literal, TypeAlias, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import (
+    Any,
+    Literal,
+    TypeAlias,
+    TypeVar,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
-Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+Atom: TypeAlias = bool | int | float | str | None
+Json: TypeAlias = "Atom | list[Json] | dict[str, Json]"
 """What `json.loads` gives."""
 
 T = TypeVar("T")
 _Decoder: TypeAlias = Callable[[object], object]
 _SCALARS = frozenset({NoneType, bool, int, str})
-_UNIONS = (Union, UnionType)  # `Literal[...] | None` is of the first class, `X | None` of the second
+_UNIONS = (
+    Union,
+    UnionType,
+)  # `Literal[...] | None` is of the first class, `X | None` of the second
 
 
 class Malformed(Exception):

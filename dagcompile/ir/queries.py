@@ -1,9 +1,9 @@
 """Questions about a pipeline. None of them changes or raises for a verified pipeline.
 
-    index = index_of(pipeline.meaning)
-    upstream(index.nodes["clean"])              ("load",)
-    index.may_skip("clean")                     whether it may be skipped
-    source_type(FromPort(node="load"), index)   "list[app.ops.Row]"
+index = index_of(pipeline.meaning)
+upstream(index.nodes["clean"])              ("load",)
+index.may_skip("clean")                     whether it may be skipped
+source_type(FromPort(node="load"), index)   "list[app.ops.Row]"
 """
 
 from collections.abc import Iterator, Mapping
@@ -186,7 +186,7 @@ def out_port(op: OpDef, name: str) -> OutPort:
 
 
 def source_type(source: Source, index: Index) -> TypeKey:
-    """The type of a source; `index.types` holds it for every source of the pipeline but a literal."""
+    """The type of a source; `index.types` has an entry for it, unless it is a lone literal."""
     return _source_type(source, index).key
 
 

@@ -1,6 +1,6 @@
 """The JSON Schema of the text that `dagcompile.ir.dumps` writes.
 
-    json_schema()["properties"]["meaning"]    {"$ref": "#/$defs/Meaning"}
+json_schema()["properties"]["meaning"]    {"$ref": "#/$defs/Meaning"}
 """
 
 from typing import Any

@@ -1,6 +1,6 @@
 """Where types are named: in other types, and in the rest of a pipeline.
 
-    parts_of(DictType(key="str", value="list[int]"))     ("str", "list[int]")
+parts_of(DictType(key="str", value="list[int]"))     ("str", "list[int]")
 """
 
 from collections.abc import Iterator

@@ -60,7 +60,7 @@ Rule: TypeAlias = Callable[[Tables], Iterator[Diagnostic]]
 
 
 def verify(pipeline: Pipeline) -> tuple[Diagnostic, ...]:
-    """Everything that is wrong with a pipeline; empty when it is well-formed. Linear in its size."""
+    """Everything that is wrong with a pipeline; nothing when it is well-formed. Linear."""
     meaning = pipeline.meaning
     tables = Tables(
         meaning=meaning,
@@ -115,7 +115,9 @@ def references_lead_somewhere(tables: Tables) -> Iterator[Diagnostic]:
     """Ops, types, nodes, ports and params that are spoken of are there."""
     for node in tables.meaning.nodes:
         if isinstance(node, OpNode) and node.op not in tables.ops:
-            yield _problem("DC312", f"node `{node.id}` uses op `{node.op}`, which is not in the table")
+            yield _problem(
+                "DC312", f"node `{node.id}` uses op `{node.op}`, which is not in the table"
+            )
         for need in node.after:
             if need not in tables.nodes:
                 yield _problem("DC312", f"node `{node.id}` runs after `{need}`, which is no node")
@@ -180,7 +182,9 @@ def required_inputs_are_given(tables: Tables) -> Iterator[Diagnostic]:
         given = {wired.port for wired in node.inputs}
         for port in op.inputs:
             if port.required and port.name not in given:
-                yield _problem("DC314", f"input `{node.id}.{port.name}` is required and has no source")
+                yield _problem(
+                    "DC314", f"input `{node.id}.{port.name}` is required and has no source"
+                )
 
 
 def inputs_are_known(tables: Tables) -> Iterator[Diagnostic]:
@@ -189,7 +193,9 @@ def inputs_are_known(tables: Tables) -> Iterator[Diagnostic]:
         known = {port.name for port in op.inputs}
         for port, count in Counter(wired.port for wired in node.inputs).items():
             if port not in known:
-                yield _problem("DC315", f"node `{node.id}` gives `{port}`, which `{op.key}` does not take")
+                yield _problem(
+                    "DC315", f"node `{node.id}` gives `{port}`, which `{op.key}` does not take"
+                )
             elif count > 1:
                 yield _problem("DC315", f"input `{node.id}.{port}` has {count} sources")
 
@@ -225,7 +231,9 @@ def types_are_canonical(tables: Tables) -> Iterator[Diagnostic]:
     for key, type_ in tables.types.items():
         for part in parts_of(type_):
             if part not in tables.types:
-                yield _problem("DC316", f"type `{key}` is made of `{part}`, which is not in the table")
+                yield _problem(
+                    "DC316", f"type `{key}` is made of `{part}`, which is not in the table"
+                )
         if key != type_text(type_):
             yield _problem("DC316", f"type `{type_text(type_)}` is in the table as `{key}`")
         if isinstance(type_, Union) and not _is_flat(type_, tables):
@@ -276,7 +284,9 @@ def _gather_faults(source: Source, where: str) -> Iterator[Diagnostic]:
     if isinstance(source, Gather):
         wanted = len(source.items) if source.type == "dict" else 0
         if len(source.keys) != wanted:
-            message = f"a {source.type} gathered for {where} has {len(source.keys)} keys, not {wanted}"
+            message = (
+                f"a {source.type} gathered for {where} has {len(source.keys)} keys, not {wanted}"
+            )
             yield _problem("DC320", message)
         for item in source.items:
             yield from _gather_faults(item, where)

@@ -1,6 +1,6 @@
 """Refuse a pipeline that has an edge whose value cannot fit where it is wired to.
 
-    DC201: `clean.rows` wants `dict[str, int]`, but `load.result` is `list[app.ops.Row]`
+DC201: `clean.rows` wants `dict[str, int]`, but `load.result` is `list[app.ops.Row]`
 """
 
 from collections.abc import Mapping
@@ -35,13 +35,10 @@ def edge_problems(
 def _problem(
     edge: EdgeReport, types: Mapping[TypeKey, Type], places: Mapping[str, Place]
 ) -> Diagnostic:
-    source = f"`{edge.source}`"
-    message = (
-        f"`{edge.target}` wants `{edge.target_type}`, but {source} is `{edge.source_type}`:"
-        f" {edge.reason}"
-    )
     wants = f"`{edge.target}` wants `{edge.target_type}`"
-    gives = f"{source} is `{edge.source_type}`"
+    gives = f"`{edge.source}` is `{edge.source_type}`"
+    plain = edge.reason == f"`{edge.source_type}` is not `{edge.target_type}`"
+    message = f"{wants}, but {gives}{'' if plain else f': {edge.reason}'}"
     labels = [
         _nearest(edge.target_places, places, wants),
         _nearest(edge.source_places, places, gives),

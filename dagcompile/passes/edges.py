@@ -62,9 +62,7 @@ def edges(pipeline: Pipeline) -> tuple[EdgeReport, ...]:
     index = index_of(pipeline.meaning)
     relations = Relations(index.types)
     return tuple(
-        report
-        for source, end in _ends(index)
-        for report in _reports(source, end, index, relations)
+        report for source, end in _ends(index) for report in _reports(source, end, index, relations)
     )
 
 
@@ -91,12 +89,12 @@ def _ends(index: Index) -> Iterator[tuple[Source, End]]:
             yield from _first_of_ends(node)
     for output in index.meaning.outputs:
         where = (f"output:{output.name}",)
-        text = "the pipeline's output" if output.name == "result" else f"output `{output.name}`"
+        text = "the pipeline's output" if output.name == "result" else f"output {output.name}"
         yield output.source, End(text=text, type=output.type, places=where)
     for param in index.meaning.params:
         if param.default is not None:
             where = (f"param:{param.name}",)
-            yield param.default, End(text=f"param `{param.name}`", type=param.type, places=where)
+            yield param.default, End(text=f"param {param.name}", type=param.type, places=where)
 
 
 def _input_end(node: OpNode, wired: Input, index: Index) -> End:
@@ -112,9 +110,7 @@ def _first_of_ends(node: FirstOf) -> Iterator[tuple[Source, End]]:
         yield item, End(text=f"{node.id}[{at}]", type=node.type, places=(f"node:{node.id}",))
 
 
-def _reports(
-    source: Source, end: End, index: Index, relations: Relations
-) -> Iterator[EdgeReport]:
+def _reports(source: Source, end: End, index: Index, relations: Relations) -> Iterator[EdgeReport]:
     if isinstance(source, Gather) and (elements := _elements(source, end.type, index)) is not None:
         for item, part, step in elements:
             yield from _reports(

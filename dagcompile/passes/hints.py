@@ -7,9 +7,15 @@ from dagcompile.passes.edges import EdgeReport
 from dagcompile.passes.relation import relate
 
 _KNOWN = {
-    ("bool", "int"): "a bool is not taken for an int: annotate the input as `bool`, or return an int",
+    (
+        "bool",
+        "int",
+    ): "a bool is not taken for an int: annotate the input as `bool`, or return an int",
     ("bool", "float"): "a bool is not taken for a number: annotate the input as `bool`",
-    ("datetime", "date"): "a datetime is not taken for a date: return `.date()`, or annotate `datetime`",
+    (
+        "datetime",
+        "date",
+    ): "a datetime is not taken for a date: return `.date()`, or annotate `datetime`",
     ("date", "datetime"): "combine the date with a time in an op between, or annotate `date`",
     ("str", "Path"): "make the Path in the step that returns the text",
     ("Path", "str"): "return `str(path)`, or annotate the input as `Path`",
@@ -19,9 +25,15 @@ _KNOWN = {
 def repair(edge: EdgeReport, types: Mapping[TypeKey, Type]) -> str:
     """What to change so that the edge can hold."""
     known = _KNOWN.get((edge.source_type, edge.target_type))
-    return known or _of_none(edge) or _of_elements(edge, types) or _of_records(edge, types) or (
-        f"annotate `{edge.target}` to take `{edge.source_type}`,"
-        f" or put an op between that makes `{edge.target_type}` of it"
+    return (
+        known
+        or _of_none(edge)
+        or _of_elements(edge, types)
+        or _of_records(edge, types)
+        or (
+            f"annotate `{edge.target}` to take `{edge.source_type}`,"
+            f" or put an op between that makes `{edge.target_type}` of it"
+        )
     )
 
 
@@ -37,7 +49,7 @@ def _of_elements(edge: EdgeReport, types: Mapping[TypeKey, Type]) -> str:
     source, target = types.get(edge.source_type), types.get(edge.target_type)
     if isinstance(target, Collection) and edge.source_type in types:
         if target.type == "list" and _may(edge.source_type, target.item, types):
-            return f"pass a list of one: `[...]` around {edge.source}"
+            return f"pass a list of one: `[...]` around `{edge.source}`"
         if isinstance(source, Collection) and _may(source.item, target.item, types):
             return f"return a {target.type}, or annotate `{edge.target}` as `{edge.source_type}`"
     if isinstance(source, Collection) and _may(source.item, edge.target_type, types):

@@ -7,7 +7,8 @@ An output is guarded where it is produced. An input is guarded where its type is
 what is known of its source: what a guard of severity `warn` let through is not known.
 """
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from dagcompile.diagnostics import Place
@@ -28,7 +29,11 @@ from dagcompile.passes.edges import relation_of
 from dagcompile.passes.relation import Relations
 
 
-def place_guards(pipeline: Pipeline, *, places: Mapping[str, Place] | None = None) -> Pipeline:
+def place_guards(
+    pipeline: Pipeline,
+    *,
+    places: Mapping[str, Place] | None = None,  # noqa: ARG001 - every pass takes them
+) -> Pipeline:
     """The pipeline with the guards of every op node; the same object if they are there already."""
     index = index_of(pipeline.meaning)
     relations = Relations(index.types)
@@ -39,7 +44,7 @@ def place_guards(pipeline: Pipeline, *, places: Mapping[str, Place] | None = Non
     return replace(pipeline, meaning=replace(pipeline.meaning, nodes=nodes))
 
 
-def _guarded(node: Node, index: Index, relations: Relations, doubted: Set[str]) -> Node:
+def _guarded(node: Node, index: Index, relations: Relations, doubted: AbstractSet[str]) -> Node:
     if not isinstance(node, OpNode):
         return node
     guards = (*_inputs(node, index, relations, doubted), *_outputs(node, index))
@@ -47,7 +52,7 @@ def _guarded(node: Node, index: Index, relations: Relations, doubted: Set[str]) 
 
 
 def _inputs(
-    node: OpNode, index: Index, relations: Relations, doubted: Set[str]
+    node: OpNode, index: Index, relations: Relations, doubted: AbstractSet[str]
 ) -> Iterator[Guard]:
     op, severity = index.ops[node.op], node.policy.severity
     for wired in node.inputs:
@@ -72,13 +77,14 @@ def _accepts_all(key: TypeKey, index: Index) -> bool:
     return isinstance(index.types[key], AnyType)
 
 
-def _trusted(source: Source, doubted: Set[str]) -> bool:
+def _trusted(source: Source, doubted: AbstractSet[str]) -> bool:
     return not any(isinstance(each, FromPort) and each.node in doubted for each in flat(source))
 
 
-def _doubted(index: Index, relations: Relations) -> Set[str]:
+def _doubted(index: Index, relations: Relations) -> AbstractSet[str]:
     """The nodes whose outputs may be no values of their types: their guards only warn, or they
-    pass on the outputs of such nodes, or values that are not proven to be of their type."""
+    pass on the outputs of such nodes, or values that are not proven to be of their type.
+    """
     found: set[str] = set()
     for node in index.meaning.nodes:
         if isinstance(node, OpNode):
@@ -91,7 +97,7 @@ def _doubted(index: Index, relations: Relations) -> Set[str]:
 
 
 def _passes_doubt(
-    node: FirstOf, doubted: Set[str], index: Index, relations: Relations
+    node: FirstOf, doubted: AbstractSet[str], index: Index, relations: Relations
 ) -> bool:
     return any(
         not _trusted(item, doubted)

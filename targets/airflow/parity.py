@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import traceback
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, assert_never
@@ -245,7 +246,10 @@ def _test(dag: Any, date: Any, conf: Any) -> Told:
     from airflow.models.xcom import XComModel
     from airflow.utils.session import create_session
 
-    run = dag.test(logical_date=date, run_conf=conf)
+    try:
+        run = dag.test(logical_date=date, run_conf=conf)
+    except Exception:
+        return {"error": traceback.format_exc()}
     with create_session() as session:
         rows = session.scalars(
             XComModel.get_many(run_id=run.run_id, key="return_value", dag_ids=dag.dag_id)

@@ -39,7 +39,9 @@ from dagcompile.ir.records import (
 )
 
 LOAD = op("load", {"day": "str"}, out="list[int]")
-SPLIT = op("split", {"rows": "list[int]"}, out={"left": "list[int]", "right": "str"}, maybe=["right"])
+SPLIT = op(
+    "split", {"rows": "list[int]"}, out={"left": "list[int]", "right": "str"}, maybe=["right"]
+)
 MERGE = op("merge", {"parts": "Any", "extra": "Any"}, optional=["extra"])
 NODES = [
     node("load", {"day": "$day"}),
@@ -93,7 +95,9 @@ def test_ports() -> None:
 
 def _type_of(value: Source) -> tuple[str, Index]:
     taken = node("merge", {"parts": value})
-    index = index_of(pipeline(LOAD, SPLIT, MERGE, nodes=[*NODES[:2], taken], params={"day": "str"}).meaning)
+    index = index_of(
+        pipeline(LOAD, SPLIT, MERGE, nodes=[*NODES[:2], taken], params={"day": "str"}).meaning
+    )
     return source_type(value, index), index
 
 
@@ -109,20 +113,32 @@ def _gather(type: str, *items: "str | Source", keys: tuple[Value, ...] = ()) -> 
         (source("$day"), "str"),
         (_gather("list", "$day", "split.right"), "list[str]"),
         (_gather("list", "load", "$day"), "list[list[int] | str]"),
-        (_gather("list", "$day", Const(), Const(value=1), Const(value="a")), "list[Literal['a', 1] | str | None]"),
+        (
+            _gather("list", "$day", Const(), Const(value=1), Const(value="a")),
+            "list[Literal['a', 1] | str | None]",
+        ),
         (_gather("tuple", "load", "$day"), "tuple[list[int], str]"),
-        (_gather("dict", "load", "$day", keys=("a", "b")), "dict[Literal['a', 'b'], list[int] | str]"),
-        (_gather("list", _gather("tuple", "$day"), _gather("list", "$day")), "list[list[str] | tuple[str]]"),
+        (
+            _gather("dict", "load", "$day", keys=("a", "b")),
+            "dict[Literal['a', 'b'], list[int] | str]",
+        ),
+        (
+            _gather("list", _gather("tuple", "$day"), _gather("list", "$day")),
+            "list[list[str] | tuple[str]]",
+        ),
         (_gather("list"), "list[Any]"),
         (Const(value=Sequence(type="set", items=(1, 2))), "set[Literal[1, 2]]"),
         (Const(value=Sequence(type="tuple", items=(1, True))), "tuple[Literal[1], Literal[True]]"),
         (Const(value=Mapping(items=(("a", 0.5),))), "dict[Literal['a'], float]"),
         (Const(value=Text(type="date", text="2024-01-01")), "date"),
-        (Const(value=Member(enum=Ref(module="app", name="Colour"), name="RED")), "Literal[app.Colour.RED]"),
+        (
+            Const(value=Member(enum=Ref(module="app", name="Colour"), name="RED")),
+            "Literal[app.Colour.RED]",
+        ),
         (Const(value=Instance(cls=Ref(module="app", name="Row"))), "Any"),
         (Const(value=Symbol(ref=Ref(module="app", name="f"))), "Any"),
     ],
-)  # fmt: skip
+)
 def test_the_type_of_a_source(value: Source, key: str) -> None:
     found, index = _type_of(value)
     assert found == key
@@ -181,7 +197,9 @@ def test_a_skip_goes_on_downstream() -> None:
 def test_a_skip_goes_through_containers() -> None:
     inside = Gather(type="list", items=(source("load"), source("split.right")))
     assert _index(node("two", {"x": inside})).may_skip("two")
-    assert not _index(node("two", {"x": Gather(type="list", items=(source("load"),))})).may_skip("two")
+    assert not _index(node("two", {"x": Gather(type="list", items=(source("load"),))})).may_skip(
+        "two"
+    )
 
 
 def test_a_skip_goes_through_order_but_a_withheld_port_does_not() -> None:
@@ -227,6 +245,8 @@ def test_order_faults() -> None:
 
 @given(st.permutations(range(6)))
 def test_a_chain_is_in_order_only_as_written(order: list[int]) -> None:
-    chain = [node("two", {"x": f"n{at - 1}"} if at else {"x": "$day"}, id=f"n{at}") for at in range(6)]
+    chain = [
+        node("two", {"x": f"n{at - 1}"} if at else {"x": "$day"}, id=f"n{at}") for at in range(6)
+    ]
     meaning = pipeline(TWO, nodes=[chain[at] for at in order], params={"day": "str"}).meaning
     assert (order_faults(meaning) == ()) == (order == sorted(order))

@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-import jsonschema
 import pytest
 from hypothesis import given, settings
 from irs import node, op, pipeline, records
@@ -12,6 +11,7 @@ from pydantic import ConfigDict, TypeAdapter
 from dagcompile.ir import Pipeline, dumps, loads
 from dagcompile.ir.schema import json_schema
 
+jsonschema = pytest.importorskip("jsonschema")
 SCHEMA = json_schema()
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 GIVEN = pipeline(op("load"), nodes=[node("load")])

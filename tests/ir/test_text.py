@@ -3,12 +3,22 @@
 from typing import Annotated, Any, Literal
 
 import pytest
-from tests.passes.kinds import Colour, above, even
 
 from dagcompile.authoring.types import describe
-from dagcompile.ir.records import Instance, Mapping, Member, Ref, Sequence, Symbol, Text, Type, Value
+from dagcompile.ir.records import (
+    Instance,
+    Mapping,
+    Member,
+    Ref,
+    Sequence,
+    Symbol,
+    Text,
+    Type,
+    Value,
+)
 from dagcompile.ir.text import type_text, value_text
 from dagcompile.runtime.types import Bounds, Check, shape_of
+from tests.passes.kinds import Colour, above, even
 
 COLOUR = Ref(module="app", name="Colour")
 
@@ -17,7 +27,7 @@ COLOUR = Ref(module="app", name="Colour")
     "annotation",
     [
         Literal["é", 'quo"te', 1, True, b"\0", Colour.RED],
-        Literal["b", "a", None],
+        Literal["b", "a"] | None,
         Annotated[int, Bounds(ge=1, multiple_of=2)],
         Annotated[str, Bounds(pattern="^é$", min_length=1)],
         Annotated[int, Check(even), Check(above, limit=3)],

@@ -11,12 +11,10 @@ from irs import first_of, node, op, pipeline, records, source
 from dagcompile.ir.records import (
     Collection,
     Const,
-    FirstOf,
     FromPort,
     Gather,
     Guard,
     Meaning,
-    OpNode,
     Pipeline,
     Policy,
     Retry,
@@ -26,21 +24,16 @@ from dagcompile.ir.records import (
 )
 from dagcompile.ir.verify import RULES, verify
 
+LOAD = node("load", {"day": "$day"}, policy=Policy(retry=Retry(attempts=1)))
+CLEAN = node("clean", {"rows": "load"}, after=["load"])
+PICK = first_of("pick", ["clean", "load"], "list[int]")
 GOOD = pipeline(
     op("load", {"day": "str"}, out="list[int]"),
     op("clean", {"rows": "list[int]", "limit": "int"}, out="list[int]", optional=["limit"]),
-    nodes=[
-        node("load", {"day": "$day"}, policy=Policy(retry=Retry(attempts=1))),
-        node("clean", {"rows": "load"}, after=["load"]),
-        first_of("pick", ["clean", "load"], "list[int]"),
-    ],
+    nodes=[LOAD, CLEAN, PICK],
     outputs={"result": ("pick", "list[int]")},
     params={"day": "str", "n": "int | None"},
 )
-LOAD, CLEAN, PICK = GOOD.meaning.nodes
-assert isinstance(LOAD, OpNode)
-assert isinstance(CLEAN, OpNode)
-assert isinstance(PICK, FirstOf)
 
 Change = Callable[[Meaning], Meaning]
 
@@ -65,7 +58,9 @@ def guards(*guards: Guard) -> Change:
 def entry(key: str, type_: Any) -> Change:
     return lambda meaning: replace(
         meaning,
-        types=tuple(sorted((*meaning.types, TypeEntry(key=key, type=type_)), key=lambda each: each.key)),
+        types=tuple(
+            sorted((*meaning.types, TypeEntry(key=key, type=type_)), key=lambda each: each.key)
+        ),
     )
 
 
@@ -75,45 +70,143 @@ BROKEN: list[tuple[Change, str, str]] = [
     (lambda m: replace(m, ops=(*m.ops, m.ops[0])), "DC310", "2 ops are named `app.ops:load`"),
     (lambda m: replace(m, params=(*m.params, m.params[0])), "DC310", "2 params are named `day`"),
     (lambda m: replace(m, outputs=m.outputs * 2), "DC310", "2 outputs are named `result`"),
-    (lambda m: replace(m, types=tuple(sorted(m.types * 2, key=lambda e: e.key))), "DC310", "2 types are named `None`"),
-    (lambda m: replace(m, ops=(m.ops[0], replace(m.ops[1], inputs=m.ops[1].inputs[:1] * 2))), "DC310", "2 input of op app.ops:clean"),
+    (
+        lambda m: replace(m, types=tuple(sorted(m.types * 2, key=lambda e: e.key))),
+        "DC310",
+        "2 types are named `None`",
+    ),
+    (
+        lambda m: replace(m, ops=(m.ops[0], replace(m.ops[1], inputs=m.ops[1].inputs[:1] * 2))),
+        "DC310",
+        "2 input of op app.ops:clean",
+    ),
     (but(name=""), "DC311", "the pipeline has no name"),
     (nodes(LOAD, CLEAN, PICK, replace(PICK, id="")), "DC311", "node 3 has no name"),
-    (nodes(replace(LOAD, op="app.ops:gone"), CLEAN, PICK), "DC312", "node `load` uses op `app.ops:gone`"),
+    (
+        nodes(replace(LOAD, op="app.ops:gone"), CLEAN, PICK),
+        "DC312",
+        "node `load` uses op `app.ops:gone`",
+    ),
     (nodes(LOAD, replace(CLEAN, after=("gone",)), PICK), "DC312", "node `clean` runs after `gone`"),
-    (nodes(LOAD, node("clean", {"rows": "gone"}), PICK), "DC312", "node `clean` takes a value of `gone`"),
-    (nodes(LOAD, node("clean", {"rows": "load.gone"}), PICK), "DC312", "node `clean` takes `load.gone`: no such output"),
-    (nodes(LOAD, node("clean", {"rows": "$gone"}), PICK), "DC312", "node `clean` takes param `gone`"),
-    (nodes(LOAD, CLEAN, replace(PICK, items=(Gather(type="list", items=(source("pick.gone"),)),))), "DC312", "takes `pick.gone`"),
-    (lambda m: replace(m, outputs=(replace(m.outputs[0], source=FromPort(node="gone")),)), "DC312", "output `result` takes a value of `gone`"),
-    (lambda m: replace(m, params=(replace(m.params[0], type="app.Day"), m.params[1])), "DC312", "param `day` has type `app.Day`"),
+    (
+        nodes(LOAD, node("clean", {"rows": "gone"}), PICK),
+        "DC312",
+        "node `clean` takes a value of `gone`",
+    ),
+    (
+        nodes(LOAD, node("clean", {"rows": "load.gone"}), PICK),
+        "DC312",
+        "node `clean` takes `load.gone`: no such output",
+    ),
+    (
+        nodes(LOAD, node("clean", {"rows": "$gone"}), PICK),
+        "DC312",
+        "node `clean` takes param `gone`",
+    ),
+    (
+        nodes(
+            LOAD, CLEAN, replace(PICK, items=(Gather(type="list", items=(source("pick.gone"),)),))
+        ),
+        "DC312",
+        "takes `pick.gone`",
+    ),
+    (
+        lambda m: replace(m, outputs=(replace(m.outputs[0], source=FromPort(node="gone")),)),
+        "DC312",
+        "output `result` takes a value of `gone`",
+    ),
+    (
+        lambda m: replace(m, params=(replace(m.params[0], type="app.Day"), m.params[1])),
+        "DC312",
+        "param `day` has type `app.Day`",
+    ),
     (guards(replace(OUT, type="app.Row")), "DC312", "a guard of node `clean` has type `app.Row`"),
-    (lambda m: replace(m, ops=(m.ops[0], replace(m.ops[1], config="app.Cutoff"))), "DC312", "the config of op `app.ops:clean` has type"),
+    (
+        lambda m: replace(m, ops=(m.ops[0], replace(m.ops[1], config="app.Cutoff"))),
+        "DC312",
+        "the config of op `app.ops:clean` has type",
+    ),
     (nodes(CLEAN, LOAD, PICK), "DC313", "node `clean` stands before `load`, which it needs"),
-    (nodes(replace(LOAD, after=("pick",)), CLEAN, PICK), "DC313", "node `load` needs itself: `load` -> `pick` -> `load`"),
-    (nodes(replace(LOAD, after=("load",)), CLEAN, PICK), "DC313", "node `load` needs itself: `load` -> `load`"),
-    (nodes(LOAD, replace(CLEAN, inputs=()), PICK), "DC314", "input `clean.rows` is required and has no source"),
-    (nodes(LOAD, node("clean", {"rows": "load", "gone": "load"}), PICK), "DC315", "node `clean` gives `gone`"),
-    (nodes(LOAD, replace(CLEAN, inputs=CLEAN.inputs * 2), PICK), "DC315", "input `clean.rows` has 2 sources"),
+    (
+        nodes(replace(LOAD, after=("pick",)), CLEAN, PICK),
+        "DC313",
+        "node `load` needs itself: `load` -> `pick` -> `load`",
+    ),
+    (
+        nodes(replace(LOAD, after=("load",)), CLEAN, PICK),
+        "DC313",
+        "node `load` needs itself: `load` -> `load`",
+    ),
+    (
+        nodes(LOAD, replace(CLEAN, inputs=()), PICK),
+        "DC314",
+        "input `clean.rows` is required and has no source",
+    ),
+    (
+        nodes(LOAD, node("clean", {"rows": "load", "gone": "load"}), PICK),
+        "DC315",
+        "node `clean` gives `gone`",
+    ),
+    (
+        nodes(LOAD, replace(CLEAN, inputs=CLEAN.inputs * 2), PICK),
+        "DC315",
+        "input `clean.rows` has 2 sources",
+    ),
     (lambda m: replace(m, types=m.types[::-1]), "DC316", "the type table is not sorted by key"),
-    (entry("list[str, ...]", Collection(type="list", item="str")), "DC316", "type `list[str]` is in the table as `list[str, ...]`"),
-    (entry("list[app.Row]", Collection(type="list", item="app.Row")), "DC316", "type `list[app.Row]` is made of `app.Row`"),
-    (entry("str | int", Union(members=("str", "int"))), "DC316", "the members of `str | int` are not two or more, sorted and flat"),
-    (entry("int | None | str", Union(members=("int | None", "str"))), "DC316", "are not two or more, sorted and flat"),
+    (
+        entry("list[str, ...]", Collection(type="list", item="str")),
+        "DC316",
+        "type `list[str]` is in the table as `list[str, ...]`",
+    ),
+    (
+        entry("list[app.Row]", Collection(type="list", item="app.Row")),
+        "DC316",
+        "type `list[app.Row]` is made of `app.Row`",
+    ),
+    (
+        entry("str | int", Union(members=("str", "int"))),
+        "DC316",
+        "the members of `str | int` are not two or more, sorted and flat",
+    ),
+    (
+        entry("int | None | str", Union(members=("int | None", "str"))),
+        "DC316",
+        "are not two or more, sorted and flat",
+    ),
     (entry("bytes", Union(members=("bytes",))), "DC316", "are not two or more, sorted and flat"),
-    (guards(replace(OUT, port="gone")), "DC317", "a guard of `clean` checks output `gone`: no such port"),
-    (guards(replace(OUT, side="input")), "DC317", "a guard of `clean` checks input `result`: no such port"),
+    (
+        guards(replace(OUT, port="gone")),
+        "DC317",
+        "a guard of `clean` checks output `gone`: no such port",
+    ),
+    (
+        guards(replace(OUT, side="input")),
+        "DC317",
+        "a guard of `clean` checks input `result`: no such port",
+    ),
     (guards(OUT, OUT), "DC317", "output `clean.result` has two guards"),
-    (nodes(LOAD, CLEAN, replace(PICK, items=())), "DC318", "first_of `pick` has nothing to choose from"),
+    (
+        nodes(LOAD, CLEAN, replace(PICK, items=())),
+        "DC318",
+        "first_of `pick` has nothing to choose from",
+    ),
     (retry(attempts=0), "DC319", "the retry of node `load` has 0 attempts; the first one counts"),
     (retry(delay=-1.0), "DC319", "the retry of node `load` has delay -1.0"),
     (retry(delay=float("nan")), "DC319", "delay nan"),
     (retry(max_delay=-0.5), "DC319", "max_delay -0.5"),
     (retry(jitter=float("inf")), "DC319", "jitter inf"),
     (retry(backoff=0.0), "DC319", "backoff 0.0"),
-    (nodes(LOAD, CLEAN, replace(PICK, items=(Gather(type="dict", items=(Const(),)),))), "DC320", "a dict gathered for node `pick` has 0 keys, not 1"),
-    (nodes(LOAD, CLEAN, replace(PICK, items=(Gather(type="list", items=(), keys=(1,)),))), "DC320", "a list gathered for node `pick` has 1 keys, not 0"),
-]  # fmt: skip
+    (
+        nodes(LOAD, CLEAN, replace(PICK, items=(Gather(type="dict", items=(Const(),)),))),
+        "DC320",
+        "a dict gathered for node `pick` has 0 keys, not 1",
+    ),
+    (
+        nodes(LOAD, CLEAN, replace(PICK, items=(Gather(type="list", items=(), keys=(1,)),))),
+        "DC320",
+        "a list gathered for node `pick` has 1 keys, not 0",
+    ),
+]
 
 
 def test_a_well_formed_pipeline() -> None:

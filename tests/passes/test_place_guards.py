@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from irs import first_of, node, op, pipeline, source
 
-from dagcompile.ir.records import Const, Gather, Guard, OpNode, Pipeline, Policy, Source
+from dagcompile.ir.records import Const, Gather, Guard, Node, OpNode, Pipeline, Policy, Source
 from dagcompile.ir.verify import verify
 from dagcompile.passes.place_guards import place_guards
 
@@ -28,7 +28,9 @@ def _text(guard: Guard) -> str:
     return f"{guard.side} {guard.port}: {guard.type}{flags}"
 
 
-def chain(out: str, wanted: str, *, load: Policy | None = None, clean: Policy | None = None) -> Pipeline:
+def chain(
+    out: str, wanted: str, *, load: Policy | None = None, clean: Policy | None = None
+) -> Pipeline:
     return pipeline(
         op("load", out=out),
         op("clean", {"rows": wanted}, out="int"),
@@ -78,10 +80,14 @@ USE = op("use", {"x": "int | str"}, out="Any")
 MANY = op("many", {"x": "list[int]"}, out="Any")
 
 
-def use(x: "str | Source", *before: object, wanted: str = "int | str") -> list[str]:
+def use(x: "str | Source", *before: Node, wanted: str = "int | str") -> list[str]:
     taker = op("use", {"x": wanted}, out="Any")
     given = pipeline(
-        LOAD, READ, taker, nodes=[*before, node("use", {"x": x})], params={"n": "int", "any": "Any"}  # type: ignore[list-item]
+        LOAD,
+        READ,
+        taker,
+        nodes=[*before, node("use", {"x": x})],
+        params={"n": "int", "any": "Any"},
     )
     return guards(given)["use"]
 
@@ -108,11 +114,11 @@ def test_gathered_containers() -> None:
 
 
 def test_a_choice_passes_on_what_it_was_given() -> None:
-    items = node("load"), node("read")
+    items: list[Node] = [node("load"), node("read")]
     pick = first_of("pick", ["load", "read"], "int | str")
     assert use("pick", *items, pick) == []
     assert use("pick", *items, pick, wanted="int") == ["input x: int"]
-    doubted = node("load"), node("read", policy=WARN)
+    doubted: list[Node] = [node("load"), node("read", policy=WARN)]
     assert use("pick", *doubted, pick) == ["input x: int | str"]
     again = first_of("again", ["pick"], "int | str")
     assert use("again", *doubted, pick, again) == ["input x: int | str"]
@@ -124,6 +130,7 @@ def test_nothing_else_changes() -> None:
     given = chain("float", "int")
     placed = place_guards(given)
     bare = tuple(
-        replace(each, guards=()) if isinstance(each, OpNode) else each for each in placed.meaning.nodes
+        replace(each, guards=()) if isinstance(each, OpNode) else each
+        for each in placed.meaning.nodes
     )
     assert replace(placed, meaning=replace(placed.meaning, nodes=bare)) == given

@@ -1,5 +1,6 @@
 """The verdict on pairs of types, as a table."""
 
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 import pytest
@@ -55,7 +56,7 @@ GUARDED: list[tuple[Any, Any, str]] = [
     (tuple[int, str], kinds.Pair, "a tuple need not be `tests.passes.kinds.Pair`"),
     (kinds.Service, kinds.Row, "a value of `tests.passes.kinds.Service` need not be"),
     (kinds.Service, int, "a value of `tests.passes.kinds.Service` need not be `int`"),
-    (kinds.Holiday, kinds.date, "a value of `tests.passes.kinds.Holiday` need not be `date`"),
+    (kinds.Holiday, date, "a value of `tests.passes.kinds.Holiday` need not be `date`"),
     (kinds.Loose, kinds.Tight, "key `b`: `tests.passes.kinds.Tight` has no such key"),
     (dict[str, int], kinds.Tight, "its keys need not be those of `tests.passes.kinds.Tight`"),
     (kinds.FloatRow, Row, "field `amount`: a `float` need not be `int`"),
@@ -64,7 +65,7 @@ GUARDED: list[tuple[Any, Any, str]] = [
 IMPOSSIBLE: list[tuple[Any, Any, str]] = [
     (int, str, "`int` is not `str`"),
     (bool, int, "`bool` is not `int`"),
-    (kinds.datetime, kinds.date, "`datetime` is not `date`"),
+    (datetime, date, "`datetime` is not `date`"),
     (None, int, "`None` is not `int`"),
     (int | str, bytes, "`int` is not `bytes`; `str` is not `bytes`"),
     (list[int], dict[str, int], "`list[int]` is not `dict[str, int]`"),
@@ -110,5 +111,5 @@ def test_impossible(source: Any, target: Any, reason: str) -> None:
 
 
 def test_a_type_that_is_not_in_the_table() -> None:
-    with pytest.raises(KeyError, match="app.Row"):
+    with pytest.raises(KeyError, match=r"app\.Row"):
         relate("int", "app.Row", table_of([int]))

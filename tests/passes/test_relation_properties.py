@@ -1,10 +1,12 @@
 """The relation is sound for types and values that nobody wrote down."""
 
+from types import GenericAlias
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dagcompile.ir.values import NotLiteral, to_value
 from dagcompile.passes import Relations
 from dagcompile.runtime.types import shape_of
 from tests.passes.kinds import LEAVES, VALUES, key_of, table_of
@@ -21,10 +23,10 @@ def _union(parts: list[Any]) -> Any:
 
 def _wider(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.one_of(
-        inner.map(lambda item: list[item]),
-        inner.map(lambda item: tuple[item, ...]),
-        st.lists(inner, max_size=3).map(lambda items: tuple[tuple(items)]),
-        st.tuples(st.sampled_from([str, int]), inner).map(lambda pair: dict[pair]),
+        inner.map(lambda item: GenericAlias(list, (item,))),
+        inner.map(lambda item: GenericAlias(tuple, (item, ...))),
+        st.lists(inner, max_size=3).map(lambda items: GenericAlias(tuple, tuple(items))),
+        st.tuples(st.sampled_from([str, int]), inner).map(lambda pair: GenericAlias(dict, pair)),
         st.lists(inner, min_size=2, max_size=3).map(_union),
     )
 
@@ -109,8 +111,6 @@ def test_a_union_takes_its_members(first: Any, second: Any) -> None:
 
 @given(ANNOTATIONS, st.data())
 def test_a_literal_is_judged_as_its_guard_would(annotation: Any, data: st.DataObject) -> None:
-    from dagcompile.ir.values import NotLiteral, to_value
-
     shape = shape_of(annotation)
     value = data.draw(values_of(shape) | VALUE)
     try:

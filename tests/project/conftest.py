@@ -1,18 +1,17 @@
 """Projects in a folder of their own, and a target of a third party."""
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from textwrap import dedent
-from typing import TypeAlias
 
 import pytest
 
 import notes as third_party
+from commands import Scaffold
 from dagcompile.project.targets import Chosen
 from dagcompile.target import Target
 
-Scaffold: TypeAlias = Callable[[Mapping[str, str]], Path]
 
 FLOW = """
     from dagcompile import op, pipeline

@@ -1,9 +1,10 @@
 """Pipelines to files: all of a pipeline's or none, and none where two would meet."""
 
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+
+from commands import Scaffold
 
 from dagcompile.codegen.artifact import Artifact
 from dagcompile.diagnostics import CompileError
@@ -16,7 +17,6 @@ from dagcompile.project.selection import Selected
 from dagcompile.project.targets import Chosen
 from dagcompile.target import unsupported
 
-Scaffold = Callable[[Mapping[str, str]], Path]
 
 MANY = """
     from dagcompile import Retry, op, pipeline

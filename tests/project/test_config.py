@@ -1,14 +1,14 @@
 """`[tool.dagcompile]`: found, read strictly, and every wrong leaf told."""
 
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
+from commands import Scaffold
+
 from dagcompile.diagnostics import CompileError
 from dagcompile.project.config import load_project
 
-Scaffold = Callable[[Mapping[str, str]], Path]
 
 WHOLE = """
     [project]

@@ -1,12 +1,11 @@
 """The list of a project's pipelines."""
 
-from collections.abc import Callable, Mapping
 from pathlib import Path
+
+from commands import Scaffold
 
 from dagcompile.project.config import load_project
 from dagcompile.project.listing import listed
-
-Scaffold = Callable[[Mapping[str, str]], Path]
 
 
 def test_each_says_its_first_line(flow: Path) -> None:

@@ -5,16 +5,15 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
+from commands import Scaffold
+
 from dagcompile.diagnostics import CompileError
 from dagcompile.project.config import load_project
 from dagcompile.project.running import run_pipeline
-
-Scaffold = Callable[[Mapping[str, str]], Path]
 
 
 def test_the_script_gets_its_flags_and_prints_its_result(

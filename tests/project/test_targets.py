@@ -1,9 +1,10 @@
 """The targets of a project, and their options."""
 
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+
+from commands import Scaffold
 
 from dagcompile.diagnostics import CompileError
 from dagcompile.project import targets
@@ -12,7 +13,6 @@ from dagcompile.project.targets import chosen_targets, options_of
 from dagcompile.target import Target
 
 INSTALLED = "installed are: airflow, dask, notes, python"
-Scaffold = Callable[[Mapping[str, str]], Path]
 
 
 def project(scaffold: Scaffold, text: str) -> Project:

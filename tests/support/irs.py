@@ -1,16 +1,17 @@
 """Pipelines of the IR, written by hand in a few words, and random ones.
 
-    pipeline(
-        op("load", out="list[int]"),
-        op("clean", {"rows": "list[int]"}, out="list[int]"),
-        nodes=[node("load"), node("clean", {"rows": "load"})],
-        outputs={"result": ("clean", "list[int]")},
-    )
+pipeline(
+    op("load", out="list[int]"),
+    op("clean", {"rows": "list[int]"}, out="list[int]"),
+    nodes=[node("load"), node("clean", {"rows": "load"})],
+    outputs={"result": ("clean", "list[int]")},
+)
 """
 
 from collections.abc import Sequence as Items
-from dataclasses import MISSING, fields, is_dataclass, replace
+from dataclasses import MISSING, fields, replace
 from functools import cache
+from itertools import pairwise
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -93,7 +94,9 @@ def node(
     return OpNode(
         id=id or op,
         op=f"app.ops:{op}",
-        inputs=tuple(Input(port=port, source=source(each)) for port, each in (inputs or {}).items()),
+        inputs=tuple(
+            Input(port=port, source=source(each)) for port, each in (inputs or {}).items()
+        ),
         after=tuple(after),
         policy=policy or Policy(),
     )
@@ -119,7 +122,11 @@ def pipeline(
     meaning = Meaning(
         name="daily",
         params=tuple(
-            Param(name=name, type=key, default=Const(value=defaults[name]) if name in defaults else None)
+            Param(
+                name=name,
+                type=key,
+                default=Const(value=defaults[name]) if name in defaults else None,
+            )
             for name, key in (params or {}).items()
         ),
         nodes=tuple(nodes),
@@ -158,7 +165,7 @@ _SCALARS: dict[type, st.SearchStrategy[Any]] = {
 
 
 def _split_pair(text: str) -> bool:
-    pairs = zip(text, text[1:], strict=False)
+    pairs = pairwise(text)
     return any("\ud800" <= a <= "\udbff" and "\udc00" <= b <= "\udfff" for a, b in pairs)
 
 
@@ -187,4 +194,4 @@ def _any_of(hint: Any) -> st.SearchStrategy[Any]:
         if args[-1] is Ellipsis:
             return st.lists(_any_of(args[0]), max_size=2).map(tuple)
         return st.tuples(*map(_any_of, args))
-    return records(hint) if is_dataclass(hint) else _SCALARS[hint]
+    return _SCALARS[hint] if hint in _SCALARS else records(hint)

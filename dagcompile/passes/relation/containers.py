@@ -1,8 +1,8 @@
 """Lists, sets, tuples and dicts as sources. All are covariant: ops do not change their inputs.
 
-    list[int] -> list[float]        proven
-    list[int] -> list[str]          guarded: an empty list fits both
-    tuple[int, int] -> tuple[str, ...]    impossible: it is never empty
+list[int] -> list[float]        proven
+list[int] -> list[str]          guarded: an empty list fits both
+tuple[int, int] -> tuple[str, ...]    impossible: it is never empty
 """
 
 from typing import assert_never
@@ -19,7 +19,6 @@ from dagcompile.ir.records import (
 from dagcompile.ir.text import ref_text, type_text
 from dagcompile.passes.relation.layouts import by_layout
 from dagcompile.passes.relation.verdicts import (
-    PROVEN,
     Asks,
     Container,
     Plain,
@@ -62,7 +61,9 @@ def _collection(source: Collection, target: Container, asks: Asks) -> Relation:
     if isinstance(target, Collection) and source.type == target.type:
         return each_part([("element", hopeful(asks.relate(source.item, target.item), ONLY_EMPTY))])
     if isinstance(target, TupleType) and source.type == "tuple":
-        parts = [(f"[{at}]", asks.relate(source.item, item)) for at, item in enumerate(target.items)]
+        parts = [
+            (f"[{at}]", asks.relate(source.item, item)) for at, item in enumerate(target.items)
+        ]
         return weakened(each_part(parts), f"it need not have {len(target.items)} elements")
     return by_layout(source, target)
 

@@ -95,7 +95,9 @@ class Relations:
             case _:
                 return self._to(ours, source, target, checks)
 
-    def _to(self, ours: "AnyType | Plain", source: TypeKey, target: TypeKey, checks: Checks) -> Relation:
+    def _to(
+        self, ours: "AnyType | Plain", source: TypeKey, target: TypeKey, checks: Checks
+    ) -> Relation:
         theirs = self.types[target]
         match theirs:
             case Union():

@@ -1,9 +1,9 @@
 """Scalars and enumerations as sources.
 
-    int -> float     proven: an int is accepted for a float
-    float -> int     guarded: it may be an int
-    bool -> int      impossible: a bool is not an int
-    datetime -> date impossible: a datetime is not a date
+int -> float     proven: an int is accepted for a float
+float -> int     guarded: it may be an int
+bool -> int      impossible: a bool is not an int
+datetime -> date impossible: a datetime is not a date
 """
 
 from typing import assert_never

@@ -1,12 +1,13 @@
 """Literals against types: of a `Literal[...]`, of a default, of a constant input.
 
-    fit("a", Literal["a", "b"])      proven
-    fit([1, "x"], list[int])         impossible: [1]: `str` is not `int`
+fit("a", Literal["a", "b"])      proven
+fit([1, "x"], list[int])         impossible: [1]: `str` is not `int`
 """
 
 from typing import assert_never
 
 from dagcompile.ir.derive import SCALARS
+from dagcompile.ir.plain import Atom
 from dagcompile.ir.records import (
     AnyType,
     ClassType,
@@ -103,7 +104,7 @@ def _plain(value: Value, target: Plain, asks: Asks) -> Relation:
             assert_never(value)
 
 
-def _scalar(value: None | bool | int | float | str | Text, target: Plain) -> Relation:
+def _scalar(value: Atom | Text, target: Plain) -> Relation:
     """A literal is an instance of the scalar's own class: a float literal is no int."""
     name = SCALARS[value.type] if isinstance(value, Text) else type(value).__name__
     source = Scalar(name="None" if value is None else name)

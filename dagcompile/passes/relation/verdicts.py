@@ -32,7 +32,8 @@ NO_CHECKS: Checks = frozenset()
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
     """Whether the values of one type are values of another, and why not. `reason` is empty
-    where it is proven; else it is a clause such as "`int` is not `str`"."""
+    where it is proven; else it is a clause such as "`int` is not `str`".
+    """
 
     verdict: Verdict
     reason: str = ""
@@ -108,4 +109,6 @@ def any_choice(choices: Iterable[Relation]) -> Relation:
         found.append(each)
     possible = [each for each in found if each.verdict == "guarded"]
     reasons = "; ".join(dict.fromkeys(each.reason for each in possible or found))
-    return guarded(reasons) if possible else impossible(reasons or "there is nothing to choose from")
+    return (
+        guarded(reasons) if possible else impossible(reasons or "there is nothing to choose from")
+    )

@@ -10,6 +10,7 @@ refused, since it would come back as less than it was.
 """
 
 from enum import Enum
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from dagcompile.runtime.types.base import (
@@ -63,8 +64,8 @@ def _encode(value: Any) -> Json:
 
 
 def _scalar_name(cls: type) -> str | None:
-    path = scalar_class("Path")
-    return "Path" if issubclass(cls, path) and cls is type(path()) else scalar_name(cls)
+    # the class of a path is that of the platform, such as PosixPath
+    return scalar_name(cls) or ("Path" if cls is type(scalar_class("Path")()) else None)
 
 
 def _class_shape(cls: type) -> BaseShape:
@@ -79,6 +80,7 @@ def _class_shape(cls: type) -> BaseShape:
     return record_of(cls)
 
 
+@cache
 def _shape(name: str) -> "Shape":
     """The shape of a builtin or scalar whose parts are not declared."""
     from dagcompile.runtime.types.parse import shape_of

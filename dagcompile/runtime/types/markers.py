@@ -26,7 +26,7 @@ class Check:
     `fn` cannot be called.
     """
 
-    __slots__ = ("fn", "name", "params")
+    __slots__ = ("_key", "fn", "name", "params")
 
     def __init__(self, fn: Callable[..., bool], name: str | None = None, **params: Any) -> None:
         if not callable(fn):
@@ -34,16 +34,14 @@ class Check:
         self.fn = fn
         self.name = name
         self.params: tuple[tuple[str, Any], ...] = tuple(sorted(params.items()))
-
-    def _key(self) -> tuple[object, ...]:
         # By repr, since 1 == True == 1.0 must stay three different parameters.
-        return (self.fn, self.name, tuple((key, repr(value)) for key, value in self.params))
+        self._key = (fn, name, tuple((key, repr(value)) for key, value in self.params))
 
     def __eq__(self, other: object) -> bool:
-        return self._key() == other._key() if isinstance(other, Check) else NotImplemented
+        return self._key == other._key if isinstance(other, Check) else NotImplemented
 
     def __hash__(self) -> int:
-        return hash(self._key())
+        return hash(self._key)
 
     def __repr__(self) -> str:
         params = "".join(f", {key}={value!r}" for key, value in self.params)
@@ -59,7 +57,7 @@ class Bounds:
     does in pydantic. Raises `ValueError` when no bound is given.
     """
 
-    __slots__ = ("given",)
+    __slots__ = ("_key", "given")
 
     def __init__(
         self,
@@ -80,12 +78,14 @@ class Bounds:
         )
         if not self.given:
             raise ValueError(f"no bound is given; name one of {', '.join(BOUNDS)}")
+        # By repr, since 1 == True == 1.0 must stay three different bounds.
+        self._key = repr(self.given)
 
     def __eq__(self, other: object) -> bool:
-        return repr(self) == repr(other) if isinstance(other, Bounds) else NotImplemented
+        return self._key == other._key if isinstance(other, Bounds) else NotImplemented
 
     def __hash__(self) -> int:
-        return hash(repr(self))
+        return hash(self._key)
 
     def __repr__(self) -> str:
         return f"Bounds({', '.join(f'{name}={value!r}' for name, value in self.given)})"

@@ -15,6 +15,7 @@ from dagcompile.runtime.types.base import (
     undecodable,
     unencodable,
 )
+from dagcompile.runtime.types.dynamic import decode_any, encode_any
 from dagcompile.runtime.types.names import class_text, literal_text, short, unimportable
 from dagcompile.runtime.types.scalars import ScalarShape
 
@@ -43,13 +44,9 @@ class AnyShape(BaseShape):
         return True
 
     def encode(self, value: Any) -> Json:
-        from dagcompile.runtime.types.dynamic import encode_any
-
         return encode_any(value)
 
     def decode(self, data: Json) -> Any:
-        from dagcompile.runtime.types.dynamic import decode_any
-
         return decode_any(data)
 
 

@@ -9,6 +9,7 @@
 `with` holds what `state` finds. Classes come by import path, and only records are rebuilt.
 """
 
+from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
@@ -90,6 +91,7 @@ def _encode_subclass(value: Any) -> Json:
     return {"class": ":".join(import_path(cls)), **cast(dict[str, Json], body)}
 
 
+@lru_cache(maxsize=1024)
 def record_of(cls: type) -> "RecordShape":
     """The record shape of the class of a value. Raises `Unencodable` when it cannot travel."""
     from dagcompile.runtime.types.parse import shape_of

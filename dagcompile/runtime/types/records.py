@@ -17,6 +17,8 @@ from dagcompile.runtime.types.names import class_text, short, step_text, unimpor
 from dagcompile.runtime.types.texts import storable
 
 if TYPE_CHECKING:
+    from types import ModuleType as Codec
+
     from dagcompile.runtime.types.shapes import Shape
 
 Form = Literal["dataclass", "namedtuple", "typeddict", "model"]
@@ -127,22 +129,28 @@ class RecordShape(BaseShape):
         for key in self.unknown_keys(value):
             yield Violation(path + step_text(key), "no such key", "an unknown key", short(key))
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of the fields."""
+        return frozenset(item.name for item in self.fields)
+
     def unknown_keys(self, value: Any) -> list[Any]:
         """Keys of a TypedDict that it does not declare; empty for the other forms."""
         if self.form != "typeddict":
             return []
-        known = {item.name for item in self.fields}
-        return [key for key in value if key not in known]
+        return [key for key in value if key not in self.names]
+
+    @cached_property
+    def _codec(self) -> "Codec":
+        from dagcompile.runtime.types import record_codec
+
+        return record_codec
 
     def encode(self, value: Any) -> Json:
-        from dagcompile.runtime.types.record_codec import encode_record
-
-        return encode_record(self, value)
+        return self._codec.encode_record(self, value)
 
     def decode(self, data: Json) -> Any:
-        from dagcompile.runtime.types.record_codec import decode_record
-
-        return decode_record(self, data)
+        return self._codec.decode_record(self, data)
 
     def obstacle_beyond(self, seen: frozenset[BaseShape]) -> str | None:
         if self in seen:

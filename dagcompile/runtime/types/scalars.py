@@ -4,7 +4,7 @@ A bool is not an int, a datetime is not a date; an int is accepted for a float a
 int; otherwise an instance of a subclass is accepted, and encoded as the class declared.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -21,6 +21,7 @@ from dagcompile.runtime.types.base import (
     unencodable,
 )
 from dagcompile.runtime.types.names import class_text, scalar_class
+from dagcompile.runtime.types.scalar_codec import DECODERS, ENCODERS, same, to_plain
 
 _EXCLUDED: dict[str, tuple[type, ...]] = {"int": (bool,), "float": (bool,), "date": (datetime,)}
 
@@ -50,6 +51,14 @@ class ScalarShape(BaseShape):
             return frozenset({self.cls, type(self.cls())})
         return frozenset(self._classes)
 
+    @cached_property
+    def _write(self) -> Callable[[Any], Json]:
+        return ENCODERS[self.name]
+
+    @cached_property
+    def _read(self) -> Callable[[Json], Any]:
+        return DECODERS[self.name]
+
     def accepts(self, value: object) -> bool:
         return type(value) in self.exact or (
             isinstance(value, self._classes) and not isinstance(value, _EXCLUDED.get(self.name, ()))
@@ -70,17 +79,13 @@ class ScalarShape(BaseShape):
         return self.name == "None"
 
     def encode(self, value: Any) -> Json:
-        from dagcompile.runtime.types.scalar_codec import ENCODERS
-
         if type(value) not in self.exact:
             value = self._plain(value)
-        return ENCODERS[self.name](value)
+        return self._write(value)
 
     def decode(self, data: Json) -> Any:
-        from dagcompile.runtime.types.scalar_codec import DECODERS
-
         try:
-            return DECODERS[self.name](data)
+            return self._read(data)
         except Undecodable:
             raise
         except Exception as error:
@@ -88,8 +93,6 @@ class ScalarShape(BaseShape):
 
     def _plain(self, value: Any) -> Any:
         """`value`, an instance of a subclass, as an instance of the class itself."""
-        from dagcompile.runtime.types.scalar_codec import same, to_plain
-
         if not self.accepts(value):
             raise unencodable(self, value)
         try:

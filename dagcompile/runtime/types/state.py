@@ -23,7 +23,7 @@ _BY_NAME_OR_NONE = shape_of(dict[str, Any] | None)
 
 def encode_beyond(shape: "RecordShape", value: Any) -> dict[str, Json]:
     """JSON form of what `value` holds beside its fields; empty when that is nothing unusual."""
-    names = {item.name for item in shape.fields}
+    names = shape.names
     beyond: dict[str, Json] = {}
     if attributes := dict(_attributes(value, names)):
         beyond["attributes"] = _BY_NAME.encode(attributes)
@@ -38,13 +38,15 @@ def encode_beyond(shape: "RecordShape", value: Any) -> dict[str, Json]:
     return beyond
 
 
-def _attributes(value: Any, names: set[str]) -> Iterator[tuple[str, Any]]:
+def _attributes(value: Any, names: frozenset[str]) -> Iterator[tuple[str, Any]]:
     """Attributes that are stored, are no fields and cannot be worked out again."""
     cls = type(value)
     for name, item in getattr(value, "__dict__", {}).items():
         if name not in names and not _is_cached(cls, name):
             yield name, item
-    for name in sorted(_slots(cls) - names):
+    for name in _slots(cls):
+        if name in names:
+            continue
         try:
             yield name, object.__getattribute__(value, name)
         except AttributeError:
@@ -56,7 +58,8 @@ def _is_cached(cls: type, name: str) -> bool:
     return isinstance(next(found, None), functools.cached_property)
 
 
-def _slots(cls: type) -> set[str]:
+@functools.lru_cache(maxsize=1024)
+def _slots(cls: type) -> tuple[str, ...]:
     """Names of the slots of `cls`, as they are stored, without those of pydantic itself."""
     names: set[str] = set()
     for base in cls.__mro__:
@@ -64,7 +67,7 @@ def _slots(cls: type) -> set[str]:
         for name in (slots,) if isinstance(slots, str) else slots:
             hidden = name.startswith("__") and not name.endswith("__")
             names.add(f"_{base.__name__.lstrip('_')}{name}" if hidden else name)
-    return {name for name in names if not (name.startswith("__") and name.endswith("__"))}
+    return tuple(sorted(name for name in names if name[:2] != "__" or name[-2:] != "__"))
 
 
 def _default_extra(cls: Any) -> dict[str, Any] | None:
@@ -94,7 +97,7 @@ def restore(shape: "RecordShape", fields: dict[str, Any], beyond: dict[str, Json
 
 
 def _restore_model(shape: "RecordShape", stored: dict[str, Any], beyond: dict[str, Json]) -> Any:
-    given = {item.name for item in shape.fields}
+    given = set(shape.names)
     if "set" in beyond:
         given = _NAMES.decode(beyond["set"])
     extra = _default_extra(shape.cls)

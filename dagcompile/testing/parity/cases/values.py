@@ -158,7 +158,7 @@ def structured_params(
 
 _GIVEN = {
     "count": 10,
-    "rate": -0.0,
+    "rate": -2.5e-300,
     "name": "{{ ds }} '",
     "flag": True,
     "day": date(1, 1, 1),
