@@ -26,12 +26,16 @@ def resolve(annotation: object, names: dict[str, Any]) -> object:
     """
     if isinstance(annotation, ForwardRef):
         annotation = annotation.__forward_arg__
-    holder: Any = SimpleNamespace(__annotations__={"it": annotation})
+    text = annotation if isinstance(annotation, str) else repr(annotation)
     try:
-        return typing.get_type_hints(holder, names, {}, include_extras=True)["it"]
+        if isinstance(annotation, str):
+            annotation = eval(annotation, names)  # noqa: S307  (the author's own annotation)
+        holder: Any = SimpleNamespace(__annotations__={"it": annotation})
+        resolved: object = typing.get_type_hints(holder, names, {}, include_extras=True)["it"]
     except Exception as error:  # whatever the author's own expression raises
-        text = annotation if isinstance(annotation, str) else repr(annotation)
         raise Unresolved(text, error) from error
+    # The author's own object where nothing in it had to be resolved: it may have a name.
+    return annotation if get_args(annotation) and resolved == annotation else resolved
 
 
 def namespace(fn: object) -> dict[str, Any]:

@@ -94,8 +94,7 @@ _WALKED = "iter next len contains reversed length_hint aiter anext".split()
 _ENTERED = "enter exit aenter aexit".split()
 _COPIED = "copy deepcopy reduce reduce_ex getstate".split()
 _ARRAYS = (
-    "array array_ufunc array_function dataframe"
-    " arrow_c_array arrow_c_stream arrow_c_schema buffer"
+    "array array_ufunc array_function dataframe arrow_c_array arrow_c_stream arrow_c_schema buffer"
 ).split()
 
 _TRAPS: Final[tuple[tuple[list[str], str, str], ...]] = (

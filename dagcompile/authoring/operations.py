@@ -60,6 +60,8 @@ class Op(Generic[P, R_co]):
     """
 
     __wrapped__: Callable[P, R_co]
+    __name__: str
+    __qualname__: str
 
     def __init__(self, fn: Callable[P, R_co], /, settings: Settings | None = None) -> None:
         for name in _WORN:

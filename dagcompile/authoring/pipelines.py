@@ -23,6 +23,8 @@ class Pipeline(Generic[P, R_co]):
     """A function that wires ops. It is compiled, not called."""
 
     __wrapped__: Callable[P, R_co]
+    __name__: str
+    __qualname__: str
     name: str
     """Its id: what it is called in artifacts and on the command line."""
 

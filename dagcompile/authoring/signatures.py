@@ -109,7 +109,7 @@ class _Reader:
             else:
                 slots.append(self._slot(parameter))
         returns = signature.return_annotation
-        if returns is MISSING and isinstance(self.fn, type):
+        if isinstance(self.fn, type):
             returns = self.fn
         outs, record, resolved = self._outs(returns)
         return Signature(

@@ -42,7 +42,7 @@ app.command("targets")(targets)
 
 def main() -> None:
     """Run the command with the arguments of this process; ends it with an exit status."""
-    app()
+    app(prog_name="dagcompile")
 
 
 def _print_version(*, asked: bool) -> None:

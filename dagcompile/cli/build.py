@@ -27,7 +27,7 @@ def build(
     pipelines: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[PIPELINE]...",
+            metavar="PIPELINE",
             help="Names in the project, or module:function; all of the project if left out.",
             show_default=False,
         ),

@@ -9,7 +9,9 @@ from dagcompile.cli.failing import exit_on_problems
 
 def ir(
     context: typer.Context,
-    pipeline: Annotated[str, typer.Argument(help="Name in the project, or module:function.")],
+    pipeline: Annotated[
+        str, typer.Argument(metavar="PIPELINE", help="Name in the project, or module:function.")
+    ],
 ) -> None:
     """Print the canonical JSON of a compiled pipeline."""
     from dagcompile.ir.codec import dumps

@@ -9,12 +9,12 @@ from dagcompile.cli.failing import exit_on_problems
 
 def run(
     context: typer.Context,
-    pipeline: Annotated[str, typer.Argument(help="Name in the project, or module:function.")],
+    pipeline: Annotated[
+        str, typer.Argument(metavar="PIPELINE", help="Name in the project, or module:function.")
+    ],
     flags: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="[FLAGS]...", help="Everything else is the script's own; try --help."
-        ),
+        typer.Argument(metavar="FLAGS", help="Everything else is the script's own; try --help."),
     ] = None,
     target: Annotated[
         str | None, typer.Option(metavar="NAME", help="Run the script of another target.")

@@ -13,7 +13,8 @@ from dagcompile.codegen.code import Code
 
 _SHORT = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _PLAIN = re.compile(r"[ !#-\[\]-~]*")
-_INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+# Not seen, or seen differently by each program.
+_ODD = frozenset("\u00ad\u034f\u06de\u115f\u1160\u17a4\u17b4\u17b5\u17d8\u2800\u3164\uffa0")
 _SHOWN = "Lu Ll Lt Lm Lo Nd Nl No Pc Pd Ps Pe Pi Pf Po Sm Sc Sk So".split()
 _ENCODING = re.compile(r"coding([:=])")
 
@@ -71,8 +72,8 @@ def _escaped(character: str, *, before: str, mark: str) -> str:
 
 def _is_shown(character: str, before: str) -> bool:
     category = unicode.category(character)
-    if character in _INVISIBLE or "\ufe00" <= character <= "\ufe0f":
+    if character in _ODD or "\ufe00" <= character <= "\ufe0f":
         return False
     if category[0] == "M":  # shown on a letter, and a mark of its own on nothing
-        return before != "" and unicode.category(before)[0] in "LM" and before not in _INVISIBLE
+        return before != "" and unicode.category(before)[0] in "LM" and before not in _ODD
     return category in _SHOWN

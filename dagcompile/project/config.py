@@ -150,11 +150,19 @@ def _missing_folders(project: Project) -> list[Diagnostic]:
 
 
 def _unreadable(file: Path, error: Exception) -> Diagnostic:
-    found = re.search(r"line (\d+), column (\d+)", str(error))
-    place = Place(file=str(file), line=int(found[1]), column=int(found[2])) if found else None
+    place = _place_in(str(error), file)
     return Diagnostic(
         code="DC610",
         message=f"{FILE} cannot be read: {error}",
         labels=(Label(place=place, text=""),) if place else (),
         fix="" if place else f"make {file} a readable TOML file in UTF-8",
     )
+
+
+def _place_in(said: str, file: Path) -> Place | None:
+    """The place that a message of `tomllib` names."""
+    if found := re.search(r"line (\d+), column (\d+)", said):
+        return Place(file=str(file), line=int(found[1]), column=int(found[2]))
+    if "end of document" in said:
+        return Place(file=str(file), line=max(1, len(file.read_text().splitlines())))
+    return None

@@ -110,7 +110,7 @@ def test_many_uses_of_one_id_are_found_in_linear_time() -> None:
 def test_after_takes_what_steps_return() -> None:
     def wiring(rows: Any, number: Any) -> None:
         start = ops.start()
-        nothing = ops.publish(rows)  # type: ignore[func-returns-value]
+        nothing = ops.publish(rows)
         halves = ops.split(rows)
         choice = first_of(halves.left, rows)
         ops.plain.after(choice, [nothing, halves]).after(start, start)(number)
@@ -233,7 +233,7 @@ def test_the_type_of_a_join(wiring: Wiring, type_: str) -> None:
 @pytest.mark.parametrize(
     ("wiring", "code"),
     [
-        (lambda rows, number: first_of(), "DC129"),
+        (lambda *_: first_of(), "DC129"),
         (lambda rows, number: first_of(1), "DC129"),
         (lambda rows, number: first_of(number, "a"), "DC120"),
         (lambda rows, number: first_of(number, object()), "DC117"),

@@ -33,7 +33,7 @@ def unsaid_nothing(number: int):  # type: ignore[no-untyped-def]  # noqa: ANN201
 
 @pipeline
 def nothing_of_a_step(rows: list[Row]) -> None:
-    return ops.publish(rows)  # type: ignore[func-returns-value]
+    return ops.publish(rows)
 
 
 @pipeline
@@ -95,8 +95,8 @@ def value_for_none(number: int) -> None:
 
 
 @pipeline
-def none_for_value(number: int) -> int:
-    ops.plain(number)  # type: ignore[return]
+def none_for_value(number: int) -> int:  # type: ignore[return]
+    ops.plain(number)
 
 
 @pipeline

@@ -131,7 +131,7 @@ def everything(
         as written.
     """
     halves = ops.split(rows)
-    published = ops.publish(halves.left)  # type: ignore[func-returns-value]
+    published = ops.publish(halves.left)
     scored = ops.score.named("score 'it'").after(published, halves)(halves.right)
     merged = ops.merge([halves.left, [], halves.right], {"a": extra, "b": 2}, pair=(1, scored))
     again = ops.clean.named("again").configured(ops.Cutoff(least=1))(

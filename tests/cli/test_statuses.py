@@ -1,7 +1,6 @@
 """How the command ends: its exit status, and what it says of mistakes."""
 
 import pytest
-
 from commands import Command
 
 

@@ -1,5 +1,8 @@
 """Expressions and statements of every kind, with names of lengths around which lines break."""
 
+from typing import TypeVar
+
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from dagcompile.codegen.code import Code
@@ -35,6 +38,21 @@ TEXTS = st.text(
     ),
     max_size=40,
 )
+
+T = TypeVar("T")
+
+
+def drawn(strategy: st.SearchStrategy[T], count: int) -> list[T]:
+    """Examples of a strategy, to be looked at all in one run of an outside program."""
+    found: list[T] = []
+
+    @settings(max_examples=count, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @given(strategy)
+    def keep(example: T) -> None:
+        found.append(example)
+
+    keep()
+    return found
 
 
 def named(prefix: str) -> st.SearchStrategy[str]:

@@ -22,7 +22,8 @@ from dagcompile.ir.records import (
     TypeEntry,
     Union,
 )
-from dagcompile.ir.verify import RULES, verify
+from dagcompile.ir.rules import RULES
+from dagcompile.ir.verify import verify
 
 LOAD = node("load", {"day": "$day"}, policy=Policy(retry=Retry(attempts=1)))
 CLEAN = node("clean", {"rows": "load"}, after=["load"])

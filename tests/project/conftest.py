@@ -5,13 +5,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from textwrap import dedent
 
-import pytest
-
 import notes as third_party
+import pytest
 from commands import Scaffold
+
 from dagcompile.project.targets import Chosen
 from dagcompile.target import Target
-
 
 FLOW = """
     from dagcompile import op, pipeline
@@ -50,7 +49,7 @@ def plugged(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monkey
 
 @pytest.fixture
 def scaffold(tmp_path: Path) -> Iterator[Scaffold]:
-    """Write files, their text dedented; gives the folder. Modules from there are forgotten after."""
+    """Writes files, their text dedented; their modules are forgotten afterwards."""
 
     def write(files: Mapping[str, str]) -> Path:
         for name, text in files.items():

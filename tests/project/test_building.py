@@ -1,9 +1,9 @@
 """Pipelines to files: all of a pipeline's or none, and none where two would meet."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-
 from commands import Scaffold
 
 from dagcompile.codegen.artifact import Artifact
@@ -16,7 +16,6 @@ from dagcompile.project.emitting import Emission, Made
 from dagcompile.project.selection import Selected
 from dagcompile.project.targets import Chosen
 from dagcompile.target import unsupported
-
 
 MANY = """
     from dagcompile import Retry, op, pipeline
@@ -106,8 +105,6 @@ def test_a_target_that_fails_keeps_its_exception(many: Path, notes: Chosen) -> N
 
 
 def test_what_a_target_lacks_is_told_for_each(many: Path, notes: Chosen) -> None:
-    from dataclasses import replace
-
     answers = {
         **notes.target.capabilities,
         "retry": unsupported("no clock", instead="run it twice"),
@@ -121,26 +118,30 @@ def test_what_a_target_lacks_is_told_for_each(many: Path, notes: Chosen) -> None
     assert not (many / "out").exists()
 
 
-@pytest.mark.parametrize("name", ["second_first", "loud_first"])
-def test_two_that_would_meet_stop_the_build(many: Path, notes: Chosen, name: str) -> None:
+SAME_ID = "first and second_first have one id: first"
+SAME_NOTES = (
+    "the notes target of first and the notes target of FIRST would be written to one file: "
+    "notes/first.txt and notes/FIRST.txt"
+)
+SAME_IR = (
+    "the IR of first and the IR of FIRST would be written to one file: "
+    "first.ir.json and FIRST.ir.json"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("second_first", [("DC615", SAME_ID)]),
+        ("loud_first", [("DC616", SAME_NOTES), ("DC616", SAME_IR)]),
+    ],
+)
+def test_two_that_would_meet_stop_the_build(
+    many: Path, notes: Chosen, name: str, expected: list[tuple[str, str]]
+) -> None:
     with pytest.raises(CompileError) as caught:
         built(many, notes, "patient", "first", name)
-    expected = {
-        "second_first": [("DC615", "first and second_first have one id: first")],
-        "loud_first": [
-            (
-                "DC616",
-                "the notes target of first and the notes target of FIRST would be written "
-                "to one file: notes/first.txt and notes/FIRST.txt",
-            ),
-            (
-                "DC616",
-                "the IR of first and the IR of FIRST would be written to one file: "
-                "first.ir.json and FIRST.ir.json",
-            ),
-        ],
-    }
-    assert [(each.code, each.message) for each in caught.value.diagnostics] == expected[name]
+    assert [(each.code, each.message) for each in caught.value.diagnostics] == expected
     assert not (many / "out").exists()
 
 

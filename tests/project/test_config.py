@@ -3,13 +3,12 @@
 from pathlib import Path
 
 import pytest
-
 from commands import Scaffold
 
 from dagcompile.diagnostics import CompileError
 from dagcompile.project.config import load_project
 
-
+NAME = "a name has no colon, no dash in front, and is not empty"
 WHOLE = """
     [project]
     name = "flights"
@@ -106,7 +105,7 @@ def test_every_wrong_leaf_is_told_where_it_stands(scaffold: Scaffold) -> None:
         ),
         ('tool.dagcompile.pipelines."a b": expected module:function', "", 7),
         (
-            'tool.dagcompile.pipelines."x:y": a name has no colon, no dash in front, and is not empty',
+            'tool.dagcompile.pipelines."x:y": ' + NAME,
             "",
             8,
         ),

@@ -8,7 +8,6 @@ import time
 from pathlib import Path
 
 import pytest
-
 from commands import Scaffold
 
 from dagcompile.diagnostics import CompileError

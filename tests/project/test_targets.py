@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-
 from commands import Scaffold
 
 from dagcompile.diagnostics import CompileError

@@ -44,7 +44,7 @@ def test_the_linter_finds_nothing(generated: list[str], tmp_path: Path) -> None:
 
 
 def ruff(*arguments: str, cwd: Path) -> None:
-    """Run it in a folder where dagcompile is not a folder beside the file: there it is installed."""
+    """Run it where dagcompile is no folder nearby, as where it is installed."""
     command = [sys.executable, "-m", "ruff", *arguments]
     done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
     if done.returncode != 0:

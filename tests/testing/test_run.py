@@ -3,8 +3,8 @@
 import linecache
 
 import pytest
-
 import tried
+
 from dagcompile.diagnostics import CompileError
 from dagcompile.runtime.v1 import GuardFailed, RunFailed
 from dagcompile.testing import run

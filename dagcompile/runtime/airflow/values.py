@@ -1,9 +1,11 @@
 """Values between Airflow tasks.
 
 An XCom holds one object a node: its ports, each encoded by its declared type. A withheld port is
-absent. What is larger than the budget goes to the store, and a reference travels.
+absent. What is larger than the budget goes to the store, and a reference travels. A value that is
+not of its type, which a guard has only warned of, is encoded by what it is.
 
     {"train": {"value": [...]}, "test": {"stored": {"uri": ..., "sha256": ..., "bytes": ...}}}
+    {"result": {"value": "n/a", "as": "Any"}}
 """
 
 import hashlib
@@ -11,7 +13,7 @@ import json
 from typing import Any
 
 from dagcompile.runtime import store
-from dagcompile.runtime.types import Unencodable, shape_of
+from dagcompile.runtime.types import Json, Unencodable, shape_of
 
 BUDGET = 48_000
 """Bytes of JSON up to which a value travels in the XCom itself."""
@@ -34,13 +36,13 @@ def pack(value: object, annotation: Any, *, subject: str, name: str) -> dict[str
         dagcompile.runtime.types.Unencodable: it has no lossless JSON form.
     """
     try:
-        encoded = shape_of(annotation).encode(value)
+        encoded, kind = _encoded(value, annotation)
     except Unencodable as error:
         error.add_note(f"{subject} cannot be handed to another Airflow task")
         raise
     data = json.dumps(encoded, separators=(",", ":")).encode()
     if len(data) <= BUDGET:
-        return {"value": encoded}
+        return {"value": encoded, **kind}
     try:
         uri = store.put(name, data)
     except store.NoStore as error:
@@ -48,7 +50,19 @@ def pack(value: object, annotation: Any, *, subject: str, name: str) -> dict[str
             f"{subject} takes {len(data):,} bytes, more than the {BUDGET:,} that may travel in an "
             f"XCom, and there is no store: {error}"
         ) from error
-    return {"stored": {"uri": uri, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}}
+    reference = {"uri": uri, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
+    return {"stored": reference, **kind}
+
+
+def _encoded(value: object, annotation: Any) -> tuple[Json, dict[str, str]]:
+    """`value` as JSON, and what tells that this is not by its declared type."""
+    try:
+        return shape_of(annotation).encode(value), {}
+    except Unencodable as error:
+        try:
+            return shape_of(Any).encode(value), {"as": "Any"}
+        except Unencodable:
+            raise error from None
 
 
 def unpack(packed: dict[str, Any], annotation: Any, *, subject: str) -> Any:
@@ -58,8 +72,9 @@ def unpack(packed: dict[str, Any], annotation: Any, *, subject: str) -> Any:
         dagcompile.runtime.store.Damaged: the stored value is not the one that was written.
         dagcompile.runtime.types.Undecodable: the XCom does not hold a value of that type.
     """
+    shape = shape_of(Any if packed.get("as") == "Any" else annotation)
     if "stored" not in packed:
-        return shape_of(annotation).decode(packed["value"])
+        return shape.decode(packed["value"])
     reference = packed["stored"]
     data = store.get(reference["uri"])
     if hashlib.sha256(data).hexdigest() != reference["sha256"]:
@@ -67,4 +82,4 @@ def unpack(packed: dict[str, Any], annotation: Any, *, subject: str) -> Any:
             f"{subject}: {reference['uri']} is not what was written there "
             f"({reference['bytes']:,} bytes, sha256 {reference['sha256']})"
         )
-    return shape_of(annotation).decode(json.loads(data))
+    return shape.decode(json.loads(data))

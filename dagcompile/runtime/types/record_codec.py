@@ -9,7 +9,6 @@
 `with` holds what `state` finds. Classes come by import path, and only records are rebuilt.
 """
 
-from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
@@ -28,7 +27,6 @@ from dagcompile.runtime.types.names import (
     lookup,
     short,
     step_text,
-    unimportable,
 )
 from dagcompile.runtime.types.state import encode_beyond, restore
 
@@ -91,11 +89,10 @@ def _encode_subclass(value: Any) -> Json:
     return {"class": ":".join(import_path(cls)), **cast(dict[str, Json], body)}
 
 
-@lru_cache(maxsize=1024)
 def record_of(cls: type) -> "RecordShape":
     """The record shape of the class of a value. Raises `Unencodable` when it cannot travel."""
     from dagcompile.runtime.types.parse import shape_of
-    from dagcompile.runtime.types.records import RecordShape, unrestorable
+    from dagcompile.runtime.types.records import RecordShape
 
     try:
         shape = shape_of(cls)
@@ -103,8 +100,8 @@ def record_of(cls: type) -> "RecordShape":
         raise Unencodable("", error.reason) from error
     if not isinstance(shape, RecordShape):
         raise Unencodable("", f"`{class_text(cls)}` has no lossless json form")
-    if reason := unimportable(cls) or unrestorable(shape.form, cls):
-        raise Unencodable("", reason)
+    if fault := shape.fault:
+        raise Unencodable("", fault)
     return shape
 
 

@@ -17,8 +17,6 @@ from dagcompile.runtime.types.names import class_text, short, step_text, unimpor
 from dagcompile.runtime.types.texts import storable
 
 if TYPE_CHECKING:
-    from types import ModuleType as Codec
-
     from dagcompile.runtime.types.shapes import Shape
 
 Form = Literal["dataclass", "namedtuple", "typeddict", "model"]
@@ -134,6 +132,22 @@ class RecordShape(BaseShape):
         """The names of the fields."""
         return frozenset(item.name for item in self.fields)
 
+    @cached_property
+    def slots(self) -> tuple[str, ...]:
+        """Names, as they are stored, of slots that are no fields; without pydantic's own."""
+        found: set[str] = set()
+        for base in self.cls.__mro__:
+            slots = base.__dict__.get("__slots__", ())
+            for name in (slots,) if isinstance(slots, str) else slots:
+                hidden = name[:2] == "__" and name[-2:] != "__"
+                found.add(f"_{base.__name__.lstrip('_')}{name}" if hidden else name)
+        return tuple(sorted(name for name in found - self.names if name[-2:] != "__"))
+
+    @property  # not kept: while its module is being imported, a class cannot be found yet
+    def fault(self) -> str | None:
+        """Why no instance of the class can be rebuilt elsewhere, whatever its fields hold."""
+        return unimportable(self.cls) or unrestorable(self.form, self.cls)
+
     def unknown_keys(self, value: Any) -> list[Any]:
         """Keys of a TypedDict that it does not declare; empty for the other forms."""
         if self.form != "typeddict":
@@ -141,22 +155,28 @@ class RecordShape(BaseShape):
         return [key for key in value if key not in self.names]
 
     @cached_property
-    def _codec(self) -> "Codec":
-        from dagcompile.runtime.types import record_codec
+    def _write(self) -> "Callable[[RecordShape, Any], Json]":
+        from dagcompile.runtime.types.record_codec import encode_record
 
-        return record_codec
+        return encode_record
+
+    @cached_property
+    def _read(self) -> "Callable[[RecordShape, Json], Any]":
+        from dagcompile.runtime.types.record_codec import decode_record
+
+        return decode_record
 
     def encode(self, value: Any) -> Json:
-        return self._codec.encode_record(self, value)
+        return self._write(self, value)
 
     def decode(self, data: Json) -> Any:
-        return self._codec.decode_record(self, data)
+        return self._read(self, data)
 
     def obstacle_beyond(self, seen: frozenset[BaseShape]) -> str | None:
         if self in seen:
             return None
-        if reason := unimportable(self.cls) or unrestorable(self.form, self.cls):
-            return reason
+        if fault := self.fault:
+            return fault
         try:
             fields = self.fields
         except UnsupportedType as error:

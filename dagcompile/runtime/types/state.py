@@ -23,12 +23,11 @@ _BY_NAME_OR_NONE = shape_of(dict[str, Any] | None)
 
 def encode_beyond(shape: "RecordShape", value: Any) -> dict[str, Json]:
     """JSON form of what `value` holds beside its fields; empty when that is nothing unusual."""
-    names = shape.names
     beyond: dict[str, Json] = {}
-    if attributes := dict(_attributes(value, names)):
+    if attributes := dict(_attributes(shape, value)):
         beyond["attributes"] = _BY_NAME.encode(attributes)
     if shape.form == "model":
-        if (given := value.__pydantic_fields_set__) != names:
+        if (given := value.__pydantic_fields_set__) != shape.names:
             beyond["set"] = _NAMES.encode(given)
         extra = value.__pydantic_extra__
         if extra or type(extra) is not type(_default_extra(shape.cls)):
@@ -38,15 +37,12 @@ def encode_beyond(shape: "RecordShape", value: Any) -> dict[str, Json]:
     return beyond
 
 
-def _attributes(value: Any, names: frozenset[str]) -> Iterator[tuple[str, Any]]:
+def _attributes(shape: "RecordShape", value: Any) -> Iterator[tuple[str, Any]]:
     """Attributes that are stored, are no fields and cannot be worked out again."""
-    cls = type(value)
     for name, item in getattr(value, "__dict__", {}).items():
-        if name not in names and not _is_cached(cls, name):
+        if name not in shape.names and not _is_cached(shape.cls, name):
             yield name, item
-    for name in _slots(cls):
-        if name in names:
-            continue
+    for name in shape.slots:
         try:
             yield name, object.__getattribute__(value, name)
         except AttributeError:
@@ -56,18 +52,6 @@ def _attributes(value: Any, names: frozenset[str]) -> Iterator[tuple[str, Any]]:
 def _is_cached(cls: type, name: str) -> bool:
     found = (base.__dict__[name] for base in cls.__mro__ if name in base.__dict__)
     return isinstance(next(found, None), functools.cached_property)
-
-
-@functools.lru_cache(maxsize=1024)
-def _slots(cls: type) -> tuple[str, ...]:
-    """Names of the slots of `cls`, as they are stored, without those of pydantic itself."""
-    names: set[str] = set()
-    for base in cls.__mro__:
-        slots = base.__dict__.get("__slots__", ())
-        for name in (slots,) if isinstance(slots, str) else slots:
-            hidden = name.startswith("__") and not name.endswith("__")
-            names.add(f"_{base.__name__.lstrip('_')}{name}" if hidden else name)
-    return tuple(sorted(name for name in names if name[:2] != "__" or name[-2:] != "__"))
 
 
 def _default_extra(cls: Any) -> dict[str, Any] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-from dagcompile import Check, Config, Maybe, op
+from dagcompile import Check, Config, Maybe, Op, op
 from wired import vendor
 
 if TYPE_CHECKING:
@@ -80,13 +80,14 @@ def no_default(number: int, config: Inner = None) -> int:  # type: ignore[assign
     return number
 
 
-def make_local() -> object:
+def make_local() -> Op[..., int]:
     class Local:
         """A class that no import reaches."""
 
-    def local(value: Local) -> int:
-        return 1
+    def local(value: int) -> int:
+        return value
 
+    local.__annotations__["value"] = Local
     return op(local)
 
 
@@ -112,3 +113,4 @@ from_object = op(vendor.Callables())
 from_lambda = op(lambda number: number)
 from_inside = op(vendor.make())
 from_renamed = op(vendor.other_name)
+from_lost = op(vendor.kept)

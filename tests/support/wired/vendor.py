@@ -24,7 +24,13 @@ def renamed(number: int) -> int:
 
 other_name = renamed
 renamed = 3  # type: ignore[assignment]
-lost = double
+
+
+def lost(number: int) -> int:
+    return number
+
+
+kept = lost
 del lost
 
 

@@ -1,0 +1,37 @@
+"""Names: given, and given once."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from dagcompile.diagnostics import Diagnostic
+from dagcompile.ir.records import Meaning
+from dagcompile.ir.rules.tables import Tables, broken
+
+
+def names_are_unique(tables: Tables) -> Iterator[Diagnostic]:
+    """A node, op, type, param, output or port is named once among its like."""
+    for what, names in _names(tables.meaning):
+        for name, count in Counter(names).items():
+            if count > 1:
+                yield broken("DC310", f"{count} {what}s are named `{name}`")
+
+
+def names_are_given(tables: Tables) -> Iterator[Diagnostic]:
+    """No name is empty."""
+    if not tables.meaning.name:
+        yield broken("DC311", "the pipeline has no name")
+    for what, names in _names(tables.meaning):
+        for at, name in enumerate(names):
+            if not name:
+                yield broken("DC311", f"{what} {at} has no name")
+
+
+def _names(meaning: Meaning) -> Iterator[tuple[str, list[str]]]:
+    yield "node", [node.id for node in meaning.nodes]
+    yield "op", [op.key for op in meaning.ops]
+    yield "type", [entry.key for entry in meaning.types]
+    yield "param", [param.name for param in meaning.params]
+    yield "output", [output.name for output in meaning.outputs]
+    for op in meaning.ops:
+        yield f"input of op {op.key}", [port.name for port in op.inputs]
+        yield f"output of op {op.key}", [port.name for port in op.outputs]

@@ -1,0 +1,31 @@
+"""The type table."""
+
+from collections.abc import Iterator
+
+from dagcompile.diagnostics import Diagnostic
+from dagcompile.ir.records import Union
+from dagcompile.ir.rules.tables import Tables, broken
+from dagcompile.ir.text import type_text, union_order
+from dagcompile.ir.uses import parts_of
+
+
+def types_are_canonical(tables: Tables) -> Iterator[Diagnostic]:
+    """The type table is sorted and closed, and a key is the text of its type."""
+    keys = [entry.key for entry in tables.meaning.types]
+    if keys != sorted(keys):
+        yield broken("DC316", "the type table is not sorted by key")
+    for key, type_ in tables.types.items():
+        for part in parts_of(type_):
+            if part not in tables.types:
+                yield broken(
+                    "DC316", f"type `{key}` is made of `{part}`, which is not in the table"
+                )
+        if key != type_text(type_):
+            yield broken("DC316", f"type `{type_text(type_)}` is in the table as `{key}`")
+        if isinstance(type_, Union) and not _is_flat(type_, tables):
+            yield broken("DC316", f"the members of `{key}` are not two or more, sorted and flat")
+
+
+def _is_flat(union: Union, tables: Tables) -> bool:
+    nested = any(isinstance(tables.types.get(each), Union) for each in union.members)
+    return len(union.members) > 1 and not nested and union.members == union_order(union.members)

@@ -1,0 +1,81 @@
+"""The package loads what is asked for and nothing more; its codes are all in use."""
+
+import importlib
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import dagcompile
+import dagcompile.authoring
+from dagcompile.diagnostics import CODES
+
+HEAVY = {"inspect", "dataclasses", "pydantic", "ast", "dis", "linecache", "difflib"}
+
+
+def loaded(program: str) -> set[str]:
+    """Modules that `program` adds in a fresh interpreter."""
+    text = (
+        "import sys, json; before = set(sys.modules)\n"
+        f"{program}\n"
+        "print(json.dumps(sorted(set(sys.modules) - before)))"
+    )
+    root = Path(dagcompile.__file__).parent.parent
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", f"import sys; sys.path.insert(0, {str(root)!r})\n{text}"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(json.loads(done.stdout))
+
+
+def test_importing_loads_nothing() -> None:
+    assert {name for name in loaded("import dagcompile") if not name.startswith("_")} == {
+        "dagcompile"
+    }
+
+
+def test_op_modules_load_little() -> None:
+    program = (
+        "from dagcompile import op, pipeline, first_of\n@op\ndef f(x: int) -> int: return x\nf(1)"
+    )
+    assert not HEAVY & loaded(program)
+
+
+def test_config_alone_loads_pydantic() -> None:
+    assert "pydantic" not in loaded(
+        "from dagcompile import Guard, Retry, Maybe, SKIP, Check, Bounds"
+    )
+    assert "pydantic" in loaded("from dagcompile import Config")
+
+
+@pytest.mark.parametrize("package", [dagcompile, dagcompile.authoring])
+def test_every_public_name_is_there(package: object) -> None:
+    module = importlib.import_module(str(getattr(package, "__name__", "")))
+    assert sorted(module.__all__) == sorted(module._HOMES)
+    for name in module.__all__:
+        assert getattr(module, name) is not None
+    with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
+        module.nothing  # noqa: B018
+
+
+def test_dir_names_what_is_public() -> None:
+    assert set(dagcompile.__all__) <= set(dir(dagcompile))
+
+
+def test_every_code_of_wiring_is_raised_by_a_test() -> None:
+    tests = "\n".join(
+        each.read_text()
+        for each in Path(__file__).parent.glob("test_*.py")
+        if each.name != Path(__file__).name
+    )
+    ours = {code for code in CODES if re.fullmatch(r"DC1\d\d|DC2[2-9]\d", code)}
+    assert not {code for code in ours if code not in tests}
+    used = "\n".join(
+        each.read_text() for each in Path(dagcompile.authoring.__file__).parent.glob("*.py")
+    )
+    assert ours == set(re.findall(r"DC\d\d\d", used))

@@ -1,0 +1,155 @@
+"""What a function says of itself is read annotation by annotation, and refused by name."""
+
+import sys
+from types import ModuleType
+from typing import Any
+
+import pytest
+from wired import ops, refused
+from wired.checks import codes, found, meaning, only, source
+from wired.contracts import Row
+
+from dagcompile import Maybe, Op, op, pipeline
+
+
+def used(each: Op[..., Any], *args: object) -> Any:
+    @pipeline
+    def one(number: int) -> None:
+        each(*(args or (number,)))
+
+    return one
+
+
+@pytest.mark.parametrize(
+    ("each", "codes_", "message"),
+    [
+        (refused.many, ["DC104"], "op `many` takes `*numbers`"),
+        (refused.named, ["DC104"], "op `named` takes `**numbers`"),
+        (op(int), ["DC104"], "the parameters of op `int` cannot be read"),
+        (refused.later, ["DC105"], "op `later` is an async function"),
+        (refused.each, ["DC105", "DC220"], "op `each` is a generator"),
+        (refused.each_later, ["DC105", "DC220"], "op `each_later` is an async generator"),
+        (
+            refused.sides,
+            ["DC221"],
+            "the annotation `Decimal` of field `right` of `Sides`, which op `sides` returns,",
+        ),
+        (refused.withheld, ["DC222"], "parameter `number` of op `withheld` is annotated Maybe"),
+        (refused.no_default, ["DC121"], "parameter `config` of op `no_default` is not"),
+        (refused.elsewhere, ["DC223"], "`NotHere` in the type of parameter `value`"),
+        (refused.from_object, ["DC103"], "it is an object of class Callables"),
+        (refused.from_lambda, ["DC103"], "it is a lambda"),
+        (refused.from_inside, ["DC103"], "it is defined inside `make`"),
+        (refused.from_renamed, ["DC103"], "`wired.vendor.renamed` is something else (int)"),
+        (refused.from_lost, ["DC103"], "module `wired.vendor` has no attribute `lost`"),
+        (ops.hidden, ["DC103"], "`wired.ops.hidden` is something else (function)"),
+    ],
+)
+def test_refused_ops(each: Op[..., Any], codes_: list[str], message: str) -> None:
+    diagnostics = found(used(each))
+    assert [each.code for each in diagnostics] == codes_
+    assert message in diagnostics[0].message
+    assert all(each.fix for each in diagnostics)
+
+
+def test_a_type_that_would_be_consumed() -> None:
+    diagnostic = only(used(refused.stream, [1]))
+    assert diagnostic.code == "DC220"
+    assert "`collections.abc.Iterator[int]` of parameter `numbers`" in diagnostic.message
+    assert "pass a list" in diagnostic.message
+
+
+def test_a_name_that_is_there_only_for_type_checkers() -> None:
+    diagnostic = only(used(refused.unseen, 1, 2))
+    assert diagnostic.code == "DC221"
+    assert "NameError: name 'Decimal' is not defined" in diagnostic.message
+    assert [source(label.place) for label in diagnostic.labels] == [
+        "def unseen",
+        "each(*(args or (number,)))",
+    ]
+
+
+def test_a_default_of_another_type() -> None:
+    @pipeline
+    def one() -> None:
+        refused.wrong_default()
+
+    assert codes(one) == ["DC121"]
+
+
+def test_a_class_inside_a_function() -> None:
+    assert codes(used(refused.make_local())) == ["DC103", "DC223"]
+
+
+def test_an_op_is_told_of_once() -> None:
+    @pipeline
+    def twice(number: int) -> None:
+        refused.withheld(number)
+        refused.withheld.named("again")(number)
+
+    assert codes(twice) == ["DC222"]
+
+
+def test_an_op_of_the_program_that_was_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    def main(number: int) -> int:
+        return number
+
+    main.__module__, main.__qualname__ = "__main__", "main"
+    diagnostic = only(used(op(main)))
+    assert diagnostic.code == "DC103"
+    assert "the program that was started" in diagnostic.message
+    main.__module__ = "never_imported"
+    assert "`never_imported` is not imported" in only(used(op(main))).message
+    module: Any = ModuleType("never_imported")
+    module.main = main
+    monkeypatch.setitem(sys.modules, "never_imported", module)
+    assert codes(used(op(main))) == []
+
+
+def test_what_was_mended_is_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    from decimal import Decimal
+
+    assert codes(used(refused.sides)) == ["DC221"]
+    monkeypatch.setattr(refused, "Decimal", Decimal, raising=False)
+    assert codes(used(refused.sides)) == []
+
+
+def test_params_are_told_apart() -> None:
+    def wrong(  # type: ignore[no-untyped-def]
+        untyped,  # noqa: ANN001
+        unseen: "Missing",  # type: ignore[name-defined]  # noqa: F821
+        withheld: Maybe[int],
+        default: int = "a",  # type: ignore[assignment]
+        unspeakable: Any = object(),
+    ) -> None:
+        pass
+
+    diagnostics = found(pipeline(wrong))
+    assert [(each.code, source(each.labels[0].place)) for each in diagnostics] == [
+        ("DC221", "def wrong"),
+        ("DC222", "def wrong"),
+        ("DC106", "untyped"),
+        ("DC121", "default: int"),
+        ("DC117", "unspeakable: Any"),
+    ]
+
+
+def test_builtins_are_ops() -> None:
+    @pipeline
+    def builtin(numbers: list[int]) -> int:
+        return op(len)(numbers)
+
+    (definition,) = meaning(builtin).ops
+    assert definition.key == "builtins:len"
+    assert definition.outputs[0].type == "Any"
+
+
+def test_a_class_is_an_op_that_makes_its_instances() -> None:
+    @pipeline
+    def made(amount: int) -> Row:
+        return op(Row)("a", amount)
+
+    (definition,) = meaning(made).ops
+    assert definition.key == "wired.contracts:Row"
+    assert [each.name for each in definition.inputs] == ["key", "amount"]
+    assert definition.outputs[0].type == "wired.contracts.Row"
