@@ -118,7 +118,7 @@ def _imported(module: str) -> dict[str, tuple[str, str]]:
         tree = ast.parse(inspect.getsource(loaded)) if loaded is not None else None
     except (OSError, TypeError, SyntaxError):
         tree = None
-    found = {}
+    found: dict[str, tuple[str, str]] = {}
     for node in tree.body if tree is not None else ():
         if isinstance(node, ast.ImportFrom):
             origin = _origin(node, getattr(loaded, "__package__", None) or "")

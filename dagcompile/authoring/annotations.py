@@ -70,11 +70,8 @@ def description(annotation: object) -> str:
 
 def is_named_tuple(annotation: object) -> bool:
     """Whether `annotation` is a NamedTuple class."""
-    return (
-        isinstance(annotation, type)
-        and issubclass(annotation, tuple)
-        and isinstance(getattr(annotation, "_fields", None), tuple)
-    )
+    named = isinstance(getattr(annotation, "_fields", None), tuple)
+    return named and isinstance(annotation, type) and issubclass(annotation, tuple)
 
 
 def is_model(annotation: object) -> bool:

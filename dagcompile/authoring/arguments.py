@@ -53,7 +53,7 @@ def _inputs(spec: Spec) -> str:
 
 def inputs_of(site: Site, spec: Spec, given: Given) -> tuple[ir.Input, ...]:
     """The edges into the node, in the order of the op's parameters."""
-    inputs = []
+    inputs: list[ir.Input] = []
     for slot in spec.slots:
         name = slot.name
         if slot is spec.config:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from types import TracebackType
+from typing import Any
 
 from dagcompile.authoring.handles import Handle
 from dagcompile.authoring.places import Mark, is_authored
@@ -49,7 +50,7 @@ def _entries(traceback: TracebackType | None) -> Iterator[TracebackType]:
 
 def _handles_refused(error: Exception) -> list[Handle]:
     """Handles that a pydantic model was given for fields of other types."""
-    errors = getattr(error, "errors", None)
+    errors: Any = getattr(error, "errors", None)
     if not (callable(errors) and type(error).__name__ == "ValidationError"):
         return []
     return [each["input"] for each in errors() if type(each.get("input")) is Handle]

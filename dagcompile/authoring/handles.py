@@ -8,7 +8,7 @@ method, what its use means, what to write instead.
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, NoReturn
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ _ARRAYS = (
     "array array_ufunc array_function dataframe arrow_c_array arrow_c_stream arrow_c_schema buffer"
 ).split()
 
-_TRAPS: Final[tuple[tuple[list[str], str, str], ...]] = (
+_TRAPS: Final[tuple[tuple[Sequence[str], str, str], ...]] = (
     (["bool"], "asked for its truth", _BRANCH),
     (_COMPARED, "compared", _BRANCH),
     (["hash"], "hashed (put into a set, or used as a key of a dict)",

@@ -75,32 +75,35 @@ def source_of(value: object) -> ir.Source:
     Raises:
         Unfit: it cannot be one.
     """
-    if type(value) is Handle:
-        return value._dc_source
-    if isinstance(value, list | tuple | dict) and handles_in(value):
-        return _gathered(value, ())
-    return ir.Const(value=encoded(value))
+    return _source(value, ())
 
 
 def handles_in(value: object) -> list[Handle]:
     """The handles in `value`, looking into lists, tuples and dicts, each container once."""
     found: list[Handle] = []
-    waiting, seen = [value], set()
+    waiting: list[Any] = [value]
+    seen: set[int] = set()
     while waiting:
         each = waiting.pop()
         if type(each) is Handle:
             found.append(each)
-        elif isinstance(each, list | tuple | dict) and id(each) not in seen:
+        elif _is_container(each) and id(each) not in seen:
             seen.add(id(each))
-            waiting.extend(reversed(each.values() if isinstance(each, dict) else each))
+            waiting.extend(reversed(each.values() if type(each) is dict else each))
     return found
 
 
-def _gathered(value: Any, around: tuple[int, ...]) -> "ir.Source":
+def _is_container(value: object) -> bool:
+    return type(value) is not Handle and isinstance(value, list | tuple | dict)
+
+
+def _source(value: Any, around: tuple[int, ...]) -> ir.Source:
+    if type(value) is Handle:
+        return value._dc_source
+    if not (_is_container(value) and handles_in(value)):
+        return ir.Const(value=encoded(value))
     if id(value) in around:
         raise Unfit("DC117", "a container holds itself", "build it in an op")
-    if type(value) is Handle or not (isinstance(value, list | tuple | dict) and handles_in(value)):
-        return source_of(value)
     kind: Any = type(value)
     if hasattr(kind, "_fields"):
         raise Unfit(
@@ -111,10 +114,8 @@ def _gathered(value: Any, around: tuple[int, ...]) -> "ir.Source":
     if kind not in (list, tuple, dict):
         raise _hidden(value, "holds a handle")
     inner = (*around, id(value))
-    keys: tuple[ir.Value, ...] = ()
-    items: Any = value
-    if isinstance(value, dict):
-        keys, items = tuple(encoded(key) for key in value), value.values()
+    keys: tuple[ir.Value, ...] = tuple(map(encoded, value)) if kind is dict else ()
+    items = value.values() if kind is dict else value
     return ir.Gather(
-        type=kind.__name__, items=tuple(_gathered(each, inner) for each in items), keys=keys
+        type=kind.__name__, items=tuple(_source(each, inner) for each in items), keys=keys
     )

@@ -57,7 +57,7 @@ def _fields(site: Site, signature: Signature, returned: Any) -> tuple[ir.Output,
 
 
 def _outputs(site: Site, pairs: Iterable[tuple[Out, object]]) -> tuple[ir.Output, ...]:
-    outputs = []
+    outputs: list[ir.Output] = []
     for out, value in pairs:
         source = edge(site, value, out.shape, f"output `{out.name}` of pipeline `{site.id}`")
         if source is not None:

@@ -7,7 +7,7 @@ traced.places["node:clean"]  # where `clean` is called
 
 import gc
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -137,7 +137,7 @@ def _pipeline(
 
 
 @contextmanager
-def _collector_off() -> Iterator[None]:
+def _collector_off() -> Generator[None]:
     """The cyclic collector finds nothing here, and its walks over the nodes are not linear."""
     on = gc.isenabled()
     gc.disable()

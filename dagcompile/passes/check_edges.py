@@ -1,6 +1,9 @@
 """Refuse a pipeline that has an edge whose value cannot fit where it is wired to.
 
 DC201: `clean.rows` wants `dict[str, int]`, but `load.result` is `list[app.ops.Row]`
+
+An output of the pipeline has no step behind it that could be guarded, so it must be proven
+(DC202).
 """
 
 from collections.abc import Mapping
@@ -15,7 +18,8 @@ def check_edges(pipeline: Pipeline, *, places: Mapping[str, Place] | None = None
     """The pipeline as it is.
 
     Raises:
-        CompileError: an edge is impossible; with a diagnostic for each that is.
+        CompileError: an edge is impossible, or an output of the pipeline unproven; with a
+            diagnostic for each that is.
     """
     problems = edge_problems(pipeline, places=places)
     if problems:
@@ -26,25 +30,57 @@ def check_edges(pipeline: Pipeline, *, places: Mapping[str, Place] | None = None
 def edge_problems(
     pipeline: Pipeline, *, places: Mapping[str, Place] | None = None
 ) -> tuple[Diagnostic, ...]:
-    """A diagnostic for every edge that is impossible."""
+    """A diagnostic for every edge that is impossible, and every unproven output."""
     types = {entry.key: entry.type for entry in pipeline.meaning.types}
-    impossible = (edge for edge in edges(pipeline) if edge.verdict == "impossible")
-    return tuple(_problem(edge, types, places or {}) for edge in impossible)
+    found: list[Diagnostic] = []
+    for edge in edges(pipeline):
+        if edge.verdict == "impossible":
+            found.append(_problem(edge, types, places or {}))
+        elif edge.verdict == "guarded" and _is_output(edge):
+            found.append(_unproven(edge, places or {}))
+    return tuple(found)
+
+
+def _is_output(edge: EdgeReport) -> bool:
+    return any(key.startswith("output:") for key in edge.target_places)
+
+
+def _unproven(edge: EdgeReport, places: Mapping[str, Place]) -> Diagnostic:
+    wants, gives = _ends(edge)
+    return Diagnostic(
+        code="DC202",
+        message=f"{wants}, but {gives}, which may be something else: {edge.reason}",
+        labels=_labels(edge, places, wants=wants, gives=gives),
+        fix=f"annotate `{edge.source}` as `{edge.target_type}`, let the pipeline return "
+        f"`{edge.source_type}`, or put an op between that makes one of the other",
+    )
+
+
+def _ends(edge: EdgeReport) -> tuple[str, str]:
+    """What stands at the two ends, in words: what is wanted, and what is given."""
+    target = edge.target if _is_output(edge) else f"`{edge.target}`"
+    return f"{target} wants `{edge.target_type}`", f"`{edge.source}` is `{edge.source_type}`"
 
 
 def _problem(
     edge: EdgeReport, types: Mapping[TypeKey, Type], places: Mapping[str, Place]
 ) -> Diagnostic:
-    wants = f"`{edge.target}` wants `{edge.target_type}`"
-    gives = f"`{edge.source}` is `{edge.source_type}`"
+    wants, gives = _ends(edge)
     plain = edge.reason == f"`{edge.source_type}` is not `{edge.target_type}`"
     message = f"{wants}, but {gives}{'' if plain else f': {edge.reason}'}"
-    labels = [
-        _nearest(edge.target_places, places, wants),
-        _nearest(edge.source_places, places, gives),
-        *_definitions(edge, places, wants=wants, gives=gives),
-    ]
-    return Diagnostic(code="DC201", message=message, labels=tuple(labels), fix=repair(edge, types))
+    labels = _labels(edge, places, wants=wants, gives=gives)
+    return Diagnostic(code="DC201", message=message, labels=labels, fix=repair(edge, types))
+
+
+def _labels(
+    edge: EdgeReport, places: Mapping[str, Place], *, wants: str, gives: str
+) -> tuple[Label, ...]:
+    target = _nearest(edge.target_places, places, wants)
+    source = _nearest(edge.source_places, places, gives)
+    nearest = [target, source]
+    if target.place is not None and target.place == source.place:  # a call within a call
+        nearest = [Label(place=target.place, text=f"{wants}; {gives}")]
+    return (*nearest, *_definitions(edge, places, wants=wants, gives=gives))
 
 
 def _nearest(keys: tuple[str, ...], places: Mapping[str, Place], text: str) -> Label:

@@ -27,9 +27,12 @@ from dagcompile.codegen.expr import (
     Subscript,
     TupleOf,
     With,
+    name,
 )
 from dagcompile.codegen.literals import quote
 from dagcompile.ir.records import Ref
+
+T = TypeVar("T")
 
 TEXTS = st.text(
     st.one_of(
@@ -38,8 +41,8 @@ TEXTS = st.text(
     ),
     max_size=40,
 )
-
-T = TypeVar("T")
+FIXED = ["None", "1", "-1.5", "True", "...", "()", "0x1F"]
+MODULES = ["ops", "app.ops", "app.sub.contracts", "math", "lib"]
 
 
 def drawn(strategy: st.SearchStrategy[T], count: int) -> list[T]:
@@ -55,90 +58,123 @@ def drawn(strategy: st.SearchStrategy[T], count: int) -> list[T]:
     return found
 
 
-def named(prefix: str) -> st.SearchStrategy[str]:
+@st.composite
+def words(draw: st.DrawFn, prefix: str) -> str:
     """Identifiers of 1 to 45 characters."""
-    return st.integers(0, 44).map(lambda length: (prefix + "abcdefghij" * 5)[: length + 1])
+    return (prefix + "abcdefghij" * 5)[: draw(st.integers(1, 45))]
 
 
-FIXED = st.sampled_from(["None", "1", "-1.5", "True", "...", "()", "0x1F"])
-ATOMS = st.one_of(
-    named("v").map(lambda text: Atom(Code(text))),
-    FIXED.map(lambda text: Atom(Code(text))),
-    TEXTS.map(lambda text: Atom(quote(text))),
-)
-MODULES = st.sampled_from(["ops", "app.ops", "app.sub.contracts", "math", "lib"])
-NAMES = st.one_of(
-    st.builds(lambda module, text: NameOf(Ref(module=module, name=text)), MODULES, named("N")),
-    named("I").map(lambda text: Imported("dagcompile.runtime.v1", text)),
-    st.sampled_from(["date", "datetime", "UTC"]).map(lambda text: Imported("datetime", text)),
-)
-HEADS = st.one_of(named("h").map(lambda text: Atom(Code(text))), NAMES)
+@st.composite
+def names(draw: st.DrawFn) -> Expr:
+    match draw(st.integers(0, 3)):
+        case 0:
+            return name(draw(words("v")))
+        case 1:
+            return NameOf(Ref(module=draw(st.sampled_from(MODULES)), name=draw(words("N"))))
+        case 2:
+            return Imported("datetime", draw(st.sampled_from(["date", "datetime", "UTC"])))
+        case _:
+            return Imported("dagcompile.runtime.v1", draw(words("I")))
 
 
-def tuples(items: st.SearchStrategy[Expr], least: int = 0) -> st.SearchStrategy[tuple[Expr, ...]]:
-    return st.lists(items, min_size=least, max_size=4).map(tuple)
+@st.composite
+def atoms(draw: st.DrawFn) -> Expr:
+    match draw(st.integers(0, 2)):
+        case 0:
+            return Atom(Code(draw(st.sampled_from(FIXED))))
+        case 1:
+            return Atom(quote(draw(TEXTS)))
+        case _:
+            return draw(names())
 
 
-def annotations() -> st.SearchStrategy[Expr]:
+@st.composite
+def annotations(draw: st.DrawFn, depth: int = 3, *, union: bool = True) -> Expr:
     """What may stand as a type."""
-    plain = st.one_of(NAMES, st.sampled_from(["int", "None"]).map(lambda text: Atom(Code(text))))
-    return st.recursive(plain, lambda inner: st.one_of(subscripts(inner), unions(inner)), max_leaves=8)
+    match draw(st.integers(0, 5)) if depth else 0:
+        case 0 | 1 | 2:
+            return draw(names())
+        case 3 if union:
+            member = annotations(depth - 1, union=False)
+            return BinUnion(tuple(draw(st.lists(member, min_size=2, max_size=4))))
+        case _:
+            items = draw(st.lists(annotations(depth - 1), min_size=1, max_size=4))
+            return Subscript(draw(names()), tuple(items))
 
 
-def subscripts(inner: st.SearchStrategy[Expr]) -> st.SearchStrategy[Expr]:
-    return st.builds(Subscript, HEADS, tuples(inner, least=1))
+@st.composite
+def expressions(draw: st.DrawFn, depth: int = 3) -> Expr:
+    inner = expressions(depth - 1)
+
+    def items(least: int = 0) -> tuple[Expr, ...]:
+        return tuple(draw(st.lists(inner, min_size=least, max_size=4)))
+
+    match draw(st.integers(0, 10)) if depth > 0 else 0:
+        case 0 | 1:
+            return draw(atoms())
+        case 2:
+            return ListOf(items())
+        case 3:
+            return TupleOf(items())
+        case 4:
+            return SetOf(items(1))
+        case 5:
+            return DictOf(tuple(draw(st.lists(st.tuples(atoms(), inner), max_size=3))))
+        case 6:
+            return Attribute(draw(names()), draw(words("a")))
+        case 7:
+            return draw(annotations())
+        case _:
+            return draw(calls(depth))
 
 
-def unions(inner: st.SearchStrategy[Expr]) -> st.SearchStrategy[Expr]:
-    members = inner.filter(lambda each: not isinstance(each, BinUnion))
-    return tuples(members, least=2).map(BinUnion)
+@st.composite
+def calls(draw: st.DrawFn, depth: int = 3) -> Expr:
+    """`f(...)`, `run.step(...)`, `run.step(...)(...)`, `run.step(...)[...]`."""
+    inner = expressions(depth - 1)
+    args = st.lists(inner, max_size=4)
+    func = draw(names())
+    if draw(st.booleans()):
+        func = Attribute(func, draw(words("m")))
+    if draw(st.booleans()):
+        func = Call(func, tuple(draw(args)))
+    if draw(st.integers(0, 9)) == 0:
+        func = Subscript(func, tuple(draw(st.lists(inner, min_size=1, max_size=2))))
+    kwargs = st.tuples(words("k"), inner)
+    named = draw(st.lists(kwargs, max_size=3, unique_by=lambda pair: pair[0]))
+    unpacked = [(None, draw(inner))] if draw(st.integers(0, 9)) == 0 else []
+    return Call(func, tuple(draw(args)), (*named, *unpacked))
 
 
-def _larger(inner: st.SearchStrategy[Expr]) -> st.SearchStrategy[Expr]:
-    keywords = st.lists(st.tuples(named("k"), inner), max_size=3, unique_by=lambda pair: pair[0])
-    return st.one_of(
-        st.builds(Call, _callable(inner), tuples(inner), keywords.map(tuple)),
-        tuples(inner).map(ListOf),
-        tuples(inner).map(TupleOf),
-        tuples(inner, least=1).map(SetOf),
-        st.lists(st.tuples(ATOMS, inner), max_size=3).map(lambda pairs: DictOf(tuple(pairs))),
-        st.builds(Attribute, HEADS, named("a")),
-        annotations(),
-    )
+@st.composite
+def parameters(draw: st.DrawFn) -> Parameter:
+    default = draw(st.none() | expressions(2).filter(lambda each: not isinstance(each, BinUnion)))
+    return Parameter(Code(draw(words("p"))), draw(st.none() | annotations()), default)
 
 
-def _callable(inner: st.SearchStrategy[Expr]) -> st.SearchStrategy[Expr]:
-    method = st.builds(Attribute, HEADS, named("m"))
-    step = st.builds(lambda func, args: Call(func, args), method, tuples(inner))
-    return st.one_of(HEADS, method, step)
-
-
-EXPRESSIONS: st.SearchStrategy[Expr] = st.recursive(st.one_of(ATOMS, NAMES), _larger, max_leaves=12)
-CALLS = EXPRESSIONS.filter(lambda each: isinstance(each, Call))
-
-
-def signatures() -> st.SearchStrategy[Signature]:
-    default = st.none() | EXPRESSIONS.filter(lambda each: not isinstance(each, BinUnion))
-    maker = st.builds(Parameter, named("p").map(Code), st.none() | annotations(), default)
-    params = st.lists(maker, max_size=4, unique_by=lambda each: each.name)
-    return st.builds(_signature, named("f").map(Code), params, st.none() | annotations())
-
-
-def _signature(name: Code, params: list[Parameter], returns: Expr | None) -> Signature:
+@st.composite
+def signatures(draw: st.DrawFn) -> Signature:
     """Keyword-only from the second parameter on, as generated functions are."""
+    params = draw(st.lists(parameters(), max_size=4, unique_by=lambda each: each.name))
     made = [
         Parameter(each.name, each.annotation, each.default, keyword_only=index > 0)
         for index, each in enumerate(params)
     ]
-    return Signature(name, tuple(made), returns)
+    return Signature(Code(draw(words("f"))), tuple(made), draw(st.none() | annotations()))
 
 
-def statements() -> st.SearchStrategy[Statement]:
-    return st.one_of(
-        st.builds(Assign, named("t").map(Code), EXPRESSIONS),
-        st.builds(Return, EXPRESSIONS),
-        st.builds(Do, CALLS),
-        st.builds(Decorator, CALLS),
-        st.builds(With, CALLS, named("w").map(Code)),
-        signatures(),
-    )
+@st.composite
+def statements(draw: st.DrawFn) -> Statement:
+    match draw(st.integers(0, 7)):
+        case 0 | 1:
+            return Assign(Code(draw(words("t"))), draw(expressions()))
+        case 2:
+            return Return(draw(expressions()))
+        case 3:
+            return Do(draw(calls()))
+        case 4:
+            return Decorator(draw(calls()))
+        case 5:
+            return With(draw(calls()), Code(draw(words("w"))))
+        case _:
+            return draw(signatures())

@@ -169,8 +169,8 @@ def test_outputs_defaults_and_choices_are_edges_too() -> None:
     )
     assert [each.message.partition(", but")[0] for each in refused(given)] == [
         "`pick[1]` wants `int`",
-        "`the pipeline's output` wants `str`",
-        "`output other` wants `bytes`",
+        "the pipeline's output wants `str`",
+        "output other wants `bytes`",
         "`param day` wants `str`",
         "`param days` wants `list[int]`",
     ]
@@ -190,3 +190,23 @@ def test_the_report_of_every_edge() -> None:
         ("load.result", "clean.rows", "guarded", "`Any` need not be `list[int]`"),
         ("clean.result", "the pipeline's output", "proven", ""),
     ]
+
+
+@pytest.mark.parametrize(("out", "declared"), [("Any", "int"), ("float", "int")])
+def test_an_output_that_may_be_something_else_is_refused(out: str, declared: str) -> None:
+    given = pipeline(
+        op("load", out=out), nodes=[node("load")], outputs={"result": ("load", declared)}
+    )
+    (problem,) = refused(given)
+    assert problem.code == "DC202"
+    assert problem.message.startswith(
+        f"the pipeline's output wants `{declared}`, but `load.result` is `{out}`, which may be"
+    )
+
+
+def test_one_place_for_both_ends_is_shown_once() -> None:
+    place = Place(file="p.py", line=3, column=4, end_column=9)
+    places = {"node:load": place, "input:clean.rows": place}
+    (problem,) = edge_problems(wired("int", "str"), places=places)
+    (label,) = problem.labels
+    assert label.text == "`clean.rows` wants `str`; `load.result` is `int`"

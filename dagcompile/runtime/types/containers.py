@@ -176,7 +176,7 @@ class DictShape(BaseShape):
 
     @cached_property
     def _named(self) -> bool:
-        """Whether a dict may become an object: only a str encodes to a str."""
+        """Whether an object may be read as such a dict, as a person would write it."""
         base = self.key
         while hasattr(base, "base"):
             base = base.base
@@ -185,16 +185,14 @@ class DictShape(BaseShape):
     def encode(self, value: Any) -> Json:
         if not isinstance(value, dict):
             raise unencodable(self, value)
-        pairs: list[list[Json]] = []
+        pairs: list[Json] = []  # no object: a JSON store may put its keys in another order
         for key, item in value.items():
             try:
                 pairs.append([self.key.encode(key), self.value.encode(item)])
             except CodecError as error:
                 error.within(step_text(key))
                 raise
-        if self._named and all(type(key) is str for key, _ in pairs):
-            return {str(key): item for key, item in pairs}
-        return list(pairs)
+        return pairs
 
     def decode(self, data: Json) -> Any:
         if isinstance(data, dict) and self._named:

@@ -71,7 +71,7 @@ ENCODED: list[tuple[Any, Any, Any]] = [
     (list[Decimal], [Decimal("1.0")], ["1.0"]),
     (tuple[int, str], (1, "a"), [1, "a"]),
     (set[int], {10, 9, 1}, [1, 10, 9]),
-    (dict[str, int], {"b": 1, "a": 2}, {"b": 1, "a": 2}),
+    (dict[str, int], {"b": 1, "a": 2}, [["b", 1], ["a", 2]]),
     (dict[str, int], {"a\0": 1, "b": 2}, [[{"escaped": "a\\x00"}, 1], ["b", 2]]),
     (dict[int, str], {1: "a"}, [[1, "a"]]),
     (dict[Literal["a"], int], {"a": 1}, [["a", 1]]),
