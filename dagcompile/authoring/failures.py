@@ -50,7 +50,7 @@ def _entries(traceback: TracebackType | None) -> Iterator[TracebackType]:
 
 def _handles_refused(error: Exception) -> list[Handle]:
     """Handles that a pydantic model was given for fields of other types."""
-    errors: Any = getattr(error, "errors", None)
-    if not (callable(errors) and type(error).__name__ == "ValidationError"):
+    if type(error).__name__ != "ValidationError" or not hasattr(error, "errors"):
         return []
-    return [each["input"] for each in errors() if type(each.get("input")) is Handle]
+    validation: Any = error
+    return [each["input"] for each in validation.errors() if type(each.get("input")) is Handle]

@@ -3,7 +3,7 @@
 import sys
 from dataclasses import dataclass
 
-from dagcompile.authoring.operations import Op, find
+from dagcompile.authoring.operations import Op, find, leads_to
 from dagcompile.ir import records as ir
 
 
@@ -41,7 +41,7 @@ def named(ref: ir.Ref) -> Obstacle | None:
 
 def op_obstacle(op: Op[..., object]) -> Obstacle | None:
     """What keeps generated code from importing the function of `op`."""
-    fn = op.__wrapped__
+    fn: object = op.__wrapped__
     if not (getattr(fn, "__qualname__", None) and getattr(fn, "__module__", None)):
         return Obstacle(
             f"it is an object of class {type(fn).__qualname__}, which has no name to import",
@@ -56,7 +56,7 @@ def op_obstacle(op: Op[..., object]) -> Obstacle | None:
             f"its module `{ref.module}` is not imported under that name", "import it as a module"
         )
     found = find(module, ref.name)
-    if found is fn or (isinstance(found, Op) and found.__wrapped__ is fn):
+    if leads_to(found, fn):
         return None
     if found is None:
         return Obstacle(

@@ -1,7 +1,7 @@
 """Values that are written into a pipeline: handles, literals, and literal containers of handles."""
 
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 from dagcompile.authoring.handles import Handle
 from dagcompile.diagnostics import CompileError
@@ -89,12 +89,16 @@ def handles_in(value: object) -> list[Handle]:
             found.append(each)
         elif _is_container(each) and id(each) not in seen:
             seen.add(id(each))
-            waiting.extend(reversed(each.values() if type(each) is dict else each))
+            waiting.extend(reversed(_items(each)))
     return found
 
 
 def _is_container(value: object) -> bool:
     return type(value) is not Handle and isinstance(value, list | tuple | dict)
+
+
+def _items(container: Any) -> list[Any]:
+    return list(container.values() if issubclass(type(container), dict) else container)
 
 
 def _source(value: Any, around: tuple[int, ...]) -> ir.Source:
@@ -104,7 +108,7 @@ def _source(value: Any, around: tuple[int, ...]) -> ir.Source:
         return ir.Const(value=encoded(value))
     if id(value) in around:
         raise Unfit("DC117", "a container holds itself", "build it in an op")
-    kind: Any = type(value)
+    kind = cast("Any", type(value))
     if hasattr(kind, "_fields"):
         raise Unfit(
             "DC119",
@@ -115,7 +119,5 @@ def _source(value: Any, around: tuple[int, ...]) -> ir.Source:
         raise _hidden(value, "holds a handle")
     inner = (*around, id(value))
     keys: tuple[ir.Value, ...] = tuple(map(encoded, value)) if kind is dict else ()
-    items = value.values() if kind is dict else value
-    return ir.Gather(
-        type=kind.__name__, items=tuple(_source(each, inner) for each in items), keys=keys
-    )
+    items = tuple(_source(each, inner) for each in _items(value))
+    return ir.Gather(type=kind.__name__, items=items, keys=keys)

@@ -3,7 +3,7 @@
 import traceback
 from importlib import import_module
 from types import ModuleType, TracebackType
-from typing import Any
+from typing import Any, cast
 
 from dagcompile.authoring.operations import find
 from dagcompile.authoring.pipelines import Pipeline
@@ -80,10 +80,10 @@ def _import_failed(name: str, error: BaseException) -> LoadError:
 
 
 def _pipeline(module: ModuleType, name: str) -> Pipeline[..., Any]:
-    found = find(module, name)
+    found: Any = find(module, name)
     names = sorted(key for key, value in vars(module).items() if isinstance(value, Pipeline))
-    if isinstance(found, Pipeline):
-        return found
+    if type(found) is Pipeline:
+        return cast("Pipeline[..., Any]", found)
     file = getattr(module, "__file__", None)
     at = Place(file=file, line=1) if file else None
     fix = f"pipelines of `{module.__name__}`: {listed(names)}"

@@ -117,7 +117,7 @@ class Op(Generic[P, R_co]):
         found = find(sys.modules.get(module), name) if module and name else None
         if found is self:
             return _restored, (module, name)
-        if found is fn or (isinstance(found, Op) and found.__wrapped__ is fn):
+        if leads_to(found, fn):
             settings = self._settings
             return _restored, (
                 module,
@@ -155,10 +155,10 @@ def op(
         TypeError: `fn` cannot be called.
     """
 
-    def decorate(fn: Callable[..., Any]) -> Op[..., Any]:
+    def decorate(fn: Any) -> Op[..., Any]:
         if not callable(fn):
             raise TypeError(f"op takes a function, not {type(fn).__name__}")
-        if isinstance(fn, Op):
+        if type(fn) is Op:
             return fn.with_policy(retry=retry, guard=guard) if retry or guard else fn
         return Op(fn, Settings(retry=retry, guard=guard))
 
@@ -178,11 +178,16 @@ def find(owner: object, path: str) -> object:
     return owner
 
 
+def leads_to(found: Any, fn: object) -> bool:
+    """Whether `found`, at a function's own path, is that function or an op of it."""
+    return found is fn or (type(found) is Op and found.__wrapped__ is fn)
+
+
 def _restored(module: str, name: str, settings: dict[str, Any] | None = None) -> Op[..., Any]:
     from importlib import import_module
 
-    found = find(import_module(module), name)
-    restored: Op[..., Any] = found if isinstance(found, Op) else Op(cast("Any", found))
+    found: Any = find(import_module(module), name)
+    restored: Op[..., Any] = found if type(found) is Op else Op(found)
     return restored if settings is None else restored._with(**settings)
 
 

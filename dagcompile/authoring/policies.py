@@ -42,10 +42,10 @@ def _retry(site: Site, retry: Retry) -> ir.Retry:
 
 
 def _exceptions(site: Site, on: Any) -> tuple[ir.Ref, ...]:
-    classes = on if isinstance(on, tuple) else (on,)
+    classes: tuple[Any, ...] = on if type(on) is tuple else (on,)
     if classes == (Exception,):
         return ()
-    refs = []
+    refs: list[ir.Ref] = []
     for each in classes:
         if not (isinstance(each, type) and issubclass(each, BaseException)):
             _wrong(site, f"`{site.id}` is tried again on {each!r}", "an exception class")

@@ -95,7 +95,7 @@ class _Reader:
     def read(self) -> Signature:
         signature = self._signature()
         self._refuse_kinds()
-        slots = []
+        slots: list[Slot] = []
         for parameter in signature.parameters.values():
             if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
                 stars = "*" if parameter.kind is parameter.VAR_POSITIONAL else "**"
@@ -184,7 +184,7 @@ class _Reader:
         return (out,), None, annotation
 
     def _fields(self, record: Any) -> tuple[Out, ...]:
-        outs = []
+        outs: list[Out] = []
         names, self.names = self.names, an.namespace(record)
         for name in record._fields:
             what = f"field `{name}` of `{record.__qualname__}`, which {self.what} returns,"

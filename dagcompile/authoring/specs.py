@@ -67,7 +67,9 @@ def _spec(op: Op[..., Any]) -> Spec:
     if obstacle := op_obstacle(op):
         message = f"{what} cannot be imported by the files that run it: {obstacle.reason}"
         problems.insert(0, problem("DC103", message, at=spot, here="the op", fix=obstacle.fix))
-    ports, config, config_default = [], None, None
+    ports: list[ir.InPort] = []
+    config: Slot | None = None
+    config_default: ir.Instance | None = None
     for slot in signature.slots:
         default, wrong = _default(slot, f"parameter `{slot.name}` of {what}", spot)
         problems.extend(wrong)

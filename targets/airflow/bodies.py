@@ -122,12 +122,12 @@ class Bodies:
         return _severity(made, node)
 
     def _guard_inputs(self, node: OpNode) -> list[Statement]:
-        guarded = {guard.port for guard in node.guards if guard.side == "input"}
+        guards = {guard.port for guard in node.guards if guard.side == "input"}
         before, values = self._inputs(node, guarded=True)
-        return [
-            *before,
-            Do(_step("guard_inputs", *(values[port] for port in values if port in guarded))),
-        ]
+        checked = tuple(value for port, value in values.items() if port in guards)
+        # The others are read all the same: where one is missing, nothing is to be checked.
+        read = [each if Atom(each.target) in checked else Do(each.value) for each in before]
+        return [*read, Do(_step("guard_inputs", *checked))]
 
     def _first_of(self, node: FirstOf) -> Call:
         items = tuple(self._value(item, "optional") for item in node.items)
@@ -136,12 +136,12 @@ class Bodies:
 
     # --- values ------------------------------------------------------------------------------
 
-    def _inputs(self, node: OpNode, *, guarded: bool) -> tuple[list[Statement], dict[str, Expr]]:
+    def _inputs(self, node: OpNode, *, guarded: bool) -> tuple[list[Assign], dict[str, Expr]]:
         """A statement for each input that is no literal, and what stands for it in the call."""
         guards = {guard.port: guard for guard in node.guards if guard.side == "input"}
         taken = (STEP, *map(self._variable, self.parameters(node, "body")))
         variables = identifiers([each.port for each in node.inputs], reserved=taken)
-        statements: list[Statement] = []
+        statements: list[Assign] = []
         values: dict[str, Expr] = {}
         for each in node.inputs:
             value = self._value(each.source, "input")

@@ -21,7 +21,7 @@ ENCODED: list[tuple[Any, Any]] = [
     (2**60, {"type": "int", "value": "1152921504606846976"}),
     (float("nan"), {"type": "float", "value": "nan"}),
     ("\0", {"type": "str", "value": {"escaped": "\\x00"}}),
-    ({"a": 1}, {"type": "dict", "value": {"a": 1}}),
+    ({"a": 1}, {"type": "dict", "value": [["a", 1]]}),
     ({1: "a"}, {"type": "dict", "value": [[1, "a"]]}),
     ({"a": 1, 2: 3}, {"type": "dict", "value": [["a", 1], [2, 3]]}),
     ((1, "a"), {"type": "tuple", "value": [1, "a"]}),
@@ -39,7 +39,7 @@ ENCODED: list[tuple[Any, Any]] = [
             "value": {
                 "value": 1,
                 "next": None,
-                "labels": {"a": {"type": "tuple", "value": [2]}},
+                "labels": [["a", {"type": "tuple", "value": [2]}]],
             },
         },
     ),
