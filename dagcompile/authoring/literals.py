@@ -120,4 +120,5 @@ def _source(value: Any, around: tuple[int, ...]) -> ir.Source:
     inner = (*around, id(value))
     keys: tuple[ir.Value, ...] = tuple(map(encoded, value)) if kind is dict else ()
     items = tuple(_source(each, inner) for each in _items(value))
-    return ir.Gather(type=kind.__name__, items=items, keys=keys)
+    type_: Any = kind.__name__
+    return ir.Gather(type=type_, items=items, keys=keys)

@@ -155,11 +155,11 @@ def op(
         TypeError: `fn` cannot be called.
     """
 
-    def decorate(fn: Any) -> Op[..., Any]:
-        if not callable(fn):
-            raise TypeError(f"op takes a function, not {type(fn).__name__}")
+    def decorate(fn: Any) -> Any:
         if type(fn) is Op:
             return fn.with_policy(retry=retry, guard=guard) if retry or guard else fn
+        if not callable(fn):
+            raise TypeError(f"op takes a function, not {type(fn).__name__}")
         return Op(fn, Settings(retry=retry, guard=guard))
 
     return decorate if fn is None else decorate(fn)
@@ -187,8 +187,8 @@ def _restored(module: str, name: str, settings: dict[str, Any] | None = None) ->
     from importlib import import_module
 
     found: Any = find(import_module(module), name)
-    restored: Op[..., Any] = found if type(found) is Op else Op(found)
-    return restored if settings is None else restored._with(**settings)
+    restored = found if type(found) is Op else Op(found)
+    return cast("Op[..., Any]", restored if settings is None else restored._with(**settings))
 
 
 def _refuse_stray(handle: Handle, frame: Any) -> None:

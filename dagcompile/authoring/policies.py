@@ -42,7 +42,7 @@ def _retry(site: Site, retry: Retry) -> ir.Retry:
 
 
 def _exceptions(site: Site, on: Any) -> tuple[ir.Ref, ...]:
-    classes: tuple[Any, ...] = on if type(on) is tuple else (on,)
+    classes: tuple[Any, ...] = tuple(on) if issubclass(type(on), tuple) else (on,)
     if classes == (Exception,):
         return ()
     refs: list[ir.Ref] = []

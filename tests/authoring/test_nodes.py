@@ -233,7 +233,7 @@ def test_the_type_of_a_join(wiring: Wiring, type_: str) -> None:
 @pytest.mark.parametrize(
     ("wiring", "code"),
     [
-        (lambda rows, number: first_of(*()), "DC129"),
+        (lambda *_: first_of(), "DC129"),
         (lambda rows, number: first_of(1), "DC129"),
         (lambda rows, number: first_of(number, "a"), "DC120"),
         (lambda rows, number: first_of(number, object()), "DC117"),

@@ -108,7 +108,7 @@ def guard_undeclared_warn(number: int) -> int:
     """The same, only warned of: what needs it is skipped, and a failure still beats that."""
     gone = flow.undeclared.with_policy(guard=_WARN)()
     skipped = flow.inc(gone)
-    late = flow.fail(flow.inc.named("slow")(number))
+    late = flow.fail(flow.inc.named("slow")(flow.inc.named("slower")(number)))
     flow.inc.named("alone")(gone)
     return flow.add(skipped, late)
 

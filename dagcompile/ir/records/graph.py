@@ -1,0 +1,161 @@
+"""The graph: ops with their ports, edges, and nodes with their policies and guards."""
+
+from typing import Literal, TypeAlias
+
+from dagcompile.ir.records.base import OpKey, Ref, TypeKey, record
+from dagcompile.ir.records.literals import Instance, Value
+
+
+@record
+class Const:
+    """A literal, given where the pipeline was written."""
+
+    kind: Literal["const"] = "const"
+    value: Value = None
+
+
+@record
+class InPort:
+    """A typed input of an op. `default` is set when it has one that is a literal."""
+
+    name: str
+    type: TypeKey
+    required: bool = True
+    default: Const | None = None
+    keyword_only: bool = False
+
+
+@record
+class OutPort:
+    """A typed output of an op; `maybe` marks one that may be withheld."""
+
+    name: str
+    type: TypeKey
+    maybe: bool = False
+
+
+@record
+class OpDef:
+    """What an op consumes, produces and is configured by.
+
+    `fields` tells that the outputs are the fields of a NamedTuple, not the returned value.
+    """
+
+    key: OpKey
+    ref: Ref
+    inputs: tuple[InPort, ...] = ()
+    outputs: tuple[OutPort, ...] = ()
+    fields: bool = False
+    config: TypeKey | None = None
+
+
+# --- edges -----------------------------------------------------------------------------------
+
+
+@record
+class FromPort:
+    """The value of an output port of a node."""
+
+    kind: Literal["port"] = "port"
+    node: str
+    port: str = "result"
+
+
+@record
+class FromParam:
+    """The value of a param of the pipeline."""
+
+    kind: Literal["param"] = "param"
+    name: str
+
+
+@record
+class Gather:
+    """A container that the pipeline's author wrote around other sources. `keys` are a dict's."""
+
+    kind: Literal["gather"] = "gather"
+    type: Literal["list", "tuple", "dict"]
+    items: "tuple[Source, ...]"
+    keys: tuple[Value, ...] = ()
+
+
+Source: TypeAlias = FromPort | FromParam | Const | Gather
+"""Where the value of an input or of a pipeline output comes from."""
+
+
+@record
+class Input:
+    """An edge into the input `port` of the node that holds it."""
+
+    port: str
+    source: Source
+
+
+# --- nodes -----------------------------------------------------------------------------------
+
+Severity: TypeAlias = Literal["error", "warn"]
+Placement: TypeAlias = Literal["steps", "inline", "off"]
+
+
+@record
+class Retry:
+    """How often and when a failed body is tried again. Times in seconds.
+
+    The wait before attempt n + 1 is `delay * backoff ** (n - 1)`, at most `max_delay`, plus a
+    random part of up to `jitter` times itself.
+    """
+
+    attempts: int
+    delay: float = 0.0
+    backoff: float = 1.0
+    max_delay: float | None = None
+    jitter: float = 0.0
+    on: tuple[Ref, ...] = ()
+
+
+@record
+class Guard:
+    """A check of one value of a node against `type`: of an output, or of an input."""
+
+    side: Literal["input", "output"]
+    port: str
+    type: TypeKey
+    maybe: bool = False
+    severity: Severity = "error"
+
+
+@record
+class Policy:
+    """How one node is run. `severity` is that of its guards."""
+
+    retry: Retry | None = None
+    severity: Severity = "error"
+
+
+@record
+class OpNode:
+    """One use of an op. `guards` is filled by the pass that places them."""
+
+    kind: Literal["op"] = "op"
+    id: str
+    op: OpKey
+    inputs: tuple[Input, ...] = ()
+    config: Instance | None = None
+    after: tuple[str, ...] = ()
+    policy: Policy = Policy()
+    guards: tuple[Guard, ...] = ()
+
+
+@record
+class FirstOf:
+    """The first of `items`, in their order, that is present."""
+
+    kind: Literal["first_of"] = "first_of"
+    id: str
+    items: tuple[Source, ...]
+    type: TypeKey
+    after: tuple[str, ...] = ()
+
+
+Node: TypeAlias = OpNode | FirstOf
+"""A step of a pipeline. Later kinds (a map, an expectation) join this union."""

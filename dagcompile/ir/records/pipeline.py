@@ -1,0 +1,67 @@
+"""The pipeline: what is digested, what a reader is told, how it was built."""
+
+from dagcompile.ir.records.base import OpKey, Ref, TypeKey, record
+from dagcompile.ir.records.graph import Const, Node, OpDef, Placement, Source
+from dagcompile.ir.records.types import TypeEntry
+
+FORMAT = 1
+"""Number of the JSON format that this version writes. Outside the digest."""
+
+
+@record
+class Param:
+    """A typed run-time input of the whole pipeline."""
+
+    name: str
+    type: TypeKey
+    default: Const | None = None
+
+
+@record
+class Output:
+    """A named value that the pipeline returns. A single one is named `result`."""
+
+    name: str
+    source: Source
+    type: TypeKey
+
+
+@record
+class Meaning:
+    """What the pipeline computes. Nodes are in the order of writing, which is topological."""
+
+    name: str
+    params: tuple[Param, ...] = ()
+    nodes: tuple[Node, ...] = ()
+    outputs: tuple[Output, ...] = ()
+    ops: tuple[OpDef, ...] = ()
+    types: tuple[TypeEntry, ...] = ()
+
+
+@record
+class Docs:
+    """What a reader is told. `origin` is the pipeline function; `aliases` are the names that the
+    author gave to types, `(key, where)`; `params` and `ops` are `(name, text)`.
+    """
+
+    origin: Ref
+    text: str = ""
+    params: tuple[tuple[str, str], ...] = ()
+    ops: tuple[tuple[OpKey, str], ...] = ()
+    aliases: tuple[tuple[TypeKey, Ref], ...] = ()
+
+
+@record
+class Build:
+    """How this build was asked for. `guards` is None where each target's own default holds."""
+
+    guards: Placement | None = None
+
+
+@record
+class Pipeline:
+    """A whole pipeline."""
+
+    meaning: Meaning
+    docs: Docs
+    build: Build = Build()

@@ -1,0 +1,151 @@
+"""Types: what may flow through a port. A type names its parts by their keys in the type table."""
+
+from typing import Literal, TypeAlias
+
+from dagcompile.ir.records.base import Ref, TypeKey, record
+from dagcompile.ir.records.literals import Value
+
+
+@record
+class AnyType:
+    """Every value."""
+
+    kind: Literal["any"] = "any"
+
+
+@record
+class Scalar:
+    """A builtin or standard-library scalar.
+
+    `name` is one of None, bool, int, float, str, bytes, date, datetime, time, timedelta,
+    Decimal, UUID, Path.
+    """
+
+    kind: Literal["scalar"] = "scalar"
+    name: str
+
+
+@record
+class LiteralType:
+    """One of the listed values."""
+
+    kind: Literal["literal"] = "literal"
+    values: tuple[Value, ...]
+
+
+@record
+class EnumType:
+    """A member of an enumeration; `mixin` names the scalar its members also are (`str`)."""
+
+    kind: Literal["enum"] = "enum"
+    ref: Ref
+    members: tuple[str, ...]
+    mixin: str = ""
+
+
+@record
+class Union:
+    """A value of at least one of `members`, sorted."""
+
+    kind: Literal["union"] = "union"
+    members: tuple[TypeKey, ...]
+
+
+@record
+class Collection:
+    """A list, set, frozenset or tuple of any length whose elements are of one type."""
+
+    kind: Literal["collection"] = "collection"
+    type: Literal["list", "set", "frozenset", "tuple"]
+    item: TypeKey
+
+
+@record
+class TupleType:
+    """A tuple of fixed length."""
+
+    kind: Literal["tuple"] = "tuple"
+    items: tuple[TypeKey, ...] = ()
+
+
+@record
+class DictType:
+    """A dict whose keys and values are each of one type."""
+
+    kind: Literal["dict"] = "dict"
+    key: TypeKey
+    value: TypeKey
+
+
+@record
+class Field:
+    """A named field of a record type."""
+
+    name: str
+    type: TypeKey
+    required: bool = True
+
+
+@record
+class RecordType:
+    """An instance of a class with named, typed fields. `bases` are its ancestors, nearest first.
+
+    A TypedDict is structural (a plain dict with these keys); the others are nominal.
+    """
+
+    kind: Literal["record"] = "record"
+    form: Literal["dataclass", "namedtuple", "typeddict", "model"]
+    ref: Ref
+    fields: tuple[Field, ...] = ()
+    bases: tuple[Ref, ...] = ()
+
+
+@record
+class ClassType:
+    """An instance of a class of which no more is known. `bases`: its ancestors, nearest first."""
+
+    kind: Literal["class"] = "class"
+    ref: Ref
+    bases: tuple[Ref, ...] = ()
+
+
+@record
+class CheckDef:
+    """A check laid over a type: the function `ref` (or a builtin bound, without one)."""
+
+    name: str
+    ref: Ref | None = None
+    params: tuple[tuple[str, Value], ...] = ()
+
+
+@record
+class Refined:
+    """A value of `base` that passes every one of `checks`."""
+
+    kind: Literal["refined"] = "refined"
+    base: TypeKey
+    checks: tuple[CheckDef, ...]
+
+
+Type: TypeAlias = (
+    AnyType
+    | Scalar
+    | LiteralType
+    | EnumType
+    | Union
+    | Collection
+    | TupleType
+    | DictType
+    | RecordType
+    | ClassType
+    | Refined
+)
+"""What may flow through a port; it refers to its parts by their keys in the type table."""
+
+
+@record
+class TypeEntry:
+    """One entry of the type table, which is sorted by key."""
+
+    key: TypeKey
+    type: Type

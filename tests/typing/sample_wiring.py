@@ -1,0 +1,137 @@
+"""Wiring as authors write it. mypy and pyright find nothing wrong with it, both strict."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Annotated, NamedTuple, TypeVar, assert_type, cast
+
+from dagcompile import (
+    SKIP,
+    Bounds,
+    Check,
+    Config,
+    Guard,
+    Maybe,
+    Pipeline,
+    Retry,
+    first_of,
+    op,
+    pipeline,
+)
+
+T = TypeVar("T")
+
+
+class Cutoff(Config):
+    """Parameters of an op."""
+
+    max_delay: int = 180
+
+
+class Split(NamedTuple):
+    """Several outputs, one of which may be withheld."""
+
+    late: list[int]
+    early: Maybe[list[int]]
+
+
+def not_empty(rows: list[int]) -> bool:
+    """Whether there is a row."""
+    return bool(rows)
+
+
+Rows = Annotated[list[int], Check(not_empty)]
+Share = Annotated[float, Bounds(ge=0, le=1)]
+
+
+@op
+def load(day: date, *, limit: int = 10) -> Rows:
+    """A plain op."""
+    return [day.day, limit]
+
+
+@op(retry=Retry(attempts=3, delay=timedelta(seconds=30)), guard=Guard(severity="warn"))
+def clean(rows: Rows, config: Cutoff = Cutoff()) -> Rows:
+    """An op with policies and a config."""
+    return [row for row in rows if row < config.max_delay]
+
+
+@op
+def split(rows: list[int]) -> Split:
+    """An op with several outputs."""
+    return Split(late=rows, early=rows or SKIP)
+
+
+@op
+def rare(rows: list[int]) -> Maybe[str]:
+    """An op that may withhold its output."""
+    return str(rows) if rows else SKIP
+
+
+@op
+def share(rows: list[list[int]], names: dict[str, str]) -> Share:
+    """An op of containers."""
+    return len(rows) / (len(names) + 1)
+
+
+@op
+def publish(text: str) -> None:
+    """An op that returns nothing."""
+
+
+@op
+def first(values: list[T]) -> T:
+    """A generic op."""
+    return values[0]
+
+
+@op
+def len_of(rows: list[int]) -> int:
+    """How many rows there are."""
+    return len(rows)
+
+
+def plain(number: int) -> str:
+    """A function of a module that does not know dagcompile."""
+    return str(number)
+
+
+wrapped = op(plain)
+
+
+@pipeline
+def daily(day: date, limit: int = 3) -> str:
+    """A pipeline."""
+    rows = load.named("load_day")(day, limit=limit)
+    assert_type(rows, list[int])
+    cleaned = clean.configured(Cutoff()).with_policy(retry=Retry(attempts=2))(rows, Cutoff())
+    parts = split.after(cleaned)(cleaned)
+    assert_type(parts, Split)
+    assert_type(parts.early, list[int])
+    late, _ = parts
+    done = publish("started")
+    portion = share.after(done, parts)([parts.early, late, [1]], {"a": rare(late)})
+    assert_type(portion, float)
+    picked = first_of.named("pick").after(portion)(rare.named("again")(late), "none")
+    assert_type(picked, str)
+    text = wrapped(len_of(late))
+    assert_type(text, str)
+    assert_type(first_of.named("other")(load.named("c")(cast("date", text)), late), list[int])
+    return picked
+
+
+@pipeline(name="other")
+def other() -> Split:
+    """A pipeline with several outputs."""
+    return Split(late=[1], early=[2])
+
+
+def runs_as_functions() -> None:
+    """Ops outside a pipeline are functions."""
+    assert_type(clean([1], config=Cutoff(max_delay=3)), list[int])
+    assert_type(first([3]), int)
+    function: Callable[[int], str] = wrapped
+    assert_type(function(3), str)
+    assert_type(wrapped.__wrapped__(1), str)
+    assert_type(wrapped.__name__, str)
+    shown: Pipeline[[date, int], str] | Pipeline[[], Split] = other
+    assert_type(shown.name, str)
