@@ -61,7 +61,7 @@ class Symbol:
     ref: Ref
 
 
-Value: TypeAlias = (
-    bool | int | float | str | Text | Sequence | Mapping | Member | Instance | Symbol | None
+Value: TypeAlias = (  # in the order in which JSON is read as one of them
+    None | bool | int | float | str | Text | Sequence | Mapping | Member | Instance | Symbol  # noqa: RUF036
 )
 """A literal value. Floats are finite and strings encodable; what is not is a `Text`."""
