@@ -216,7 +216,7 @@ def test_a_severity_is_one_of_two() -> None:
     [
         (lambda rows, number: first_of(rows), "list[wired.contracts.Row]"),
         (lambda rows, number: first_of(rows, rows), "list[wired.contracts.Row]"),
-        (lambda rows, number: first_of(rows, number), "int | list[wired.contracts.Row]"),
+        (first_of, "int | list[wired.contracts.Row]"),
         (lambda rows, number: first_of(number, 3), "int"),
         (lambda rows, number: first_of(ops.publish(rows), number), "int | None"),
         (lambda rows, number: first_of(number, ops.anything(3)), "Any"),

@@ -19,7 +19,13 @@ from dagcompile.testing.parity.observed import (
     differences,
     normalise,
 )
-from dagcompile.testing.parity.runners import BuiltCase, Runner, Unrunnable, function_of, observed_of
+from dagcompile.testing.parity.runners import (
+    BuiltCase,
+    Runner,
+    Unrunnable,
+    function_of,
+    observed_of,
+)
 from dagcompile.testing.parity.semantics import evaluate
 
 __all__ = [

@@ -93,7 +93,7 @@ class Builder:
                 raise
         try:
             return self.target.emit(compiled.pipeline, chosen.options), True
-        except Exception:  # whatever it is, the gap is one
+        except Exception:  # noqa: BLE001  whatever it is, the gap is one
             return None, True
 
 
@@ -109,7 +109,7 @@ class _Emission:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """A case that is ready, unless a gap is in the way. `gap`: the target declares that there is one."""
+    """A case that is ready, unless a gap is in the way. `gap`: the target declares one."""
 
     gap: bool
     case: BuiltCase | None = None

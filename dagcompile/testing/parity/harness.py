@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import get_args
 
 from dagcompile.diagnostics import CompileError
 from dagcompile.ir.records import Placement
@@ -51,23 +52,21 @@ class Suite:
 
 
 def asked_for(
-    cases: Iterable[Case] = CASES,
-    *,
-    guards: Sequence[Placement] = ("inline", "steps", "off"),
-    placed: frozenset[str] | None = PLACED,
+    target: Target, *, cases: Iterable[Case] = CASES, placed: frozenset[str] | None = PLACED
 ) -> list[Asked]:
-    """Every case with the target's own placement of guards, and with each of `guards`.
+    """What is run of `cases` on an engine of `target`.
 
     Args:
+        target: every case is run with the guards where it puts them by itself.
         cases: of the suite.
-        guards: placements to try besides.
-        placed: names of the cases that are tried with those; all of them if None.
+        placed: names of the cases that are run with every other placement of guards as well;
+            all of them if None.
     """
     every = list(cases)
     found = [Asked(case=case) for case in every]
-    for placement in guards:
+    for placement in get_args(Placement):
         for case in every:
-            moved = placed is None or case.name in placed
+            moved = placement != target.guards and (placed is None or case.name in placed)
             if moved and not case.environment and not (placement == "off" and case.lies):
                 found.append(Asked(case=case, guards=placement))
     return found
@@ -77,7 +76,7 @@ def run_suite(
     target: str | Target,
     *,
     folder: Path,
-    runner: str | None = None,
+    runner: str | Runner | None = None,
     asked: Sequence[Asked] | None = None,
 ) -> Suite:
     """Run the suite for one target on one engine.
@@ -85,16 +84,16 @@ def run_suite(
     Args:
         target: the target, or its name.
         folder: to work in; empty.
-        runner: import path of one of the target's runners, the first if None.
+        runner: a runner, or the import path of one; the target's first if None.
         asked: what to run; see `asked_for`.
 
     """
     found = find_target(target) if isinstance(target, str) else target
-    wanted = asked_for() if asked is None else asked
+    wanted = asked_for(found) if asked is None else asked
     folders = _numbered(folder)
     findings: dict[str, list[str]] = {}
     built = _built(wanted, Builder(found, folders), findings)
-    engine = load_runner(runner or found.runners[0])
+    engine = _engine(runner or found.runners[0])
     ready = [each.case for each in built.values() if each.case is not None]
     begin = time.monotonic()
     with environment((each.case for each in wanted), folders):
@@ -109,6 +108,10 @@ def run_suite(
         gaps=frozenset(name for name, each in built.items() if each.gap),
         seconds=seconds,
     )
+
+
+def _engine(runner: str | Runner) -> Runner:
+    return load_runner(runner) if isinstance(runner, str) else runner
 
 
 def _built(

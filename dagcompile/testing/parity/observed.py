@@ -28,7 +28,11 @@ class NodeObservation:
     withheld: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        return f"{self.outcome}, withheld {', '.join(self.withheld)}" if self.withheld else self.outcome
+        return (
+            f"{self.outcome}, withheld {', '.join(self.withheld)}"
+            if self.withheld
+            else self.outcome
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +88,9 @@ def differences(expected: Observed, actual: Observed) -> list[str]:
     return found
 
 
-def _unlike(what: str, expected: Mapping[str, Any], actual: Mapping[str, Any], text: Any) -> Iterator[str]:
+def _unlike(
+    what: str, expected: Mapping[str, Any], actual: Mapping[str, Any], text: Any
+) -> Iterator[str]:
     for name in _names(expected, actual):
         wanted = text(expected[name]) if name in expected else "nothing"
         got = text(actual[name]) if name in actual else "nothing"

@@ -7,56 +7,24 @@ runs generated files but the checks themselves, so that it can disagree with it.
 after the other, in the order in which they were written; waits are left out.
 """
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias, assert_never
+from typing import Any, assert_never
 
 from dagcompile.ir import records as ir
 from dagcompile.ir.values import from_value, resolve
 from dagcompile.runtime.tokens import Outcome
-from dagcompile.runtime.types import SKIP, Maybe
+from dagcompile.runtime.types import SKIP
 from dagcompile.runtime.verdict import GuardFailed, Verdict, examine, withheld
 from dagcompile.testing.parity.annotations import annotation_of
 from dagcompile.testing.parity.observed import Event, NodeObservation, Observed, by_node
-
-State: TypeAlias = Literal["present", "withheld", "skipped", "failed", "not_run"]
-"""What became of a value: present, or why it is not."""
-
-_BROKEN: Set[str] = {"failed", "not_run"}
-_ABSENT: Set[str] = {"withheld", "skipped"}
-
-
-def outcome_of_op(inputs: Set[State], after: Set[Outcome]) -> Outcome:
-    """What comes of a node with such inputs, ordered after such nodes; `ok`: its body is called.
-
-    A failure beats a skip, and a node that withheld a port is `ok` to those ordered after it.
-    """
-    if (inputs | after) & _BROKEN:
-        return "not_run"
-    if inputs & _ABSENT:
-        return "skipped"
-    if "skipped" in after:
-        return "skipped"
-    return "ok"
-
-
-def outcome_of_first(items: Set[State], after: Set[Outcome]) -> Outcome:
-    """What comes of a `first_of` with such items; `ok`: it gives the first that is present."""
-    if (items | after) & _BROKEN:
-        return "not_run"
-    if "skipped" in after:
-        return "skipped"
-    if "present" not in items:
-        return "skipped"
-    return "ok"
-
-
-def state_of_gather(items: Set[State]) -> State:
-    """What became of a container that the author wrote around such values."""
-    for state in ("failed", "not_run", "skipped", "withheld"):
-        if state in items:
-            return state
-    return "present"
+from dagcompile.testing.parity.outcomes import (
+    State,
+    outcome_of_first,
+    outcome_of_op,
+    state_of_gather,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +116,7 @@ class _Evaluation:
         if self._judged(node, "input", values) and self._called(node, values):
             self._judged(node, "output", self.ports[node.id])
 
-    def _after(self, node: ir.Node) -> Set[Outcome]:
+    def _after(self, node: ir.Node) -> AbstractSet[Outcome]:
         return {self.outcomes[each] for each in node.after}
 
     def _called(self, node: ir.OpNode, values: Mapping[str, Any]) -> bool:
@@ -160,7 +128,7 @@ class _Evaluation:
             self._tell(node.id, "started", attempt=attempt)
             try:
                 ports = _call(node, op, values)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001  what a body raises is an outcome
                 again = attempt < attempts and isinstance(error, classes)
                 kind = "retrying" if again else "failed"
                 self._tell(node.id, kind, attempt=attempt, error=_record(error))
@@ -175,7 +143,7 @@ class _Evaluation:
         raise AssertionError("the last attempt ends the loop")
 
     def _judged(self, node: ir.OpNode, side: str, values: Mapping[str, Any]) -> bool:
-        """Judge all guards of one side of a node, then fail it where one blocks; whether none does."""
+        """Judge the guards of one side of a node; it fails where one blocks. Whether none does."""
         guards = [each for each in node.guards if self.guarding and each.side == side]
         found = [self._verdict(node.id, each, values[each.port]) for each in guards]
         verdicts = [each for each in found if each is not None]
@@ -192,7 +160,9 @@ class _Evaluation:
         subject = f"{node}.{guard.port}"
         if value is not SKIP:
             return examine(value, annotation, subject=subject, severity=guard.severity)
-        return None if guard.maybe else withheld(annotation, subject=subject, severity=guard.severity)
+        return (
+            None if guard.maybe else withheld(annotation, subject=subject, severity=guard.severity)
+        )
 
     def _tell(self, node: str, event: str, **fields: Any) -> None:
         self.events.append({"event": event, "node": node, **fields})
@@ -222,7 +192,9 @@ def _wrong_ports(node: str, returned: Any, ports: Iterable[str]) -> Exception:
     from dagcompile.runtime.node import WrongPorts
 
     kind = type(returned).__name__
-    return WrongPorts(f"{node} returned {kind}, not a NamedTuple with the fields {', '.join(ports)}")
+    return WrongPorts(
+        f"{node} returned {kind}, not a NamedTuple with the fields {', '.join(ports)}"
+    )
 
 
 def _container(source: ir.Gather, values: list[Any]) -> Any:

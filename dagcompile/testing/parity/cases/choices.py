@@ -50,7 +50,17 @@ CASES: tuple[Case, ...] = (
         for a, b in (("skip", "ok"), ("skip", "skip"), ("fail", "skip"), ("ok", "fail"))
     ),
     case(choice_after, "a choice after a node that ran", name="choice_after_ok", how="ok"),
-    case(choice_after, "a choice after a skipped node is skipped", name="choice_after_skip", how="skip"),
-    case(choice_after, "a choice after a node not run is not run", name="choice_after_fail", how="fail"),
+    case(
+        choice_after,
+        "a choice after a skipped node is skipped",
+        name="choice_after_skip",
+        how="skip",
+    ),
+    case(
+        choice_after,
+        "a choice after a node not run is not run",
+        name="choice_after_fail",
+        how="fail",
+    ),
     case(choice_of_many, "the first that is there, in argument order", number=3),
 )

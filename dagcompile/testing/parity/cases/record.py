@@ -32,7 +32,13 @@ class Case:
 
 
 def case(
-    pipeline: Pipeline[..., Any], title: str, /, *, name: str = "", lies: bool = False, **params: Any
+    pipeline: Pipeline[..., Any],
+    title: str,
+    /,
+    *,
+    name: str = "",
+    lies: bool = False,
+    **params: Any,
 ) -> Case:
     """A case that is called as its pipeline is, unless it has a name."""
     return Case(

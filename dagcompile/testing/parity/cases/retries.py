@@ -19,7 +19,7 @@ def retry_exhausted(scratch: str) -> int:
     """Fails more often than it is tried."""
     gone = unsteady.after_failures.with_policy(retry=_SOON)(scratch, "gone", 5)
     flow.inc(gone)
-    return unsteady.calls.named("others")(scratch, "others", 1)
+    return unsteady.calls.named("others")(scratch, "others")
 
 
 @pipeline

@@ -1,5 +1,7 @@
 """Values of every type, between nodes, from params and as literals."""
 
+# ruff: noqa: B008, PLR0917  (params are what is tried, many of them, with defaults)
+
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
@@ -60,7 +62,11 @@ def open_values() -> Seen:
 def gathered(number: int) -> Seen:
     """Dicts, tuples and lists that the author wrote around values, nested."""
     one, two = flow.one(), flow.inc(number)
-    every: dict[str, Any] = {"list": [one, two], "tuple": (two, one, "x"), "dict": {1: one, "in": {"b": two}}}
+    every: dict[str, Any] = {
+        "list": [one, two],
+        "tuple": (two, one, "x"),
+        "dict": {1: one, "in": {"b": two}},
+    }
     return Seen(text=values.describe(every), values=every)
 
 
@@ -116,7 +122,9 @@ def configs() -> Seen:
     every: dict[str, Any] = {
         "default": literals.with_rates(Decimal(1)),
         "given": literals.with_rates.named("given")(Decimal(1), config=rates),
-        "said": literals.with_rates.named("said").configured(literals.Rates(mode="fast"))(Decimal(1)),
+        "said": literals.with_rates.named("said").configured(literals.Rates(mode="fast"))(
+            Decimal(1)
+        ),
     }
     return Seen(text=values.describe(every), values=every)
 

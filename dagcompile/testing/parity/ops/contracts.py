@@ -23,7 +23,7 @@ def raises(value: int) -> bool:
 
 def undecided(value: int) -> bool:
     """A check that gives neither True nor False."""
-    return "perhaps"  # type: ignore[return-value]
+    return f"perhaps {value}"  # type: ignore[return-value]
 
 
 Even = Annotated[int, Check(is_even)]

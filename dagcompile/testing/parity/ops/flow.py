@@ -65,7 +65,7 @@ def total(numbers: list[int]) -> int:
 
 
 @op
-def scale(number: int, config: Scale = Scale()) -> int:
+def scale(number: int, config: Scale = Scale()) -> int:  # noqa: B008  (a config is frozen)
     """A number grown by what the config says."""
     return number * config.factor + config.offset
 

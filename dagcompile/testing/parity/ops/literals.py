@@ -1,5 +1,7 @@
 """Ops that take what a pipeline's author or the one who runs it wrote down."""
 
+# ruff: noqa: B008, FBT001, PLR0917, RUF012  (inputs of every kind, many of them, some with defaults)
+
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -36,7 +38,7 @@ def texts(*, plain: str, hostile: str, lone: str, data: bytes, path: Path) -> st
 
 
 @op
-def numbers(whole: int, real: float, nan: float, money: Decimal, flag: bool, none: None) -> str:  # noqa: FBT001
+def numbers(whole: int, real: float, nan: float, money: Decimal, flag: bool, none: None) -> str:
     """Numbers as they arrived."""
     return shown([whole, real, nan, money, flag, none])
 
@@ -66,8 +68,11 @@ def instances(colour: Colour, mood: Mood, leg: Leg, point: Point, passenger: Pas
 
 
 @op
-def applied(function: Callable,  # type: ignore[type-arg]
-     kind: type, value: int = 21) -> str:
+def applied(
+    function: Callable,  # type: ignore[type-arg]
+    kind: type,
+    value: int = 21,
+) -> str:
     """A function and a class as they arrived; the last input has a default."""
     return f"{function(value)} {kind.__name__}"
 
@@ -83,7 +88,7 @@ def with_params(
     count: Annotated[int, Bounds(ge=1, le=10)],
     rate: float,
     name: str,
-    flag: bool,  # noqa: FBT001
+    flag: bool,
     day: date,
     moment: datetime,
     clock: time,

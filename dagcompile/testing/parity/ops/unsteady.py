@@ -63,7 +63,7 @@ def lies_at_last(scratch: str, name: str) -> int:
 
 
 @op
-def calls(scratch: str, name: str, after: int) -> int:
+def calls(scratch: str, name: str) -> int:
     """How often the op of that name has been called."""
     path = Path(scratch, name)
     return path.stat().st_size if path.exists() else 0

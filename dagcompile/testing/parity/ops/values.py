@@ -139,13 +139,13 @@ class Records(NamedTuple):
     colour: Colour
     mood: Mood
     level: Level
-    word: Literal["yes", 1, None]
+    word: Literal["yes", 1] | None
 
 
 class Unions(NamedTuple):
     """Values of which only alternatives are known."""
 
-    count: int | float
+    number: int | float
     real: float | int
     id: UUID | str
     when: date | datetime | None
@@ -181,7 +181,7 @@ def scalars() -> Scalars:
 
 
 @op
-def keep_scalars(
+def keep_scalars(  # noqa: PLR0917  (one input a scalar)
     none: None,
     truth: bool,  # noqa: FBT001  (a value, not a switch)
     big: int,
@@ -197,9 +197,7 @@ def keep_scalars(
     path: Path,
 ) -> Scalars:
     """The same, once more."""
-    return Scalars(
-        none, truth, big, real, text, data, day, moment, clock, span, money, uid, path
-    )
+    return Scalars(none, truth, big, real, text, data, day, moment, clock, span, money, uid, path)
 
 
 @op
@@ -242,7 +240,9 @@ def records() -> Records:
     leg = Leg(start="JFK", price=Decimal("10.50"), flown=date(2013, 1, 1))
     return Records(
         trip=Trip(legs=(leg,), by_day={date(2013, 1, 1): [leg]}, tags=frozenset({"b", "a"})),
-        tree=Tree(name="top", below=[Tree(name="left", below=[Tree(name="leaf")]), Tree(name="right")]),
+        tree=Tree(
+            name="top", below=[Tree(name="left", below=[Tree(name="leaf")]), Tree(name="right")]
+        ),
         point=Point(x=1, y=2),
         passenger=Passenger(name="Ada", seat=(12, "A"), moods={Mood.GOOD: 1}),
         settings={"name": "x", "depth": 2},
@@ -257,7 +257,7 @@ def records() -> Records:
 def unions() -> Unions:
     """Alternatives, of which the likely one is not taken."""
     return Unions(
-        count=1.0,
+        number=1.0,
         real=1,
         id="00000000-0000-0000-0000-000000000001",
         when=datetime(2024, 1, 1),  # noqa: DTZ001  (naive on purpose)

@@ -1,0 +1,64 @@
+"""The parity suite on every engine of every installed target: each runs all of its cases once."""
+
+from collections.abc import Callable
+
+import pytest
+from nasty.pipelines import nasty
+
+from dagcompile.target import find_target, installed_targets
+from dagcompile.testing.parity import CASES, PLACED, Asked, Case, Suite, asked_for, run_suite
+
+NASTY = Case(
+    name="nasty",
+    title="every hard case at once",
+    pipeline=nasty,
+    params={"start": 3},
+    environment=("NASTY_SCRATCH",),
+)
+
+QUICK = "python"
+"""The target on which every case is tried with every placement of guards."""
+
+
+def engines() -> list[tuple[str, str]]:
+    """Every target and import path of a runner of it."""
+    return [(target.name, path) for target in installed_targets() for path in target.runners]
+
+
+def asked(target: str) -> list[Asked]:
+    """What is run on the engines of `target`."""
+    cases = (*CASES, NASTY)
+    return asked_for(find_target(target), cases=cases, placed=None if target == QUICK else PLACED)
+
+
+Suites = Callable[[str, str], Suite]
+
+
+@pytest.fixture(scope="session")
+def suites(tmp_path_factory: pytest.TempPathFactory) -> Suites:
+    """The suite of a target on one of its runners, run when it is first asked for."""
+    known: dict[str, Suite] = {}
+
+    def suite(target: str, runner: str) -> Suite:
+        if runner not in known:
+            folder = tmp_path_factory.mktemp("parity")
+            known[runner] = run_suite(target, folder=folder, runner=runner, asked=asked(target))
+        return known[runner]
+
+    return suite
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if metafunc.definition.originalname == "test_parity":
+        metafunc.parametrize(
+            ("target", "runner", "name"),
+            [
+                pytest.param(target, runner, each.name, id=f"{_short(runner)}-{each.name}")
+                for target, runner in engines()
+                for each in asked(target)
+            ],
+        )
+
+
+def _short(runner: str) -> str:
+    return runner.rpartition(":")[2].removesuffix("Runner").lower()

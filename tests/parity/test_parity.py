@@ -1,0 +1,32 @@
+"""One meaning everywhere: every case on every engine comes to what the semantics says."""
+
+from collections.abc import Callable
+
+from dagcompile.testing.parity import CASES, PLACED, Suite
+
+Suites = Callable[[str, str], Suite]
+
+
+def test_parity(suites: Suites, target: str, runner: str, name: str) -> None:
+    found = suites(target, runner).findings[name]
+    assert not found, "\n".join(found)
+
+
+def test_the_gaps_are_those_that_are_known(suites: Suites) -> None:
+    gaps = {
+        "python": ("dagcompile.targets.python.parity:ScriptRunner", set()),
+        "dask": ("dagcompile.targets.dask.parity:ThreadsRunner", set()),
+        "airflow": ("dagcompile.targets.airflow.parity:AirflowRunner", {"opaque"}),
+    }
+    for target, (runner, names) in gaps.items():
+        assert suites(target, runner).gaps == names
+
+
+def test_every_case_has_a_name_of_its_own() -> None:
+    names = [case.name for case in CASES]
+    assert len(names) == len(set(names))
+    assert set(names) >= PLACED
+
+
+def test_there_are_at_least_as_many_cases_as_were_promised() -> None:
+    assert len({case.pipeline.name for case in CASES}) >= 24
