@@ -11,7 +11,6 @@ import ast
 import inspect
 import sys
 from collections.abc import Container, Iterable, Iterator
-from functools import lru_cache
 from types import ModuleType
 from typing import Any, get_args
 
@@ -30,6 +29,8 @@ class Aliases:
         self._table = table
         self._found: dict[ir.TypeKey, tuple[bool, str, str]] = {}
         self._indexes: dict[str, dict[int, list[str]]] = {}
+        self._modules: dict[str, list[ModuleType]] = {}
+        self._imports: dict[str, dict[str, tuple[str, str]]] = {}
         self._seen: set[tuple[str, int]] = set()
 
     def note(self, fn: Any, ports: "Iterable[Slot | Out]") -> None:
@@ -50,27 +51,26 @@ class Aliases:
         )
 
     def _enter(self, annotation: object, here: str, names: dict[str, Any]) -> None:
-        try:
-            key = shape_of(annotation).text
-        except UnsupportedType:
-            return
-        if key not in self._table:
-            return
         for module, name in self._names(annotation, here, names):
-            home = _home(module, name)
-            # Of several names the public ones come first, then the least.
-            entry = (name.startswith("_"), *home)
-            self._found[key] = min(entry, self._found.get(key, entry))
+            try:
+                key = shape_of(annotation).text
+            except UnsupportedType:
+                return
+            if key in self._table:
+                # Of several names the public ones come first, then the least.
+                entry = (name.startswith("_"), *self._home(module, name))
+                self._found[key] = min(entry, self._found.get(key, entry))
 
     def _names(
         self, annotation: object, here: str, names: dict[str, Any]
     ) -> Iterator[tuple[str, str]]:
         for name in self._index(here, names).get(id(annotation), ()):
             yield here, name
-        for value in names.values():
-            if isinstance(value, ModuleType) and value.__name__.split(".")[0] not in _NOT_THEIRS:
-                for name in self._index(value.__name__, vars(value)).get(id(annotation), ()):
-                    yield value.__name__, name
+        if here not in self._modules:
+            self._modules[here] = [each for each in names.values() if _is_theirs(each)]
+        for each in self._modules[here]:
+            for name in self._index(each.__name__, vars(each)).get(id(annotation), ()):
+                yield each.__name__, name
 
     def _index(self, module: str, names: dict[str, Any]) -> dict[int, list[str]]:
         """The names of a module that are bound to annotations, by the number of the object."""
@@ -80,6 +80,23 @@ class Aliases:
                 if not name.startswith("__") and _is_annotation(value):
                     index.setdefault(id(value), []).append(name)
         return self._indexes[module]
+
+    def _home(self, module: str, name: str) -> tuple[str, str]:
+        """Where `name` of `module` is defined: the module that it was imported from, if it was."""
+        seen: set[tuple[str, str]] = set()
+        while (module, name) not in seen:
+            seen.add((module, name))
+            if module not in self._imports:
+                self._imports[module] = _imported(module)
+            origin = self._imports[module].get(name)
+            if origin is None or origin[0] not in sys.modules:
+                break
+            module, name = origin
+        return module, name
+
+
+def _is_theirs(value: object) -> bool:
+    return isinstance(value, ModuleType) and value.__name__.split(".")[0] not in _NOT_THEIRS
 
 
 def _parts(annotation: object) -> Iterator[object]:
@@ -98,19 +115,6 @@ def _is_annotation(value: object) -> bool:
     return made_here and bool(get_args(value) or hasattr(value, "__value__"))
 
 
-def _home(module: str, name: str) -> tuple[str, str]:
-    """Where `name` of `module` is defined: the module that it was imported from, if it was."""
-    seen: set[tuple[str, str]] = set()
-    while (module, name) not in seen:
-        seen.add((module, name))
-        origin = _imported(module).get(name)
-        if origin is None or origin[0] not in sys.modules:
-            break
-        module, name = origin
-    return module, name
-
-
-@lru_cache(maxsize=256)
 def _imported(module: str) -> dict[str, tuple[str, str]]:
     """Names that a module takes from others at its top level: where they come from."""
     loaded = sys.modules.get(module)

@@ -1,5 +1,6 @@
 """Annotations, each resolved alone: a name that is missing for one does not spoil the others."""
 
+import inspect
 import sys
 import typing
 from types import SimpleNamespace
@@ -45,6 +46,27 @@ def namespace(fn: object) -> dict[str, Any]:
         module = sys.modules.get(getattr(fn, "__module__", None) or "")
         names = vars(module) if module else {}
     return typing.cast("dict[str, Any]", names)
+
+
+def field_annotation(record: type, name: str) -> tuple[object, dict[str, Any]]:
+    """How a field of a NamedTuple class is annotated, and the names that this may use.
+
+    Raises:
+        LookupError: it has no annotation.
+    """
+    for cls in record.__mro__:
+        own = _own_annotations(cls)
+        if name in own:
+            return own[name], namespace(cls)
+    raise LookupError(name)
+
+
+def _own_annotations(cls: type) -> dict[str, Any]:
+    if sys.version_info >= (3, 14):
+        from annotationlib import Format, get_annotations
+
+        return get_annotations(cls, format=Format.FORWARDREF)
+    return inspect.get_annotations(cls)
 
 
 def without_maybe(annotation: object) -> tuple[object, bool]:

@@ -9,8 +9,10 @@ from dagcompile.authoring.places import Mark, is_authored
 from dagcompile.authoring.problems import problem
 from dagcompile.diagnostics import Diagnostic
 
+_LONGEST = 300
 
-def raised(error: Exception, *, name: str) -> Diagnostic:
+
+def raised(error: BaseException, *, name: str) -> Diagnostic:
     """What is told of `error`, raised by the body of pipeline `name`."""
     mark = None
     for entry in _entries(error.__traceback__):
@@ -27,14 +29,21 @@ def raised(error: Exception, *, name: str) -> Diagnostic:
         )
     return problem(
         "DC108",
-        f"the body of pipeline `{name}` raised {type(error).__name__}: {error}",
+        f"the body of pipeline `{name}` raised {one_line(error)}",
         at=mark,
         here="raised here",
         fix="the body runs once, at compile time; put what works on values into ops",
     )
 
 
-def trimmed(error: Exception) -> Exception:
+def one_line(error: BaseException) -> str:
+    """Class and text of an exception, on one line that is not too long."""
+    text = " ".join(str(error).split())
+    short = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return f"{type(error).__name__}: {short}" if short else type(error).__name__
+
+
+def trimmed(error: BaseException) -> BaseException:
     """`error` with the author's frame on top of its traceback."""
     for entry in _entries(error.__traceback__):
         if is_authored(entry.tb_frame):
@@ -48,7 +57,7 @@ def _entries(traceback: TracebackType | None) -> Iterator[TracebackType]:
         traceback = traceback.tb_next
 
 
-def _handles_refused(error: Exception) -> list[Handle]:
+def _handles_refused(error: BaseException) -> list[Handle]:
     """Handles that a pydantic model was given for fields of other types."""
     if type(error).__name__ != "ValidationError" or not hasattr(error, "errors"):
         return []

@@ -5,6 +5,7 @@ from importlib import import_module
 from types import ModuleType, TracebackType
 from typing import Any, cast
 
+from dagcompile.authoring.failures import one_line
 from dagcompile.authoring.operations import find
 from dagcompile.authoring.pipelines import Pipeline
 from dagcompile.authoring.problems import listed, nearest
@@ -72,7 +73,7 @@ def _import_failed(name: str, error: BaseException) -> LoadError:
         )
     return _lost(
         "DC142",
-        f"module `{name}` raised {type(error).__name__} when it was imported: {error}",
+        f"module `{name}` raised {one_line(error)}, when it was imported",
         at=_author_place(error),
         fix=f"install `{missing}`" if missing else "mend the module; the traceback shows where",
         exit_status=_WRONG_ENVIRONMENT if missing else _WRONG_PIPELINE,

@@ -25,6 +25,9 @@ R_co = TypeVar("R_co", covariant=True)
 Q = ParamSpec("Q")
 S = TypeVar("S")
 
+_IMPORTED = "<module>"
+"""Code name of a module: what it calls while it is imported by the body of a pipeline just runs."""
+
 _WORN = ("__module__", "__name__", "__qualname__", "__doc__")
 
 
@@ -74,8 +77,8 @@ class Op(Generic[P, R_co]):
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R_co:
         """Run the function; in the body of a pipeline, add a node and return handles."""
         tracer = CURRENT.get()
-        if tracer is not None:
-            return cast("R_co", tracer.call(self, args, kwargs, sys._getframe(1)))
+        if tracer is not None and (frame := sys._getframe(1)).f_code.co_name != _IMPORTED:
+            return cast("R_co", tracer.call(self, args, kwargs, frame))
         for value in args:
             if type(value) is Handle:
                 _refuse_stray(value, sys._getframe(1))
@@ -157,7 +160,8 @@ def op(
 
     def decorate(fn: Any) -> Any:
         if type(fn) is Op:
-            return fn.with_policy(retry=retry, guard=guard) if retry or guard else fn
+            known = cast("Op[..., Any]", fn)
+            return known.with_policy(retry=retry, guard=guard) if retry or guard else known
         if not callable(fn):
             raise TypeError(f"op takes a function, not {type(fn).__name__}")
         return Op(fn, Settings(retry=retry, guard=guard))
@@ -187,8 +191,8 @@ def _restored(module: str, name: str, settings: dict[str, Any] | None = None) ->
     from importlib import import_module
 
     found: Any = find(import_module(module), name)
-    restored = found if type(found) is Op else Op(found)
-    return cast("Op[..., Any]", restored if settings is None else restored._with(**settings))
+    restored = cast("Op[..., Any]", found if type(found) is Op else Op(found))
+    return restored if settings is None else restored._with(**settings)
 
 
 def _refuse_stray(handle: Handle, frame: Any) -> None:

@@ -185,24 +185,27 @@ class _Reader:
 
     def _fields(self, record: Any) -> tuple[Out, ...]:
         outs: list[Out] = []
-        names, self.names = self.names, an.namespace(record)
         for name in record._fields:
             what = f"field `{name}` of `{record.__qualname__}`, which {self.what} returns,"
-            given = record.__annotations__.get(name, MISSING)
-            annotation, maybe = self._resolved(given, what)
+            try:
+                given, names = an.field_annotation(record, name)
+            except LookupError:
+                given, names = MISSING, self.names
+            annotation, maybe = self._resolved(given, what, names)
             outs.append(self._out(name, annotation, maybe=maybe, what=what))
-        self.names = names
         return tuple(outs)
 
     def _out(self, name: str, annotation: object, *, maybe: bool, what: str) -> Out:
         shape, key = self._shape(annotation, what)
         return Out(name=name, shape=shape, type=key, annotation=annotation, maybe=maybe)
 
-    def _resolved(self, annotation: object, what: str) -> tuple[object, bool]:
+    def _resolved(
+        self, annotation: object, what: str, names: dict[str, Any] | None = None
+    ) -> tuple[object, bool]:
         if annotation is MISSING:
             return MISSING, False
         try:
-            return an.without_maybe(an.resolve(annotation, self.names))
+            return an.without_maybe(an.resolve(annotation, names or self.names))
         except an.Unresolved as unresolved:
             error = unresolved.error
             self._refuse(

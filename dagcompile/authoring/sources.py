@@ -3,7 +3,6 @@
 import ast
 import linecache
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from types import CodeType
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -101,7 +100,7 @@ class Argument:
 
     def _call(self) -> ast.Call | None:
         span = self.mark.span()
-        return _calls(self.mark.code.co_filename).get(span) if span is not None else None
+        return _parsed(self.mark.code.co_filename).calls.get(span) if span is not None else None
 
     def _argument(self, call: ast.Call) -> ast.expr | None:
         for keyword in call.keywords:
@@ -150,8 +149,8 @@ class Returned:
 
 def function_node(code: CodeType) -> Function | None:
     """The definition of which `code` is the body, None when its source is not to be had."""
-    for node in _nodes(code.co_filename):
-        if isinstance(node, Function) and node.name == code.co_name:
+    for node in _parsed(code.co_filename).functions:
+        if node.name == code.co_name:
             first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
             if first == code.co_firstlineno:
                 return node
@@ -178,14 +177,26 @@ def _span(node: ast.expr | ast.stmt | ast.arg) -> Span:
     return Span(line, end, column, end_column)
 
 
-@lru_cache(maxsize=64)
-def _nodes(file: str) -> list[ast.AST]:
-    try:
-        return list(ast.walk(ast.parse("".join(linecache.getlines(file)))))
-    except (SyntaxError, ValueError):
-        return []
+class _Parsed:
+    """A source file. `lines` is the very list that `linecache` gave: another means it changed."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+        try:
+            tree = ast.parse("".join(lines))
+        except (SyntaxError, ValueError):
+            tree = ast.Module(body=[], type_ignores=[])
+        nodes = list(ast.walk(tree))
+        self.functions = [each for each in nodes if isinstance(each, Function)]
+        self.calls = {_span(each): each for each in nodes if isinstance(each, ast.Call)}
 
 
-@lru_cache(maxsize=64)
-def _calls(file: str) -> dict[Span, ast.Call]:
-    return {_span(node): node for node in _nodes(file) if isinstance(node, ast.Call)}
+_FILES: dict[str, _Parsed] = {}
+
+
+def _parsed(file: str) -> _Parsed:
+    lines = linecache.getlines(file)
+    known = _FILES.get(file)
+    if known is None or known.lines is not lines:
+        known = _FILES[file] = _Parsed(lines)
+    return known

@@ -18,6 +18,7 @@ from dagcompile.authoring.operations import Op, Settings
 from dagcompile.authoring.places import Mark, author_mark
 from dagcompile.authoring.policies import policy_of
 from dagcompile.authoring.problems import problem
+from dagcompile.authoring.scope import CURRENT
 from dagcompile.authoring.signatures import Out, read
 from dagcompile.authoring.sites import Site
 from dagcompile.authoring.specs import Spec, spec_of
@@ -49,8 +50,16 @@ class Tracer:
         frame: FrameType,
     ) -> object:
         """Add a node of `op`; its handles, in the NamedTuple that the op returns if it does."""
+        token = CURRENT.set(None)  # checks and validators of the author may call ops
+        try:
+            return self._call(op, args, kwargs, self._mark(frame))
+        finally:
+            CURRENT.reset(token)
+
+    def _call(
+        self, op: Op[..., Any], args: tuple[object, ...], kwargs: dict[str, object], mark: Mark
+    ) -> object:
         settings = op._settings
-        mark = self._mark(frame)
         spec = self._spec(op, mark)
         site = self._site(settings.id, spec.name, mark)
         given = bind(site, spec, args, kwargs)
@@ -71,7 +80,11 @@ class Tracer:
     ) -> object:
         """Add a node that picks the first of `values` that is present."""
         site = self._site(settings.id, "first_of", self._mark(frame))
-        items, shape = joined(site, values)
+        token = CURRENT.set(None)
+        try:
+            items, shape = joined(site, values)
+        finally:
+            CURRENT.reset(token)
         after = _after(site, settings)
         self.nodes.append(ir.FirstOf(id=site.id, items=items, type=shape.text, after=after))
         describe(shape, self.types)

@@ -7,6 +7,7 @@ traced.places["node:clean"]  # where `clean` is called
 
 import gc
 import inspect
+import linecache
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -57,6 +58,7 @@ def trace(pipeline: Pipeline[..., Any], /) -> Traced:
 def _trace(pipeline: Pipeline[..., Any]) -> Traced:
     fn = pipeline.__wrapped__
     definition = Definition(inspect.unwrap(fn).__code__)
+    linecache.checkcache(definition.code.co_filename)
     tracer = Tracer(name=pipeline.name, file=definition.code.co_filename)
     signature = read(fn, what=f"pipeline `{pipeline.name}`")
     tracer.problems.extend(signature.problems)
@@ -73,7 +75,7 @@ def _trace(pipeline: Pipeline[..., Any]) -> Traced:
 
 def _run(
     tracer: Tracer, pipeline: Pipeline[..., Any], signature: Signature, definition: Definition
-) -> tuple[tuple[ir.Output, ...], Exception | None]:
+) -> tuple[tuple[ir.Output, ...], BaseException | None]:
     """The outputs, and what the author's code raised in their place."""
     if any(each.code == _NEVER_RUN for each in signature.problems):
         return (), None
@@ -82,7 +84,7 @@ def _run(
     except CompileError as error:
         tracer.problems.extend(error.diagnostics)
         return (), None
-    except Exception as error:  # noqa: BLE001  (whatever the author's code raises)
+    except (Exception, SystemExit) as error:  # noqa: BLE001  (whatever the author's code raises)
         tracer.problems.append(raised(error, name=pipeline.name))
         return (), trimmed(error)
     spot = Returned(definition.code)

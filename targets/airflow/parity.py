@@ -11,11 +11,10 @@ import tempfile
 import traceback
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal, TypeAlias, assert_never
+from typing import Any, Literal, TypeAlias
 
 from dagcompile.ir import records as ir
 from dagcompile.ir.queries import index_of, out_port
-from dagcompile.ir.values import from_value
 from dagcompile.runtime.airflow.values import unpack
 from dagcompile.runtime.tokens import Missing, Outcome
 from dagcompile.runtime.types import shape_of
@@ -25,7 +24,7 @@ from dagcompile.targets.airflow.target import GUARDS
 from dagcompile.targets.airflow.tasks import Role, tasks_of
 from dagcompile.testing.parity.annotations import annotation_of
 from dagcompile.testing.parity.observed import Event, NodeObservation, Observed, by_node
-from dagcompile.testing.parity.runners import BuiltCase, Unrunnable
+from dagcompile.testing.parity.runners import BuiltCase, Unrunnable, results_of
 
 Told: TypeAlias = Mapping[str, Any]
 """What the process says of one case: `state`, `tasks`, `xcoms`, `run`; or `error`."""
@@ -137,14 +136,9 @@ class _Reading:
         self.outcome: Literal["ok", "failed"] = "failed" if told["state"] == "failed" else "ok"
 
     def observed(self, events: Sequence[Event]) -> Observed:
-        outputs = {each.name: self._value(each.source) for each in self.index.meaning.outputs}
         return Observed(
             outcome=self.outcome,
-            results={
-                name: value
-                for name, value in (outputs or {"result": None}).items()
-                if not isinstance(value, Missing)
-            },
+            results=results_of(self.case, self._port),
             nodes={
                 name: NodeObservation(outcome=outcome, withheld=self._withheld(name, outcome))
                 for name, outcome in self.outcomes.items()
@@ -164,25 +158,8 @@ class _Reading:
         ports = (each.name for each in self.index.ops[node.op].outputs)
         return tuple(sorted(set(ports) - set(self.xcoms[name])))
 
-    def _value(self, source: ir.Source) -> Any:
-        """The value of an output of the pipeline, or a token where there is none."""
-        match source:
-            case ir.Const():
-                return from_value(source.value)
-            case ir.FromParam():
-                param = self.index.params[source.name]
-                default = param.default.value if param.default else None
-                return self.case.params.get(param.name, from_value(default))
-            case ir.FromPort():
-                return self._port(source)
-            case ir.Gather():
-                items = [self._value(each) for each in source.items]
-                missing = next((each for each in items if isinstance(each, Missing)), None)
-                return missing or _container(source, items)
-            case _:
-                assert_never(source)
-
     def _port(self, source: ir.FromPort) -> Any:
+        """The value of a port, or a token where there is none."""
         node, xcom = self.index.nodes[source.node], self.xcoms[source.node]
         if self.outcomes[source.node] != "ok" or source.port not in xcom:
             return Missing(source.node, "withheld")
@@ -193,12 +170,6 @@ class _Reading:
         )
         annotation = annotation_of(key, self.index.types)
         return unpack(xcom[source.port], annotation, subject=f"{source.node}.{source.port}")
-
-
-def _container(source: ir.Gather, items: list[Any]) -> Any:
-    if source.type == "dict":
-        return dict(zip(map(from_value, source.keys), items, strict=True))
-    return tuple(items) if source.type == "tuple" else items
 
 
 # --- the process of Airflow ------------------------------------------------------------------
@@ -229,7 +200,8 @@ def _parsed(folders: Sequence[str]) -> tuple[dict[str, Any], dict[str, str]]:
     from airflow.dag_processing.bundles.manager import DagBundlesManager
     from airflow.dag_processing.dagbag import BundleDagBag, sync_bag_to_db
 
-    DagBundlesManager().sync_bundles_to_db()
+    manager: Any = DagBundlesManager
+    manager().sync_bundles_to_db()
     dags: dict[str, Any] = {}
     errors: dict[str, str] = {}
     for folder in folders:
@@ -251,7 +223,7 @@ def _test(dag: Any, date: Any, conf: Any) -> Told:
     except Exception:  # noqa: BLE001  one case must not keep the others from running
         return {"error": traceback.format_exc()}
     with create_session() as session:
-        rows = session.scalars(
+        rows: Any = session.scalars(
             XComModel.get_many(run_id=run.run_id, key="return_value", dag_ids=dag.dag_id)
         )
         xcoms = {row.task_id: XComModel.deserialize_value(row) for row in rows}

@@ -30,7 +30,11 @@ class DistributedRunner:
         from distributed import LocalCluster
 
         with LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+            n_workers=2,
+            threads_per_worker=1,
+            processes=True,
+            dashboard_address=None,
+            scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # any port, or it warns
         ) as cluster:
             address = cluster.scheduler_address
             return {case.name: _run(case, scheduler=address) for case in cases}

@@ -313,6 +313,34 @@ def test_an_exception_of_the_author_keeps_its_traceback() -> None:
     assert cause.__traceback__.tb_frame.f_code.co_name == "broken"
 
 
+def test_a_body_that_leaves_is_told_of() -> None:
+    @pipeline
+    def leaves() -> None:
+        raise SystemExit
+
+    assert only(leaves).message == "the body of pipeline `leaves` raised SystemExit"
+
+
+def test_a_long_message_is_one_short_line() -> None:
+    @pipeline
+    def wordy() -> None:
+        raise ValueError("two\n  lines " + "x" * 1000)
+
+    message = only(wordy).message
+    assert "raised ValueError: two lines xxx" in message
+    assert len(message) < 400
+
+
+def test_checks_and_validators_may_call_ops() -> None:
+    config = ops.Careful(number=3)
+
+    @pipeline
+    def checked(number: int) -> int:
+        return first_of(ops.careful(7, config=config), number)
+
+    assert [node.id for node in meaning(checked).nodes] == ["careful", "first_of"]
+
+
 def test_a_pipeline_inside_a_pipeline_is_refused() -> None:
     @pipeline
     def outer(day: date, rows: Rows) -> None:

@@ -130,7 +130,12 @@ def _on_cluster(graph: Graph, key: str, inbox: Inbox, *, scheduler: str | None) 
         with Client(scheduler) as client:
             return _submit(client, graph, key, inbox)
     with (
-        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        LocalCluster(
+            n_workers=2,
+            threads_per_worker=1,
+            dashboard_address=None,
+            scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # any port: 8787 may be taken
+        ) as cluster,
         Client(cluster) as client,
     ):
         return _submit(client, graph, key, inbox)

@@ -25,6 +25,7 @@ from dagcompile.testing.parity.runners import (
     Unrunnable,
     function_of,
     observed_of,
+    results_of,
 )
 from dagcompile.testing.parity.semantics import evaluate
 
@@ -47,5 +48,6 @@ __all__ = [
     "function_of",
     "normalise",
     "observed_of",
+    "results_of",
     "run_suite",
 ]

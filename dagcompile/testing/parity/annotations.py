@@ -1,11 +1,11 @@
-"""Types of the IR as the annotations that they were read from.
+"""Types of the IR as the annotations that they were read from, and containers as they were written.
 
     annotation_of("list[app.ops.Row]", types)     list[app.ops.Row], the class imported
 
 The way back from what the front end did, by import paths alone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +13,8 @@ from typing import Annotated, Any, Literal, Union, assert_never
 from uuid import UUID
 
 from dagcompile.ir import records as ir
-from dagcompile.ir.values import from_value, resolve
+from dagcompile.ir.references import resolve
+from dagcompile.ir.values import from_value
 from dagcompile.runtime.types import Bounds, Check
 
 _SCALARS: Mapping[str, type | None] = {
@@ -56,7 +57,7 @@ def annotation_of(key: ir.TypeKey, types: Mapping[ir.TypeKey, ir.Type]) -> Any:
             return dict.__class_getitem__((part(type_.key), part(type_.value)))
         case ir.Refined():
             marks = (_mark(each) for each in type_.checks)
-            return Annotated.__class_getitem__((part(type_.base), *marks))
+            return Annotated[(part(type_.base), *marks)]
         case _:
             assert_never(type_)
 
@@ -67,3 +68,16 @@ def _mark(check: ir.CheckDef) -> Check | Bounds:
         return Bounds(**{check.name: params["value"]})
     fn: Any = resolve(check.ref)
     return Check(fn, None if check.name == fn.__name__ else check.name, **params)
+
+
+def container(source: ir.Gather, items: Sequence[Any]) -> Any:
+    """The container that the author wrote, around `items`."""
+    match source.type:
+        case "dict":
+            return dict(zip(map(from_value, source.keys), items, strict=True))
+        case "tuple":
+            return tuple(items)
+        case "list":
+            return list(items)
+        case _:
+            assert_never(source.type)

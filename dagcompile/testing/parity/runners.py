@@ -15,11 +15,14 @@ from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
 from inspect import isfunction
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, assert_never, cast
 
 from dagcompile.ir import records as ir
+from dagcompile.ir.values import from_value
 from dagcompile.runtime.events import Event
 from dagcompile.runtime.report import Report
+from dagcompile.runtime.tokens import Missing, gather
+from dagcompile.testing.parity.annotations import container
 from dagcompile.testing.parity.observed import NodeObservation, Observed, by_node
 
 
@@ -113,3 +116,35 @@ def observed_of(report: Report, events: Sequence[Event]) -> Observed:
         },
         events=by_node(events),
     )
+
+
+def results_of(case: BuiltCase, port: Callable[[ir.FromPort], Any]) -> dict[str, Any]:
+    """The outputs of a pipeline that are there, where an engine only keeps those of its nodes.
+
+    Args:
+        case: what was run.
+        port: gives the value of a port, or a `Missing` where there is none.
+    """
+    meaning = case.pipeline.meaning
+    defaults = {each.name: each.default for each in meaning.params}
+
+    def value(source: ir.Source) -> Any:
+        match source:
+            case ir.Const():
+                return from_value(source.value)
+            case ir.FromParam():
+                default = defaults[source.name]
+                if source.name in case.params or default is None:
+                    return case.params[source.name]
+                return from_value(default.value)
+            case ir.FromPort():
+                return port(source)
+            case ir.Gather():
+                return gather(container(source, [value(each) for each in source.items]))
+            case _:
+                assert_never(source)
+
+    if not meaning.outputs:
+        return {"result": None}  # as a function that returns nothing
+    outputs = {each.name: value(each.source) for each in meaning.outputs}
+    return {name: each for name, each in outputs.items() if not isinstance(each, Missing)}

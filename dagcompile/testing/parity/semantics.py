@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from typing import Any, assert_never
 
 from dagcompile.ir import records as ir
-from dagcompile.ir.values import from_value, resolve
+from dagcompile.ir.references import resolve
+from dagcompile.ir.values import from_value
 from dagcompile.runtime.tokens import Outcome
-from dagcompile.runtime.types import SKIP
+from dagcompile.runtime.types.markers import Skip
 from dagcompile.runtime.verdict import GuardFailed, Verdict, examine, withheld
-from dagcompile.testing.parity.annotations import annotation_of
+from dagcompile.testing.parity.annotations import annotation_of, container
 from dagcompile.testing.parity.observed import Event, NodeObservation, Observed, by_node
 from dagcompile.testing.parity.outcomes import (
     State,
@@ -75,7 +76,7 @@ class _Evaluation:
         kept = self.ports[node].items() if self.outcomes[node] == "ok" else ()
         return NodeObservation(
             outcome=self.outcomes[node],
-            withheld=tuple(sorted(name for name, value in kept if value is SKIP)),
+            withheld=tuple(sorted(name for name, value in kept if isinstance(value, Skip))),
         )
 
     def arrival(self, source: ir.Source) -> Arrival:
@@ -89,11 +90,11 @@ class _Evaluation:
                 if outcome != "ok":
                     return Arrival(outcome)
                 value = self.ports[source.node][source.port]
-                return Arrival("withheld") if value is SKIP else Arrival("present", value)
+                return Arrival("withheld" if isinstance(value, Skip) else "present", value)
             case ir.Gather():
                 items = [self.arrival(each) for each in source.items]
                 state = state_of_gather({each.state for each in items})
-                return Arrival(state, _container(source, [each.value for each in items]))
+                return Arrival(state, container(source, [each.value for each in items]))
             case _:
                 assert_never(source)
 
@@ -123,7 +124,9 @@ class _Evaluation:
         """Call the body as often as its retry allows; whether it returned."""
         op, retry = self.ops[node.op], node.policy.retry
         attempts = retry.attempts if retry else 1
-        classes = tuple(resolve(each) for each in retry.on) if retry and retry.on else (Exception,)
+        classes: Any = Exception
+        if retry and retry.on:
+            classes = tuple(resolve(each) for each in retry.on)
         for attempt in range(1, attempts + 1):
             self._tell(node.id, "started", attempt=attempt)
             try:
@@ -137,7 +140,7 @@ class _Evaluation:
                     return False
             else:
                 self.ports[node.id] = ports
-                lacking = [name for name, value in ports.items() if value is SKIP]
+                lacking = [name for name, value in ports.items() if isinstance(value, Skip)]
                 self._tell(node.id, "returned", withheld=lacking)
                 return True
         raise AssertionError("the last attempt ends the loop")
@@ -158,7 +161,7 @@ class _Evaluation:
     def _verdict(self, node: str, guard: ir.Guard, value: Any) -> Verdict | None:
         annotation = annotation_of(guard.type, self.types)
         subject = f"{node}.{guard.port}"
-        if value is not SKIP:
+        if not isinstance(value, Skip):
             return examine(value, annotation, subject=subject, severity=guard.severity)
         return (
             None if guard.maybe else withheld(annotation, subject=subject, severity=guard.severity)
@@ -169,7 +172,7 @@ class _Evaluation:
 
 
 def _call(node: ir.OpNode, op: ir.OpDef, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The outputs of one call of the body, by port; `SKIP` where it withholds one."""
+    """The outputs of one call of the body, by port; SKIP where it withholds one."""
     args: list[Any] = []
     kwargs: dict[str, Any] = {}
     for port in op.inputs:
@@ -179,7 +182,8 @@ def _call(node: ir.OpNode, op: ir.OpDef, values: Mapping[str, Any]) -> dict[str,
             kwargs[port.name] = values[port.name]
     if node.config is not None:
         kwargs["config"] = from_value(node.config)
-    returned = resolve(op.ref)(*args, **kwargs)
+    body: Any = resolve(op.ref)
+    returned = body(*args, **kwargs)
     if not op.fields:
         return {op.outputs[0].name: returned}
     ports = [each.name for each in op.outputs]
@@ -195,12 +199,6 @@ def _wrong_ports(node: str, returned: Any, ports: Iterable[str]) -> Exception:
     return WrongPorts(
         f"{node} returned {kind}, not a NamedTuple with the fields {', '.join(ports)}"
     )
-
-
-def _container(source: ir.Gather, values: list[Any]) -> Any:
-    if source.type == "dict":
-        return dict(zip((from_value(each) for each in source.keys), values, strict=True))
-    return tuple(values) if source.type == "tuple" else values
 
 
 def _default(param: ir.Param) -> Any:

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 from functools import wraps
 from typing import Annotated, Any, NamedTuple, ParamSpec, TypeVar
 
-from dagcompile import SKIP, Config, Guard, Maybe, Retry, op
+from pydantic import AfterValidator
+
+from dagcompile import SKIP, Check, Config, Guard, Maybe, Retry, op
 from wired import contracts, vendor
 from wired.contracts import Lookup, Row, Score
 
@@ -111,9 +113,28 @@ def anything(value, other=print):  # type: ignore[no-untyped-def]  # noqa: ANN00
     return value
 
 
+def double_plain(number: int) -> int:
+    return number if plain(number) < 10 else 0
+
+
 @op
 def nested(number: int) -> int:
     return plain(number) + double(number)
+
+
+def small(number: int) -> bool:
+    return plain(number) < 10
+
+
+class Careful(Config):
+    """A config that calls an op when it is made."""
+
+    number: Annotated[int, AfterValidator(double_plain)]
+
+
+@op
+def careful(number: Annotated[int, Check(small)], config: Careful) -> int:
+    return number + config.number
 
 
 double = op(vendor.double)
