@@ -23,10 +23,12 @@ def docstring(text: str, *, indent: int = 0) -> Code:
     shown = [escape(line).replace('"""', '\\"\\"\\"') for line in lines]
     if not any(shown):
         return Code("")
+    if len(shown) == 1:
+        shown[0] = _closed(shown[0])
     if shown[0].startswith('"'):
         shown[0] = f" {shown[0]}"
     if len(shown) == 1:
-        return Code(f'"""{_closed(shown[0])}"""')
+        return Code(f'"""{shown[0]}"""')
     margin = " " * indent
     rest = [f"{margin}{line}" if line else "" for line in shown[1:]]
     return Code("\n".join([f'"""{shown[0]}', *rest, f'{margin}"""']))
@@ -34,4 +36,6 @@ def docstring(text: str, *, indent: int = 0) -> Code:
 
 def _closed(line: str) -> str:
     """A line that three quotes may follow."""
-    return f'{line[:-1]}\\"' if line.endswith('"') and not line.endswith('\\"') else line
+    before = line.removesuffix('"')
+    escaped = (len(before) - len(before.rstrip("\\"))) % 2 == 1
+    return line if before == line or escaped else f'{before}\\"'

@@ -35,6 +35,10 @@ class _Source:
     def path(self) -> str:
         return f"{self.module}.{self.name}" if self.module else self.name
 
+    @property
+    def package(self) -> str:
+        return self.path.partition(".")[0]
+
 
 class Imports:
     """The imports of one file.
@@ -59,6 +63,7 @@ class Imports:
         self._called = _call(library, taken)
         self._called |= _call(modules - library, taken | set(self._called.values()))
         self._sources = sources
+        self._libraries = {source.package for source in library}
         self._text = {each: self._write(each) for each in names}
 
     def name(self, name: Name) -> str:
@@ -105,22 +110,21 @@ class Imports:
 
     def _section_of(self, name: Name) -> int:
         """The standard library, then libraries, then the project that the pipeline belongs to."""
-        if self._sources[name].path.partition(".")[0] in STDLIB:
+        package = self._sources[name].package
+        if package in STDLIB:
             return 0
-        return 1 if isinstance(name, Imported) else 2
+        return 1 if package in self._libraries else 2
 
     def _section(self, sources: set[_Source], indent: int) -> list[str]:
         whole = sorted((each for each in sources if not each.module), key=_by_path)
         lines = [f"import {self._as(source)}" for source in whole]
-        for module in sorted({each.module for each in sources if each.module}, key=module_key):
-            members = sorted(
-                (each for each in sources if each.module == module),
-                key=lambda each: member_key(each.name),
-            )
-            plain = [each for each in members if self._called[each] == each.name]
-            lines += [_from(module, [each.name for each in plain], indent)] if plain else []
-            aliased = [each for each in members if self._called[each] != each.name]
-            lines += [_from(module, [self._as(each)], indent) for each in aliased]
+        members = sorted((each for each in sources if each.module), key=_by_member)
+        found: dict[tuple[Key, str], list[_Source]] = {}
+        for each in members:  # those with other names each have a statement of their own
+            own = "" if self._called[each] == each.name else each.name
+            found.setdefault((module_key(each.module), own), []).append(each)
+        statements = sorted(found.values(), key=lambda those: _by_member(those[0]))
+        lines += [_from(each[0].module, list(map(self._as, each)), indent) for each in statements]
         return lines
 
     def _as(self, source: _Source) -> str:
@@ -140,6 +144,10 @@ def _source(name: Name) -> _Source:
 
 def _by_path(source: _Source) -> Key:
     return module_key(source.path)
+
+
+def _by_member(source: _Source) -> Key:
+    return (module_key(source.module), member_key(source.name))
 
 
 def _call(sources: Iterable[_Source], taken: Iterable[str]) -> dict[_Source, str]:

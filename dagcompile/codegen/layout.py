@@ -160,8 +160,9 @@ class _Lines:
         union, or if not even the line up to its first chance to break fits without them."""
         column = indent + width(prefix)
         tail = width(suffix)
-        if column + width(flat(value, self.imports)) + tail <= COLUMNS:
-            return f"{prefix}{flat(value, self.imports)}{suffix}"
+        text = flat(value, self.imports)
+        if column + width(text) + tail <= COLUMNS:
+            return f"{prefix}{text}{suffix}"
         inner = indent + STEP
         first = self.lead((value,), tail=tail)
         union = isinstance(value, BinUnion)

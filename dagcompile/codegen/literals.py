@@ -135,12 +135,15 @@ _CLASSES: dict[str, Expr] = {
     "path": Imported("pathlib", "Path"),
 }
 
+_EXACT = timedelta(days=100_000)
+"""A float of seconds tells microseconds apart up to here."""
+
 
 def _timedelta(text: str, value: timedelta) -> Expr:
     cls = Imported("datetime", "timedelta")
     if "." not in text:
         return call(cls, seconds=name(text))
-    if timedelta(seconds=float(text)) == value:
+    if abs(value) < _EXACT and timedelta(seconds=float(text)) == value:
         return call(cls, seconds=number(float(text)))
     seconds, micro = divmod(value, timedelta(seconds=1))
     return call(cls, seconds=number(seconds), microseconds=number(micro.microseconds))

@@ -41,28 +41,44 @@ class Bracket:
 
 def flat(part: Part, imports: Imports) -> str:
     """`part` on one line."""
+    # Most statements fit and come no further than this: no brackets are built for them.
     match part:
+        case Atom():
+            return part.code
         case str():
             return part
-        case Atom(code):
-            return code
         case NameOf() | Imported():
             return imports.name(part)
-        case Attribute(base, name):
-            return f"{flat(base, imports)}.{name}"
-        case Call(func):
-            return flat(func, imports) + flat(bracket(part), imports)
-        case Subscript(base):
-            return flat(base, imports) + flat(bracket(part), imports)
-        case ListOf() | TupleOf() | SetOf() | DictOf():
-            return flat(bracket(part), imports)
-        case BinUnion(members):
-            return " | ".join([flat(member, imports) for member in members])
-        case Bracket(open, items, close, comma):
-            last = "," if comma == "always" else ""
-            return f"{open}{', '.join([flat_run(each, imports) for each in items])}{last}{close}"
+        case Call():
+            inside = [flat(each, imports) for each in part.args]
+            for key, value in part.kwargs:
+                inside.append(f"{'**' if key is None else f'{key}='}{flat(value, imports)}")
+            return f"{flat(part.func, imports)}({', '.join(inside)})"
+        case Attribute():
+            return f"{flat(part.base, imports)}.{part.name}"
+        case Subscript():
+            return f"{flat(part.base, imports)}[{_listed(part.items, imports)}]"
+        case ListOf():
+            return f"[{_listed(part.items, imports)}]"
+        case TupleOf():
+            return f"({_listed(part.items, imports)}{',' if len(part.items) == 1 else ''})"
+        case SetOf():
+            return f"{{{_listed(part.items, imports)}}}"
+        case DictOf():
+            pairs = [f"{flat(key, imports)}: {flat(item, imports)}" for key, item in part.items]
+            return f"{{{', '.join(pairs)}}}"
+        case BinUnion():
+            return " | ".join([flat(member, imports) for member in part.members])
+        case Bracket():
+            last = "," if part.comma == "always" else ""
+            runs = ", ".join([flat_run(each, imports) for each in part.items])
+            return f"{part.open}{runs}{last}{part.close}"
         case _:
             assert_never(part)
+
+
+def _listed(items: tuple[Expr, ...], imports: Imports) -> str:
+    return ", ".join([flat(each, imports) for each in items])
 
 
 def flat_run(run: Run, imports: Imports) -> str:

@@ -24,6 +24,11 @@ def member_key(name: str) -> Key:
 
 
 def _natural(text: str) -> Key:
-    return tuple(
-        (ord("0"), int(run)) if run.isdigit() else (ord(run), 0) for run in _RUNS.findall(text)
-    )
+    return tuple(map(_place, _RUNS.findall(text)))
+
+
+def _place(run: str) -> Key:
+    """Place of a character, or of a number: by size, or before all others with a leading zero."""
+    if not run.isdigit():
+        return (ord(run), 0, "", 0)
+    return (ord("0"), 0, run, 0) if run.startswith("0") else (ord("0"), 1, "", int(run))

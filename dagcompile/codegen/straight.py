@@ -33,6 +33,7 @@ from dagcompile.codegen.expr import (
 )
 from dagcompile.codegen.literals import literal
 from dagcompile.codegen.names import identifiers
+from dagcompile.codegen.params import ParamName, refuse_hidden
 from dagcompile.codegen.strings import quote
 from dagcompile.codegen.types import TypeWriter
 from dagcompile.ir.queries import Index, flat, index_of
@@ -147,18 +148,22 @@ class _Lowering:
         self.guards = guards
         self.index: Index = index_of(self.meaning)
         self.types = TypeWriter(self.index.types, pipeline.docs.aliases)
-        ids = [*(param.name for param in self.meaning.params), *self.index.nodes]
-        reserved = runtime.reserved | {runtime.variable, runtime.type.name, runtime.gather.name}
-        self.names = identifiers(ids, reserved=reserved)
+        # A param is given by its name, so it keeps it, and everything else makes way.
+        self.params = frozenset(self.index.params)
+        self.run = identifiers([runtime.variable], reserved=self.params)[runtime.variable]
+        taken = {self.run, runtime.type.name, runtime.gather.name}
+        self.names = identifiers(self.index.nodes, reserved=runtime.reserved | taken | self.params)
         self.used = self._used()
 
     def lower(self) -> Straight:
-        groups = [self._node(node) for node in self.meaning.nodes]
+        nodes = [tuple(self._node(node)) for node in self.meaning.nodes]
+        groups = (*nodes, (self._returned(),))
+        refuse_hidden(self.params, (each for group in groups for each in group))
         signature = self._signature()
         return Straight(
             signature=signature,
-            groups=(*map(tuple, groups), (self._returned(),)),
-            names=frozenset({signature.name, self.runtime.variable, *self.names.values()}),
+            groups=groups,
+            names=frozenset({signature.name, self.run, *self.params, *self.names.values()}),
         )
 
     def _used(self) -> frozenset[str]:
@@ -172,14 +177,14 @@ class _Lowering:
     def _signature(self) -> Signature:
         params = [
             Parameter(
-                Code(self.names[param.name]),
+                Code(param.name),
                 self.types.write(param.type),
                 None if param.default is None else literal(param.default.value),
                 keyword_only=True,
             )
             for param in self.meaning.params
         ]
-        run = Parameter(Code(self.runtime.variable), self.runtime.type)
+        run = Parameter(Code(self.run), self.runtime.type)
         function = identifiers([self.meaning.name], reserved=frozenset())[self.meaning.name]
         return Signature(Code(function), (run, *params), self._return_type())
 
@@ -268,7 +273,7 @@ class _Lowering:
                 several = isinstance(node, OpNode) and self.index.ops[node.op].fields
                 return Attribute(variable, source.port) if several else variable
             case FromParam():
-                return name(self.names[source.name])
+                return Atom(ParamName(source.name))
             case Const():
                 return literal(source.value)
             case Gather():
@@ -277,7 +282,7 @@ class _Lowering:
                 assert_never(source)
 
     def _call(self, method: str, *args: Expr) -> Call:
-        return Call(Attribute(name(self.runtime.variable), method), args)
+        return Call(Attribute(name(self.run), method), args)
 
 
 def container(source: Gather, items: Iterator[Expr]) -> Expr:

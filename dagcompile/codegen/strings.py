@@ -40,6 +40,8 @@ def comment(text: str) -> Code:
     After `coding` a `:` or `=` is escaped: Python would take what follows for the file's encoding.
     """
     shown = escape(text).replace("#", "\\x23")
+    if shown.endswith(" "):
+        shown = f"{shown[:-1]}\\x20"
     return Code(_ENCODING.sub(lambda match: f"coding\\x{ord(match[1]):02x}", shown))
 
 

@@ -2,31 +2,65 @@
 
 import dataclasses
 import json
+import math
 from typing import Any
 
+from dagcompile.runtime.types import class_text
 
-def display(value: object) -> str:
-    """`value` as indented JSON, in which what JSON lacks is text."""
-    return json.dumps(_plain(value), indent=2, ensure_ascii=False)
+
+def display(value: object, *, ascii_only: bool = False) -> str:
+    """`value` as indented JSON, in which what JSON lacks is text. Never fails.
+
+    Args:
+        ascii_only: escape every other character.
+    """
+    try:
+        return json.dumps(_plain(value), indent=2, ensure_ascii=ascii_only, allow_nan=False)
+    except Exception:  # noqa: BLE001  (a value inside itself, an int of thousands of digits)
+        return json.dumps(_text(value), ensure_ascii=ascii_only)
 
 
 def _plain(value: Any) -> Any:
     match value:
-        case None | bool() | int() | float() | str():
+        case None | bool() | int() | str():
             return value
+        case float():
+            return value if math.isfinite(value) else str(value)
         case dict():
-            return {str(key): _plain(each) for key, each in value.items()}
-        case _ if dataclasses.is_dataclass(value) and not isinstance(value, type):
-            return {
-                each.name: _plain(getattr(value, each.name)) for each in dataclasses.fields(value)
-            }
-        case tuple() if hasattr(value, "_asdict"):
-            return {name: _plain(each) for name, each in value._asdict().items()}
-        case list() | tuple():
+            return {_text(key): _plain(each) for key, each in value.items()}
+        case list() | tuple() if not hasattr(value, "_asdict"):
             return [_plain(each) for each in value]
         case set() | frozenset():
             return sorted((_plain(each) for each in value), key=repr)
-        case _ if hasattr(value, "model_dump"):
-            return _plain(dict(value))
+        case type():
+            return _text(value)
         case _:
-            return str(value)
+            return _of_fields(value)
+
+
+def _of_fields(value: Any) -> Any:
+    try:
+        fields = _fields(value)
+    except Exception:  # noqa: BLE001  (it is the user's, and only shown)
+        fields = None
+    if fields is None:
+        return _text(value)
+    return {str(name): _plain(each) for name, each in fields.items()}
+
+
+def _fields(value: Any) -> dict[str, Any] | None:
+    """The fields of a record by name; None for what is no record."""
+    if dataclasses.is_dataclass(value):
+        return {each.name: getattr(value, each.name) for each in dataclasses.fields(value)}
+    if isinstance(value, tuple):
+        return dict(value._asdict())  # type: ignore[attr-defined]
+    if hasattr(value, "model_dump"):
+        return dict(value)
+    return None
+
+
+def _text(value: object) -> str:
+    try:
+        return str(value)
+    except Exception:  # noqa: BLE001  (it is the user's, and only shown)
+        return f"<{class_text(type(value))} that has no text>"

@@ -26,7 +26,7 @@ Sink: TypeAlias = Callable[[Event], None]
 EVENTS_VARIABLE = "DAGCOMPILE_EVENTS"
 """Environment variable that names the file to which events are appended."""
 
-_OWN = str(Path(__file__).parent.parent)
+_OWN = str(Path(__file__).parent.parent) + os.sep
 """The folder of this package."""
 
 
@@ -47,11 +47,26 @@ def write_line(path: str, event: Event) -> None:
 def file_sink(path: str) -> Sink:
     """A sink that appends to the file `path`, which is tried at once.
 
+    It is the same file wherever an op changes to. Should it become unwritable later, standard error
+    says so once, and the run goes on.
+
     Raises:
         OSError: the file cannot be written.
     """
+    path = os.path.abspath(path)
+    complained = False
+
+    def sink(event: Event) -> None:
+        nonlocal complained
+        try:
+            write_line(path, event)
+        except OSError as error:
+            if not complained:
+                sys.stderr.write(f"dagcompile: events are lost: {error}\n")
+            complained = True
+
     with Path(path).open("a", encoding="ascii"):
-        return lambda event: write_line(path, event)
+        return sink
 
 
 class Log:
@@ -92,11 +107,24 @@ def error_record(error: BaseException) -> Event:
         return error.record
     return {
         "type": f"{type(error).__module__}.{type(error).__qualname__}",
-        "message": str(error),
-        "traceback": "".join(
-            traceback.format_exception(type(error), error, _from_user_code(error.__traceback__))
-        ),
+        "message": _message(error),
+        "traceback": _traceback(error),
     }
+
+
+def _message(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception as failure:  # noqa: BLE001  (a run does not end for want of words)
+        return f"<{type(error).__name__} whose text raises {type(failure).__name__}>"
+
+
+def _traceback(error: BaseException) -> str:
+    trace = _from_user_code(error.__traceback__)
+    try:
+        return "".join(traceback.format_exception(type(error), error, trace))
+    except Exception:  # noqa: BLE001  (an exception may hold anything in place of its notes or lines)
+        return "".join(traceback.format_tb(trace))
 
 
 def _from_user_code(trace: TracebackType | None) -> TracebackType | None:
@@ -108,8 +136,14 @@ def _from_user_code(trace: TracebackType | None) -> TracebackType | None:
 
 
 def terminal_sink(event: Event) -> None:
-    """Write one event as a plain line on standard error."""
-    sys.stderr.write(f"{_line(event)}\n")
+    """Write one event as one plain line on standard error."""
+    line = _line(event).replace("\r", "\\r").replace("\n", "\\n")
+    sys.stderr.write(f"{encodable(line)}\n")
+
+
+def encodable(text: str) -> str:
+    """`text` with lone surrogates, which no encoding has, as escapes."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _line(event: Event) -> str:

@@ -7,10 +7,14 @@ def daily(run: Run, *, day: date, top: Annotated[int, Bounds(ge=1)] = 5) -> Repo
 import argparse
 import inspect
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Collection, Mapping
+from itertools import islice
 from typing import Any, get_type_hints
 
+from dagcompile.runtime.events import error_record
 from dagcompile.runtime.types import (
+    CheckCrashed,
     EnumShape,
     LiteralShape,
     RefinedShape,
@@ -24,6 +28,13 @@ from dagcompile.runtime.types import (
 USAGE = 2
 """Exit status for a command line that is wrong."""
 
+_LISTED = 20
+"""How many violations of one param are listed."""
+_JSON_ONLY = frozenset({"None", "bool", "timedelta"})
+"""Scalars without a plain text."""
+_TEXT_ONLY = frozenset({"str", "Path"})
+"""Scalars of which every text is one: what looks like JSON is not read as such."""
+
 
 def parser_for(
     function: Callable[..., Any], *, name: str
@@ -34,6 +45,7 @@ def parser_for(
         description=inspect.getdoc(inspect.getmodule(function)),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
+        add_help=False,
     )
     hints = get_type_hints(function, include_extras=True)
     shapes: dict[str, Shape] = {}
@@ -42,27 +54,50 @@ def parser_for(
         if parameter.kind is inspect.Parameter.KEYWORD_ONLY:
             shape = shape_of(hints[parameter.name])
             shapes[parameter.name] = shape
-            _add(params, parameter, shape)
+    for parameter in inspect.signature(function).parameters.values():
+        if parameter.name in shapes:
+            _add(params, parameter, shapes)
     run = parser.add_argument_group("the run")
     run.add_argument(
-        "--events", metavar="FILE", help="append events to FILE, one JSON object a line"
+        free("--events", shapes),
+        dest="events",
+        metavar="FILE",
+        help="append events to FILE, one JSON object a line",
     )
-    run.add_argument("--run-id", metavar="ID", help="name of this run (default: made up)")
+    run.add_argument(
+        free("--run-id", shapes),
+        dest="run_id",
+        metavar="ID",
+        help="name of this run (default: made up)",
+    )
+    run.add_argument("-h", free("--help", shapes), action="help", help="show this and end")
     return parser, shapes
 
 
-def _add(group: Any, parameter: inspect.Parameter, shape: Shape) -> None:
+def free(flag: str, params: Collection[str]) -> str:
+    """`flag`, or a longer one where a param of the pipeline has it."""
+    taken = flag in {_flag(name) for name in params}
+    return f"--dagcompile{flag[1:]}" if taken else flag
+
+
+def _flag(name: str) -> str:
+    return "--" + name.replace("_", "-")
+
+
+def _add(group: Any, parameter: inspect.Parameter, shapes: Mapping[str, Shape]) -> None:
+    shape = shapes[parameter.name]
     required = parameter.default is inspect.Parameter.empty
     help_ = _help(shape)
     help_ += "" if required else f" (default: {_shown(parameter.default)})"
-    flag = "--" + parameter.name.replace("_", "-")
+    flag = _flag(parameter.name)
+    switch = isinstance(shape, ScalarShape) and shape.name == "bool"
     settings: dict[str, Any] = {
         "dest": f"param_{parameter.name}",
         "required": required,
         "default": argparse.SUPPRESS,
         "help": help_.replace("%", "%%"),
     }
-    if isinstance(shape, ScalarShape) and shape.name == "bool":
+    if switch and f"no_{parameter.name}" not in shapes:
         group.add_argument(flag, action=argparse.BooleanOptionalAction, **settings)
     else:
         settings["metavar"] = _metavar(shape)
@@ -85,13 +120,24 @@ def _metavar(shape: Shape) -> str:
         case RefinedShape():
             return _metavar(shape.base)
         case EnumShape():
-            return "{" + ",".join(shape.cls.__members__) + "}"
+            return _choices(list(shape.cls.__members__))
         case LiteralShape():
-            return "{" + ",".join(str(each) for each in shape.values) + "}"
+            return _choices([_typed(shape.encode(each)) for each in shape.values])
         case ScalarShape():
             return shape.name.upper()
         case _:
             return "VALUE"
+
+
+def _choices(words: list[str]) -> str:
+    # argparse breaks its usage into words, and fails where one has a bracket in it
+    plain = all(re.fullmatch(r"[\w.,:+-]+", word) for word in words)
+    return "{" + ",".join(words) + "}" if plain else "VALUE"
+
+
+def _typed(data: Any) -> str:
+    """What is typed to mean `data`."""
+    return data if isinstance(data, str) else json.dumps(data)
 
 
 def _reader(shape: Shape) -> Callable[[str], Any]:
@@ -110,24 +156,41 @@ def read_param(text: str, shape: Shape) -> Any:
     Raises:
         ValueError: `text` is not a value of that type; says what is wrong where.
     """
-    for data in _readings(text):
+    for data in _readings(text, shape):
         try:
             value = shape.decode(data)
         except Undecodable:
             continue
-        found = list(shape.violations(value))
+        found = complaints(value, shape)
         if not found:
             return value
-        raise ValueError("; ".join(_complaint(each) for each in found))
+        raise ValueError("; ".join(found))
     raise ValueError(f"{text!r} is not {shape.text}")
 
 
-def _readings(text: str) -> list[Any]:
-    """`text` as JSON where it is some, and as it stands."""
+def complaints(value: object, shape: Shape) -> list[str]:
+    """What keeps `value` from being of type `shape`, a check that crashes included."""
     try:
-        return [json.loads(text), text]
-    except ValueError:
+        found = shape.violations(value)
+        listed = [_complaint(each) for each in islice(found, _LISTED)]
+        more = sum(1 for _ in found)
+    except CheckCrashed as crash:
+        return [f"{crash}: {error_record(crash.__cause__ or crash)['message']}"]
+    return [*listed, f"and {more} more"] if more else listed
+
+
+def _readings(text: str, shape: Shape) -> list[Any]:
+    """What `text` may stand for, first the likelier."""
+    while isinstance(shape, RefinedShape):
+        shape = shape.base
+    scalar = shape.name if isinstance(shape, ScalarShape) else None
+    if scalar in _TEXT_ONLY:
         return [text]
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        return [text]
+    return [data, text] if scalar is None or scalar in _JSON_ONLY else [text, data]
 
 
 def _complaint(violation: Violation) -> str:

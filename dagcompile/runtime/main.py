@@ -2,10 +2,11 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from dagcompile.runtime.display import display
-from dagcompile.runtime.events import error_record, terminal_sink
+from dagcompile.runtime.events import encodable, error_record, terminal_sink
 from dagcompile.runtime.flags import USAGE, params_from, parser_for
 from dagcompile.runtime.report import Report, RunFailed
 from dagcompile.runtime.run import execute, sinks_for
@@ -31,11 +32,10 @@ def main(
     except OSError as error:
         parser.exit(USAGE, f"{parser.prog}: cannot write events: {error}\n")
     report = execute(
-        pipeline,
-        name=name,
+        partial(pipeline, **params_from(arguments, shapes)),  # a param may be called `name`
+        name=parser.prog,
         run_id=arguments["run_id"],
         sinks=sinks,
-        **params_from(arguments, shapes),
     )
     return conclude(report)
 
@@ -45,11 +45,18 @@ def conclude(report: Report) -> int:
     results = report.results
     if results or report.outcome == "ok":
         shown = results.get("result") if set(results) <= {"result"} else dict(results)
-        sys.stdout.write(f"{display(shown)}\n")
+        _print(shown)
     if report.outcome == "ok":
         return 0
     for node in report.nodes.values():
         if node.error is not None and not node.judged:
-            sys.stderr.write(f"{error_record(node.error)['traceback']}\n")
-    sys.stderr.write(f"{RunFailed(report)}\n")
+            sys.stderr.write(encodable(f"{error_record(node.error)['traceback']}\n"))
+    sys.stderr.write(encodable(f"{RunFailed(report)}\n"))
     return 1
+
+
+def _print(value: object) -> None:
+    try:
+        sys.stdout.write(f"{display(value)}\n")
+    except UnicodeEncodeError:  # nothing has been written then
+        sys.stdout.write(f"{display(value, ascii_only=True)}\n")

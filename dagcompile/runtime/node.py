@@ -25,6 +25,10 @@ Types: TypeAlias = Any
 UNGUARDED: Types = ...
 """In place of the types: the outputs are not guarded here. None will not do, for it is a type."""
 
+FAILURES = (Exception, SystemExit)
+"""What fails a node that raises it. `sys.exit()` in an op ends the op and not the run, whatever the
+status: no engine takes it for a success. KeyboardInterrupt ends the run."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pending:
@@ -47,14 +51,14 @@ def attempt(body: Callable[[], R], *, node: str, retry: Retry | None, log: Log) 
     """Call `body` until it returns, as often as `retry` allows, and tell of each attempt.
 
     Raises:
-        Exception: what the last attempt raised.
+        Exception: what the last attempt raised; may be `SystemExit`.
     """
     number = 1
     while True:
         log.emit("started", {"node": node, "attempt": number})
         try:
             return body()
-        except Exception as error:
+        except FAILURES as error:
             record = {"node": node, "attempt": number, "error": error_record(error)}
             if retry is None or not retry.applies(error, attempt=number):
                 log.emit("failed", record)

@@ -3,9 +3,14 @@
 @op(retry=Retry(attempts=3, delay=timedelta(seconds=30), on=ConnectionError))
 """
 
+import math
 import random
 from dataclasses import dataclass
 from datetime import timedelta
+
+LONGEST = 365 * 24 * 3600.0
+"""The longest wait in seconds where no `max_delay` is set: what grows beyond it is a mistake, and
+no clock takes a number without end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +44,11 @@ class Retry:
             raise ValueError(
                 f"attempts is {self.attempts}; the first attempt counts, so it is at least 1"
             )
-        if seconds(self.delay) < 0 or (self.max_delay is not None and seconds(self.max_delay) < 0):
-            raise ValueError("delay and max_delay are not negative")
-        if self.backoff < 1 or self.jitter < 0:
-            raise ValueError("backoff is at least 1, jitter at least 0")
+        longest = 0.0 if self.max_delay is None else seconds(self.max_delay)
+        if not (_within(0, seconds(self.delay)) and _within(0, longest)):
+            raise ValueError("delay and max_delay are finite and not negative")
+        if not (_within(1, self.backoff) and _within(0, self.jitter)):
+            raise ValueError("backoff is at least 1, jitter at least 0, and both are finite")
 
     def applies(self, error: BaseException, *, attempt: int) -> bool:
         """Whether `error` of attempt number `attempt` is followed by another attempt."""
@@ -50,12 +56,22 @@ class Retry:
 
     def wait(self, *, attempt: int) -> float:
         """Seconds to wait after attempt number `attempt`."""
-        wait = seconds(self.delay) * self.backoff ** (attempt - 1)
-        if self.max_delay is not None:
-            wait = min(wait, seconds(self.max_delay))
+        longest = LONGEST if self.max_delay is None else seconds(self.max_delay)
+        wait = min(self._grown(attempt), longest)
         return wait * (1.0 + random.random() * self.jitter)  # noqa: S311  (not for secrets)
+
+    def _grown(self, attempt: int) -> float:
+        delay = seconds(self.delay)
+        try:
+            return delay * float(self.backoff) ** (attempt - 1)
+        except OverflowError:
+            return math.inf if delay else 0.0
 
 
 def seconds(time: float | timedelta) -> float:
     """`time` as a number of seconds."""
     return time.total_seconds() if isinstance(time, timedelta) else float(time)
+
+
+def _within(least: float, number: float) -> bool:
+    return least <= number < math.inf

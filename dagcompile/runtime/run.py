@@ -14,6 +14,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 from dagcompile.runtime.events import EVENTS_VARIABLE, Log, Sink, file_sink
 from dagcompile.runtime.node import (
+    FAILURES,
     UNGUARDED,
     Types,
     accept,
@@ -81,7 +82,7 @@ class Run:
                     retry=retry,
                     log=self.log,
                 )
-            except Exception as error:  # noqa: BLE001  (whatever it is, the node has failed by it)
+            except FAILURES as error:
                 return cast(R, self._fail(node, error))
             withheld = withheld_ports(value, ports)
             self.nodes[node] = NodeReport(outcome="ok", withheld=withheld)
@@ -134,7 +135,7 @@ class Run:
         self.nodes[node] = NodeReport(outcome=outcome)
         return Missing(node, "not_run" if outcome == "not_run" else "skipped")
 
-    def _fail(self, node: str, error: Exception) -> Missing:
+    def _fail(self, node: str, error: BaseException) -> Missing:
         self.nodes[node] = NodeReport(outcome="failed", error=error)
         return Missing(node, "failed")
 

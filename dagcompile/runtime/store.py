@@ -7,8 +7,9 @@ may be repeated.
 """
 
 import os
-import tempfile
+import uuid
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 STORE_VARIABLE = "DAGCOMPILE_STORE"
@@ -16,7 +17,7 @@ STORE_VARIABLE = "DAGCOMPILE_STORE"
 
 
 class NoStore(RuntimeError):
-    """A value needs the store, and none is configured."""
+    """A value needs the store, and none is configured that can be used."""
 
 
 class Damaged(RuntimeError):
@@ -27,28 +28,37 @@ def put(name: str, data: bytes) -> str:
     """Write `data` under `name`, a relative path, and give its URI.
 
     Raises:
-        NoStore: no store is configured.
+        NoStore: no store is configured, or none that can be used.
         OSError: the store cannot be written.
     """
     root = os.environ.get(STORE_VARIABLE, "")
     if not root:
         raise NoStore(f"set {STORE_VARIABLE} to a folder or URL that every worker can reach")
     if "://" in root and not root.startswith("file://"):
-        return _put_remote(f"{root.rstrip('/')}/{quote(name)}", data)
-    folder = Path(unquote(urlsplit(root).path) if root.startswith("file://") else root).absolute()
-    path = folder / quote(name)
+        return _put_remote(f"{root}{'' if root.endswith('/') else '/'}{quote(name)}", data)
+    path = _folder(root) / quote(name)
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+    # Not by tempfile: its files are their owner's alone, and other workers are to read this one.
+    temporary = path.parent / f".writing-{uuid.uuid4().hex}"
     try:
-        with os.fdopen(descriptor, "wb") as file:
+        with temporary.open("xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).replace(path)
+        temporary.replace(path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
     return path.as_uri()
+
+
+def _folder(root: str) -> Path:
+    if not root.startswith("file://"):
+        return Path(root).absolute()
+    parts = urlsplit(root)
+    if parts.netloc not in ("", "localhost"):
+        raise NoStore(f"{STORE_VARIABLE} is {root}, which names a host; write file:///folder")
+    return Path(unquote(parts.path))
 
 
 def get(uri: str) -> bytes:
@@ -63,17 +73,23 @@ def get(uri: str) -> bytes:
 
 
 def _put_remote(uri: str, data: bytes) -> str:
-    import fsspec
-
-    filesystem, path = fsspec.core.url_to_fs(uri)
+    filesystem, path = _remote(uri)
     filesystem.makedirs(path.rpartition("/")[0], exist_ok=True)
     filesystem.pipe_file(path, data)
     return uri
 
 
 def _get_remote(uri: str) -> bytes:
-    import fsspec
-
-    filesystem, path = fsspec.core.url_to_fs(uri)
+    filesystem, path = _remote(uri)
     data: bytes = filesystem.cat_file(path)
     return data
+
+
+def _remote(uri: str) -> tuple[Any, str]:
+    try:
+        import fsspec
+
+        found: tuple[Any, str] = fsspec.core.url_to_fs(uri)
+    except (ImportError, ValueError) as error:  # fsspec, or what it needs for this kind of URL
+        raise NoStore(f"{STORE_VARIABLE} is a URL that cannot be opened: {error}") from error
+    return found

@@ -4,7 +4,7 @@
     verdict.outcome     -> "pass", "fail" or "crashed"
 
 A guard never changes the value and never raises for one. A check that itself raises makes the
-verdict `crashed`, which counts as an error whatever the severity.
+verdict `crashed`, and so does a value that raises when looked at: an error whatever the severity.
 """
 
 from dataclasses import dataclass
@@ -103,15 +103,20 @@ def examine(value: object, annotation: Any, *, subject: str, severity: Severity)
                 seconds=perf_counter() - begin,
             )
         return _failure(value, shape, subject=subject, severity=severity, begin=begin)
-    except CheckCrashed as crash:
+    except (Exception, SystemExit) as crash:  # noqa: BLE001  (the run goes on)
         return Verdict(
             subject=subject,
             type=shape.text,
             outcome="crashed",
             severity=severity,
             seconds=perf_counter() - begin,
-            error=error_record(crash.__cause__ or crash),
+            error=error_record(_reason(crash)),
         )
+
+
+def _reason(crash: BaseException) -> BaseException:
+    """What was raised in the user's code: by a check, or by the value that was looked at."""
+    return (crash.__cause__ or crash) if isinstance(crash, CheckCrashed) else crash
 
 
 def _failure(

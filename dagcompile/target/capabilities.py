@@ -15,7 +15,9 @@ from dagcompile.ir.records import (
     FirstOf,
     Meaning,
     OpNode,
+    OutPort,
     Pipeline,
+    Placement,
     RecordType,
     Refined,
     TupleType,
@@ -62,10 +64,10 @@ def unsupported(note: str, *, instead: str) -> Capability:
 
 @dataclass(frozen=True, slots=True)
 class _Use:
-    """A place where a pipeline asks for a feature."""
+    """Something that asks for a feature. `at` is the key of its place; empty where it has none."""
 
     feature: Feature
-    node: str
+    at: str
     what: str
 
 
@@ -81,34 +83,56 @@ def check_capabilities(
         Diagnostic(
             code="DC501",
             message=f"{use.what}, which the {target} target does not support: {answer.note}",
-            labels=(Label(place=places.get(f"node:{use.node}"), text="asked for here"),),
+            labels=(Label(place=places.get(use.at), text="asked for here"),) if use.at else (),
             fix=answer.instead,
         )
-        for use in _uses(pipeline.meaning)
+        for use in (*_uses_of_build(pipeline), *_uses(pipeline.meaning))
         if not (answer := capabilities[use.feature]).supported
     )
+
+
+_GUARDS: Mapping[Placement, Feature] = {
+    "steps": "guards as steps",
+    "inline": "guards inline",
+    "off": "guards off",
+}
+
+
+def _uses_of_build(pipeline: Pipeline) -> Iterator[_Use]:
+    asked = pipeline.build.guards
+    if asked is not None:
+        feature = _GUARDS[asked]
+        yield _Use(feature, "", f"{pipeline.meaning.name} is built with {feature}")
 
 
 def _uses(meaning: Meaning) -> Iterator[_Use]:
     types = {entry.key: entry.type for entry in meaning.types}
     ops = {op.key: op for op in meaning.ops}
+    for param in meaning.params:
+        for open_class in sorted(_open_classes(param.type, types, set())):
+            what = f"param {param.name} holds {open_class}"
+            yield _Use("open classes", f"param:{param.name}", what)
     for node in meaning.nodes:
+        place = f"node:{node.id}"
         if node.after:
-            yield _Use("after", node.id, f"{node.id} comes after {', '.join(node.after)}")
+            yield _Use("after", place, f"{node.id} comes after {', '.join(node.after)}")
         if isinstance(node, FirstOf):
-            yield _Use("first_of", node.id, f"{node.id} is a first_of")
+            yield _Use("first_of", place, f"{node.id} is a first_of")
             continue
         yield from _uses_of_op(node, ops[node.op].outputs, types)
 
 
-def _uses_of_op(node: OpNode, outputs: tuple, types: Mapping[TypeKey, Type]) -> Iterator[_Use]:  # type: ignore[type-arg]
+def _uses_of_op(
+    node: OpNode, outputs: tuple[OutPort, ...], types: Mapping[TypeKey, Type]
+) -> Iterator[_Use]:
+    place = f"node:{node.id}"
     if node.policy.retry is not None:
-        yield _Use("retry", node.id, f"{node.id} has a retry")
+        yield _Use("retry", place, f"{node.id} has a retry")
     for port in outputs:
         if port.maybe:
-            yield _Use("withheld outputs", node.id, f"{node.id}.{port.name} may be withheld")
+            yield _Use("withheld outputs", place, f"{node.id}.{port.name} may be withheld")
         for open_class in sorted(_open_classes(port.type, types, set())):
-            yield _Use("open classes", node.id, f"{node.id}.{port.name} holds {open_class}")
+            yield _Use("open classes", place, f"{node.id}.{port.name} holds {open_class}")
 
 
 def _open_classes(key: TypeKey, types: Mapping[TypeKey, Type], seen: set[TypeKey]) -> set[str]:

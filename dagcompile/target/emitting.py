@@ -1,6 +1,7 @@
 """What every target does alike when it emits: where guards stand, templates, the header."""
 
 from collections.abc import Iterable
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from dagcompile.codegen.artifact import Artifact, verify
@@ -22,6 +23,9 @@ from dagcompile.target.records import Options
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+LONGEST = 200
+"""Bytes of the name of a file without its endings; most file systems take 255 in all."""
+
 
 def placement(pipeline: Pipeline, options: Options, *, default: Placement) -> Placement:
     """Where guards stand: as the build was asked, else as the options say, else `default`."""
@@ -36,7 +40,20 @@ def prologue(pipeline: Pipeline) -> tuple[Code, ...]:
 
 def module_name(pipeline: Pipeline, suffix: str) -> str:
     """The name of a pipeline's module in generated code, e.g. `daily_delays_dag`."""
-    return identifiers([pipeline.meaning.name])[pipeline.meaning.name] + suffix
+    return file_stem(pipeline.meaning.name) + suffix
+
+
+def file_stem(id: str) -> str:
+    """The name of the files of a pipeline, without what tells them from each other.
+
+    One that is longer than file systems take ends in a digest of the whole.
+    """
+    name = identifiers([id])[id]
+    encoded = name.encode()
+    if len(encoded) <= LONGEST:
+        return name
+    start = encoded[: LONGEST - 13].decode(errors="ignore")
+    return f"{start}_{sha256(id.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
 
 
 def python_artifact(

@@ -5,7 +5,7 @@ flights = step.input(load_xcom, list[contracts.Flight])
 return step.run(ops.clean, returns=list[contracts.Flight])(flights)
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import assert_never
 
 from dagcompile.codegen.code import Code
@@ -25,7 +25,7 @@ from dagcompile.codegen.expr import (
     name,
 )
 from dagcompile.codegen.literals import literal
-from dagcompile.codegen.names import identifiers
+from dagcompile.codegen.pynames import BUILTINS
 from dagcompile.codegen.straight import arguments_of, container, exceptions, guard_types
 from dagcompile.codegen.strings import quote
 from dagcompile.codegen.types import TypeWriter
@@ -140,7 +140,7 @@ class Bodies:
         """A statement for each input that is no literal, and what stands for it in the call."""
         guards = {guard.port: guard for guard in node.guards if guard.side == "input"}
         taken = (STEP, *map(self._variable, self.parameters(node, "body")))
-        variables = identifiers([each.port for each in node.inputs], reserved=taken)
+        variables = _variables([each.port for each in node.inputs], taken=taken)
         statements: list[Assign] = []
         values: dict[str, Expr] = {}
         for each in node.inputs:
@@ -199,6 +199,20 @@ class Bodies:
 def locals_of(statements: Iterable[Statement]) -> set[str]:
     """The variables that some statements assign."""
     return {str(each.target) for each in statements if isinstance(each, Assign)}
+
+
+def _variables(ports: list[str], *, taken: Collection[str]) -> dict[str, str]:
+    """A variable for each port: its own name, for ports are parameters of a function, unless that
+    means something else in the task.
+    """
+    found = {port: port for port in ports if port not in BUILTINS and port not in taken}
+    for port in ports:
+        if port not in found:
+            name = f"{port}_"
+            while name in taken or name in found.values():
+                name += "_"
+            found[port] = name
+    return found
 
 
 def _step(method: str, *args: Expr) -> Call:

@@ -1,14 +1,18 @@
 """Options of the Airflow target: `[tool.dagcompile.target.airflow]`."""
 
 from datetime import date
+from typing import Annotated
 
 from pydantic import Field
 
 from dagcompile.target import Options
+
+Tag = Annotated[str, Field(min_length=1, max_length=100)]
+"""Airflow takes no longer one."""
 
 
 class AirflowOptions(Options):
     """What a DAG is given besides the pipeline itself."""
 
     start_date: date = Field(default=date(2000, 1, 1), description="the DAG's start date, in UTC")
-    tags: list[str] = Field(default=[], description="tags of the DAG")
+    tags: list[Tag] = Field(default=[], description="tags of the DAG")

@@ -143,6 +143,8 @@ def _task(node: Node, role: Role, tasks: Tasks, bodies: Bodies) -> TaskPlan:
 def _retries(retry: Retry) -> list[tuple[str, Expr]]:
     """Airflow runs the retries. Its own backoff always adds jitter, so growth is a policy's."""
     found: list[tuple[str, Expr]] = [("retries", literal(retry.attempts - 1))]
+    if retry.attempts == 1:
+        return found
     if retry.backoff == 1.0 and retry.jitter == 0.0:
         wait = retry.delay if retry.max_delay is None else min(retry.delay, retry.max_delay)
         return [*found, ("retry_delay", _timedelta(wait))]
@@ -201,7 +203,9 @@ def _dag(pipeline: Pipeline, options: AirflowOptions, index: Index) -> Decorator
         )
         settings.append(("params", DictOf(tuple(items))))
     if options.tags:
-        settings.append(("tags", ListOf(tuple(Atom(quote(tag)) for tag in sorted(options.tags)))))
+        settings.append(
+            ("tags", ListOf(tuple(Atom(quote(tag)) for tag in sorted(set(options.tags)))))
+        )
     return Decorator(Call(Imported(SDK, "dag"), (), tuple(settings)))
 
 

@@ -65,6 +65,8 @@ def _lines(statements: Sequence[Statement], imports: Imports) -> list[Code]:
 def _doc(pipeline: Pipeline) -> tuple[Code, ...]:
     """The docstring of the DAG function, which Airflow shows as the DAG's documentation."""
     text = docstring(pipeline.docs.text, indent=4)
+    if text.endswith('.md"""'):  # Airflow would take it for the name of a file
+        text = Code(text.removesuffix('"""') + '\\n"""')
     return (text,) if text else ()
 
 

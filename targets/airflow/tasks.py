@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
+from unicodedata import ucd_3_2_0 as unicode
 
 from dagcompile.codegen.names import identifiers
 from dagcompile.diagnostics import CompileError, Diagnostic
@@ -19,6 +20,9 @@ Role: TypeAlias = Literal["body", "guard", "guard_inputs"]
 
 LONGEST_ID = 250
 """Characters of a DAG's or task's id that Airflow accepts."""
+
+_PLAIN = re.compile(r"[A-Za-z0-9_.-]*")
+_WORD = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Nd"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,15 +82,15 @@ def tasks_of(index: Index, *, guards: Placement, reserved: frozenset[str]) -> Ta
             wanted += [(node.id, "guard")] if "output" in sides else []
             wanted += [(node.id, "guard_inputs")] if "input" in sides else []
     paths = [node if role == "body" else f"{node}.{role}" for node, role in wanted]
-    _refuse_doubles(paths, "a guard's task and a node")
     ids = [airflow_id(path) for path in paths]
-    _refuse_doubles(ids, "two tasks")
+    _refuse_doubles(ids, wanted)
     functions = identifiers(paths, reserved=reserved)
+    taken = frozenset(functions.values())
     names = {
         key: TaskName(
             task_id=task_id,
             function=functions[path],
-            variable=_free(functions[path] + _SUFFIX[key[1]], frozenset(functions.values())),
+            variable=_free(functions[path] + _SUFFIX[key[1]], taken),
         )
         for key, path, task_id in zip(wanted, paths, ids, strict=True)
     }
@@ -98,11 +102,20 @@ _SUFFIX: Mapping[Role, str] = {"body": "_xcom", "guard": "_done", "guard_inputs"
 
 def airflow_id(text: str) -> str:
     """`text` as an id that Airflow accepts: letters, digits, `_`, `-` and dots, not too long."""
-    plain = re.sub(r"[^\w.-]", "_", text)
+    plain = text if _PLAIN.fullmatch(text) else _plain(text)
     if len(plain) <= LONGEST_ID:
         return plain
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
     return f"{plain[: LONGEST_ID - 13]}-{digest}"
+
+
+def _plain(text: str) -> str:
+    # By a fixed version of Unicode, so that every version of Python gives one id.
+    normal = unicode.normalize("NFKC", text)
+    return "".join(
+        each if _PLAIN.fullmatch(each) or unicode.category(each) in _WORD else "_"
+        for each in normal
+    )
 
 
 def _free(name: str, taken: frozenset[str]) -> str:
@@ -111,18 +124,32 @@ def _free(name: str, taken: frozenset[str]) -> str:
     return name
 
 
-def _refuse_doubles(texts: list[str], what: str) -> None:
-    doubles = (
-        sorted({each for each in texts if texts.count(each) > 1})
-        if len(set(texts)) < len(texts)
-        else []
-    )
-    if doubles:
-        raise CompileError(
-            Diagnostic(
-                code="DC401",
-                message=f"{what} would both be called {each!r} in Airflow",
-                fix="give one of the nodes another id, e.g. with .named(...)",
+def _refuse_doubles(ids: list[str], wanted: list[tuple[str, Role]]) -> None:
+    """Refuse tasks that would have one id. They are few, so both are named."""
+    known: dict[str, tuple[str, Role]] = {}
+    problems: list[Diagnostic] = []
+    for id, task in zip(ids, wanted, strict=True):
+        first = known.setdefault(id, task)
+        if first != task:
+            problems.append(
+                Diagnostic(
+                    code="DC401",
+                    message=f"{_shown(first)} and {_shown(task)} would both be called {id!r} "
+                    "in Airflow",
+                    fix="give one of the nodes another id, e.g. with .named(...)",
+                )
             )
-            for each in doubles
-        )
+    if problems:
+        raise CompileError(problems)
+
+
+def _shown(task: tuple[str, Role]) -> str:
+    node, role = task
+    return f"{_WORDS[role]}node {node!r}"
+
+
+_WORDS: Mapping[Role, str] = {
+    "body": "",
+    "guard": "the guard of ",
+    "guard_inputs": "the guard of the inputs of ",
+}

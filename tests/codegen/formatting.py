@@ -1,7 +1,10 @@
 """What ruff says of generated text, whatever the configuration around."""
 
+import json
 import subprocess
 import sys
+from collections.abc import Sequence
+from tempfile import TemporaryDirectory
 
 RULES = "AIR,B,E4,E7,E9,F,I,RUF100,UP,W"
 
@@ -11,15 +14,19 @@ def formatted(text: str) -> str:
     return _ruff("format", "--line-length=88", "-", text=text)
 
 
-def findings(text: str, *, rules: str = RULES) -> str:
-    """What `ruff check` finds; empty when it is clean."""
-    arguments = ["check", "--preview", f"--select={rules}", "--output-format=concise", "--quiet"]
-    return _ruff(*arguments, "-", text=text)
+def findings(text: str, *, rules: str = RULES, first_party: Sequence[str] = ()) -> str:
+    """What `ruff check` finds; empty when it is clean. `first_party` are the author's packages."""
+    known = f"lint.isort.known-first-party = {json.dumps([*first_party])}"
+    arguments = [f"--select={rules}", f"--config={known}", "--output-format=concise", "--quiet"]
+    return _ruff("check", "--preview", *arguments, "-", text=text)
 
 
 def _ruff(*arguments: str, text: str) -> str:
     isolated = ["--isolated", "--no-cache", "--target-version=py311"]
     command = [sys.executable, "-m", "ruff", arguments[0], *isolated, *arguments[1:]]
-    done = subprocess.run(command, input=text.encode(), capture_output=True, check=False)
+    with TemporaryDirectory() as empty:  # where no folder looks like a package of the author's
+        done = subprocess.run(
+            command, input=text.encode(), capture_output=True, check=False, cwd=empty
+        )
     assert done.returncode == 0 or done.stdout, done.stderr.decode()
     return done.stdout.decode()

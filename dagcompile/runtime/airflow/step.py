@@ -14,15 +14,25 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ParamSpec, TypeVar
 
 from airflow.sdk import get_current_context
-from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+from airflow.sdk.exceptions import AirflowException, AirflowFailException, AirflowSkipException
 
-from dagcompile.runtime.airflow.values import CannotStore, pack, unpack
+from dagcompile.runtime.airflow.values import pack, unpack
 from dagcompile.runtime.events import Event, Log, error_record
-from dagcompile.runtime.node import Types, accept, announce, guarded, judge, settle, withheld_ports
+from dagcompile.runtime.flags import complaints
+from dagcompile.runtime.node import (
+    FAILURES,
+    Types,
+    accept,
+    announce,
+    guarded,
+    judge,
+    settle,
+    withheld_ports,
+)
 from dagcompile.runtime.retry import Retry
 from dagcompile.runtime.run import sinks_for
 from dagcompile.runtime.tokens import Missing
-from dagcompile.runtime.types import Undecodable, Unencodable, Violation, shape_of
+from dagcompile.runtime.types import Undecodable, shape_of
 from dagcompile.runtime.verdict import GuardFailed, Severity
 
 P = ParamSpec("P")
@@ -63,17 +73,13 @@ class Step:
         shape = shape_of(type_)
         try:
             value = shape.decode(given)
-            found: Sequence[Violation] = list(shape.violations(value))
-        except Undecodable:
-            found = [
-                Violation(path="", expected=shape.text, got=type(given).__name__, value=repr(given))
-            ]
+            found = complaints(value, shape)
+        except Undecodable as error:
+            found = [str(error)]
         if found:
-            listed = "; ".join(
-                f"{each.path or 'the value'}: expected {each.expected}, got {each.value}"
-                for each in found
+            raise AirflowFailException(
+                f"param {name} of this run is not {shape.text}: {'; '.join(found)}"
             )
-            raise AirflowFailException(f"param {name} of this run is not {shape.text}: {listed}")
         return value
 
     def input(self, xcom: Xcom, type_: Any, *, port: str = "result") -> Any:
@@ -179,9 +185,12 @@ class Step:
         self, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> tuple[tuple[Any, ...], dict[str, Any]]:
         # A guard of the inputs speaks once: before the first attempt, or when it finds something.
-        log = self.log if self.attempt == 1 else Log(run="", pipeline="")
+        first = self.attempt == 1
+        log = self.log if first else Log(run="", pipeline="")
         plain, named, failure = accept(args, kwargs, node=self.node, log=log)
         if failure is not None:
+            if not first:
+                announce(failure.verdicts, node=self.node, log=self.log)
             raise _final(failure)
         return plain, named
 
@@ -194,13 +203,15 @@ class Step:
         policy = Retry(attempts=self.attempts, on=retry_on)
         try:
             return body()
-        except Exception as error:
+        except FAILURES as error:
             again = policy.applies(error, attempt=self.attempt)
             fields = {"node": self.node, "attempt": self.attempt, "error": error_record(error)}
             self.log.emit("retrying" if again else "failed", fields)
-            if again or self.attempt == self.attempts:
-                raise
-            raise _final(error) from error
+            if not again:
+                raise _final(error) from error
+            if isinstance(error, AirflowException):
+                raise _again(error) from error
+            raise
 
     def _judge(self, value: Any, types: Types, severity: Severity) -> None:
         verdicts = judge(value, types, node=self.node, severity=severity)
@@ -225,7 +236,7 @@ class Step:
                 for port, each, annotation in outputs
                 if not isinstance(each, Missing)
             }
-        except (CannotStore, Unencodable) as error:
+        except Exception as error:
             self.log.emit("failed", {"node": self.node, "error": error_record(error)})
             raise _final(error) from error
 
@@ -237,9 +248,14 @@ class _Ports:
         self.__dict__.update(values)
 
 
-def _final(error: Exception) -> AirflowFailException:
+def _again(error: Exception) -> RuntimeError:
+    """`error` to be tried again. Some of Airflow's own mean what they mean nowhere else: a skip."""
+    return RuntimeError(f"{type(error).__name__}: {error_record(error)['message']}")
+
+
+def _final(error: BaseException) -> AirflowFailException:
     kind = "" if isinstance(error, GuardFailed) else f"{type(error).__name__}: "
-    return AirflowFailException(f"{kind}{error}")
+    return AirflowFailException(f"{kind}{error_record(error)['message']}")
 
 
 def _task_log(event: Event) -> None:

@@ -1,11 +1,16 @@
 """How events come from the tasks of a run to the client that started it.
 
 On a distributed worker they are logged to a topic of the scheduler, which streams them to the
-client; elsewhere they are handed over within the process.
+client; elsewhere they are handed over within the process. They travel as one text of JSON: Dask's
+own messages hold neither lone surrogates nor large numbers, and one that does breaks the worker's
+connection.
 """
 
+import json
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from dagcompile.runtime.events import Event, Sink
 
@@ -18,17 +23,32 @@ def topic(run: str) -> str:
     return f"dagcompile-{run}"
 
 
+def this_worker() -> Any:
+    """The distributed worker whose task is running in this thread; None elsewhere."""
+    distributed = sys.modules.get("distributed")  # loaded in every worker
+    if distributed is None:
+        return None
+    try:
+        return distributed.get_worker()
+    except ValueError:
+        return None
+
+
 def channel(run: str) -> Sink:
     """The sink for the events of `run`, seen from the task that is running."""
     if run in _LOCAL:
         return _LOCAL[run]
-    try:
-        from distributed import get_worker
-
-        worker = get_worker()
-    except (ImportError, ValueError):
+    worker = this_worker()
+    if worker is None:
         return _nowhere
-    return lambda event: worker.log_event(topic(run), event)
+    return lambda event: worker.log_event(topic(run), json.dumps(event))
+
+
+def received(stamped: tuple[float, Any]) -> Event:
+    """An event as it was told, without the time at which the scheduler took it."""
+    _, text = stamped
+    event: Event = json.loads(text)
+    return event
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, ParamSpec, TypeAlias, TypeVar, cast
 
-from dask._task_spec import Dict, List, Task, TaskRef, Tuple
+from dask._task_spec import DataNode, Dict, List, Task, TaskRef, Tuple
 
 from dagcompile.runtime.dask import tasks
 from dagcompile.runtime.node import UNGUARDED, Types
@@ -74,6 +74,9 @@ def _spec(value: Any) -> Any:
             return List(*(_spec(each) for each in value))
         case tuple() if any(_refs(value)):
             return Tuple(*(_spec(each) for each in value))
+        case list() | tuple():
+            # Bare, and alone in a List or Tuple, it would be taken for what that is to hold.
+            return DataNode(None, value)
         case _:
             return value
 
@@ -91,8 +94,14 @@ class Graph:
         self._used: set[str] = set()
 
     def key(self, name: str) -> str:
-        """The key of this run for `name`. Its part before the token is the dashboard's group."""
-        return f"{name}-{self.token}"
+        """The key of this run for the node `name`. Its part before the token is the dashboard's
+        group.
+        """
+        return f"{name.replace(':', '::')}-{self.token}"
+
+    def key_beside(self, kind: str, name: str) -> str:
+        """The key of what stands beside the node `name`, which no node has, whatever its id."""
+        return f"{kind}:{self.key(name)}"
 
     def step(
         self,
@@ -125,7 +134,8 @@ class Graph:
     def guard(self, node: str, value: T, types: Types, *, severity: Severity = "error") -> T:
         """Check what `node` returned, by a key of its own."""
         step = TaskRef(self.key(node))
-        self.add(self.key(f"guard:{node}"), tasks.guard, self._spec_of(node), step, types, severity)
+        key = self.key_beside("guard", node)
+        self.add(key, tasks.guard, self._spec_of(node), step, types, severity)
         self.nodes[node] = True
         return value
 
@@ -151,9 +161,9 @@ class Graph:
         )
         guards = {name: self._guards([value]) for name, value in named.items()}
         leaves = List(*(self._done(node) for node in self.nodes if node not in self._used))
-        key = self.key(f"outputs:{self.pipeline}")
+        key = self.key_beside("outputs", self.pipeline)
         values = Dict({name: _spec(value) for name, value in named.items()})
-        self.add(key, tasks.collect, values, Dict(guards), leaves)
+        self.add(key, tasks.collect, self._spec_of(""), values, Dict(guards), leaves)
         return key
 
     def add(self, key: Key, function: Callable[..., Any], *arguments: Any) -> None:
@@ -183,12 +193,14 @@ class Graph:
             node: None for each in inputs if isinstance(each, Ref) for node in sorted(each._nodes)
         }
         self._used.update(nodes)
-        return List(*(TaskRef(self.key(f"guard:{node}")) for node in nodes if self.nodes[node]))
+        return List(
+            *(TaskRef(self.key_beside("guard", node)) for node in nodes if self.nodes[node])
+        )
 
     def _done(self, node: str) -> TaskRef:
         """A small key that tells how `node` ended: no value travels for the sake of order."""
-        key = self.key(f"done:{node}")
-        guard = TaskRef(self.key(f"guard:{node}")) if self.nodes[node] else None
+        key = self.key_beside("done", node)
+        guard = TaskRef(self.key_beside("guard", node)) if self.nodes[node] else None
         if key not in self.tasks:
             self.add(key, tasks.outcome_of, TaskRef(self.key(node)), guard)
         self._used.add(node)

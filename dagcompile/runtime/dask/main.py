@@ -2,11 +2,12 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from dagcompile.runtime.dask.run import execute
 from dagcompile.runtime.events import terminal_sink
-from dagcompile.runtime.flags import USAGE, params_from, parser_for
+from dagcompile.runtime.flags import USAGE, free, params_from, parser_for
 from dagcompile.runtime.main import conclude
 from dagcompile.runtime.run import sinks_for
 
@@ -25,16 +26,20 @@ def main(
         argv: the arguments; those of this process if None.
 
     Returns:
-        exit status: 0; 1 where a node failed; 4 where the scheduler cannot be reached. A wrong
-        command line exits with 2.
+        exit status: 0; 1 where a node failed; 4 where the scheduler cannot be reached or the
+        cluster did not finish the run. A wrong command line exits with 2.
     """
     parser, shapes = parser_for(pipeline, name=name or pipeline.__name__)
     group = parser.add_argument_group("Dask")
     group.add_argument(
-        "--scheduler", metavar="ADDRESS", help="run on the cluster of this scheduler"
+        free("--scheduler", shapes),
+        dest="scheduler",
+        metavar="ADDRESS",
+        help="run on the cluster of this scheduler",
     )
     group.add_argument(
-        "--local",
+        free("--local", shapes),
+        dest="local",
         choices=("processes", "threads"),
         default="processes",
         help="without a scheduler: on worker processes or on threads (default: processes)",
@@ -46,13 +51,12 @@ def main(
         parser.exit(USAGE, f"{parser.prog}: cannot write events: {error}\n")
     try:
         report = execute(
-            pipeline,
-            name=name,
+            partial(pipeline, **params_from(arguments, shapes)),  # a param may be called `name`
+            name=parser.prog,
             run_id=arguments["run_id"],
             sinks=sinks,
             scheduler=arguments["scheduler"],
             local=arguments["local"],
-            **params_from(arguments, shapes),
         )
     except OSError as error:
         sys.stderr.write(f"{parser.prog}: {error}\n")

@@ -4,13 +4,14 @@ report = execute(daily_delays, scheduler="tcp://127.0.0.1:8786", day=date(2013, 
 delayed(daily_delays, day=date(2013, 1, 1)).compute()      # in somebody's own Dask code
 """
 
-import time
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Literal, TypeAlias
 
 from dask.delayed import Delayed
 
-from dagcompile.runtime.dask.channel import local_channel, topic
+from dagcompile.runtime.dask.channel import local_channel, received, topic
 from dagcompile.runtime.dask.graph import Graph
 from dagcompile.runtime.events import Event, Log, RemoteError, Sink
 from dagcompile.runtime.report import NodeReport, Report
@@ -18,8 +19,14 @@ from dagcompile.runtime.run import finish, new_run_id, sinks_for
 
 Local: TypeAlias = Literal["threads", "processes"]
 
+CONNECT = 10.0
+"""Seconds in which a scheduler has to answer."""
 LATE = 10.0
 """Seconds to wait for events that are still on their way when the graph has been computed."""
+
+
+class ClusterError(OSError):
+    """The scheduler cannot be reached, or its cluster did not finish the run."""
 
 
 class Inbox:
@@ -28,13 +35,30 @@ class Inbox:
     def __init__(self, sinks: tuple[Sink, ...]) -> None:
         self.sinks = sinks
         self.nodes: dict[str, NodeReport] = {}
+        self.complete = threading.Event()
+        """Set by the last event of all. Whatever was told before it has come before it: workers,
+        scheduler and client each keep the order in which they send.
+        """
+        self._one = threading.Lock()
 
     def __call__(self, event: Event) -> None:
-        if event["event"] == "outcome":
-            self._note(event)
-        else:
-            for sink in self.sinks:
-                sink(event)
+        with self._one:  # a sink is handed one event at a time, whichever thread told it
+            self._take(event)
+
+    def wait(self) -> None:
+        """Until everything has been told. Raises `TimeoutError`."""
+        if not self.complete.wait(LATE):
+            raise TimeoutError(f"events of the run did not come within {LATE:g} seconds")
+
+    def _take(self, event: Event) -> None:
+        match event["event"]:
+            case "outcome":
+                self._note(event)
+            case "collected":
+                self.complete.set()
+            case _:
+                for sink in self.sinks:
+                    sink(event)
 
     def _note(self, event: Mapping[str, Any]) -> None:
         error = event.get("error")
@@ -101,68 +125,62 @@ def execute(
         params: the pipeline's params.
 
     Raises:
-        OSError: the scheduler cannot be reached.
+        ClusterError: the scheduler cannot be reached, or its cluster did not finish the run.
     """
     graph, key = build(pipeline, name=name, run_id=run_id, **params)
     inbox = Inbox(sinks_for(None) if sinks is None else sinks)
-    log = Log(run=graph.run, pipeline=graph.pipeline, sinks=inbox.sinks)
-    log.emit("run_started", {})
+    log = Log(run=graph.run, pipeline=graph.pipeline, sinks=(inbox,))
     if scheduler is None and local == "threads":
-        results = _on_threads(graph, key, inbox)
+        results = _on_threads(graph, key, inbox, log)
     else:
-        results = _on_cluster(graph, key, inbox, scheduler=scheduler)
+        results = _on_cluster(graph, key, inbox, log, scheduler=scheduler)
     nodes = {node: inbox.nodes[node] for node in graph.nodes}
     report = Report(pipeline=graph.pipeline, run=graph.run, nodes=nodes, results=results)
     finish(report, log)
     return report
 
 
-def _on_threads(graph: Graph, key: str, inbox: Inbox) -> dict[str, Any]:
+def _on_threads(graph: Graph, key: str, inbox: Inbox, log: Log) -> dict[str, Any]:
+    log.emit("run_started", {})
     with local_channel(graph.run, inbox):
         results: dict[str, Any] = Delayed(key, graph.tasks).compute(scheduler="threads")
     return results
 
 
-def _on_cluster(graph: Graph, key: str, inbox: Inbox, *, scheduler: str | None) -> dict[str, Any]:
-    from distributed import Client, LocalCluster
-
-    if scheduler is not None:
-        with Client(scheduler) as client:
-            return _submit(client, graph, key, inbox)
-    with (
-        LocalCluster(
-            n_workers=2,
-            threads_per_worker=1,
-            dashboard_address=None,
-            scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # any port: 8787 may be taken
-        ) as cluster,
-        Client(cluster) as client,
-    ):
-        return _submit(client, graph, key, inbox)
-
-
-def _submit(client: Any, graph: Graph, key: str, inbox: Inbox) -> dict[str, Any]:
-    client.subscribe_topic(topic(graph.run), lambda stamped: inbox(_unstamped(stamped)))
-    try:
-        results: dict[str, Any] = client.compute(Delayed(key, graph.tasks)).result()
-        _await_outcomes(graph, inbox)
-    finally:
-        client.unsubscribe_topic(topic(graph.run))
+def _on_cluster(
+    graph: Graph, key: str, inbox: Inbox, log: Log, *, scheduler: str | None
+) -> dict[str, Any]:
+    with _client(scheduler) as client:
+        log.emit("run_started", {})
+        client.subscribe_topic(topic(graph.run), lambda stamped: inbox(received(stamped)))
+        try:
+            results: dict[str, Any] = client.compute(Delayed(key, graph.tasks)).result()
+            inbox.wait()
+        except Exception as error:
+            # No task raises for what a node did: it is the cluster that has failed.
+            raise ClusterError(
+                f"the cluster did not finish the run: {type(error).__name__}: {error}"
+            ) from error
+        finally:
+            client.unsubscribe_topic(topic(graph.run))
     return results
 
 
-def _unstamped(stamped: Any) -> Event:
-    """An event as it was told, without the time at which the scheduler took it."""
-    _, event = stamped
-    event = dict(event)
-    event.pop("worker", None)
-    return event
+@contextmanager
+def _client(scheduler: str | None) -> Iterator[Any]:
+    from distributed import Client, LocalCluster
 
-
-def _await_outcomes(graph: Graph, inbox: Inbox) -> None:
-    end = time.monotonic() + LATE
-    while len(inbox.nodes) < len(graph.nodes):
-        if time.monotonic() > end:
-            missing = ", ".join(sorted(set(graph.nodes) - set(inbox.nodes)))
-            raise TimeoutError(f"the scheduler sent no word of these nodes: {missing}")
-        time.sleep(0.01)
+    if scheduler is None:
+        with (
+            # Any free port, lest two runs on one machine quarrel over one.
+            LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster,
+            Client(cluster, set_as_default=False) as client,
+        ):
+            yield client
+        return
+    try:
+        client = Client(scheduler, timeout=CONNECT, set_as_default=False)
+    except (OSError, ValueError) as error:  # the latter for what is no address
+        raise ClusterError(f"no scheduler can be reached at {scheduler}: {error}") from error
+    with client:
+        yield client

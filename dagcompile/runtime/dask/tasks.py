@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from dagcompile.runtime.dask.channel import channel
+from dagcompile.runtime.dask.transfer import CannotTravel, check_travel
 from dagcompile.runtime.events import Log, error_record
 from dagcompile.runtime.node import (
+    FAILURES,
     UNGUARDED,
     Types,
     accept,
@@ -45,7 +47,7 @@ class Spec:
         outcome: Outcome,
         *,
         withheld: Sequence[str] = (),
-        error: Exception | None = None,
+        error: BaseException | None = None,
     ) -> None:
         """Tell the client how the node ended; not one of the run's events."""
         fields: dict[str, Any] = {"node": self.node, "outcome": outcome, "withheld": list(withheld)}
@@ -88,13 +90,19 @@ def call(  # noqa: PLR0917  (Dask passes a task's arguments by position)
             retry=body.retry,
             log=log,
         )
-    except Exception as error:  # noqa: BLE001  (whatever it is, the node has failed by it)
+    except FAILURES as error:
+        return _fail(spec, log, error)
+    try:
+        check_travel(value, node=spec.node)
+    except CannotTravel as error:
+        log.emit("failed", {"node": spec.node, "error": error_record(error)})
         return _fail(spec, log, error)
     withheld = withheld_ports(value, body.ports)
     log.emit("returned", {"node": spec.node, "withheld": withheld})
     spec.ended(log, "ok", withheld=withheld)
     if body.returns is not UNGUARDED:
-        return guard(spec, value, body.returns, body.severity) or value
+        failed = guard(spec, value, body.returns, body.severity)
+        return value if failed is None else failed
     return value
 
 
@@ -148,11 +156,13 @@ def outcome_of(value: Any, guarded_: Missing | None) -> Outcome:
 
 
 def collect(
+    spec: Spec,
     outputs: dict[str, Any],
     guards: dict[str, Sequence[Missing | None]],
     done: Sequence[Outcome],  # noqa: ARG001  (to be waited for)
 ) -> dict[str, Any]:
-    """The pipeline's outputs that are there, once everything has ended."""
+    """The pipeline's outputs that are there, once everything has ended, which is told."""
+    spec.log().emit("collected", {})
     return {
         name: value
         for name, value in outputs.items()
@@ -165,6 +175,6 @@ def _stop(spec: Spec, log: Log, outcome: Outcome) -> Missing:
     return Missing(spec.node, "not_run" if outcome == "not_run" else "skipped")
 
 
-def _fail(spec: Spec, log: Log, error: Exception) -> Missing:
+def _fail(spec: Spec, log: Log, error: BaseException) -> Missing:
     spec.ended(log, "failed", error=error)
     return Missing(spec.node, "failed")

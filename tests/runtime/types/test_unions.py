@@ -21,7 +21,11 @@ PLAIN: list[tuple[Any, Any, Any]] = [
     (int | float, 1.0, {"type": "float", "value": 1.0}),
     (list[float] | list[int], [1], {"type": "list[int]", "value": [1]}),
     (str | Word, Word.ONE, {"type": "tests.runtime.types.samples.Word", "value": "ONE"}),
-    (dict[str, str] | dict[str, Word], {"a": "b"}, {"type": "dict[str, str]", "value": [["a", "b"]]}),
+    (
+        dict[str, str] | dict[str, Word],
+        {"a": "b"},
+        {"type": "dict[str, str]", "value": [["a", "b"]]},
+    ),
     (Colour, Colour.BLUE, "BLUE"),
     (Access, Access.READ, "READ"),
     (Access, Access.READ | Access.WRITE, 3),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from dagcompile import Bounds, pipeline
+from dagcompile import Bounds, first_of, pipeline
 from dagcompile.testing.parity.cases.record import Case, case
 from dagcompile.testing.parity.ops import flow, literals, values
 from dagcompile.testing.parity.ops.values import Colour, Leg, Level, Mood, Passenger, Point, Seen
@@ -66,6 +66,19 @@ def gathered(number: int) -> Seen:
         "list": [one, two],
         "tuple": (two, one, "x"),
         "dict": {1: one, "in": {"b": two}},
+    }
+    return Seen(text=values.describe(every), values=every)
+
+
+@pipeline
+def single_lists(numbers: list[int]) -> Seen:
+    """Nodes whose only input is a list or tuple that no node makes."""
+    every: dict[str, Any] = {
+        "param": flow.total(numbers),
+        "literal": flow.total.named("literal")([1, 2]),
+        "params": flow.total.named("params")([3, 4, 5]),
+        "pair": literals.pair((1, 2)),
+        "first": first_of(numbers),
     }
     return Seen(text=values.describe(every), values=every)
 
@@ -186,6 +199,7 @@ CASES: tuple[Case, ...] = (
     case(unions, "the taken branch of a union arrives"),
     case(open_values, "builtins under Any arrive"),
     case(gathered, "containers that the author wrote arrive", number=1),
+    case(single_lists, "a node whose only input is a list takes all of it", numbers=[1, 2, 3]),
     case(large_value, "a value of more than 48 kB arrives", size=200_000),
     case(opaque, "an object that only pickle can carry arrives"),
     case(literal_arguments, "literals of every kind arrive"),

@@ -62,6 +62,12 @@ def holders(
 
 
 @op
+def pair(both: tuple[int, int]) -> str:
+    """A pair as it arrived."""
+    return shown(both)
+
+
+@op
 def instances(colour: Colour, mood: Mood, leg: Leg, point: Point, passenger: Passenger) -> str:
     """Records as they arrived."""
     return shown([colour, mood, leg, point, passenger])

@@ -1,0 +1,56 @@
+"""Params in straight-line code. A run gives them by name, so they keep theirs.
+
+What else the code would call so makes way. A builtin cannot: a param that hides one that the code
+means is refused.
+
+    def sizes(run: Run, *, set: str) -> set[str]:      the annotation is read outside: fine
+        load = run.guard("load", load, set[str])       means the param: refused
+"""
+
+from collections.abc import Iterable
+
+from dagcompile.codegen.code import Code
+from dagcompile.codegen.expr import Atom, Expr, NameOf, Statement, expressions
+from dagcompile.codegen.pynames import BUILTINS
+from dagcompile.diagnostics import CompileError, Diagnostic
+
+
+class ParamName(Code):
+    """The name of a param where its value is meant."""
+
+    __slots__ = ()
+
+
+def refuse_hidden(params: frozenset[str], statements: Iterable[Statement]) -> None:
+    """Refuse the params with the name of a builtin that `statements` mean.
+
+    Raises:
+        CompileError: DC401, for each.
+    """
+    hidden = params & BUILTINS
+    if hidden:
+        hidden &= _builtins_meant(statements)
+    if hidden:
+        raise CompileError(
+            Diagnostic(
+                code="DC401",
+                message=f"the param {each!r} would hide the builtin {each!r}, which generated "
+                "code uses",
+                fix="give the param another name",
+            )
+            for each in sorted(hidden)
+        )
+
+
+def _builtins_meant(statements: Iterable[Statement]) -> frozenset[str]:
+    meant: set[str] = set()
+    rest: list[Expr | Statement] = list(statements)
+    while rest:
+        each = rest.pop()
+        match each:
+            case Atom(code) if not isinstance(code, ParamName):
+                meant.add(code)
+            case NameOf(ref) if ref.module == "builtins":
+                meant.add(ref.name)
+        rest.extend(expressions(each))
+    return BUILTINS.intersection(meant)

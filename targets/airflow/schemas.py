@@ -1,0 +1,210 @@
+"""JSON schemas by which Airflow's form and interface check the params of a run.
+
+    int                       type=["integer", "string"], pattern="^-?[0-9][0-9a-fx]*$"
+    dict[str, int]            type=["object", "array"]
+    Literal["a", "b"]         enum=["a", "b"]
+
+A schema accepts what the codec makes of any value of the type, which for a large int or an
+infinite float is text, and what a person would write. It refuses what looks like no value of the
+type; the rest is found by the step that reads the param. The form goes by the first of several
+types. One thing has no place in it: text with NUL or lone surrogates.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from dagcompile.ir.records import (
+    CheckDef,
+    Collection,
+    DictType,
+    EnumType,
+    LiteralType,
+    RecordType,
+    Refined,
+    Scalar,
+    Sequence,
+    TupleType,
+    TypeKey,
+    Union,
+    Value,
+)
+from dagcompile.targets.airflow.json_forms import (
+    NoJsonForm,
+    Types,
+    alternative,
+    has_text_keys,
+    json_form,
+)
+
+Schema: TypeAlias = dict[str, Value]
+
+EXACT = 2**53
+"""Up to here the codec writes an int as a number, beyond it as text."""
+
+
+def schema_of(key: TypeKey, types: Types) -> Schema:
+    """The schema of a type; empty where every JSON may be a value of it."""
+    type_ = types[key]
+    match type_:
+        case Scalar():
+            return dict(_SCALARS.get(type_.name, _TEXT))
+        case LiteralType():
+            return _literal(key, type_, types)
+        case EnumType():
+            return {"enum": _listed(*type_.members)}
+        case TupleType():
+            return {**_ARRAY, "minItems": len(type_.items), "maxItems": len(type_.items)}
+        case Collection():
+            return dict(_ARRAY)
+        case DictType():
+            # The codec writes pairs; what people write is an object, if its keys are text.
+            return (
+                {"type": _listed("object", "array")}
+                if has_text_keys(type_, types)
+                else dict(_ARRAY)
+            )
+        case RecordType(form="namedtuple"):
+            return {"type": _listed("array", "object")}
+        case RecordType():
+            return {"type": "object"}
+        case Refined():
+            return _refined(type_, types)
+        case Union():
+            return _union(type_, types)
+        case _:
+            return {}
+
+
+def nullable(schema: Schema) -> Schema:
+    """`schema`, but null is accepted as well."""
+    if "enum" in schema:
+        listed = schema["enum"]
+        assert isinstance(listed, Sequence)
+        return {**schema, "enum": listed if None in listed.items else _listed(*listed.items, None)}
+    if "type" not in schema:
+        return schema
+    kinds = _kinds(schema)
+    return schema if "null" in kinds else {**schema, "type": _listed("null", *kinds)}
+
+
+def _listed(*values: Value) -> Sequence:
+    return Sequence(type="list", items=values)
+
+
+_ARRAY: Schema = {"type": "array"}
+_TEXT: Schema = {"type": "string"}
+_MOMENT = _listed("string", "object")
+"""A moment in a zone of the database is an object."""
+
+_SCALARS: Mapping[str, Schema] = {
+    "None": {"type": "null"},
+    "bool": {"type": "boolean"},
+    "int": {"type": _listed("integer", "string"), "pattern": "^-?[0-9][0-9a-fx]*$"},
+    "float": {
+        "type": _listed("number", "string"),
+        "pattern": "^-?(nan|inf|[0-9][0-9a-fx.+-]*)$",
+    },
+    "date": {"type": "string", "format": "date"},
+    "datetime": {"type": _MOMENT, "format": "date-time"},
+    # Airflow's own format "time" knows neither microseconds nor zones.
+    "time": {"type": _MOMENT, "pattern": "^[0-9]{2}:[0-9]{2}"},
+    "timedelta": {"type": "array", "minItems": 3, "maxItems": 3},
+}
+
+
+def _kinds(schema: Schema) -> tuple[Value, ...]:
+    kind = schema["type"]
+    return kind.items if isinstance(kind, Sequence) else (kind,)
+
+
+def _literal(key: TypeKey, type_: LiteralType, types: Types) -> Schema:
+    try:
+        return {"enum": _listed(*(json_form(each, key, types) for each in type_.values))}
+    except NoJsonForm:
+        return {}
+
+
+def _union(type_: Union, types: Types) -> Schema:
+    other = alternative(type_, types)
+    if other is not None:
+        return nullable(schema_of(other, types))
+    tagged: Schema = {"type": "object", "required": _listed("type", "value")}
+    return nullable(tagged) if "None" in type_.members else tagged
+
+
+# --- bounds ----------------------------------------------------------------------------------
+
+_ORDER = {
+    "ge": "minimum",
+    "gt": "exclusiveMinimum",
+    "le": "maximum",
+    "lt": "exclusiveMaximum",
+}
+_LENGTH = {"min_length": "minItems", "max_length": "maxItems"}
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "int": {**_ORDER, "multiple_of": "multipleOf"},
+    "float": _ORDER,  # Airflow knows no tolerance: 0.3 would be no multiple of 0.1
+    "str": {"min_length": "minLength", "max_length": "maxLength", "pattern": "pattern"},
+    "list": _LENGTH,
+    "set": {"min_length": "minItems"},  # of a longer list some elements may be equal
+}
+
+
+def _refined(type_: Refined, types: Types) -> Schema:
+    schema = schema_of(type_.base, types)
+    kind = _kind(type_.base, types)
+    for check in type_.checks:
+        word = _WORDS.get(kind, {}).get(check.name) if check.ref is None else None
+        value = dict(check.params).get("value")
+        if word is not None and _sayable(word, value):
+            schema[word] = value
+    if kind == "int" and _exact(type_.checks):
+        schema.pop("pattern", None)
+        kinds = (each for each in _kinds(schema) if each != "string")
+        schema["type"] = _one_or_all(*kinds)
+    return schema
+
+
+def _one_or_all(*kinds: Value) -> Value:
+    return kinds[0] if len(kinds) == 1 else _listed(*kinds)
+
+
+def _kind(key: TypeKey, types: Types) -> str:
+    """Which bounds a JSON value of the type can be held to."""
+    type_ = types[key]
+    match type_:
+        case Scalar(name=name):
+            return name
+        case Collection():
+            return "list" if type_.type in ("list", "tuple") else "set"
+        case DictType() if not has_text_keys(type_, types):
+            return "set"
+        case Refined(base=base):
+            return _kind(base, types)
+        case Union():
+            other = alternative(type_, types)
+            return "" if other is None else _kind(other, types)
+        case _:
+            return ""
+
+
+def _sayable(word: str, value: Value) -> bool:
+    if word == "multipleOf":
+        return isinstance(value, int) and value > 0
+    return isinstance(value, str if word == "pattern" else int | float)
+
+
+def _exact(checks: tuple[CheckDef, ...]) -> bool:
+    """Whether the bounds leave only ints that the codec writes as numbers."""
+
+    def within(names: tuple[str, str], test: Callable[[float], bool]) -> bool:
+        values = [
+            dict(each.params).get("value")
+            for each in checks
+            if each.ref is None and each.name in names
+        ]
+        return any(isinstance(each, int | float) and test(each) for each in values)
+
+    return within(("ge", "gt"), lambda least: least >= -EXACT) and within(
+        ("le", "lt"), lambda most: most <= EXACT
+    )

@@ -1,0 +1,1 @@
+"""Texts and names that a compiler of text to text gets wrong, in every place an author has."""
