@@ -10,10 +10,20 @@ from dagcompile.cli.failing import exit_on_problems
 def ir(
     context: typer.Context,
     pipeline: Annotated[
-        str, typer.Argument(metavar="PIPELINE", help="Name in the project, or module:function.")
-    ],
+        str | None,
+        typer.Argument(metavar="PIPELINE", help="Name in the project, or module:function."),
+    ] = None,
+    *,
+    schema: Annotated[
+        bool, typer.Option("--schema", help="Print the JSON Schema of that JSON instead.")
+    ] = False,
 ) -> None:
     """Print the canonical JSON of a compiled pipeline."""
+    if schema:
+        _print_schema()
+        return
+    if pipeline is None:
+        raise typer.BadParameter("name a pipeline, or ask for --schema")
     from dagcompile.ir.codec import dumps
     from dagcompile.project.compiling import compile_pipeline, importing
     from dagcompile.project.config import load_project
@@ -25,3 +35,11 @@ def ir(
         with importing(project.path):
             compiled = compile_pipeline(wanted.reference)
     typer.echo(dumps(compiled.pipeline).encode(), nl=False)  # UTF-8, whatever the locale
+
+
+def _print_schema() -> None:
+    import json
+
+    from dagcompile.ir.schema import json_schema
+
+    typer.echo(json.dumps(json_schema(), indent=1))

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from importlib.metadata import version
 
+import jsonschema
 import pytest
 from commands import FLOW, Command
 
@@ -116,6 +117,17 @@ def test_ir_is_what_a_build_writes(dagcompile: Command) -> None:
     done = dagcompile("ir", "doubled")
     assert done.out == (dagcompile.folder / "generated/doubled.ir.json").read_text()
     assert json.loads(done.out)["meaning"]["name"] == "doubled"
+
+
+def test_ir_is_valid_by_the_schema_that_is_printed(dagcompile: Command) -> None:
+    document = json.loads(dagcompile("ir", "flow:doubled").out)
+    jsonschema.validate(document, json.loads(dagcompile("ir", "--schema").out))
+
+
+def test_ir_wants_a_pipeline_or_the_schema(dagcompile: Command) -> None:
+    done = dagcompile("ir")
+    assert done.status == 2
+    assert "name a pipeline" in done.err
 
 
 def test_ir_is_utf_8_in_every_locale(dagcompile: Command) -> None:
