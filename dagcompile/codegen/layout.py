@@ -157,7 +157,8 @@ class _Lines:
 
     def standing(self, prefix: str, value: Expr, *, indent: int, suffix: str = "") -> str:
         """A line with an expression that is in no bracket. It is put in parentheses if it is a
-        union, or if not even the line up to its first chance to break fits without them."""
+        union, or if not even the line up to its first chance to break fits without them.
+        """
         column = indent + width(prefix)
         tail = width(suffix)
         text = flat(value, self.imports)

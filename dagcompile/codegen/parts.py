@@ -58,15 +58,8 @@ def flat(part: Part, imports: Imports) -> str:
             return f"{flat(part.base, imports)}.{part.name}"
         case Subscript():
             return f"{flat(part.base, imports)}[{_listed(part.items, imports)}]"
-        case ListOf():
-            return f"[{_listed(part.items, imports)}]"
-        case TupleOf():
-            return f"({_listed(part.items, imports)}{',' if len(part.items) == 1 else ''})"
-        case SetOf():
-            return f"{{{_listed(part.items, imports)}}}"
-        case DictOf():
-            pairs = [f"{flat(key, imports)}: {flat(item, imports)}" for key, item in part.items]
-            return f"{{{', '.join(pairs)}}}"
+        case ListOf() | TupleOf() | SetOf() | DictOf():
+            return flat(bracket(part), imports)
         case BinUnion():
             return " | ".join([flat(member, imports) for member in part.members])
         case Bracket():

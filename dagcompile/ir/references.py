@@ -41,4 +41,17 @@ def reference(obj: object) -> Ref:
         raise ValueError(f"there is no `{name}` in {module}") from None
     if found is not obj:
         raise ValueError(f"`{name}` in {module} is something else")
+    if is_hidden(module):
+        package, _, last = module.rpartition(".")
+        raise ValueError(f"{module} cannot be imported: `{last}` in {package} is something else")
     return Ref(module=module, name=name)
+
+
+def is_hidden(module: str) -> bool:
+    """Whether `from package import module` would give something else than the module.
+
+    So it is after `from flights.clean import clean` in the package `flights` itself.
+    """
+    package, _, last = module.rpartition(".")
+    holder = sys.modules.get(package)
+    return holder is not None and getattr(holder, last, None) is not sys.modules.get(module)

@@ -98,10 +98,23 @@ def _add(group: Any, parameter: inspect.Parameter, shapes: Mapping[str, Shape]) 
         "help": help_.replace("%", "%%"),
     }
     if switch and f"no_{parameter.name}" not in shapes:
-        group.add_argument(flag, action=argparse.BooleanOptionalAction, **settings)
+        group.add_argument(flag, action=_Switch, **settings)
     else:
         settings["metavar"] = _metavar(shape)
         group.add_argument(flag, type=_reader(shape), **settings)
+
+
+class _Switch(argparse.BooleanOptionalAction):
+    """`--x` and `--no-x`, also where the param itself is called `no_cache`."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        setattr(namespace, self.dest, option_string == self.option_strings[0])
 
 
 def _shown(value: Any) -> str:

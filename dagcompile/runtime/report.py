@@ -30,7 +30,10 @@ class NodeReport:
             return ""
         record = error_record(self.error)
         kind = str(record["type"]).removeprefix("builtins.")
-        return str(record["message"]) if self.judged else f"{kind}: {record['message']}"
+        message = str(record["message"])
+        if self.judged:
+            return message
+        return f"{kind}: {message}" if message else kind
 
     @property
     def judged(self) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dagcompile.codegen.artifact import Artifact, verify
 from dagcompile.codegen.code import Code
 from dagcompile.codegen.docstrings import docstring
-from dagcompile.codegen.expr import Atom, Call, Expr, Imported, NameOf, Statement, name, names_in
+from dagcompile.codegen.expr import Atom, Call, Do, Expr, Imported, NameOf, Statement, name, names_in
 from dagcompile.codegen.header import with_header
 from dagcompile.codegen.imports import Imports
 from dagcompile.codegen.layout import layout
@@ -101,8 +101,8 @@ def straight_artifact(
     named = (
         () if function == pipeline.meaning.name else (("name", Atom(quote(pipeline.meaning.name))),)
     )
-    call_main = Call(main, (name(function),), named)
-    items = [*plan.statements(), call_main]
+    ending = Do(Call(name("raise SystemExit"), (Call(main, (name(function),), named),)))
+    items = [*plan.statements(), ending]
     imports = Imports(items, reserved=plan.names)
     body = render(
         templates(),
@@ -111,7 +111,7 @@ def straight_artifact(
         imports=imports.block(),
         signature=layout(plan.signature, imports),
         groups=[[layout(each, imports, indent=4) for each in group] for group in plan.groups],
-        main=layout(call_main, imports, indent=4),
+        ending=layout(ending, imports, indent=4),
     )
     return python_artifact(
         pipeline, body, folder=folder, module=module_name(pipeline, suffix), items=items

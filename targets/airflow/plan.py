@@ -16,6 +16,7 @@ from dagcompile.codegen.code import Code
 from dagcompile.codegen.expr import (
     Assign,
     Atom,
+    Attribute,
     Call,
     Decorator,
     DictOf,
@@ -29,11 +30,14 @@ from dagcompile.codegen.expr import (
     call,
     name,
 )
+from dagcompile.codegen.layout import COLUMNS
+from dagcompile.codegen.layout import STEP as INDENT
 from dagcompile.codegen.literals import literal
 from dagcompile.codegen.names import identifiers
 from dagcompile.codegen.straight import policy_arguments
 from dagcompile.codegen.strings import quote
 from dagcompile.codegen.types import TypeWriter
+from dagcompile.codegen.width import width
 from dagcompile.ir.queries import Index, index_of
 from dagcompile.ir.records import Node, OpNode, Pipeline, Placement, Retry, Text
 from dagcompile.targets.airflow.bodies import STEP, Bodies, locals_of
@@ -102,7 +106,8 @@ def plan(pipeline: Pipeline, options: AirflowOptions, *, guards: Placement) -> D
         signature=Signature(Code(function)),
         wiring=wiring,
         start=Do(call(name(function))),
-        names=frozenset({*functions, *variables, function}),
+        # Variables of a body do not hide what only stands outside of it.
+        names=frozenset({*functions, *(variables - {"dag", "task"}), function}),
     )
 
 
@@ -175,8 +180,15 @@ def _wiring(tasks: Tasks, bodies: Bodies) -> Iterator[Statement]:
         made = call(name(tasks.names[each].function), *arguments)
         yield Assign(Code(tasks.names[each].variable), made) if each in named else Do(made)
     for first, second in edges:
-        shift = f"{tasks.names[first].variable} >> {tasks.names[second].variable}"
-        yield Do(Atom(Code(shift)))
+        yield Do(_before(tasks.names[first].variable, tasks.names[second].variable))
+
+
+def _before(first: str, second: str) -> Expr:
+    """That one task comes before another, in the way that fits on a line."""
+    shift = f"{first} >> {second}"
+    if INDENT + width(shift) <= COLUMNS:
+        return Atom(Code(shift))
+    return call(Attribute(name(first), "set_downstream"), name(second))
 
 
 def _order_edges(tasks: Tasks, bodies: Bodies) -> list[tuple[tuple[str, Role], tuple[str, Role]]]:

@@ -119,7 +119,7 @@ def expressions(draw: st.DrawFn, depth: int = 3) -> Expr:
         case 4:
             return SetOf(items(1))
         case 5:
-            return DictOf(tuple(draw(st.lists(st.tuples(atoms(), inner), max_size=3))))
+            return DictOf(tuple(draw(st.lists(st.tuples(inner, inner), max_size=3))))
         case 6:
             return Attribute(draw(names()), draw(words("a")))
         case 7:

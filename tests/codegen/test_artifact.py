@@ -8,7 +8,9 @@ from dagcompile.codegen.header import with_header
 
 
 def python(body: str, path: str = "daily.py") -> Artifact:
-    return Artifact(path, with_header(body, origin="app:daily", ir="0" * 64, regenerate="dagcompile build"))
+    return Artifact(
+        path, with_header(body, origin="app:daily", ir="0" * 64, regenerate="dagcompile build")
+    )
 
 
 def test_a_good_file_is_itself() -> None:

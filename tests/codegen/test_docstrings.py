@@ -12,10 +12,33 @@ from tests.codegen.formatting import formatted
 from tests.codegen.strategies import TEXTS, drawn
 
 HOSTILE = [
-    "One line.", "Two.\n\n  Indented.\n", 'Ends in "quotes"', '"Begins', '"""', '"', "\\", "ends in \\", "a\\\n b",
-    "tab\there", "\u2028", "{{ x }} {% y %}", "'''", 'a""""b""""', "x" * 300, "  ", "a  \n   b  ", "\ud800", 'end\\"',
-    "a\n" + '"', "# type: ignore", "日本", "w " * 43, "w " * 42 + "w", "w\n" + "v " * 42 + "v", "One.\n    \n\n\n\n  Two.",
-]  # fmt: skip
+    "One line.",
+    "Two.\n\n  Indented.\n",
+    'Ends in "quotes"',
+    '"Begins',
+    '"""',
+    '"',
+    "\\",
+    "ends in \\",
+    "a\\\n b",
+    "tab\there",
+    "\u2028",
+    "{{ x }} {% y %}",
+    "'''",
+    'a""""b""""',
+    "x" * 300,
+    "  ",
+    "a  \n   b  ",
+    "\ud800",
+    'end\\"',
+    "a\n" + '"',
+    "# type: ignore",
+    "日本",
+    "w " * 43,
+    "w " * 42 + "w",
+    "w\n" + "v " * 42 + "v",
+    "One.\n    \n\n\n\n  Two.",
+]
 
 
 def wanted(text: str) -> str:
@@ -49,9 +72,15 @@ def test_no_line_ends_in_a_space_and_none_has_a_tab(text: str) -> None:
 def test_the_formatter_changes_nothing() -> None:
     texts = [*HOSTILE, *drawn(TEXTS | st.text(), 100), *map("\n".join, drawn(st.lists(TEXTS), 100))]
     blocks = [
-        f"def f():\n    {docstring(each, indent=4)}\n    return 1\n" for each in texts if docstring(each)
+        f"def f():\n    {docstring(each, indent=4)}\n    return 1\n"
+        for each in texts
+        if docstring(each)
     ]
     text = "\n\n".join(blocks)
     kept = formatted(text)
-    changed = [pair for pair in zip(blocks, kept.split("\n\n\n"), strict=False) if pair[0].strip() != pair[1].strip()]
+    changed = [
+        pair
+        for pair in zip(blocks, kept.split("\n\n\n"), strict=False)
+        if pair[0].strip() != pair[1].strip()
+    ]
     assert kept == text, changed[:1]

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dagcompile.codegen.expr import Expr, Imported, NameOf, ListOf
+from dagcompile.codegen.expr import Expr, Imported, ListOf, NameOf
 from dagcompile.codegen.imports import Imports
 from dagcompile.codegen.layout import layout
 from dagcompile.diagnostics import CompileError
 from dagcompile.ir.records import Ref
-from tests.codegen.formatting import findings, formatted
+from tests.codegen.formatting import findings
 from tests.codegen.strategies import drawn
 
 
@@ -26,7 +26,9 @@ def written(items: list[Expr], *, reserved: tuple[str, ...] = ()) -> tuple[list[
 
 
 def test_modules_by_their_last_name_and_libraries_by_theirs() -> None:
-    block, names = written([user("flights.ops", "Outer.load"), Imported("datetime", "date"), user("ops2")])
+    block, names = written(
+        [user("flights.ops", "Outer.load"), Imported("datetime", "date"), user("ops2")]
+    )
     assert block == ["from datetime import date", "", "import ops2", "from flights import ops"]
     assert names == ["ops.Outer.load", "date", "ops2.f"]
 
@@ -43,7 +45,12 @@ def test_two_modules_with_one_last_name_go_by_their_whole_paths() -> None:
 
 
 def test_a_reserved_name_is_left_alone() -> None:
-    items: list[Expr] = [user("flights.ops"), user("ops"), Imported("datetime", "date"), user("app.list")]
+    items: list[Expr] = [
+        user("flights.ops"),
+        user("ops"),
+        Imported("datetime", "date"),
+        user("app.list"),
+    ]
     block, names = written(items, reserved=("ops", "date", "flights_ops"))
     assert names == ["flights_ops_.f", "ops_.f", "datetime_date", "app_list.f"]
     assert block == [
@@ -61,7 +68,9 @@ def test_a_library_name_comes_before_a_module() -> None:
 
 
 def test_a_module_of_the_standard_library_is_in_the_first_block() -> None:
-    block, names = written([user("math", "sqrt"), user("app.ops"), Imported("dagcompile.runtime.v1", "Run")])
+    block, names = written(
+        [user("math", "sqrt"), user("app.ops"), Imported("dagcompile.runtime.v1", "Run")]
+    )
     assert block == [
         "import math",
         "",
@@ -73,11 +82,19 @@ def test_a_module_of_the_standard_library_is_in_the_first_block() -> None:
 
 
 def test_names_do_not_depend_on_the_order_in_which_they_are_found() -> None:
-    items: list[Expr] = [user("a.ops"), user("b.ops"), user("ops"), user("a_ops"), Imported("x", "ops")]
+    items: list[Expr] = [
+        user("a.ops"),
+        user("b.ops"),
+        user("ops"),
+        user("a_ops"),
+        Imported("x", "ops"),
+    ]
     results = set()
     for each in itertools.permutations(items):
         imports = Imports(each, reserved=["b_ops"])
-        results.add((imports.block(), *(imports.name(item) for item in items if isinstance(item, NameOf))))
+        results.add(
+            (imports.block(), *(imports.name(item) for item in items if isinstance(item, NameOf)))
+        )
     assert len(results) == 1
 
 
@@ -107,13 +124,20 @@ def test_what_was_not_collected_has_no_name() -> None:
 
 @pytest.mark.parametrize(
     "item",
-    [user("my-mod"), user("a.class"), user("__main__"), user("a", "f.<locals>.g"), user("", "f"),
-     Imported("a.1b", "f")],
-)  # fmt: skip
+    [
+        user("my-mod"),
+        user("a.class"),
+        user("__main__"),
+        user("a", "f.<locals>.g"),
+        user("", "f"),
+        Imported("a.1b", "f"),
+    ],
+)
 def test_what_no_statement_can_import_is_refused(item: Expr) -> None:
     with pytest.raises(CompileError) as caught:
         Imports([item, user("b-c")])
-    assert [each.code for each in caught.value.diagnostics][0] == "DC402"
+    assert {each.code for each in caught.value.diagnostics} == {"DC402"}
+    assert len(caught.value.diagnostics) == 2
 
 
 TOP = ["ops", "Ops", "OPS", "a1", "a10", "a2", "a02", "_x", "x_y", "X", "list", "Ab", "aB", "zeta"]

@@ -33,8 +33,15 @@ def _shown(expr: Expr) -> str:
 
 
 BUILTINS = st.recursive(
-    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False, allow_infinity=False),
-              st.text(), TEXTS, st.binary()),
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(),
+        st.floats(allow_nan=False, allow_infinity=False),
+        st.text(),
+        TEXTS,
+        st.binary(),
+    ),
     lambda inner: st.one_of(
         st.lists(inner, max_size=3),
         st.lists(inner, max_size=3).map(tuple),
@@ -42,7 +49,7 @@ BUILTINS = st.recursive(
         st.dictionaries(st.text() | TEXTS | st.integers(), inner, max_size=3),
     ),
     max_leaves=8,
-)  # fmt: skip
+)
 
 
 @given(BUILTINS)
@@ -83,9 +90,9 @@ def test_the_formatter_and_the_linter_change_nothing() -> None:
         ({"a": {}}, '{"a": {}}'),
         (Decimal("1.0"), 'Decimal("1.0")'),
         (date(2013, 1, 1), "date(2013, 1, 1)"),
-        (datetime(2013, 1, 1), "datetime(2013, 1, 1)"),
+        (datetime(2013, 1, 1), "datetime(2013, 1, 1)"),  # noqa: DTZ001
         (datetime(2013, 1, 1, 6, 30, tzinfo=UTC), "datetime(2013, 1, 1, 6, 30, tzinfo=UTC)"),
-        (datetime(2013, 1, 1, microsecond=5), "datetime(2013, 1, 1, 0, 0, 0, 5)"),
+        (datetime(2013, 1, 1, 0, 0, 0, 5), "datetime(2013, 1, 1, 0, 0, 0, 5)"),  # noqa: DTZ001
         (
             datetime(2024, 11, 3, 1, 30, tzinfo=ZoneInfo("America/New_York"), fold=1),
             'datetime(2024, 11, 3, 1, 30, tzinfo=ZoneInfo("America/New_York"), fold=1)',
@@ -103,14 +110,15 @@ def test_the_formatter_and_the_linter_change_nothing() -> None:
         (b"it's \x00", 'b"it\'s \\x00"'),
         (samples.Color.RED, "samples.Color.RED"),
         (list(samples.Odd), '[samples.Odd["a b"], samples.Odd["class"]]'),
-        (samples.Cutoff(rest=samples.Outer.Inner(1)),
-         "samples.Cutoff(max_delay=300, rest=samples.Outer.Inner(size=1))"),
-        (samples.Aliased.model_validate({"class": 1}),
-         'samples.Aliased(simple=1, **{"class": 1})'),
+        (
+            samples.Cutoff(rest=samples.Outer.Inner(1)),
+            "samples.Cutoff(max_delay=300, rest=samples.Outer.Inner(size=1))",
+        ),
+        (samples.Aliased.model_validate({"class": 1}), 'samples.Aliased(simple=1, **{"class": 1})'),
         (samples.is_even, "samples.is_even"),
         (ValueError, "ValueError"),
     ],
-)  # fmt: skip
+)
 def test_how_values_are_written(value: object, text: str) -> None:
     assert shown(to_value(value)) == text
 

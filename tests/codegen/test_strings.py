@@ -28,13 +28,15 @@ HOSTILE = [
     "\u202eevil\u202c \u2066\u2069\u200b\u200d\u200f",
     "\ud800 lone \udfff",
     "\U0001f600 \U0010ffff",
-    "e\u0301 and \u0301 alone, \"\u0301",
+    'e\u0301 and \u0301 alone, "\u0301',
     "soft\u00adhyphen\u00a0space\u3000wide",
     "日本語 ελληνικά עברית हिन्दी",
     "x" * 300,
     "#!/bin/sh $(rm -rf /) `id` && exit",
-    "class", "None", "__import__('os')",
-]  # fmt: skip
+    "class",
+    "None",
+    "__import__('os')",
+]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -62,26 +64,38 @@ def test_the_formatter_keeps_the_quotes(texts: list[str], data: list[bytes]) -> 
     assert formatted(text) == text
 
 
-@pytest.mark.parametrize("character", "\x00\x1f\x7f\x85\xa0\xad\u200b\u200e\u202e\u2028\u2066\ufeff\ufe0f\u3164\U000e0041")
+@pytest.mark.parametrize(
+    "character",
+    "\x00\x1f\x7f\x85\xa0\xad\u200b\u200e\u202e\u2028\u2066\ufeff\ufe0f\u3164\U000e0041",
+)
 def test_what_is_not_seen_is_escaped(character: str) -> None:
     assert quote(f"a{character}b").isascii()
 
 
-@pytest.mark.parametrize("text", ["naïve", "日本語", "ελληνικά", "עברית", "हिन्दी", "ไทย", "e\u0301"])
+@pytest.mark.parametrize(
+    "text", ["naïve", "日本語", "ελληνικά", "עברית", "हिन्दी", "ไทย", "e\u0301"]
+)
 def test_what_people_write_is_shown(text: str) -> None:
     assert quote(text) == f'"{text}"'
 
 
 def test_double_quotes_unless_they_need_more_escapes() -> None:
-    assert quote("it's") == "\"it's\""
+    assert quote("it's") == '"it\'s"'
     assert quote('say "hi"') == "'say \"hi\"'"
-    assert quote("'\"") == "\"'\\\"\""
+    assert quote("'\"") == '"\'\\""'
 
 
 CLASSES = [
-    "é\u0301", "日\uff21\uac00", "\u231a\u2648", "\u1112\u1161\u11ab", "\u09ac\u09be", "\u0e44\u0e17\u0e22",
-    "\u05d0\u0627", "\u00a1\u20ac", "\u0928\u094d\u0926\u0940",
-]  # fmt: skip
+    "é\u0301",
+    "日\uff21\uac00",
+    "\u231a\u2648",
+    "\u1112\u1161\u11ab",
+    "\u09ac\u09be",
+    "\u0e44\u0e17\u0e22",
+    "\u05d0\u0627",
+    "\u00a1\u20ac",
+    "\u0928\u094d\u0926\u0940",
+]
 
 
 @pytest.mark.parametrize("sample", CLASSES)

@@ -30,7 +30,21 @@ def ref(name: str) -> Ref:
 
 
 EVEN = Ref(module="app.checks", name="even")
-SCALARS = ["None", "bool", "int", "float", "str", "bytes", "date", "datetime", "time", "timedelta", "Decimal", "UUID", "Path"]  # fmt: skip
+SCALARS = [
+    "None",
+    "bool",
+    "int",
+    "float",
+    "str",
+    "bytes",
+    "date",
+    "datetime",
+    "time",
+    "timedelta",
+    "Decimal",
+    "UUID",
+    "Path",
+]
 TYPES: dict[str, Type] = {
     **{name: Scalar(name=name) for name in SCALARS},
     "Any": AnyType(),
@@ -46,7 +60,15 @@ TYPES: dict[str, Type] = {
     "maybe": Union(members=("Decimal", "None")),
     "list of maybe": Collection(type="frozenset", item="maybe"),
     "wide": Union(members=("maybe", "rows")),
-    "choice": LiteralType(values=("a", 1, None, Member(enum=ref("Color"), name="RED"), Text(type="bytes", text="AA=="))),
+    "choice": LiteralType(
+        values=(
+            "a",
+            1,
+            None,
+            Member(enum=ref("Color"), name="RED"),
+            Text(type="bytes", text="AA=="),
+        )
+    ),
     "refined": Refined(
         base="int",
         checks=(
@@ -59,9 +81,12 @@ TYPES: dict[str, Type] = {
     ),
     "twice": Refined(
         base="int",
-        checks=(CheckDef(name="ge", params=(("value", 1),)), CheckDef(name="ge", params=(("value", 2),))),
+        checks=(
+            CheckDef(name="ge", params=(("value", 1),)),
+            CheckDef(name="ge", params=(("value", 2),)),
+        ),
     ),
-}  # fmt: skip
+}
 
 
 def shown(key: str, *, maybe: bool = False, aliases: tuple[tuple[str, Ref], ...] = ()) -> str:

@@ -2,9 +2,11 @@
 
 import math
 import pathlib
+import sys
 from collections import OrderedDict
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from decimal import Decimal
+from types import ModuleType
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -44,6 +46,8 @@ def test_all_text_is_unicode_and_all_numbers_are_finite(value: object) -> None:
             assert math.isfinite(number)
         case Text(text=text):
             text.encode()
+        case _:
+            pass
 
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -58,7 +62,7 @@ NEW_YORK = ZoneInfo("America/New_York")
         (Decimal("1.0"), "decimal", "1.0"),
         (Decimal("1E+3"), "decimal", "1E+3"),
         (date(2013, 1, 1), "date", "2013-01-01"),
-        (datetime(2013, 1, 1), "datetime", "2013-01-01T00:00:00"),
+        (datetime(2013, 1, 1), "datetime", "2013-01-01T00:00:00"),  # noqa: DTZ001
         (datetime(2013, 1, 1, tzinfo=UTC), "datetime", "2013-01-01T00:00:00 +00:00"),
         (
             datetime(2013, 1, 1, 6, 30, tzinfo=timezone(timedelta(hours=-1), "A B")),
@@ -119,7 +123,7 @@ def test_members_and_symbols_are_references() -> None:
         (samples.Outer.Inner(3), "Outer.Inner", (("size", 3),)),
         (samples.Cutoff(), "Cutoff", (("max_delay", 300), ("rest", None))),
         (samples.Aliased.model_validate({"class": 1}), "Aliased", (("class", 1), ("simple", 1))),
-        (samples.ByName(size=1), "ByName", (("size", 1),)),
+        (samples.ByName.model_validate({"size": 1}), "ByName", (("size", 1),)),
         (samples.Open.model_validate({"x": 1}), "Open", (("x", 1),)),
     ],
 )
@@ -131,7 +135,14 @@ def test_instances_list_all_fields_as_the_constructor_takes_them(
 
 
 class OtherZone(tzinfo):
-    pass
+    def utcoffset(self, at: datetime | None, /) -> timedelta:
+        return timedelta(hours=1)
+
+    def tzname(self, at: datetime | None, /) -> str:
+        return "other"
+
+    def dst(self, at: datetime | None, /) -> None:
+        return None
 
 
 CYCLE: list[object] = []
@@ -158,7 +169,11 @@ def deep(levels: int) -> object:
         ([samples.Liar()], "[0]", "`tests.codegen.samples.Liar`"),
         (samples.Cutoff(rest=samples.Liar()), ".rest", "`tests.codegen.samples.Liar`"),
         (OrderedDict(), "", "a `OrderedDict` would become a plain dict"),
-        (samples.Hidden(password="x"), ".password", "a secret cannot be written into a file"),
+        (
+            samples.Hidden.model_validate({"password": "x"}),
+            ".password",
+            "a secret cannot be written into a file",
+        ),
         (lambda: 1, "", "cannot be imported"),
         (samples.local(), "", "cannot be imported"),
         (samples.Right.READ | samples.Right.WRITE, "", "combination"),
@@ -171,9 +186,9 @@ def deep(levels: int) -> object:
         (CYCLE, "[0]", "contains itself"),
         (deep(51), "[0]" * 50, "nested deeper"),
     ],
-)  # fmt: skip
+)
 def test_anything_else_is_refused_by_its_place(value: object, path: str, reason: str) -> None:
-    with pytest.raises(NotLiteral, match=".*") as caught:
+    with pytest.raises(NotLiteral) as caught:
         to_value(value)
     assert caught.value.path == path
     assert reason in caught.value.reason
@@ -196,6 +211,20 @@ def test_a_name_that_leads_to_something_else_is_refused() -> None:
     Cutoff.__module__ = "__main__"
     with pytest.raises(NotLiteral, match="__main__"):
         to_value(Cutoff)
+
+
+def test_a_module_that_its_package_hides_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`from package import clean` would give the function, not the module."""
+    package, module = ModuleType("package"), ModuleType("package.clean")
+    scope = vars(module)
+    exec("def clean(): ...", scope)
+    monkeypatch.setitem(sys.modules, "package", package)
+    monkeypatch.setitem(sys.modules, "package.clean", module)
+    package.clean = module  # type: ignore[attr-defined]
+    assert to_value(scope["clean"]) == Symbol(ref=Ref(module="package.clean", name="clean"))
+    package.clean = scope["clean"]  # type: ignore[attr-defined]
+    with pytest.raises(NotLiteral, match=r"package\.clean cannot be imported"):
+        to_value(scope["clean"])
 
 
 def test_an_unknown_text_is_refused() -> None:

@@ -10,7 +10,12 @@ from tests.codegen import samples
 from tests.codegen.strategies import TEXTS
 
 OFFSETS = st.timedeltas(timedelta(hours=-23), timedelta(hours=23))
-ZONES = st.none() | st.timezones() | OFFSETS.map(timezone) | st.builds(timezone, OFFSETS, st.text(max_size=5))
+ZONES = (
+    st.none()
+    | st.timezones()
+    | OFFSETS.map(timezone)
+    | st.builds(timezone, OFFSETS, st.text(max_size=5))
+)
 SCALARS: st.SearchStrategy[object] = st.one_of(
     st.none(),
     st.booleans(),
@@ -25,10 +30,16 @@ SCALARS: st.SearchStrategy[object] = st.one_of(
     st.times(timezones=ZONES),
     st.timedeltas(),
     st.uuids(),
-    st.lists(st.sampled_from(["a", "b c", "..", "/", "it's"]), max_size=3).map(lambda parts: Path(*parts)),
-    st.sampled_from([*samples.Color, *samples.Odd, samples.Level.LOW, len, uuid.UUID, samples.is_even]),
+    st.lists(st.sampled_from(["a", "b c", "..", "/", "it's"]), max_size=3).map(
+        lambda parts: Path(*parts)
+    ),
+    st.sampled_from(
+        [*samples.Color, *samples.Odd, samples.Level.LOW, len, uuid.UUID, samples.is_even]
+    ),
 )
-_KEYS: st.SearchStrategy[object] = st.one_of(st.none(), st.booleans(), st.integers(), st.text(), st.dates())
+_KEYS: st.SearchStrategy[object] = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.text(), st.dates()
+)
 
 
 def _containers(inner: st.SearchStrategy[object]) -> st.SearchStrategy[object]:

@@ -7,6 +7,7 @@ from nasty.pipelines import nasty
 
 from dagcompile.target import find_target, installed_targets
 from dagcompile.testing.parity import CASES, PLACED, Asked, Case, Suite, asked_for, run_suite
+from dagcompile.testing.parity.cases.wild import wild
 
 NASTY = Case(
     name="nasty",
@@ -15,6 +16,8 @@ NASTY = Case(
     params={"start": 3},
     environment=("NASTY_SCRATCH",),
 )
+
+WILD = [wild(seed) for seed in range(8)]
 
 QUICK = "python"
 """The target on which every case is tried with every placement of guards."""
@@ -27,7 +30,7 @@ def engines() -> list[tuple[str, str]]:
 
 def asked(target: str) -> list[Asked]:
     """What is run on the engines of `target`."""
-    cases = (*CASES, NASTY)
+    cases = (*CASES, NASTY, *WILD)
     return asked_for(find_target(target), cases=cases, placed=None if target == QUICK else PLACED)
 
 

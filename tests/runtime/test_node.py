@@ -117,7 +117,7 @@ class Turned(NamedTuple):
 
 @pytest.mark.parametrize("value", [(1, 2), Turned(1, 2), None, SKIP, {"count": 1, "index": 2}])
 def test_settle_wants_the_ports(value: Any) -> None:
-    with pytest.raises(WrongPorts, match="n returned .*, not a NamedTuple .* count, index"):
+    with pytest.raises(WrongPorts, match=r"n returned .*, not a NamedTuple .* count, index"):
         settle(value, node="n", ports=("count", "index"))
 
 

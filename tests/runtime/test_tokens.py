@@ -63,7 +63,7 @@ def test_gather_gives_the_token_in_a_container(why: Why) -> None:
         assert gather(container) is token
 
 
-@pytest.mark.parametrize(("first", "second"), product(WHYS, WHYS))
+@pytest.mark.parametrize(("first", "second"), [*product(WHYS, WHYS)])
 def test_gather_prefers_a_failure_and_else_the_first(first: Why, second: Why) -> None:
     tokens = [Missing("a", first), Missing("b", second)]
     bad = [each for each in tokens if each._why in ("failed", "not_run")]

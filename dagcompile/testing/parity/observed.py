@@ -29,7 +29,7 @@ class NodeObservation:
 
     def __str__(self) -> str:
         return (
-            f"{self.outcome}, withheld {', '.join(self.withheld)}"
+            f"{self.outcome}, withheld: {', '.join(self.withheld)}"
             if self.withheld
             else self.outcome
         )

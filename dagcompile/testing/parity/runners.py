@@ -8,7 +8,6 @@ A target names its runner classes by import path (`Target.runners`), so that its
 imported only where it runs.
 """
 
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -90,7 +89,6 @@ def function_of(case: BuiltCase) -> Callable[..., Any]:
     assert spec is not None
     assert spec.loader is not None
     module = module_from_spec(spec)
-    sys.modules[name] = module  # type hints of its functions are resolved through it
     spec.loader.exec_module(module)
     (function,) = (
         each for each in vars(module).values() if isfunction(each) and each.__module__ == name

@@ -4,11 +4,11 @@ generated code finds each under its name.
 
 from collections.abc import Callable
 from enum import Enum
-from typing import Annotated, Any, Literal, NamedTuple, get_type_hints
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field, create_model
 
-from dagcompile import Bounds, Check, Config, Maybe, op
+from dagcompile import Check, Config, Maybe, op
 from hostile.corpus import IDENTIFIERS, TEXTS
 
 
@@ -43,6 +43,12 @@ def twice(text: str, again: str) -> str:
 
 
 @op
+def table(first: str, second: str, third: str) -> dict[str, str]:
+    """Three texts by number."""
+    return {"1": first, "2": second, "3": third}
+
+
+@op
 def maybe(text: str) -> Maybe[str]:
     """The text, which might have been withheld."""
     return text
@@ -51,6 +57,11 @@ def maybe(text: str) -> Maybe[str]:
 def valid(text: str) -> str:
     """`text` without lone surrogates, of which pydantic takes none."""
     return text.encode(errors="replace").decode()
+
+
+def keyword(text: str) -> str:
+    """`text` where it becomes the name of an argument, of which some are spoken for."""
+    return f"the {text}" if text in ("", "self", "__debug__") else valid(text)
 
 
 def _here(thing: Any, name: str) -> Any:
@@ -72,7 +83,7 @@ def member_name(text: str) -> str:
 
 def _aliased(number: int, text: str) -> type[Config]:
     model = create_model(
-        f"Aliased{number}", __base__=Config, value=(str, Field(default="", alias=valid(text) or "empty"))
+        f"Aliased{number}", __base__=Config, value=(str, Field(default="", alias=keyword(text)))
     )
     return _here(model, f"Aliased{number}")  # type: ignore[no-any-return]
 
@@ -82,12 +93,21 @@ def _echo(number: int, text: str) -> Any:
     kind, aliased = _kind(number, text), _aliased(number, text)
 
     def echo(
-        text: Any, data: Any, table: Any, choice: Any, member: Any, checked: Any, rest: Any, config: Any
+        text: Any,
+        data: Any,
+        table: Any,
+        choice: Any,
+        member: Any,
+        checked: Any,
+        rest: Any,
+        config: Any,
     ) -> list[Any]:
         given = [text, data, table, choice, member, checked, rest]
         return [*given, config.text, config.by_key]
 
-    checked = Annotated[str, Check(holds, text or "unnamed", said=text), Check(holds, None, **{"odd": text})]
+    checked = Annotated[
+        str, Check(holds, text or "unnamed", said=text), Check(holds, None, **{keyword(text): text})
+    ]
     echo.__annotations__ = {
         "text": str,
         "data": bytes,

@@ -15,39 +15,7 @@ from dagcompile import first_of, pipeline
 from dagcompile.authoring.pipelines import Pipeline
 from hostile import ops
 from hostile.corpus import IDENTIFIERS, TEXTS
-from hostile.ops import member_name, valid
-
-PLACES = (
-    "pipeline id",
-    "pipeline docstring",
-    "op docstring",
-    "node id",
-    "first_of id",
-    "param name",
-    "input name",
-    "output name",
-    "param default",
-    "choice default",
-    "path default",
-    "literal str",
-    "literal bytes",
-    "literal dict key",
-    "literal dict value",
-    "literal path",
-    "literal in a container",
-    "time zone name",
-    "enum member",
-    "literal type",
-    "config field",
-    "config dict key",
-    "config alias",
-    "check name",
-    "check param",
-    "gathered dict key",
-    "output key",
-    "airflow tag",
-)
-"""Where a user's text may stand."""
+from hostile.ops import keyword, member_name, valid
 
 
 @dataclass(frozen=True)
@@ -70,11 +38,13 @@ def values(number: int) -> Made:
     moment = datetime(2024, 2, 29, 12, tzinfo=timezone(timedelta(hours=1), valid(text)))
     rest = [text, (text, {text}), Path(valid(text)), moment, {1: [text]}]
     config = ops.Words(text=valid(text), by_key={valid(text): valid(text)})
-    alias = aliased(**{valid(text) or "empty": valid(text)})
+    alias = aliased(**{keyword(text): valid(text)})
 
     def wired(given: Any, choice: Any, path: Any) -> Any:
         return {
-            "echo": op(text, data, {text: text}, text, kind[member_name(text)], text, rest, config=config),
+            "echo": op(
+                text, data, {text: text}, text, kind[member_name(text)], text, rest, config=config
+            ),
             "keys": ops.join({text: ops.same(given), "other": given}),
             "odd": odd(text, config=alias),
             "path": path,
@@ -82,7 +52,12 @@ def values(number: int) -> Made:
         }
 
     choices = Literal[text, b"\x00"]
-    wired.__annotations__ = {"given": str, "choice": choices, "path": Path, "return": dict[str, Any]}
+    wired.__annotations__ = {
+        "given": str,
+        "choice": choices,
+        "path": Path,
+        "return": dict[str, Any],
+    }
     wired.__defaults__ = (text, text, Path(valid(text)))
     wired.__doc__ = text
     echoed = [text, data, {text: text}, text, kind[member_name(text)], text, rest, valid(text)]
@@ -115,9 +90,11 @@ def names(number: int) -> Made:
 def identifiers(number: int) -> Made:
     """The names of params, inputs and outputs; a node is called like the param."""
     name = IDENTIFIERS[number]
+    # An op's own `self` is in the way of an input of that name.
+    given = name if name == "self" else f"{name}={name}"
     source = f"""
 def wired({name}: str = "v") -> list[str]:
-    first = H.takes{number}({name}={name}, other="1")
+    first = H.takes{number}({given}, other="1")
     again = H.takes{number}.named({name!r})({name}, other="2")
     last = {f"H.gives{number}(again).{name}" if not name.startswith("_") else f"H.same({name})"}
     return [first, again, last, {name}]

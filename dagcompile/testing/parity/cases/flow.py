@@ -152,6 +152,32 @@ def effects_only(number: int) -> None:
     flow.inc(number)
 
 
+@pipeline
+def names(  # noqa: PLR0917  (as many as there are words to be wary of)
+    run: int, graph: int, step: int, dag: int, ds: int, ti: int, self: int, task: int
+) -> int:
+    """Params and nodes named like what generated code uses, or like no variable can be."""
+    kept = flow.inc.named("class")(run)
+    flow.inc.named("None")(kept)
+    flow.inc.named("run")(graph)
+    flow.inc.named("1-st node.of-2")(step)
+    flow.inc.named("dag")(dag)
+    flow.inc.named("ds")(ds)
+    flow.inc.named("flow")(ti)
+    flow.inc.named("execute")(task)
+    return flow.inc.named("int")(self)
+
+
+@pipeline
+def hostile_errors() -> int:
+    """Errors that do not pickle, or say what breaks terminals and databases."""
+    flow.raises.named("unpicklable")("unpicklable")
+    flow.raises.named("text")("text")
+    flow.raises.named("long")("long")
+    flow.raises.named("group")("group")
+    return flow.one()
+
+
 CASES: tuple[Case, ...] = (
     case(chain, "values go down a chain of nodes with dotted ids"),
     case(diamond, "two branches meet, one of them with a config of its own", start=3),
@@ -186,5 +212,12 @@ CASES: tuple[Case, ...] = (
     ),
     case(wrong_ports, "a node that returns other ports than it has fails", number=1),
     case(no_nodes, "a pipeline without nodes gives its params and literals"),
+    Case(
+        name="names",
+        title="nodes and params may have any name",
+        pipeline=names,
+        params=dict.fromkeys(("run", "graph", "step", "dag", "ds", "ti", "self", "task"), 1),
+    ),
+    case(hostile_errors, "any error is told as it is"),
     case(effects_only, "a pipeline that returns nothing", number=1),
 )

@@ -11,14 +11,23 @@ from uuid import UUID
 from dagcompile import Bounds, first_of, pipeline
 from dagcompile.testing.parity.cases.record import Case, case
 from dagcompile.testing.parity.ops import flow, literals, values
-from dagcompile.testing.parity.ops.values import Colour, Leg, Level, Mood, Passenger, Point, Seen
+from dagcompile.testing.parity.ops.kinds import (
+    Colour,
+    Leg,
+    Level,
+    Mood,
+    Passenger,
+    Point,
+    Scalars,
+    Seen,
+)
 
 
 @pipeline
 def scalars() -> Seen:
     """One value of each scalar, through two nodes."""
     kept = values.keep_scalars(*values.scalars())
-    every: dict[str, Any] = dict(zip(values.Scalars._fields, kept, strict=True))
+    every: dict[str, Any] = dict(zip(Scalars._fields, kept, strict=True))
     return Seen(text=values.describe(every), values=every)
 
 

@@ -1,6 +1,6 @@
 """Pipelines that nobody would write: random graphs of nodes that succeed, withhold and fail.
 
-    wild(7)     the same case in every process
+wild(7)     the same case in every process
 """
 
 from random import Random

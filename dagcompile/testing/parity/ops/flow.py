@@ -12,6 +12,14 @@ class Broken(Exception):
     """An op was told to fail."""
 
 
+class Demanding(Exception):
+    """An error that cannot be made again from its args, so that it does not pickle."""
+
+    def __init__(self, *, code: int) -> None:
+        super().__init__(f"code {code}")
+        self.handler = lambda: code
+
+
 class Halves(NamedTuple):
     """Two outputs, both always given."""
 
@@ -132,3 +140,17 @@ def wrong_ports(number: int) -> Halves:
 def other_ports(number: int) -> Halves:
     """The outputs of some other op."""
     return Sides(left=number, right=number)  # type: ignore[return-value]
+
+
+@op
+def raises(what: Literal["unpicklable", "text", "long", "group"]) -> int:
+    """Raises what is hard to hand on."""
+    match what:
+        case "unpicklable":
+            raise Demanding(code=7)
+        case "text":
+            raise Broken("a\nb \x00 \ud800 {{ ds }} %s 'é' \u2028")
+        case "long":
+            raise Broken("x" * 100_000)
+        case "group":
+            raise ExceptionGroup("several", [Broken("one"), ValueError("two")])

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from dagcompile import Bounds, Config, op
-from dagcompile.testing.parity.ops.values import Colour, Leg, Level, Mood, Passenger, Point
+from dagcompile.testing.parity.ops.kinds import Colour, Leg, Level, Mood, Passenger, Point
 from dagcompile.testing.parity.shown import shown
 
 

@@ -1,0 +1,265 @@
+"""Graphs on worker processes: real clusters on this machine."""
+
+import json
+import os
+import pickle
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import dask
+import numpy as np
+import pytest
+
+from dagcompile.runtime.dask import run as running
+from dagcompile.runtime.dask import transfer
+from dagcompile.runtime.dask.main import main
+from dagcompile.runtime.dask.run import ClusterError
+from dagcompile.runtime.dask.transfer import CannotTravel, check_travel
+from dagcompile.runtime.events import Event
+from dagcompile.runtime.report import Report
+from dagcompile.runtime.v1.dask import Graph, delayed, execute, gather
+from tests.runtime import bodies
+from tests.runtime.telling import told
+
+distributed = pytest.importorskip("distributed")
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with (
+        dask.config.set({"distributed.scheduler.allowed-failures": 0}),
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, dashboard_address=":0"
+        ) as cluster,
+    ):
+        yield cluster.scheduler_address
+
+
+def spread(body: Any) -> Any:
+    """A pipeline in which the value of `body` has to go from worker to worker and to the client."""
+
+    def pipeline(graph: Graph) -> Any:
+        one = graph.step("one", body)()
+        slow = [graph.step(f"slow{each}", bodies.slowly)(each) for each in range(2)]
+        for each in range(2):
+            graph.step(f"both{each}", bodies.hostile)(one, slow[each], 0, args=0, kwargs=0)
+        return graph.outputs({"one": one, "slow": gather(slow)})
+
+    return pipeline
+
+
+def run(pipeline: Any, address: str, **settings: Any) -> Report:
+    return execute(pipeline, scheduler=address, sinks=settings.pop("sinks", ()), **settings)
+
+
+def test_all_events_of_many_nodes_have_come_when_the_run_is_over(address: str) -> None:
+    def wide(graph: Graph) -> Any:
+        parts = []
+        for each in range(200):
+            part = graph.step(f"n{each}", bodies.same)(each)
+            parts.append(graph.guard(f"n{each}", part, int if each % 2 else str))
+        return graph.step("total", bodies.total)(gather(parts[1::2]))
+
+    events: list[Event] = []
+    report = run(wide, address, sinks=(events.append,))
+    assert report.result if report.outcome == "ok" else report.results["result"] == 100**2
+    assert report.ended("failed") == [f"n{each}" for each in range(0, 200, 2)]
+    for each in range(200):
+        judged = (
+            [f"guard n{each}.result pass"]
+            if each % 2
+            else [f"guard n{each}.result fail", f"failed n{each}"]
+        )
+        assert told(events, f"n{each}") == [f"started n{each}#1", f"returned n{each}", *judged]
+    assert (events[0]["event"], events[-1]["event"]) == ("run_started", "run_finished")
+
+
+def test_nodes_run_in_other_processes(address: str) -> None:
+    def elsewhere(graph: Graph) -> Any:
+        return graph.step("one", bodies.process)()
+
+    assert run(elsewhere, address).result != os.getpid()
+
+
+@pytest.mark.parametrize(
+    "body", [bodies.fail_unspeakably, bodies.fail_wordily, bodies.fail_with_surrogates,
+             bodies.recurse, bodies.exit_well, bodies.lock, bodies.numbers, bodies.unreadable]
+)  # fmt: skip
+def test_what_cannot_travel_or_be_told_fails_its_node_and_ends(body: Any, address: str) -> None:
+    events: list[Event] = []
+    report = run(spread(body), address, sinks=(events.append,))
+    assert report.nodes["one"].outcome == "failed"
+    assert report.nodes["both0"].outcome == "not_run"
+    assert report.results == {"slow": [0, 1]}
+    assert told(events, "one")[0] == "started one#1"
+    assert told(events, "one")[-1].startswith("failed one")
+    assert report.nodes["one"].reason
+
+
+def test_the_reason_names_the_node_and_what_it_returned(address: str) -> None:
+    reason = run(spread(bodies.lock), address).nodes["one"].reason
+    assert "one returned lock, which cannot be sent to another worker" in reason
+    assert "cannot pickle" in reason
+
+
+@pytest.mark.parametrize("body", [bodies.error_as_value, bodies.withhold])
+def test_what_can_travel(body: Any, address: str) -> None:
+    report = run(spread(body), address)
+    assert report.outcome == "ok"
+
+
+def test_functions_by_value_travel(address: str) -> None:
+    def closures(graph: Graph) -> Any:
+        return graph.step("one", bodies.closure)(4)
+
+    assert run(closures, address).result() == 4
+
+
+def test_large_arguments_and_results(address: str) -> None:
+    values = np.arange(500_000)
+
+    def large(graph: Graph) -> Any:
+        return graph.step("two", bodies.same)(graph.step("one", bodies.same)(values))
+
+    assert (run(large, address).result == values).all()
+
+
+def test_two_runs_at_once_on_one_scheduler(address: str) -> None:
+    def daily(graph: Graph, *, number: int) -> Any:
+        return graph.step("total", bodies.total)(
+            gather([graph.step(f"n{each}", bodies.slowly)(number) for each in range(3)])
+        )
+
+    told_by: dict[int, list[Event]] = {1: [], 2: []}
+
+    def one(number: int) -> Report:
+        sinks = (told_by[number].append,)
+        return run(daily, address, sinks=sinks, run_id=f"r{number}", number=number)
+
+    with ThreadPoolExecutor(2) as pool:
+        reports = list(pool.map(one, (1, 2)))
+    assert [each.result for each in reports] == [3, 6]
+    for number, events in told_by.items():
+        assert {each["run"] for each in events} == {f"r{number}"}
+        assert len(events) == 2 + 4 * 2
+
+
+def test_a_run_leaves_the_default_client_alone(address: str) -> None:
+    with distributed.Client(address) as client:
+        assert run(spread(bodies.process), address).outcome == "ok"
+        assert distributed.default_client() is client
+        report = client.compute(delayed(spread(bodies.process))).result()
+        assert set(report) == {"one", "slow"}
+
+
+def test_a_cluster_of_its_own(tmp_path: Path) -> None:
+    events: list[Event] = []
+    report = execute(spread(bodies.process), sinks=(events.append,), run_id="own")
+    assert report.outcome == "ok"
+    assert report.results["one"] != os.getpid()
+    assert {each["run"] for each in events} == {"own"}
+
+
+def test_a_worker_that_dies_is_an_error_of_the_cluster(address: str) -> None:
+    def dying(graph: Graph) -> Any:
+        return graph.step("one", bodies.die)()
+
+    events: list[Event] = []
+    with pytest.raises(ClusterError, match="did not finish the run: KilledWorker: .*one-"):
+        run(dying, address, sinks=(events.append,))
+
+
+@pytest.mark.parametrize("given", ["tcp://127.0.0.1:1", "127.0.0.1:1", "nonsense", "odd://x:1"])
+def test_no_scheduler(
+    given: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr(running, "CONNECT", 1.0)
+    events = tmp_path / "events"
+    began = time.monotonic()
+    argv = ["--scheduler", given, "--events", str(events)]
+    assert main(spread(bodies.process), name="daily", argv=argv) == 4
+    assert time.monotonic() - began < 20
+    assert f"daily: no scheduler can be reached at {given}" in capsys.readouterr().err
+    assert events.read_text() == ""
+
+
+def test_the_limit_on_connecting_is_short() -> None:
+    assert running.CONNECT == 10
+
+
+@pytest.mark.parametrize("where", ["scheduler", "threads"])
+def test_the_command(
+    where: str, address: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def daily(graph: Graph, *, name: str, scheduler: int, local: list[int]) -> Any:
+        one = graph.step("one", bodies.hostile)(name, scheduler, local, args=0, kwargs=0)
+        graph.step("two", bodies.fail)(1)
+        return one
+
+    events = tmp_path / "events"
+    options = (
+        ["--dagcompile-scheduler", address]
+        if where == "scheduler"
+        else ["--dagcompile-local", "threads"]
+    )
+    argv = ["--name", "123", "--scheduler", "5", "--local", "[1]", "--events", str(events)]
+    assert main(daily, argv=[*argv, *options]) == 1
+    out, err = capsys.readouterr()
+    assert json.loads(out) == ["123", 5, [1], 0, 0, 0]
+    assert "  two failed: ValueError: cannot take 1" in err
+    kinds = [json.loads(line)["event"] for line in events.read_text().splitlines()]
+    assert (kinds[0], kinds[-1]) == ("run_started", "run_finished")
+    assert sorted(kinds[1:-1]) == ["failed", "returned", "started", "started"]
+
+
+def test_a_wrong_command_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    for argv in (["--local", "moon"], ["--events", str(tmp_path / "missing" / "file")]):
+        with pytest.raises(SystemExit) as ended:
+            main(spread(bodies.process), name="daily", argv=argv)
+        assert ended.value.code == 2
+    assert "cannot write events" in capsys.readouterr().err
+
+
+# --- what can travel, looked at where it is decided --------------------------------------------
+
+
+@pytest.fixture
+def on_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transfer, "this_worker", object)
+
+
+def test_off_a_worker_nothing_is_tried() -> None:
+    check_travel(bodies.lock(), node="n")
+
+
+@pytest.mark.parametrize(
+    "value", [None, 1, "text", [1], {"a": b"x" * 3_000_000}, np.zeros(10), bodies.closure(1),
+              bodies.Touchy(1), [float("nan")] * 10, bodies.Sides(1, 2)]
+)  # fmt: skip
+@pytest.mark.usefixtures("on_worker")
+def test_these_can(value: Any) -> None:
+    check_travel(value, node="n")
+
+
+@pytest.mark.parametrize("make", [bodies.lock, bodies.numbers, bodies.unreadable])
+@pytest.mark.usefixtures("on_worker")
+def test_these_cannot(make: Any) -> None:
+    for value in (make(), [make()], bodies.Sides(1, make())):
+        with pytest.raises(CannotTravel, match="n returned .*, which cannot be sent"):
+            check_travel(value, node="n")
+
+
+@pytest.mark.usefixtures("on_worker")
+def test_a_value_nested_too_deep_cannot() -> None:
+    deep: Any = bodies.Touchy(1)
+    for _ in range(100_000):
+        deep = [deep]
+    with pytest.raises(CannotTravel, match="RecursionError"):
+        check_travel(deep, node="n")
+
+
+def test_cannot_travel_travels() -> None:
+    assert str(pickle.loads(pickle.dumps(CannotTravel("x")))) == "x"

@@ -1,0 +1,168 @@
+"""A generated script as a command."""
+
+import io
+import json
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dagcompile.runtime.events import EVENTS_VARIABLE
+from dagcompile.runtime.v1 import Run, main
+from tests.runtime import bodies
+
+
+def daily(run: Run, *, day: date, name: str = "a", run_id: str = "b", sinks: int = 3) -> Any:
+    made = run.step("made", bodies.same)([day, name, run_id, sinks])
+    return run.guard("made", made, list[Any])
+
+
+def wrong(run: Run, *, number: int = 2) -> Any:
+    run.step("failed", bodies.fail)(number)
+    run.guard("judged", run.step("judged", bodies.same)(number), str)
+    return run.outputs({"there": number, "lost": run.step("lost", bodies.withhold)()})
+
+
+def test_the_result_is_printed_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(daily, argv=["--day", "2024-02-29"]) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out) == ["2024-02-29", "a", "b", 3]
+    assert err.splitlines() == [
+        "daily  started", "made  started", "made  returned", "made.result  pass  (list[Any])",
+        "daily  ok",
+    ]  # fmt: skip
+
+
+def test_params_may_have_the_names_of_our_own(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    events = tmp_path / "events"
+    argv = ["--day", "2024-02-29", "--name", "null", "--run-id", "mine", "--sinks", "0"]
+    options = ["--events", str(events), "--dagcompile-run-id", "r9"]
+    assert main(daily, name="the.daily", argv=[*argv, *options]) == 0
+    assert json.loads(capsys.readouterr().out) == ["2024-02-29", "null", "mine", 0]
+    first = json.loads(events.read_text().splitlines()[0])
+    assert (first["run"], first["pipeline"]) == ("r9", "the.daily")
+
+
+def test_a_failure_is_1_and_tells_what_failed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(wrong, argv=[]) == 1
+    out, err = capsys.readouterr()
+    assert json.loads(out) == {"there": 2}
+    assert err.count("Traceback") == 1
+    assert "bodies.py" in err
+    assert err.splitlines()[-3:] == [
+        "wrong failed",
+        "  failed failed: ValueError: cannot take 2",
+        "  judged failed: judged.result is not str; the value: expected str, got int (2)",
+    ]
+
+
+def test_a_failure_without_results_prints_none(capsys: pytest.CaptureFixture[str]) -> None:
+    def failing(run: Run) -> Any:
+        return run.step("n", bodies.fail_with_surrogates)()
+
+    assert main(failing, argv=[]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "failing failed" in err
+
+
+def test_a_withheld_result_is_null(capsys: pytest.CaptureFixture[str]) -> None:
+    def withholding(run: Run) -> Any:
+        return run.step("n", bodies.withhold)()
+
+    assert main(withholding, argv=[]) == 0
+    assert capsys.readouterr().out == "null\n"
+
+
+def test_an_op_that_exits_well_does_not_make_the_run_a_success(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def leaving(run: Run) -> Any:
+        return run.step("n", bodies.exit_well)()
+
+    assert main(leaving, argv=[]) == 1
+    assert "n failed: SystemExit: 0" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("asked", ["flag", "variable"])
+def test_events_that_cannot_be_written_end_with_2_before_anything_runs(
+    asked: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran: list[int] = []
+
+    def noted(run: Run) -> None:
+        run.step("n", ran.append)(1)
+
+    path = str(tmp_path / "missing" / "events")
+    if asked == "variable":
+        monkeypatch.setenv(EVENTS_VARIABLE, path)
+    with pytest.raises(SystemExit) as ended:
+        main(noted, argv=["--events", path] if asked == "flag" else [])
+    assert ended.value.code == 2
+    assert ran == []
+    assert "noted: cannot write events: " in capsys.readouterr().err
+
+
+def test_a_terminal_without_unicode_gets_escapes(monkeypatch: pytest.MonkeyPatch) -> None:
+    def speaking(run: Run) -> Any:
+        return run.step("n", bodies.same)("é \udc80 😀")
+
+    for encoding in ("ascii", "utf-8"):
+        out = io.BytesIO()
+        monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(out, encoding=encoding))
+        assert main(speaking, argv=[]) == 0
+        sys.stdout.flush()
+        assert json.loads(out.getvalue()) == "é \udc80 😀"
+
+
+SCRIPT = '''
+"""What it is for."""
+import sys
+from dagcompile.runtime.v1 import Run, main
+
+def op(number: int) -> float:
+    return number / 0 if number == 1 else float("nan")
+
+def daily(run: Run, *, number: int) -> float:
+    made = run.step("made", op)(number)
+    return run.guard("made", made, float)
+
+if __name__ == "__main__":
+    raise SystemExit(main(daily))
+'''
+
+
+@pytest.mark.parametrize(
+    ("argv", "status", "out"),
+    [
+        (["--number", "2"], 0, '"nan"\n'),
+        (["--number", "1"], 1, ""),
+        (["--number", "x"], 2, ""),
+        (["--help"], 0, None),
+    ],
+)
+def test_the_exit_status_of_the_command(
+    argv: list[str], status: int, out: str | None, tmp_path: Path
+) -> None:
+    script = tmp_path / "daily_script.py"
+    script.write_text(SCRIPT)
+    environment = {"PYTHONPATH": str(Path(__file__).parents[2])}
+    done = subprocess.run(
+        [sys.executable, str(script), *argv],
+        env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == status, done.stderr
+    if out is None:
+        assert "What it is for." in done.stdout
+    else:
+        assert done.stdout == out
+    if status == 1:
+        assert done.stderr.splitlines()[-2:] == [
+            "daily failed",
+            "  made failed: ZeroDivisionError: division by zero",
+        ]

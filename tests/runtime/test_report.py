@@ -1,0 +1,106 @@
+"""How a run ended."""
+
+import pickle
+from typing import Any
+
+import pytest
+
+from dagcompile.runtime.events import RemoteError, error_record
+from dagcompile.runtime.report import NodeReport, Outputs, Report, present
+from dagcompile.runtime.tokens import Missing
+from dagcompile.runtime.v1 import GuardFailed, RunFailed
+from dagcompile.runtime.verdict import examine
+from tests.runtime.bodies import Unspeakable
+
+
+def report(results: dict[str, Any] | None = None, **nodes: NodeReport) -> Report:
+    return Report(pipeline="daily", run="r", nodes=nodes, results=results or {})
+
+
+def test_the_result_of_a_run_that_succeeded() -> None:
+    assert report({"result": None}).result is None
+    assert report({"result": 3}, a=NodeReport(outcome="skipped")).result == 3
+
+
+def test_no_single_result() -> None:
+    for results in ({}, {"a": 1}):
+        with pytest.raises(LookupError, match=r"daily gave no single result; see Report\.results"):
+            report(results).result  # noqa: B018
+
+
+def test_skips_do_not_fail_a_run_and_failures_do() -> None:
+    assert report(a=NodeReport(outcome="skipped")).outcome == "ok"
+    assert report(a=NodeReport(outcome="ok"), b=NodeReport(outcome="failed")).outcome == "failed"
+
+
+def test_the_first_failure_is_the_cause() -> None:
+    first, second = ValueError("one"), KeyError("two")
+    failed = report(
+        {"result": 1},
+        a=NodeReport(outcome="failed", error=first),
+        b=NodeReport(outcome="failed", error=second),
+        c=NodeReport(outcome="not_run"),
+        d=NodeReport(outcome="not_run"),
+        e=NodeReport(outcome="skipped"),
+        f=NodeReport(outcome="ok"),
+    )
+    with pytest.raises(RunFailed) as raised:
+        failed.raise_for_failure()
+    assert raised.value.__cause__ is first
+    assert raised.value.report is failed
+    assert str(raised.value).splitlines() == [
+        "daily failed",
+        "  a failed: ValueError: one",
+        "  b failed: KeyError: 'two'",
+        "  not run: c, d",
+        "  skipped: e",
+    ]
+    with pytest.raises(RunFailed):
+        failed.result  # noqa: B018
+
+
+def test_a_run_that_succeeded_raises_nothing() -> None:
+    report(a=NodeReport(outcome="ok")).raise_for_failure()
+
+
+def test_the_reason_of_a_guard_is_its_verdict_in_this_process_or_another() -> None:
+    guard = GuardFailed(examine("b", int, subject="n.x", severity="error"))
+    for error in (guard, RemoteError(error_record(guard))):
+        node = NodeReport(outcome="failed", error=error)
+        assert node.judged
+        assert node.reason == "n.x is not int; the value: expected int, got str ('b')"
+
+
+def test_the_reason_of_an_exception_is_the_same_from_another_process() -> None:
+    error = Unspeakable()
+    here = NodeReport(outcome="failed", error=error)
+    there = NodeReport(outcome="failed", error=RemoteError(error_record(error)))
+    assert here.reason == there.reason
+    assert here.reason == (
+        "tests.runtime.bodies.Unspeakable: <Unspeakable whose text raises RuntimeError>"
+    )
+    assert not here.judged
+    assert NodeReport(outcome="ok").reason == ""
+    assert not NodeReport(outcome="ok").judged
+
+
+def test_a_node_as_json() -> None:
+    assert NodeReport(outcome="ok").record() == {"outcome": "ok"}
+    assert NodeReport(outcome="ok", withheld=["a"]).record() == {"outcome": "ok", "withheld": ["a"]}
+
+
+def test_what_is_missing_is_not_among_the_results() -> None:
+    token = Missing("n", "failed")
+    assert present(3) == {"result": 3}
+    assert present(None) == {"result": None}
+    assert present(token) == {}
+    assert present({"a": 1}) == {"result": {"a": 1}}
+    assert present(Outputs({"a": 1, "b": token})) == {"a": 1}
+
+
+def test_remote_errors_and_failed_runs_travel() -> None:
+    error = RemoteError({"type": "x.Y", "message": "m", "traceback": "t"})
+    assert pickle.loads(pickle.dumps(error)).record == error.record
+    assert error_record(error) == error.record
+    failed = RunFailed(report(a=NodeReport(outcome="failed", error=error)))
+    assert str(pickle.loads(pickle.dumps(failed))) == str(failed)

@@ -1,0 +1,219 @@
+"""A node inside its Airflow task, each way out of it. The parity suite runs whole DAGs."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Annotated, Any
+
+import pytest
+
+pytest.importorskip("airflow.sdk")
+
+from airflow.sdk import RetryAction
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+from airflow.sdk.execution_time.context import set_current_context
+
+from dagcompile.runtime.events import EVENTS_VARIABLE
+from dagcompile.runtime.store import STORE_VARIABLE
+from dagcompile.runtime.tokens import Missing
+from dagcompile.runtime.v1 import Bounds, Check, Maybe
+from dagcompile.runtime.v1.airflow import Backoff, Step
+from tests.runtime import bodies
+from tests.runtime.telling import told
+
+
+@pytest.fixture
+def events(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[Any]]:
+    import json
+
+    file = tmp_path / "events.jsonl"
+    monkeypatch.setenv(EVENTS_VARIABLE, str(file))
+    return lambda: [json.loads(line) for line in file.read_text().splitlines()]
+
+
+@contextmanager
+def step(*, attempt: int = 1, attempts: int = 1, **params: Any) -> Iterator[Step]:
+    """The step of the node `n` in the context of a task."""
+    instance = SimpleNamespace(try_number=attempt, max_tries=attempts - 1, dag_id="p")
+    context: Any = {"ti": instance, "run_id": "r", "params": params}
+    with set_current_context(context):
+        yield Step("n")
+
+
+def test_a_body_gives_an_xcom(events: Callable[[], list[Any]]) -> None:
+    with step() as n:
+        assert n.run(bodies.same, returns=list[int])([1]) == {"result": {"value": [1]}}
+    assert told(events()) == ["started n#1", "returned n", "guard n.result pass"]
+    assert {(each["run"], each["pipeline"]) for each in events()} == {("r", "p")}
+
+
+def test_a_withheld_port_is_absent() -> None:
+    types = {"count": int, "index": Maybe[int]}
+    with step() as n:
+        made = n.run(bodies.split, returns=types, ports=("count", "index"))(5)
+        assert made == {"count": {"value": 5}}
+        assert n.input(made, int, port="count") == 5
+        assert isinstance(n.optional(made, int, port="index"), Missing)
+        with pytest.raises(AirflowSkipException, match="n is skipped: an input was withheld"):
+            n.input(made, int, port="index")
+
+
+def test_a_skipped_node_has_no_xcom() -> None:
+    with step() as n:
+        with pytest.raises(AirflowSkipException):
+            n.input(None, int)
+        with pytest.raises(AirflowSkipException, match="a node before it was skipped"):
+            n.after({}, None)
+        n.after({}, {})
+
+
+@pytest.mark.parametrize(
+    ("body", "attempts", "raised", "last"),
+    [
+        (bodies.fail, (1, 3), ValueError, "retrying n#1"),
+        (bodies.fail, (3, 3), AirflowFailException, "failed n#3"),
+        (bodies.exit_well, (1, 3), AirflowFailException, "failed n#1"),
+        (bodies.exit_well, (1, 1), AirflowFailException, "failed n#1"),
+        (bodies.fail_unspeakably, (1, 1), AirflowFailException, "failed n#1"),
+    ],
+)
+def test_a_body_that_raises(
+    body: Any, attempts: tuple[int, int], raised: Any, last: str, events: Callable[[], list[Any]]
+) -> None:  # fmt: skip
+    attempt, of = attempts
+    with step(attempt=attempt, attempts=of) as n, pytest.raises(raised):
+        n.run(body, returns=Any)()
+    assert told(events()) == [f"started n#{attempt}", last]
+
+
+def test_what_is_not_to_be_tried_again_is_final(events: Callable[[], list[Any]]) -> None:
+    with step(attempts=3) as n, pytest.raises(AirflowFailException, match="ValueError: cannot"):
+        n.run(bodies.fail, returns=Any, retry_on=bodies.Unavailable)()
+    assert told(events()) == ["started n#1", "failed n#1"]
+
+
+@pytest.mark.parametrize("own", [AirflowSkipException, AirflowFailException])
+def test_an_exception_of_airflows_own_means_what_any_other_does(
+    own: type[Exception], events: Callable[[], list[Any]]
+) -> None:
+    def raising() -> None:
+        raise own("mine")
+
+    with step(attempts=2) as n, pytest.raises(RuntimeError, match="Exception: mine") as raised:
+        n.run(raising, returns=None)()
+    assert not isinstance(raised.value, own)
+    with step(attempt=2, attempts=2) as n, pytest.raises(AirflowFailException):
+        n.run(raising, returns=None)()
+    assert told(events()) == ["started n#1", "retrying n#1", "started n#2", "failed n#2"]
+
+
+@pytest.mark.parametrize(
+    ("type_", "severity", "verdict", "fails"),
+    [
+        (int, "error", "pass", False),
+        (str, "warn", "fail", False),
+        (str, "error", "fail", True),
+        (Annotated[int, Check(bodies.crash)], "warn", "crashed", True),
+    ],
+)
+def test_guards_of_outputs(
+    type_: Any, severity: Any, verdict: str, fails: bool, events: Callable[[], list[Any]]
+) -> None:
+    with step() as n:
+        if fails:
+            with pytest.raises(AirflowFailException, match=r"n\.result"):
+                n.run(bodies.same, returns=type_, severity=severity)(1)
+        else:
+            made = n.run(bodies.same, returns=type_, severity=severity)(1)
+            assert n.input(made, type_) == 1
+    assert told(events())[2:] == [f"guard n.result {verdict}", *(["failed n"] if fails else [])]
+
+
+def test_a_guard_in_a_task_of_its_own(events: Callable[[], list[Any]]) -> None:
+    types = {"count": int, "index": Maybe[int]}
+    with step() as n:
+        n.guard({"count": {"value": 1}}, types)
+        with pytest.raises(AirflowFailException, match=r"n\.result is not"):
+            n.guard({"result": {"value": 1}}, Annotated[int, Bounds(ge=2)])
+    assert told(events()) == ["guard n.count pass", "guard n.result fail", "failed n"]
+
+
+def test_a_guard_of_an_input_speaks_before_the_first_attempt(
+    events: Callable[[], list[Any]],
+) -> None:
+    for attempt in (1, 2):
+        with step(attempt=attempt, attempts=2) as n:
+            n.run(bodies.same, returns=int)(n.guard_input("value", 1, int))
+    assert told(events()).count("guard n.value pass") == 1
+
+
+def test_on_a_later_attempt_it_speaks_if_it_does_not_pass(events: Callable[[], list[Any]]) -> None:
+    with step(attempt=2, attempts=2) as n, pytest.raises(AirflowFailException, match=r"n\.value"):
+        n.run(bodies.same, returns=int)(n.guard_input("value", "x", int))
+    assert told(events()) == ["guard n.value fail", "failed n"]
+
+
+def test_guards_of_inputs_in_a_task_of_their_own(events: Callable[[], list[Any]]) -> None:
+    with step() as n, pytest.raises(AirflowFailException):
+        n.guard_inputs(n.guard_input("a", 1, int), n.guard_input("b", 1, str))
+    assert told(events()) == ["guard n.a pass", "guard n.b fail", "failed n"]
+
+
+def test_first_of(events: Callable[[], list[Any]]) -> None:
+    with step() as n:
+        absent = n.optional(None, int)
+        assert n.first_of(absent, 2, 3, returns=int) == {"result": {"value": 2}}
+        with pytest.raises(AirflowSkipException, match="all of its inputs are missing"):
+            n.first_of(absent, absent, returns=int)
+    assert told(events()) == ["started n#1", "returned n"]
+
+
+@pytest.mark.parametrize("store", ["none", "broken"])
+def test_a_value_that_cannot_be_stored_fails_the_node(
+    store: str, events: Callable[[], list[Any]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv(STORE_VARIABLE, "" if store == "none" else str(tmp_path / "file"))
+    with step() as n, pytest.raises(AirflowFailException):
+        n.run(bodies.same, returns=str)("x" * 50_000)
+    assert told(events())[-1] == "failed n"
+
+
+@pytest.mark.parametrize(
+    ("type_", "given", "value"),
+    [(int, 5, 5), (str, "null", "null"), (int | None, None, None), (list[str], ["a"], ["a"])],
+)
+def test_params(type_: Any, given: Any, value: Any) -> None:
+    with step(x=given) as n:
+        assert n.param("x", type_) == value
+
+
+def test_a_default_that_json_cannot_show() -> None:
+    with step(x=None) as n:
+        assert n.param("x", frozenset[int], default=frozenset({1})) == frozenset({1})
+
+
+@pytest.mark.parametrize(
+    ("type_", "given", "message"),
+    [
+        (int, "five", "param x of this run is not int: 'five' is not the json form of `int`"),
+        (Annotated[int, Bounds(ge=1)], 0, "expected ge=1, got 0"),
+        (Annotated[int, Check(bodies.crash)], 0, "crashed: a check that crashes"),
+    ],
+)
+def test_params_that_do_not_fit(type_: Any, given: Any, message: str) -> None:
+    with step(x=given) as n, pytest.raises(AirflowFailException) as raised:
+        n.param("x", type_)
+    assert message in str(raised.value)
+
+
+def test_waits_grow_without_jitter() -> None:
+    policy = Backoff(delay=2, backoff=3, max_delay=10)
+    waits = []
+    for number in (1, 2, 3, 5000):
+        decision = policy.evaluate(ValueError(), number, 9)
+        assert decision.action == RetryAction.RETRY
+        assert decision.retry_delay is not None
+        waits.append(decision.retry_delay.total_seconds())
+    assert waits == [2, 6, 10, 10]

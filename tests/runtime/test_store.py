@@ -1,0 +1,143 @@
+"""Values that are kept between steps."""
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import fsspec
+import pytest
+
+from dagcompile.runtime import store
+from dagcompile.runtime.store import STORE_VARIABLE, NoStore, get, put
+
+NAMES = [
+    "a.json",
+    "r/a.json",
+    "manual__2024-01-01T00:00:00+00:00/clean all.ré sult#1?.json",
+    "100%",
+]
+
+
+@pytest.fixture(params=["plain", "relative", "url", "quoted url"])
+def folder(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "a store"
+    monkeypatch.chdir(tmp_path)
+    root = {
+        "plain": str(path),
+        "relative": "a store",
+        "url": f"file://{path}",
+        "quoted url": path.as_uri(),
+    }[request.param]
+    monkeypatch.setenv(STORE_VARIABLE, root)
+    return path
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_was_put_is_got(folder: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    uri = put(name, b"\0data")
+    assert uri.startswith("file:///")
+    monkeypatch.chdir("/")
+    monkeypatch.delenv(STORE_VARIABLE)
+    assert get(uri) == b"\0data"
+    (file,) = [each for each in folder.rglob("*") if each.is_file()]
+    assert file.read_bytes() == b"\0data"
+
+
+def test_a_name_stays_inside(folder: Path) -> None:
+    put("a:b?c#d.json", b"")
+    assert [each.name for each in folder.iterdir()] == ["a%3Ab%3Fc%23d.json"]
+
+
+def test_putting_again_replaces(folder: Path) -> None:
+    first = put("r/a.json", b"one, which is longer")
+    assert put("r/a.json", b"two") == first
+    assert get(first) == b"two"
+    assert len([each for each in folder.rglob("*") if each.is_file()]) == 1
+
+
+def test_others_may_read_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path))
+    before = os.umask(0o022)
+    try:
+        put("a.json", b"data")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "a.json").stat().st_mode) == 0o644
+
+
+CUT_SHORT = """
+import os, resource, signal
+from pathlib import Path
+from dagcompile.runtime.store import put
+put("a.json", b"old")
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+try:
+    put("a.json", b"x" * 5000)
+except OSError as error:
+    print(error.errno, sorted(os.listdir(os.environ["DAGCOMPILE_STORE"])))
+"""
+
+
+def test_a_write_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
+    """A file may grow to 1,000 bytes, as if the disk were full then."""
+    environment = {**os.environ, STORE_VARIABLE: str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", CUT_SHORT],
+        env=environment, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.split(" ", 1)[1] == "['a.json']\n"
+    assert (tmp_path / "a.json").read_bytes() == b"old"
+
+
+def test_a_store_that_is_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "file"))
+    with pytest.raises(OSError, match="file"):
+        put("a.json", b"")
+
+
+@pytest.mark.parametrize(
+    ("root", "message"),
+    [
+        (None, "set DAGCOMPILE_STORE to a folder or URL that every worker can reach"),
+        ("", "set DAGCOMPILE_STORE"),
+        ("file://host/folder", "names a host; write file:///folder"),
+        ("nowhere://bucket", "cannot be opened: .*nowhere"),
+    ],
+)
+def test_no_store(root: str | None, message: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if root is None:
+        monkeypatch.delenv(STORE_VARIABLE, raising=False)
+    else:
+        monkeypatch.setenv(STORE_VARIABLE, root)
+    with pytest.raises(NoStore, match=message):
+        put("a.json", b"")
+
+
+@pytest.mark.parametrize("root", ["memory://", "memory://bucket", "memory://bucket/deep/"])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_url_that_fsspec_opens(root: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(STORE_VARIABLE, root)
+    fsspec.filesystem("memory").store.clear()
+    uri = put(name, b"one")
+    assert put(name, b"two") == uri
+    assert uri.startswith(root)
+    assert get(uri) == b"two"
+    assert len(fsspec.filesystem("memory").store) == 1
+
+
+def test_what_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        get((tmp_path / "a.json").as_uri())
+    with pytest.raises(FileNotFoundError):
+        get("memory://bucket/none.json")
+
+
+def test_without_fsspec_the_repair_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "fsspec", None)
+    monkeypatch.setenv(store.STORE_VARIABLE, "memory://bucket")
+    with pytest.raises(NoStore, match="fsspec"):
+        put("a.json", b"")

@@ -1,0 +1,109 @@
+"""Values between Airflow tasks."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dagcompile.runtime.airflow.values import BUDGET, CannotStore, pack, unpack
+from dagcompile.runtime.store import STORE_VARIABLE, Damaged
+from dagcompile.runtime.types import Undecodable, Unencodable
+
+
+@dataclass(frozen=True)
+class Row:
+    day: date
+    amount: Decimal
+
+
+def packed(value: object, type_: Any, name: str = "p/r/n.x.json") -> dict[str, Any]:
+    """Packed, and once through JSON as Airflow does it."""
+    made: dict[str, Any] = json.loads(json.dumps(pack(value, type_, subject="n.x", name=name)))
+    return made
+
+
+def text_of(size: int) -> str:
+    """A text whose JSON has `size` bytes."""
+    return "x" * (size - 2)
+
+
+def test_a_small_value_travels_itself() -> None:
+    assert packed({1: Decimal("1.50")}, dict[int, Decimal]) == {"value": [[1, "1.50"]]}
+
+
+@pytest.mark.parametrize("value", [None, "é\udc80\0", float("nan"), -0.0, 2**70])
+def test_values_that_json_would_change(value: Any) -> None:
+    again = unpack(packed(value, type(value)), type(value), subject="n.x")
+    assert repr(again) == repr(value)
+
+
+@pytest.mark.parametrize(
+    ("size", "stored"), [(BUDGET - 1, False), (BUDGET, False), (BUDGET + 1, True)]
+)
+def test_the_budget(
+    size: int, stored: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert BUDGET == 48_000
+    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path))
+    made = packed(text_of(size), str)
+    assert ("stored" in made) is stored
+    assert ("value" in made) is not stored
+    assert unpack(made, str, subject="n.x") == text_of(size)
+    if stored:
+        assert made["stored"]["bytes"] == size
+        assert (tmp_path / "p" / "r" / "n.x.json").stat().st_size == size
+
+
+def test_over_the_budget_without_a_store(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(STORE_VARIABLE, raising=False)
+    with pytest.raises(CannotStore) as raised:
+        pack(text_of(BUDGET + 1), str, subject="n.x", name="a")
+    for part in ("n.x", "48,001 bytes", "48,000", "DAGCOMPILE_STORE"):
+        assert part in str(raised.value)
+
+
+@given(st.lists(st.builds(Row, st.dates(), st.decimals(allow_nan=False)), max_size=5))
+def test_stored_values_keep_their_types(rows: list[Row]) -> None:
+    monkeypatch = pytest.MonkeyPatch()
+    with monkeypatch.context() as patch:
+        patch.setenv(STORE_VARIABLE, "memory://xcom")
+        value = {"rows": rows, "filler": [Row(date(2024, 1, 1), Decimal(1))] * 2000}
+        made = packed(value, dict[str, list[Row]])
+        assert "stored" in made
+        assert unpack(made, dict[str, list[Row]], subject="n.x") == value
+
+
+def test_a_stored_value_that_changed_is_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path))
+    made = packed(text_of(BUDGET + 1), str)
+    (file,) = [each for each in tmp_path.rglob("*") if each.is_file()]
+    file.write_bytes(file.read_bytes()[:-2] + b'y"')
+    with pytest.raises(Damaged, match=r"an input of m: file://.* is not what was written there"):
+        unpack(made, str, subject="an input of m")
+
+
+def test_what_has_no_json_names_the_port() -> None:
+    with pytest.raises(Unencodable) as raised:
+        pack(Lock(), Any, subject="n.x", name="a")
+    assert raised.value.__notes__ == ["n.x cannot be handed to another Airflow task"]
+
+
+def test_a_value_that_is_not_of_its_type_travels_by_what_it_is() -> None:
+    for value in ("n/a", (1, 2), Decimal("1.50")):
+        again = unpack(packed(value, list[int]), list[int], subject="n.x")
+        assert again == value
+        assert type(again) is type(value)
+
+
+def test_an_xcom_of_another_type() -> None:
+    with pytest.raises(Undecodable):
+        unpack({"value": "text"}, int, subject="n.x")
