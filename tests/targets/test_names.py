@@ -18,7 +18,7 @@ from dagcompile.runtime.v1.dask import execute as execute_on_dask
 
 WORKS = {
     "imports": ["v", "v"],
-    "ports": "vvabcd",
+    "ports": "vabvcd",
     "same_as_node": ["vwv", "vw", "v"],
     "case": ["v", "v", "v"],
     "hides_nothing": "vwxy",
