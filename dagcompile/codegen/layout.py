@@ -84,7 +84,9 @@ class _Lines:
             case str() | Atom() | NameOf() | Imported():
                 return text
             case Attribute() | Call() | Subscript():
-                return self.run(links(part), indent=indent, column=column, tail=tail)
+                run = links(part)
+                once = self.widest(run, indent=indent, column=column, tail=tail)
+                return once or self.run(run, indent=indent, column=column, tail=tail)
             case ListOf() | TupleOf() | SetOf() | DictOf():
                 return self.exploded(bracket(part), indent=indent)
             case Bracket():
@@ -93,6 +95,28 @@ class _Lines:
                 return self.union(members, indent=indent, column=column, tail=tail)
             case _:
                 assert_never(part)
+
+    def widest(self, parts: Run, *, indent: int, column: int, tail: int) -> str:
+        """Parts with one of several brackets broken, the widest that does; empty if none does.
+
+        `step(node, option)(value)` breaks in its first bracket, where there is more to read.
+        """
+        brackets = [at for at, each in enumerate(parts) if isinstance(each, Bracket) and each.items]
+        if len(brackets) < 2:
+            return ""
+        for at in sorted(brackets, key=lambda at: (-width(flat(parts[at], self.imports)), -at)):
+            part = parts[at]
+            assert isinstance(part, Bracket)
+            if part.comma == "never":
+                continue
+            before, after = (
+                flat_run(parts[:at], self.imports),
+                flat_run(parts[at + 1 :], self.imports),
+            )
+            head, last = column + width(before) + 1, indent + 1 + width(after) + tail
+            if max(head, last) <= COLUMNS:
+                return before + self.exploded(part, indent=indent) + after
+        return ""
 
     def run(self, parts: Run, *, indent: int, column: int, tail: int) -> str:
         """Parts beside each other: each breaks only if what comes up to the next chance to

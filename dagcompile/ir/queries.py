@@ -240,6 +240,13 @@ def _may_withhold(
             if each.node in skippable:
                 return True
             node = nodes[each.node]
-            if isinstance(node, OpNode) and out_port(ops[node.op], each.port).maybe:
+            if isinstance(node, OpNode) and _may_be_absent(node, ops[node.op], each.port):
                 return True
     return False
+
+
+def _may_be_absent(node: OpNode, op: OpDef, port: str) -> bool:
+    """Whether a node that is ok may lack an output: one that may be withheld, or one that must
+    not be, but whose guard only warns.
+    """
+    return out_port(op, port).maybe or node.policy.severity == "warn"

@@ -135,7 +135,7 @@ FORMS: dict[str, Form] = {
     "no_tuple": Form(tuple[()], (), wrong=([1],)),
     "long_tuple": Form(tuple[date, ...], (date(2024, 1, 1),), ((),)),
     "by_name": Form(dict[str, int], {"b": 1, "a": BIG}, ({}, {"\0": 1}), ({"a": 1}, [["a", 1]]), ("x", 1)),
-    "by_anything": Form(dict[Any, Any], None, ({1: 2},), ({"a": 1},)),
+    "by_anything": Form(dict[Any, Any], {}, ({1: 2},), ({"a": 1},)),
     "by_date": Form(dict[date, list[time]], {date(2024, 1, 1): [time(1)]}, ({},), wrong=("x",)),
     "row": Form(Row, Row(Decimal(1)), (Row(Decimal(2), date(2024, 1, 1)),), wrong=("x", 1), shown=False),
     "required_row": Form(Row, values=(Row(Decimal(2)),), written=({"amount": "1", "day": "2024-01-01"},), wrong=([], None)),

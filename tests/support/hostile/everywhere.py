@@ -1,0 +1,37 @@
+"""Builds one set of files. Run as a program, wherever and however: `everywhere.py FOLDER`."""
+
+import sys
+from pathlib import Path
+
+
+def _main(folder: str) -> None:
+    from dagcompile.authoring.loading import load
+    from dagcompile.codegen.write import write
+    from dagcompile.project.compiling import compile_loaded
+    from dagcompile.project.emitting import emit
+    from dagcompile.project.targets import Chosen
+    from dagcompile.target import installed_targets
+    from hostile import forms, meeting
+    from hostile.corpus import IDENTIFIERS, TEXTS
+    from hostile.wiring import identifiers, values
+
+    pipelines = [
+        load("nasty.pipelines:nasty"),
+        load("flights.pipelines:daily_delays"),
+        *(made.pipeline for made in map(values, range(len(TEXTS)))),
+        *(made.pipeline for made in map(identifiers, range(len(IDENTIFIERS)))),
+        *forms.pipelines().values(),
+        meeting.imports,
+        meeting.ports,
+        meeting.same_as_node,
+    ]
+    chosen = [Chosen(target=each, options=each.options()) for each in installed_targets()]
+    for guards in (None, "steps", "inline", "off"):
+        for pipeline in pipelines if guards is None else pipelines[:2]:
+            compiled = compile_loaded(pipeline, guards=guards)  # type: ignore[arg-type]
+            made = emit(pipeline.name, compiled, chosen).made
+            write([each.artifact for each in made], Path(folder) / str(guards))
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])
