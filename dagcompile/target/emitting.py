@@ -34,8 +34,15 @@ def placement(pipeline: Pipeline, options: Options, *, default: Placement) -> Pl
 
 def prologue(pipeline: Pipeline) -> tuple[Code, ...]:
     """The module's docstring and the empty line below it; nothing where the pipeline has none."""
-    text = docstring(pipeline.docs.text)
+    text = doc_of(pipeline)
     return (text, Code("")) if text else ()
+
+
+def doc_of(pipeline: Pipeline, *, indent: int = 0) -> Code:
+    """The docstring of a pipeline, to stand at `indent`; empty where it has none."""
+    # From Python 3.13 on a docstring with lone surrogates, even escaped, is no Python.
+    text = pipeline.docs.text.encode(errors="backslashreplace").decode()
+    return docstring(text, indent=indent)
 
 
 def module_name(pipeline: Pipeline, suffix: str) -> str:

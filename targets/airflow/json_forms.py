@@ -1,7 +1,7 @@
-"""Values of the IR as the JSON that the run time's codec would make of them.
+"""Values of the IR as the JSON that a person would write for them, and the codec reads.
 
     300 s, a timedelta      [0, 300, 0]
-    2**70, an int           "1180591620717411303424"
+    2**70, an int           1180591620717411303424
     ["JFK"], a list[str]    ["JFK"]
 
 A type is a description here and nothing of the user's is imported, so not every value has a form.
@@ -91,18 +91,23 @@ def _member(type_: ir.Union, value: ir.Value, types: Types) -> ir.Value:
 
 
 def _scalar(name: str, value: ir.Value) -> ir.Value:
-    if isinstance(value, ir.Text) and name in ("datetime", "time"):
-        parts = moment(value.text)
-        if parts.key is not None:  # whether or not this machine knows the zone
-            fold = {"fold": 1} if parts.fold else {}
-            return to_value({"iso": parts.iso, "zone": parts.key, **fold})
-    live = from_text(value) if isinstance(value, ir.Text) else value
+    if isinstance(value, int | float):  # as it is: nobody writes a large number as text
+        return value
+    if not isinstance(value, ir.Text):
+        return _coded(name, value)
+    if value.type == "float" or (name in ("datetime", "time") and moment(value.text).key):
+        raise NoJsonForm  # no number, or a moment in a zone that this machine may not know
+    return _coded(name, from_text(value))
+
+
+def _coded(name: str, live: object) -> ir.Value:
+    """The codec's form of a scalar, if a person would write it so."""
     try:
         form = ScalarShape(name).encode(live)
     except CodecError as error:
         raise NoJsonForm from error
-    if isinstance(form, dict) and name in ("str", "Path"):
-        raise NoJsonForm  # escaped, since not every store of JSON keeps such text
+    if isinstance(form, dict):
+        raise NoJsonForm
     return to_value(form)
 
 
@@ -122,11 +127,11 @@ def _one_of(values: tuple[ir.Value, ...], value: ir.Value) -> ir.Value:
 def _plain(value: ir.Value) -> ir.Value:
     match value:
         case bool() | int() | str():
-            return _scalar(type(value).__name__, value)
+            return _coded(type(value).__name__, value)
         case ir.Member(name=name):
-            return _scalar("str", name)
+            return _coded("str", name)
         case ir.Text(type="bytes" | "str" as name):
-            return _scalar(name, value)
+            return _coded(name, from_text(value))
         case _:
             raise NoJsonForm
 

@@ -1,20 +1,18 @@
 """JSON schemas by which Airflow's form and interface check the params of a run.
 
-    int                       type=["integer", "string"], pattern="^-?[0-9][0-9a-fx]*$"
-    dict[str, int]            type=["object", "array"]
+    int                       type="integer"
+    dict[str, int]            type="object"
     Literal["a", "b"]         enum=["a", "b"]
 
-A schema accepts what the codec makes of any value of the type, which for a large int or an
-infinite float is text, and what a person would write. It refuses what looks like no value of the
-type; the rest is found by the step that reads the param. The form goes by the first of several
-types. One thing has no place in it: text with NUL or lone surrogates.
+A schema accepts what a person would write, and refuses what looks like no value of the type; the
+rest is found by the step that reads the param. So inf and nan, moments in a named zone and text
+with NUL have no place in it: they can be defaults, not values that a run is given.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TypeAlias
 
 from dagcompile.ir.records import (
-    CheckDef,
     Collection,
     DictType,
     EnumType,
@@ -38,9 +36,6 @@ from dagcompile.targets.airflow.json_forms import (
 
 Schema: TypeAlias = dict[str, Value]
 
-EXACT = 2**53
-"""Up to here the codec writes an int as a number, beyond it as text."""
-
 
 def schema_of(key: TypeKey, types: Types) -> Schema:
     """The schema of a type; empty where every JSON may be a value of it."""
@@ -57,14 +52,9 @@ def schema_of(key: TypeKey, types: Types) -> Schema:
         case Collection():
             return dict(_ARRAY)
         case DictType():
-            # The codec writes pairs; what people write is an object, if its keys are text.
-            return (
-                {"type": _listed("object", "array")}
-                if has_text_keys(type_, types)
-                else dict(_ARRAY)
-            )
+            return {"type": "object"} if has_text_keys(type_, types) else dict(_ARRAY)
         case RecordType(form="namedtuple"):
-            return {"type": _listed("array", "object")}
+            return dict(_ARRAY)
         case RecordType():
             return {"type": "object"}
         case Refined():
@@ -93,21 +83,16 @@ def _listed(*values: Value) -> Sequence:
 
 _ARRAY: Schema = {"type": "array"}
 _TEXT: Schema = {"type": "string"}
-_MOMENT = _listed("string", "object")
-"""A moment in a zone of the database is an object."""
 
 _SCALARS: Mapping[str, Schema] = {
     "None": {"type": "null"},
     "bool": {"type": "boolean"},
-    "int": {"type": _listed("integer", "string"), "pattern": "^-?[0-9][0-9a-fx]*$"},
-    "float": {
-        "type": _listed("number", "string"),
-        "pattern": "^-?(nan|inf|[0-9][0-9a-fx.+-]*)$",
-    },
+    "int": {"type": "integer"},
+    "float": {"type": "number"},
     "date": {"type": "string", "format": "date"},
-    "datetime": {"type": _MOMENT, "format": "date-time"},
+    "datetime": {"type": "string", "format": "date-time"},
     # Airflow's own format "time" knows neither microseconds nor zones.
-    "time": {"type": _MOMENT, "pattern": "^[0-9]{2}:[0-9]{2}"},
+    "time": {"type": "string", "pattern": "^[0-9]{2}:[0-9]{2}"},
     "timedelta": {"type": "array", "minItems": 3, "maxItems": 3},
 }
 
@@ -158,15 +143,7 @@ def _refined(type_: Refined, types: Types) -> Schema:
         value = dict(check.params).get("value")
         if word is not None and _sayable(word, value):
             schema[word] = value
-    if kind == "int" and _exact(type_.checks):
-        schema.pop("pattern", None)
-        kinds = (each for each in _kinds(schema) if each != "string")
-        schema["type"] = _one_or_all(*kinds)
     return schema
-
-
-def _one_or_all(*kinds: Value) -> Value:
-    return kinds[0] if len(kinds) == 1 else _listed(*kinds)
 
 
 def _kind(key: TypeKey, types: Types) -> str:
@@ -192,19 +169,3 @@ def _sayable(word: str, value: Value) -> bool:
     if word == "multipleOf":
         return isinstance(value, int) and value > 0
     return isinstance(value, str if word == "pattern" else int | float)
-
-
-def _exact(checks: tuple[CheckDef, ...]) -> bool:
-    """Whether the bounds leave only ints that the codec writes as numbers."""
-
-    def within(names: tuple[str, str], test: Callable[[float], bool]) -> bool:
-        values = [
-            dict(each.params).get("value")
-            for each in checks
-            if each.ref is None and each.name in names
-        ]
-        return any(isinstance(each, int | float) and test(each) for each in values)
-
-    return within(("ge", "gt"), lambda least: least >= -EXACT) and within(
-        ("le", "lt"), lambda most: most <= EXACT
-    )

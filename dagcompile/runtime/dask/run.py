@@ -4,8 +4,10 @@ report = execute(daily_delays, scheduler="tcp://127.0.0.1:8786", day=date(2013, 
 delayed(daily_delays, day=date(2013, 1, 1)).compute()      # in somebody's own Dask code
 """
 
+import asyncio
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, Literal, TypeAlias
 
@@ -179,8 +181,20 @@ def _client(scheduler: str | None) -> Iterator[Any]:
             yield client
         return
     try:
-        client = Client(scheduler, timeout=CONNECT, set_as_default=False)
+        # In a thread, for this one may have an event loop of its own, as in a notebook.
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(asyncio.run, _greet(scheduler)).result()
     except (OSError, ValueError) as error:  # the latter for what is no address
         raise ClusterError(f"no scheduler can be reached at {scheduler}: {error}") from error
-    with client:
+    with Client(scheduler, timeout=CONNECT, set_as_default=False) as client:
         yield client
+
+
+async def _greet(scheduler: str) -> None:
+    """Connect once. A Client that cannot is left half made, and may block the next one."""
+    from distributed import Security
+    from distributed.comm.core import connect
+
+    arguments = Security().get_connection_args("client")
+    comm = await connect(scheduler, timeout=CONNECT, **arguments)
+    await comm.close()

@@ -10,7 +10,7 @@ def _main(folder: str) -> None:
     from dagcompile.project.compiling import compile_loaded
     from dagcompile.project.emitting import emit
     from dagcompile.project.targets import Chosen
-    from dagcompile.target import installed_targets
+    from dagcompile.targets import airflow, dask, python  # not found: nothing may be installed
     from hostile import forms, meeting
     from hostile.corpus import IDENTIFIERS, TEXTS
     from hostile.wiring import identifiers, values
@@ -25,7 +25,8 @@ def _main(folder: str) -> None:
         meeting.ports,
         meeting.same_as_node,
     ]
-    chosen = [Chosen(target=each, options=each.options()) for each in installed_targets()]
+    targets = (airflow.TARGET, dask.TARGET, python.TARGET)
+    chosen = [Chosen(target=each, options=each.options()) for each in targets]
     for guards in (None, "steps", "inline", "off"):
         for pipeline in pipelines if guards is None else pipelines[:2]:
             compiled = compile_loaded(pipeline, guards=guards)  # type: ignore[arg-type]
