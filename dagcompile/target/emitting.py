@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 from dagcompile.codegen.artifact import Artifact, verify
 from dagcompile.codegen.code import Code
 from dagcompile.codegen.docstrings import docstring
-from dagcompile.codegen.expr import Atom, Call, Do, Expr, Imported, NameOf, Statement, name, names_in
+from dagcompile.codegen.expr import (
+    Atom,
+    Call,
+    Do,
+    Expr,
+    Imported,
+    NameOf,
+    Statement,
+    name,
+    names_in,
+)
 from dagcompile.codegen.header import with_header
 from dagcompile.codegen.imports import Imports
 from dagcompile.codegen.layout import layout

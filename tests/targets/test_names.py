@@ -98,9 +98,9 @@ def test_a_param_that_would_hide_a_builtin_is_refused_where_it_is_needed() -> No
 def test_a_module_called_like_the_file_is_refused(
     target: str, suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.syspath_prepend(tmp_path)  # type: ignore[no-untyped-call]
+    monkeypatch.syspath_prepend(tmp_path)
     module = f"shaded_{suffix}"
-    source = f"""
+    source = """
         from dagcompile import op, pipeline
 
         @op

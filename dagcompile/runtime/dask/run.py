@@ -185,16 +185,20 @@ def _client(scheduler: str | None) -> Iterator[Any]:
         with ThreadPoolExecutor(1) as pool:
             pool.submit(asyncio.run, _greet(scheduler)).result()
     except (OSError, ValueError) as error:  # the latter for what is no address
-        raise ClusterError(f"no scheduler can be reached at {scheduler}: {error}") from error
+        reason = str(error) or "what listens there does not answer"
+        raise ClusterError(f"no scheduler can be reached at {scheduler}: {reason}") from error
     with Client(scheduler, timeout=CONNECT, set_as_default=False) as client:
         yield client
 
 
 async def _greet(scheduler: str) -> None:
-    """Connect once. A Client that cannot is left half made, and may block the next one."""
+    """Connect once. A Client that cannot is left half made, and may block the next one; and where
+    something listens that is no scheduler, it waits without end.
+    """
     from distributed import Security
     from distributed.comm.core import connect
 
     arguments = Security().get_connection_args("client")
-    comm = await connect(scheduler, timeout=CONNECT, **arguments)
+    connecting = connect(scheduler, timeout=CONNECT, **arguments)
+    comm = await asyncio.wait_for(connecting, CONNECT + 1.0)
     await comm.close()

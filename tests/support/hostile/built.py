@@ -57,7 +57,7 @@ def build(made: Made) -> Iterator[Built | Refused]:
     """The files of one pipeline; guards stand once where each target puts them, once as steps."""
     for guards in (None, "steps"):
         try:
-            compiled = compile_loaded(made.pipeline, guards=guards)  # type: ignore[arg-type]
+            compiled = compile_loaded(made.pipeline, guards=guards)
         except CompileError as error:
             yield Refused(made, frozenset(each.code for each in error.diagnostics))
             return

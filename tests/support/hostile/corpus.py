@@ -65,6 +65,8 @@ TEMPLATES = (
     "# fmt: off",
     "<b>&amp;</b>",
     "README.md",
+    f"{'z' * 400}.md",
+    "a\x00.md",
     "-*- mode -*-",
 )
 UNICODE = (

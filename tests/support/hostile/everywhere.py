@@ -29,7 +29,7 @@ def _main(folder: str) -> None:
     chosen = [Chosen(target=each, options=each.options()) for each in targets]
     for guards in (None, "steps", "inline", "off"):
         for pipeline in pipelines if guards is None else pipelines[:2]:
-            compiled = compile_loaded(pipeline, guards=guards)  # type: ignore[arg-type]
+            compiled = compile_loaded(pipeline, guards=guards)
             made = emit(pipeline.name, compiled, chosen).made
             write([each.artifact for each in made], Path(folder) / str(guards))
 

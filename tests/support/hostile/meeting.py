@@ -1,5 +1,7 @@
 """Ops with the names that files use themselves, and pipelines in which two names meet."""
 
+from typing import Any
+
 from dagcompile import Maybe, first_of, op, pipeline
 from hostile import ops
 
@@ -15,7 +17,7 @@ def load(text: str) -> str:
 
 
 @op
-def any_(text: str) -> object:
+def any_(text: str) -> Any:
     return text
 
 

@@ -51,7 +51,7 @@ def values(number: int) -> Made:
             text or "empty": choice,
         }
 
-    choices = Literal[text, b"\x00"]
+    choices: Any = Literal.__getitem__((text, b"\x00"))
     wired.__annotations__ = {
         "given": str,
         "choice": choices,

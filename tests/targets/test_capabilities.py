@@ -1,0 +1,128 @@
+"""What a target cannot do is said before anything is written; a target answers for everything."""
+
+from dataclasses import replace
+
+import pytest
+from hostile import opaque
+
+from dagcompile.codegen.artifact import Artifact
+from dagcompile.diagnostics import CompileError
+from dagcompile.ir.records import Build, Pipeline
+from dagcompile.project.compiling import compile_loaded
+from dagcompile.project.emitting import emitted
+from dagcompile.project.targets import Chosen
+from dagcompile.target import (
+    FEATURES,
+    Capability,
+    Feature,
+    Options,
+    Target,
+    check_capabilities,
+    find_target,
+    installed_targets,
+    supported,
+    unsupported,
+)
+
+ALL: dict[Feature, Capability] = dict.fromkeys(FEATURES, supported())
+
+
+def emit_nothing(pipeline: Pipeline, options: Options) -> tuple[Artifact, ...]:
+    text = f"{pipeline.meaning.name} {options.guards}\n"
+    return (Artifact(f"notes/{pipeline.meaning.name}.txt", text),)
+
+
+def target(lacks: str = "") -> Target:
+    """One that does everything except, perhaps, one thing."""
+    missing = unsupported("it cannot", instead="do without")
+    return Target(
+        name="notes",
+        title="notes",
+        guards="steps",
+        options=Options,
+        capabilities={name: missing if name == lacks else each for name, each in ALL.items()},
+        emit=emit_nothing,
+    )
+
+
+def build(name: str, target: Target) -> tuple[Artifact, ...]:
+    compiled = compile_loaded(getattr(opaque, name))
+    return emitted(compiled, Chosen(target=target, options=target.options()))
+
+
+def test_every_installed_target_answers_for_every_feature() -> None:
+    assert {each.name for each in installed_targets()} == {"airflow", "dask", "python"}
+    for each in installed_targets():
+        assert each.capabilities.keys() == FEATURES.keys()
+        for answer in each.capabilities.values():
+            assert answer.supported or (answer.note and answer.instead)
+
+
+def test_a_target_that_does_not_answer_cannot_be_made() -> None:
+    answers = {name: each for name, each in ALL.items() if name not in ("after", "retry")}
+    with pytest.raises(ValueError, match="target notes does not answer for: after, retry"):
+        replace(target(), capabilities=answers)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("edge", "connect.result holds hostile.opaque.Connection"),
+        ("inside", "pool.result holds hostile.opaque.Connection"),
+        ("recursive", "tree.result holds hostile.opaque.Connection"),
+        ("given", "param connection holds hostile.opaque.Connection"),
+    ],
+)
+def test_airflow_refuses_a_class_of_which_only_the_class_is_known(name: str, said: str) -> None:
+    with pytest.raises(CompileError) as caught:
+        build(name, find_target("airflow"))
+    problems = [each for each in caught.value.diagnostics if each.message.startswith(said)]
+    assert [each.code for each in caught.value.diagnostics] == ["DC501"]
+    (problem,) = problems
+    assert "which the airflow target does not support" in problem.message
+    assert problem.fix.startswith("return a dataclass, a pydantic model or builtins")
+    (label,) = problem.labels
+    assert label.place is not None
+    assert label.place.file.endswith("opaque.py")
+
+
+@pytest.mark.parametrize("name", ["edge", "inside", "recursive", "given"])
+@pytest.mark.parametrize("at", ["python", "dask"])
+def test_where_values_stay_in_one_language_it_is_accepted(name: str, at: str) -> None:
+    assert build(name, find_target(at))
+
+
+def test_a_target_of_a_third_party_is_a_record() -> None:
+    (artifact,) = build("everything", target())
+    assert (artifact.path, artifact.text) == ("notes/everything.txt", "everything None\n")
+
+
+@pytest.mark.parametrize(
+    ("feature", "said"),
+    [
+        ("retry", ["first has a retry"]),
+        ("after", ["last comes after first, pick"]),
+        ("first_of", ["pick is a first_of"]),
+        ("withheld outputs", ["second.result may be withheld"]),
+    ],
+)
+def test_each_use_of_a_feature_that_is_lacking_is_told(feature: str, said: list[str]) -> None:
+    with pytest.raises(CompileError) as caught:
+        build("everything", target(lacks=feature))
+    end = ", which the notes target does not support: it cannot"
+    assert [each.message for each in caught.value.diagnostics] == [f"{each}{end}" for each in said]
+    assert {(each.code, each.fix) for each in caught.value.diagnostics} == {("DC501", "do without")}
+
+
+@pytest.mark.parametrize("guards", ["steps", "inline", "off"])
+def test_a_place_of_guards_that_is_lacking_is_told(guards: str) -> None:
+    feature = {"steps": "guards as steps"}.get(guards, f"guards {guards}")
+    lacking = target(lacks=feature)
+    pipeline = compile_loaded(opaque.everything).pipeline
+    asked = replace(pipeline, build=Build(guards=guards))  # type: ignore[arg-type]
+    found = check_capabilities(asked, lacking.capabilities, target="notes", places={})
+    message = (
+        f"everything is built with {feature}, which the notes target does not support: it cannot"
+    )
+    assert [each.message for each in found] == [message]
+    assert not check_capabilities(pipeline, lacking.capabilities, target="notes", places={})
