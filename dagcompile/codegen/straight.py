@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
+from dagcompile.codegen.calls import arguments_of, container, guard_types, policy_arguments
 from dagcompile.codegen.code import Code
 from dagcompile.codegen.expr import (
     Assign,
@@ -36,7 +37,7 @@ from dagcompile.codegen.names import identifiers
 from dagcompile.codegen.params import ParamName, refuse_hidden
 from dagcompile.codegen.strings import quote
 from dagcompile.codegen.types import TypeWriter
-from dagcompile.ir.queries import Index, flat, index_of
+from dagcompile.ir.queries import Index, all_sources, flat, index_of
 from dagcompile.ir.records import (
     Const,
     FirstOf,
@@ -45,12 +46,16 @@ from dagcompile.ir.records import (
     Gather,
     Guard,
     Input,
-    OpDef,
+    Instance,
+    Mapping,
     OpNode,
+    Param,
     Pipeline,
     Placement,
-    Retry,
+    Sequence,
     Source,
+    Text,
+    Value,
 )
 
 V1 = "dagcompile.runtime.v1"
@@ -69,16 +74,18 @@ class Runtime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Straight:
-    """The function that a pipeline becomes: its first line, its statements in groups, and the
-    names that it defines.
+    """The function that a pipeline becomes: what stands above it, its first line, its statements
+    in groups, and the names that it defines.
     """
 
+    constants: tuple[Assign, ...]
     signature: Signature
     groups: tuple[tuple[Statement, ...], ...]
     names: frozenset[str]
 
     def statements(self) -> Iterator[Statement]:
         """Everything that is written, in order."""
+        yield from self.constants
         yield self.signature
         for group in self.groups:
             yield from group
@@ -91,53 +98,6 @@ def straight_line(pipeline: Pipeline, runtime: Runtime, *, guards: Placement) ->
         CompileError: two ids of the pipeline come to the same Python name.
     """
     return _Lowering(pipeline, runtime, guards).lower()
-
-
-def policy_arguments(retry: Retry | None) -> list[tuple[str, Expr]]:
-    """The arguments of a `Retry`, of which only what was set is written."""
-    if retry is None:
-        return []
-    arguments: list[tuple[str, Expr]] = [("attempts", literal(retry.attempts))]
-    for field, unset in (("delay", 0.0), ("backoff", 1.0), ("max_delay", None), ("jitter", 0.0)):
-        value = getattr(retry, field)
-        if value != unset:
-            arguments.append((field, literal(value)))
-    if retry.on:
-        arguments.append(("on", exceptions(retry)))
-    return arguments
-
-
-def exceptions(retry: Retry) -> Expr:
-    """The exception classes of a `Retry`: one by itself, several in a tuple."""
-    classes = tuple(NameOf(ref) for ref in retry.on)
-    return classes[0] if len(classes) == 1 else TupleOf(classes)
-
-
-def arguments_of(
-    node: OpNode, op: OpDef, values: dict[str, Expr]
-) -> tuple[tuple[Expr, ...], tuple[tuple[str, Expr], ...]]:
-    """How an op is called: by position as long as no input is left out, then by keyword."""
-    positional: list[Expr] = []
-    named: list[tuple[str, Expr]] = []
-    gap = False
-    for port in op.inputs:
-        if port.name not in values:
-            gap = True
-        elif gap or port.keyword_only:
-            named.append((port.name, values[port.name]))
-        else:
-            positional.append(values[port.name])
-    if node.config is not None:
-        named.append(("config", literal(node.config)))
-    return tuple(positional), tuple(named)
-
-
-def guard_types(guards: Collection[Guard], types: TypeWriter, op: OpDef) -> Expr:
-    """The type that a node's output is guarded against, or those of its ports by name."""
-    written = {guard.port: types.write(guard.type, maybe=guard.maybe) for guard in guards}
-    if not op.fields:
-        return written["result"]
-    return DictOf(tuple((Atom(quote(port)), each) for port, each in written.items()))
 
 
 class _Lowering:
@@ -154,24 +114,40 @@ class _Lowering:
         taken = {self.run, runtime.type.name, runtime.gather.name}
         self.names = identifiers(self.index.nodes, reserved=runtime.reserved | taken | self.params)
         self.used = self._used()
+        self.constants = {
+            param.name: self._free(f"DEFAULT_{param.name.upper()}")
+            for param in self.meaning.params
+            if param.default is not None and not _is_fixed(param.default.value)
+        }
+
+    def _free(self, wanted: str) -> str:
+        return identifiers([wanted], reserved={*self.params, *self.names.values()})[wanted]
 
     def lower(self) -> Straight:
         nodes = [tuple(self._node(node)) for node in self.meaning.nodes]
         groups = (*nodes, (self._returned(),))
         refuse_hidden(self.params, (each for group in groups for each in group))
         signature = self._signature()
+        constants = tuple(
+            Assign(Code(self.constants[param.name]), literal(param.default.value))
+            for param in self.meaning.params
+            if param.default is not None and param.name in self.constants
+        )
+        defined = {signature.name, self.run, *self.params, *self.names.values()}
         return Straight(
+            constants=constants,
             signature=signature,
             groups=groups,
-            names=frozenset({signature.name, self.run, *self.params, *self.names.values()}),
+            names=frozenset({*defined, *self.constants.values()}),
         )
 
     def _used(self) -> frozenset[str]:
         """The nodes whose value is wanted by something later."""
-        sources = [each for node in self.meaning.nodes for each in _sources(node)]
-        sources += [output.source for output in self.meaning.outputs]
         return frozenset(
-            each.node for source in sources for each in flat(source) if isinstance(each, FromPort)
+            each.node
+            for source in all_sources(self.meaning)
+            for each in flat(source)
+            if isinstance(each, FromPort)
         )
 
     def _signature(self) -> Signature:
@@ -179,7 +155,7 @@ class _Lowering:
             Parameter(
                 Code(param.name),
                 self.types.write(param.type),
-                None if param.default is None else literal(param.default.value),
+                self._default(param),
                 keyword_only=True,
             )
             for param in self.meaning.params
@@ -187,6 +163,14 @@ class _Lowering:
         run = Parameter(Code(self.run), self.runtime.type)
         function = identifiers([self.meaning.name], reserved=frozenset())[self.meaning.name]
         return Signature(Code(function), (run, *params), self._return_type())
+
+    def _default(self, param: Param) -> Expr | None:
+        """The default of a param. One that could be changed stands above the function by name."""
+        if param.default is None:
+            return None
+        if _is_fixed(param.default.value):
+            return literal(param.default.value)
+        return name(self.constants[param.name])
 
     def _return_type(self) -> Expr:
         outputs = self.meaning.outputs
@@ -285,24 +269,6 @@ class _Lowering:
         return Call(Attribute(name(self.run), method), args)
 
 
-def container(source: Gather, items: Iterator[Expr]) -> Expr:
-    """The list, tuple or dict display of a gather, around `items`."""
-    match source.type:
-        case "list":
-            return ListOf(tuple(items))
-        case "tuple":
-            return TupleOf(tuple(items))
-        case "dict":
-            keys = (literal(key) for key in source.keys)
-            return DictOf(tuple(zip(keys, items, strict=True)))
-        case _:
-            assert_never(source.type)
-
-
-def _sources(node: OpNode | FirstOf) -> tuple[Source, ...]:
-    return node.items if isinstance(node, FirstOf) else tuple(each.source for each in node.inputs)
-
-
 def _severity(node: OpNode) -> list[tuple[str, Expr]]:
     if node.policy.severity == "error":
         return []
@@ -311,6 +277,19 @@ def _severity(node: OpNode) -> list[tuple[str, Expr]]:
 
 def _with(made: Call, named: Collection[tuple[str, Expr]]) -> Call:
     return Call(made.func, made.args, (*made.kwargs, *named))
+
+
+def _is_fixed(value: Value) -> bool:
+    """Whether nothing can change a value, so that every run may have the same one."""
+    match value:
+        case Text():
+            return value.type not in ("time", "uuid") and "[" not in value.text
+        case Sequence(type="tuple" | "frozenset", items=items):
+            return all(map(_is_fixed, items))
+        case Sequence() | Mapping() | Instance():
+            return False
+        case _:
+            return True
 
 
 def _single(pipeline: Pipeline) -> bool:

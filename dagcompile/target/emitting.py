@@ -126,6 +126,7 @@ def straight_artifact(
         template,
         prologue=prologue(pipeline),
         imports=imports.block(),
+        constants=[layout(each, imports) for each in plan.constants],
         signature=layout(plan.signature, imports),
         groups=[[layout(each, imports, indent=4) for each in group] for group in plan.groups],
         ending=layout(ending, imports, indent=4),

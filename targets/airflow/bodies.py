@@ -8,6 +8,7 @@ return step.run(ops.clean, returns=list[contracts.Flight])(flights)
 from collections.abc import Collection, Iterable
 from typing import assert_never
 
+from dagcompile.codegen.calls import arguments_of, container, exceptions, guard_types
 from dagcompile.codegen.code import Code
 from dagcompile.codegen.expr import (
     Assign,
@@ -26,7 +27,6 @@ from dagcompile.codegen.expr import (
 )
 from dagcompile.codegen.literals import literal
 from dagcompile.codegen.pynames import BUILTINS
-from dagcompile.codegen.straight import arguments_of, container, exceptions, guard_types
 from dagcompile.codegen.strings import quote
 from dagcompile.codegen.types import TypeWriter
 from dagcompile.ir.queries import flat_sources, out_port

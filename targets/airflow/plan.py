@@ -12,6 +12,7 @@ def daily():
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from dagcompile.codegen.calls import policy_arguments
 from dagcompile.codegen.code import Code
 from dagcompile.codegen.expr import (
     Assign,
@@ -34,7 +35,6 @@ from dagcompile.codegen.layout import COLUMNS
 from dagcompile.codegen.layout import STEP as INDENT
 from dagcompile.codegen.literals import literal
 from dagcompile.codegen.names import identifiers
-from dagcompile.codegen.straight import policy_arguments
 from dagcompile.codegen.strings import quote
 from dagcompile.codegen.types import TypeWriter
 from dagcompile.codegen.width import width

@@ -1,0 +1,76 @@
+"""How ops, their policies and their types are written in a call, whatever the target.
+
+retry=Retry(attempts=3, delay=30.0)       only what the author set
+(flights, config=ops.Cutoff(300))         by position as long as no input is left out
+{"train": list[int], "test": list[int]}   several outputs by name
+"""
+
+from collections.abc import Collection, Iterable
+from typing import assert_never
+
+from dagcompile.codegen.expr import Atom, DictOf, Expr, ListOf, NameOf, TupleOf
+from dagcompile.codegen.literals import literal
+from dagcompile.codegen.strings import quote
+from dagcompile.codegen.types import TypeWriter
+from dagcompile.ir.records import Gather, Guard, OpDef, OpNode, Retry
+
+
+def policy_arguments(retry: Retry | None) -> list[tuple[str, Expr]]:
+    """The arguments of a `Retry`, of which only what was set is written."""
+    if retry is None:
+        return []
+    arguments: list[tuple[str, Expr]] = [("attempts", literal(retry.attempts))]
+    for field, unset in (("delay", 0.0), ("backoff", 1.0), ("max_delay", None), ("jitter", 0.0)):
+        value = getattr(retry, field)
+        if value != unset:
+            arguments.append((field, literal(value)))
+    if retry.on:
+        arguments.append(("on", exceptions(retry)))
+    return arguments
+
+
+def exceptions(retry: Retry) -> Expr:
+    """The exception classes of a `Retry`: one by itself, several in a tuple."""
+    classes = tuple(NameOf(ref) for ref in retry.on)
+    return classes[0] if len(classes) == 1 else TupleOf(classes)
+
+
+def arguments_of(
+    node: OpNode, op: OpDef, values: dict[str, Expr]
+) -> tuple[tuple[Expr, ...], tuple[tuple[str, Expr], ...]]:
+    """How an op is called: by position as long as no input is left out, then by keyword."""
+    positional: list[Expr] = []
+    named: list[tuple[str, Expr]] = []
+    gap = False
+    for port in op.inputs:
+        if port.name not in values:
+            gap = True
+        elif gap or port.keyword_only:
+            named.append((port.name, values[port.name]))
+        else:
+            positional.append(values[port.name])
+    if node.config is not None:
+        named.append(("config", literal(node.config)))
+    return tuple(positional), tuple(named)
+
+
+def guard_types(guards: Collection[Guard], types: TypeWriter, op: OpDef) -> Expr:
+    """The type that a node's output is guarded against, or those of its ports by name."""
+    written = {guard.port: types.write(guard.type, maybe=guard.maybe) for guard in guards}
+    if not op.fields:
+        return written["result"]
+    return DictOf(tuple((Atom(quote(port)), each) for port, each in written.items()))
+
+
+def container(source: Gather, items: Iterable[Expr]) -> Expr:
+    """The list, tuple or dict display of a gather, around `items`."""
+    match source.type:
+        case "list":
+            return ListOf(tuple(items))
+        case "tuple":
+            return TupleOf(tuple(items))
+        case "dict":
+            keys = (literal(key) for key in source.keys)
+            return DictOf(tuple(zip(keys, items, strict=True)))
+        case _:
+            assert_never(source.type)
