@@ -71,4 +71,7 @@ def test_the_configuration_is_accepted(blocks: list[tuple[str, str]], folder: Pa
     finally:
         (folder / "pyproject.toml").unlink()
     assert done.returncode == 0, done.stderr
-    assert "4 unchanged" in done.stdout
+    assert "3 unchanged" in done.stdout
+    dag = (folder / "generated" / "airflow" / "revenue_dag.py").read_text()
+    assert "start_date=datetime(2026, 1, 1, tzinfo=UTC)" in dag
+    assert 'tags=["shop"]' in dag
