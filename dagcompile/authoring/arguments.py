@@ -3,13 +3,15 @@
 from typing import Any
 
 from dagcompile.authoring.handles import Handle
-from dagcompile.authoring.literals import Unfit, encoded, handles_in, misfit, source_of
+from dagcompile.authoring.literals import Unfit, encoded_config, handles_in, misfit, source_of
 from dagcompile.authoring.problems import listed, nearest
 from dagcompile.authoring.signatures import Slot
 from dagcompile.authoring.sites import Site
 from dagcompile.authoring.specs import Spec
 from dagcompile.ir import records as ir
 from dagcompile.runtime.types import Shape
+
+_INSTEAD = "a config is decided when the pipeline is compiled; make the value an input instead"
 
 Given = dict[str, object]
 """Argument values by parameter."""
@@ -67,12 +69,24 @@ def inputs_of(site: Site, spec: Spec, given: Given) -> tuple[ir.Input, ...]:
             if source is not None:
                 inputs.append(ir.Input(port=name, source=source))
         elif slot.required:
-            site.refuse(
-                "DC113",
-                f"`{site.id}` is not given its input `{name}`, of type {slot.type}",
-                fix=f"pass {name}=..., or give the parameter of op `{spec.name}` a default",
-            )
+            _not_given(site, spec, slot)
     return tuple(inputs)
+
+
+def _not_given(site: Site, spec: Spec, slot: Slot) -> None:
+    message = f"`{site.id}` is not given its input `{slot.name}`, of type {slot.type}"
+    fix = f"pass {slot.name}=..., or give the parameter of op `{spec.name}` a default"
+    if _is_method(spec):
+        message += f"; op `{spec.name}` is a method, and methods are not supported"
+        fix = "make it a function at module level, and pass it what it needs of the object"
+    site.refuse("DC113", message, fix=fix)
+
+
+def _is_method(spec: Spec) -> bool:
+    """Whether the function of an op was written in a class, to be given an object first."""
+    owner = spec.definition.ref.name.rpartition(".")[0]
+    first = spec.slots[0].name if spec.slots else ""
+    return owner != "" and not owner.endswith("<locals>") and first in ("self", "cls")
 
 
 def edge(site: Site, value: object, shape: Shape, what: str) -> "ir.Source | None":
@@ -115,14 +129,15 @@ def config_of(site: Site, spec: Spec, configured: object, given: Given) -> ir.In
             f"`{site.id}` has no config, and op `{spec.name}` has no default one",
             fix=f"pass config={slot.type}(...)",
         )
+    elif spec.config_unfit is not None:
+        _unwritable(site, f"the default config of op `{spec.name}`", spec.config_unfit)
     return spec.config_default
 
 
 def _config(site: Site, config: Any, slot: Slot) -> ir.Instance | None:
     what = f"the config of `{site.id}`"
-    instead = "a config is decided when the pipeline is compiled; make the value an input instead"
     if type(config) is Handle:
-        site.refuse("DC124", f"{what} is a handle, {config!r}", fix=instead)
+        site.refuse("DC124", f"{what} is a handle, {config!r}", fix=_INSTEAD)
         return None
     model: Any = slot.annotation
     if not isinstance(config, model):
@@ -130,14 +145,18 @@ def _config(site: Site, config: Any, slot: Slot) -> ir.Instance | None:
         site.refuse("DC123", message, fix=f"pass {slot.type}(...)")
         return None
     try:
-        value = encoded(config)
+        value = encoded_config(config)
     except Unfit as error:
-        if error.code == "DC118":
-            site.refuse("DC124", f"{what}: {error.reason}", fix=instead)
-        else:
-            site.refuse(error.code, f"{what}: {error.reason}", fix=error.fix)
+        _unwritable(site, what, error)
         return None
     if wrong := misfit(config, slot.shape):
         fix = "build it by its constructor, which validates it"
         site.refuse("DC120", f"{what} is not {slot.type}: {wrong}", fix=fix)
-    return value if isinstance(value, ir.Instance) else None
+    return value
+
+
+def _unwritable(site: Site, what: str, error: Unfit) -> None:
+    if error.code == "DC118":
+        site.refuse("DC124", f"{what}: {error.reason}", fix=_INSTEAD)
+    else:
+        site.refuse(error.code, f"{what}: {error.reason}", fix=error.fix)

@@ -7,6 +7,7 @@ from typing import Any
 from dagcompile.authoring.handles import Handle
 from dagcompile.authoring.places import Mark, is_authored
 from dagcompile.authoring.problems import problem
+from dagcompile.authoring.validation import invalid_fields
 from dagcompile.diagnostics import Diagnostic
 
 _LONGEST = 300
@@ -26,6 +27,15 @@ def raised(error: BaseException, *, name: str) -> Diagnostic:
             at=mark,
             here="made here",
             fix="pass the handle as an input of its own, or build the object in an op",
+        )
+    if fields := invalid_fields(error):
+        return problem(
+            "DC108",
+            f"the body of pipeline `{name}` makes a `{getattr(error, 'title', 'model')}`"
+            " that is not valid:" + "".join(f"\n{each}" for each in fields),
+            at=mark,
+            here="made here",
+            fix="give it fields that it has, of their types",
         )
     return problem(
         "DC108",

@@ -44,6 +44,22 @@ def encoded(value: object) -> ir.Value:
         raise _hidden(value, "holds a handle") from error
 
 
+def encoded_config(config: object) -> ir.Instance:
+    """A config, an object of its model, as a value of the IR.
+
+    Raises:
+        Unfit: it is no literal, or holds a handle.
+    """
+    value = encoded(config)
+    if isinstance(value, ir.Instance):
+        return value
+    raise Unfit(
+        "DC117",
+        f"{_kind(config)} is not written as a call of its class",
+        "make the config a model with a field for each of its parts",
+    )
+
+
 def _hidden(value: object, how: str) -> Unfit:
     return Unfit(
         "DC118",

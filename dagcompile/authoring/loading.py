@@ -8,6 +8,7 @@ from typing import Any, cast
 from dagcompile.authoring.failures import one_line
 from dagcompile.authoring.operations import find
 from dagcompile.authoring.pipelines import Pipeline
+from dagcompile.authoring.places import is_authored, is_ours
 from dagcompile.authoring.problems import listed, nearest
 from dagcompile.authoring.scope import CURRENT
 from dagcompile.diagnostics import CompileError, Diagnostic, Label, Place
@@ -129,9 +130,14 @@ def _trimmed(error: BaseException) -> BaseException:
 def _author_place(error: BaseException) -> Place | None:
     if isinstance(error, SyntaxError) and error.filename and error.lineno:
         return Place(file=error.filename, line=error.lineno)
-    frames = [
-        each
-        for each in traceback.extract_tb(error.__traceback__)
-        if not _is_machinery(each.filename)
+    walked = [
+        (frame, line)
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if not _is_machinery(frame.f_code.co_filename)
     ]
-    return Place(file=frames[-1].filename, line=frames[-1].lineno or 1) if frames else None
+    # The author's own line, though a library or we ourselves were the ones to raise.
+    not_ours = [each for each in walked if not is_ours(each[0])]
+    authored = [each for each in walked if is_authored(each[0])]
+    for frame, line in (authored or not_ours or walked)[-1:]:
+        return Place(file=frame.f_code.co_filename, line=line)
+    return None

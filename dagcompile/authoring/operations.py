@@ -74,7 +74,7 @@ class Op(Generic[P, R_co]):
         self._settings = settings or Settings()
         self._shared: dict[str, object] = {}  # by all ops that derive from this one
 
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R_co:
+    def __call__(self, /, *args: P.args, **kwargs: P.kwargs) -> R_co:
         """Run the function; in the body of a pipeline, add a node and return handles."""
         tracer = CURRENT.get()
         if tracer is not None and (frame := sys._getframe(1)).f_code.co_name != _IMPORTED:

@@ -34,7 +34,7 @@ class Pipeline(Generic[P, R_co]):
         self.__wrapped__ = fn
         self.name = fn.__name__ if name is None else name
 
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R_co:
+    def __call__(self, /, *args: P.args, **kwargs: P.kwargs) -> R_co:
         """Refused outside a trace: a pipeline is compiled and its artifact is run.
 
         Raises:

@@ -110,6 +110,11 @@ def _outside(frame: FrameType) -> Iterator[FrameType]:
         walked = walked.f_back
 
 
+def is_ours(frame: FrameType) -> bool:
+    """Whether the code of `frame` is part of dagcompile."""
+    return frame.f_code.co_filename.startswith(_OURS)
+
+
 def is_authored(frame: FrameType) -> bool:
     """Whether the code of `frame` is neither ours nor a library's."""
     file = frame.f_code.co_filename

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from dagcompile.authoring import annotations as an
+from dagcompile.authoring.docstrings import dedented
 from dagcompile.authoring.problems import problem
 from dagcompile.authoring.sources import Definition
 from dagcompile.authoring.types import NotImportable, describe
+from dagcompile.authoring.unsupported import way_out
 from dagcompile.diagnostics import Diagnostic
 from dagcompile.ir import records as ir
 from dagcompile.runtime.types import AnyShape, Shape, UnsupportedType, shape_of
@@ -70,7 +72,7 @@ def definition_of(fn: object) -> Definition | None:
 def whole_text(fn: object) -> str:
     """The docstring of a function, without its indentation."""
     text = getattr(fn, "__doc__", None)
-    return inspect.cleandoc(text) if isinstance(text, str) else ""
+    return dedented(text) if isinstance(text, str) else ""
 
 
 def first_paragraph(fn: object) -> str:
@@ -208,13 +210,17 @@ class _Reader:
             return an.without_maybe(an.resolve(annotation, names or self.names))
         except an.Unresolved as unresolved:
             error = unresolved.error
-            self._refuse(
-                "DC221",
-                f"the annotation `{unresolved.text}` of {what} cannot be evaluated:"
-                f" {type(error).__name__}: {error}",
-                fix="import the names that it uses where the module runs, not under TYPE_CHECKING",
-            )
-            return MISSING, False
+            self._refuse_text(unresolved.text, what, f"{type(error).__name__}: {error}")
+        except UnsupportedType as error:  # a named alias, whose value is looked at only now
+            self._refuse_text(_text(annotation), what, error.reason)
+        return MISSING, False
+
+    def _refuse_text(self, text: str, what: str, why: str) -> None:
+        self._refuse(
+            "DC221",
+            f"the annotation `{text}` of {what} cannot be evaluated: {why}",
+            fix="import the names that it uses where the module runs, not under TYPE_CHECKING",
+        )
 
     def _shape(self, annotation: object, what: str) -> tuple[Shape, ir.TypeKey]:
         if annotation is not MISSING:
@@ -227,7 +233,7 @@ class _Reader:
                     "DC220",
                     f"the type `{_text(error.annotation)}` of {what} cannot flow through a port:"
                     f" {error.reason}",
-                    fix="use a type whose values can be checked without being consumed",
+                    fix=way_out(error.annotation),
                 )
             except NotImportable as error:
                 self._refuse(

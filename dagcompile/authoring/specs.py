@@ -1,17 +1,18 @@
 """Ops as the tracer needs them: their definition in the IR, and what their handles are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from dagcompile.authoring.annotations import is_model
 from dagcompile.authoring.importing import op_obstacle, ref_of
-from dagcompile.authoring.literals import Unfit, encoded, misfit
+from dagcompile.authoring.literals import Unfit, encoded, encoded_config, misfit
 from dagcompile.authoring.operations import Op
 from dagcompile.authoring.places import Spot
 from dagcompile.authoring.problems import problem
 from dagcompile.authoring.signatures import (
     MISSING,
     Out,
+    Signature,
     Slot,
     definition_of,
     first_paragraph,
@@ -25,8 +26,9 @@ from dagcompile.ir import records as ir
 class Spec:
     """An op, read once.
 
-    `config` is its config parameter, `config_default` the default of that one. `variadic` tells
-    that it takes more than its slots say, which is a mistake of its own.
+    `config` is its config parameter, `config_default` the default of that one, `config_unfit` why
+    it has one that cannot be written. `variadic` tells that the op takes more than its slots say,
+    which is a mistake of its own.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Spec:
     variadic: bool
     config: Slot | None
     config_default: ir.Instance | None
+    config_unfit: Unfit | None
     outs: tuple[Out, ...]
     record: Any
     returns: object
@@ -57,53 +60,39 @@ def spec_of(op: Op[..., Any]) -> Spec:
     return spec
 
 
+@dataclass(slots=True, kw_only=True)
+class _Taken:
+    """What an op takes, as it is found out."""
+
+    ports: list[ir.InPort] = field(default_factory=list)
+    config: Slot | None = None
+    config_default: ir.Instance | None = None
+    config_unfit: Unfit | None = None
+    problems: list[Diagnostic] = field(default_factory=list)
+
+
 def _spec(op: Op[..., Any]) -> Spec:
     fn = op.__wrapped__
     ref = ref_of(fn)
     name = ref.name.rpartition(".")[2]
     what, spot = f"op `{name}`", definition_of(fn)
     signature = read(fn, what=what)
-    problems = list(signature.problems)
+    taken = _taken(signature, what, spot)
+    problems = [*signature.problems, *taken.problems]
     if obstacle := op_obstacle(op):
         message = f"{what} cannot be imported by the files that run it: {obstacle.reason}"
         problems.insert(0, problem("DC103", message, at=spot, here="the op", fix=obstacle.fix))
-    ports: list[ir.InPort] = []
-    config: Slot | None = None
-    config_default: ir.Instance | None = None
-    for slot in signature.slots:
-        default, wrong = _default(slot, f"parameter `{slot.name}` of {what}", spot)
-        problems.extend(wrong)
-        if slot.name == "config" and is_model(slot.annotation):
-            config = slot
-            config_default = default if isinstance(default, ir.Instance) else None
-            continue
-        ports.append(
-            ir.InPort(
-                name=slot.name,
-                type=slot.type,
-                required=slot.required,
-                default=None if default is MISSING else ir.Const(value=default),
-                keyword_only=not slot.positional,
-            )
-        )
-    definition = ir.OpDef(
-        key=f"{ref.module}:{ref.name}",
-        ref=ref,
-        inputs=tuple(ports),
-        outputs=tuple(ir.OutPort(name=o.name, type=o.type, maybe=o.maybe) for o in signature.outs),
-        fields=signature.record is not None,
-        config=config.type if config else None,
-    )
     return Spec(
         name=name,
         fn=fn,
-        definition=definition,
+        definition=_definition(ref, signature, taken),
         slots=signature.slots,
         positional=tuple(slot.name for slot in signature.slots if slot.positional),
         keywords=frozenset(slot.name for slot in signature.slots if slot.keyword),
         variadic=any(each.code == "DC104" for each in signature.problems),
-        config=config,
-        config_default=config_default,
+        config=taken.config,
+        config_default=taken.config_default,
+        config_unfit=taken.config_unfit,
         outs=signature.outs,
         record=signature.record,
         returns=signature.returns,
@@ -114,17 +103,69 @@ def _spec(op: Op[..., Any]) -> Spec:
     )
 
 
-def _default(slot: Slot, what: str, spot: Spot | None) -> tuple[Any, list[Diagnostic]]:
-    """The default as a value of the IR, MISSING where it has none that is a literal."""
-    if slot.default is MISSING:
-        return MISSING, []
+def _definition(ref: ir.Ref, signature: Signature, taken: _Taken) -> ir.OpDef:
+    outs = signature.outs
+    return ir.OpDef(
+        key=f"{ref.module}:{ref.name}",
+        ref=ref,
+        inputs=tuple(taken.ports),
+        outputs=tuple(ir.OutPort(name=out.name, type=out.type, maybe=out.maybe) for out in outs),
+        fields=signature.record is not None,
+        config=taken.config.type if taken.config else None,
+    )
+
+
+def _taken(signature: Signature, what: str, spot: Spot | None) -> _Taken:
+    taken = _Taken()
+    for slot in signature.slots:
+        wrong = _wrong_default(slot, f"parameter `{slot.name}` of {what}", spot)
+        taken.problems.extend(wrong)
+        if slot.name == "config" and is_model(slot.annotation):
+            taken.config = slot
+            if slot.default is not MISSING and not wrong:
+                _take_config(slot.default, taken)
+        else:
+            taken.ports.append(_port(slot, None if wrong else _default(slot)))
+    return taken
+
+
+def _take_config(default: object, taken: _Taken) -> None:
     try:
-        value = encoded(slot.default)
+        taken.config_default = encoded_config(default)
+    except Unfit as unfit:  # a mistake only where the default is used
+        taken.config_unfit = unfit
+
+
+def _port(slot: Slot, default: ir.Const | None) -> ir.InPort:
+    return ir.InPort(
+        name=slot.name,
+        type=slot.type,
+        required=slot.required,
+        default=default,
+        keyword_only=not slot.positional,
+    )
+
+
+def _default(slot: Slot) -> ir.Const | None:
+    """The default of an input, None where it has none that is a literal."""
+    if slot.default is MISSING:
+        return None
+    try:
+        return ir.Const(value=encoded(slot.default))
     except Unfit:
-        return MISSING, []  # the function's own business: it is not given
+        return None  # the function's own business: it is not given
+
+
+def _wrong_default(slot: Slot, what: str, spot: Spot | None) -> list[Diagnostic]:
+    if slot.default is MISSING:
+        return []
+    try:
+        encoded(slot.default)
+    except Unfit:
+        return []
     wrong = misfit(slot.default, slot.shape)
-    if wrong:
-        message = f"the default of {what} is not {slot.type}: {wrong}"
-        fix = "change the default, or widen the annotation"
-        return MISSING, [problem("DC121", message, at=spot, here="defined here", fix=fix)]
-    return value, []
+    if not wrong:
+        return []
+    message = f"the default of {what} is not {slot.type}: {wrong}"
+    fix = "change the default, or widen the annotation"
+    return [problem("DC121", message, at=spot, here="defined here", fix=fix)]

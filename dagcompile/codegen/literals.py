@@ -86,7 +86,8 @@ def with_keywords(func: Expr, given: Iterable[tuple[str, Expr]], *args: Expr) ->
 
 def is_name(text: str) -> bool:
     """Whether `text` can stand as an attribute or keyword."""
-    return text.isascii() and text.isidentifier() and text not in KEYWORDS
+    # Python lets nothing be called `__debug__`, though it is no keyword.
+    return text.isascii() and text.isidentifier() and text not in {*KEYWORDS, "__debug__"}
 
 
 def _sequence(value: Sequence, items: tuple[Expr, ...]) -> Expr:

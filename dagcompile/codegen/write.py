@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Literal, TypeAlias
 
 from dagcompile.codegen.artifact import Artifact
-from dagcompile.codegen.header import is_generated, parse_header
+from dagcompile.codegen.header import is_marked, origin_of, parse_header
 from dagcompile.codegen.swap import swap_in
 from dagcompile.diagnostics import CompileError, Diagnostic
 
@@ -33,7 +33,7 @@ def ownership(text: str) -> Ownership:
     header = parse_header(text)
     if header is not None and header.intact:
         return "ours"
-    return "edited" if is_generated(text) else "foreign"
+    return "edited" if is_marked(text) else "foreign"
 
 
 def write(
@@ -42,6 +42,7 @@ def write(
     *,
     force: bool = False,
     is_ours: Callable[[str], Ownership] = ownership,
+    origin: Callable[[str], str | None] = origin_of,
 ) -> tuple[Written, ...]:
     """Write `artifacts` below `folder`, which is made if need be. All are in place afterwards, or,
     after an exception, every file is as it was.
@@ -49,11 +50,13 @@ def write(
     Args:
         artifacts: files with different paths.
         folder: where their paths begin.
-        force: overwrite files that were edited by hand. Others' files never are.
+        force: overwrite files that were edited by hand or generated from another pipeline.
+            Others' files never are.
         is_ours: whose an existing file with some text is.
+        origin: the pipeline that some text was generated from, None if it does not say.
 
     Raises:
-        CompileError: DC601, DC602 or DC603, for every file that must not be written.
+        CompileError: DC601 to DC604, for every file that must not be written.
         OSError: the file system refused.
     """
     root = folder.resolve()
@@ -61,7 +64,7 @@ def write(
     refused: list[Diagnostic] = []
     for artifact in artifacts:
         place = _place(artifact.path, root)
-        fault = _fault(artifact, place, force=force, is_ours=is_ours)
+        fault = _fault(artifact, place, force=force, is_ours=is_ours, origin=origin)
         refused += [fault] if fault else []
         places.append(place or root)
     if refused:
@@ -96,6 +99,7 @@ def _fault(
     *,
     force: bool,
     is_ours: Callable[[str], Ownership],
+    origin: Callable[[str], str | None],
 ) -> Diagnostic | None:
     if place is None:
         return Diagnostic(
@@ -106,20 +110,39 @@ def _fault(
     if not place.exists():
         return None
     text = _read(place) if place.is_file() else None
-    whose = "foreign" if text is None else is_ours(text)
-    if text == artifact.text or whose == "ours" or (whose == "edited" and force):
+    if text == artifact.text:
         return None
+    if text is None or (whose := is_ours(text)) == "foreign":
+        return Diagnostic(
+            code="DC601",
+            message=f"{artifact.path!r} is there already, and dagcompile did not write it",
+            fix="move it away, or choose another output folder",
+        )
+    if force:
+        return None
+    return _doubt(artifact, text, whose, origin)
+
+
+def _doubt(
+    artifact: Artifact, text: str, whose: Ownership, origin: Callable[[str], str | None]
+) -> Diagnostic | None:
+    """Why a file that dagcompile wrote, now with `text`, may be overwritten only by force."""
+    before, now = origin(text), origin(artifact.text)
+    if before is not None and now is not None and before != now:
+        return Diagnostic(
+            code="DC604",
+            message=f"{artifact.path!r} was generated from another pipeline, {before}, and would"
+            f" be overwritten by {now}",
+            fix="give one of them another name, with @pipeline(name=...); where this one took the"
+            " place of the other, overwrite it with --force",
+        )
     if whose == "edited":
         return Diagnostic(
             code="DC602",
             message=f"{artifact.path!r} was edited by hand since it was generated",
             fix="move the change into the pipeline, or overwrite it with --force",
         )
-    return Diagnostic(
-        code="DC601",
-        message=f"{artifact.path!r} is there already, and dagcompile did not write it",
-        fix="move it away, or choose another output folder",
-    )
+    return None
 
 
 def _read(place: Path) -> str | None:

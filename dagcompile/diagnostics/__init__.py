@@ -1,7 +1,7 @@
 """What the author of a pipeline is told when it is wrong.
 
-    raise CompileError([Diagnostic(code="DC201", message="...", labels=(Label(place=p, text="..."),),
-                                   fix="...")])
+raise CompileError([Diagnostic(code="DC201", message="...", labels=(Label(place=p, text="..."),),
+                               fix="...")])
 """
 
 from dagcompile.diagnostics.codes import CODES

@@ -65,6 +65,12 @@ _GRAPH: dict[str, str] = {
     "DC318": "a first_of has nothing to choose from",
     "DC319": "a retry policy is out of range",
     "DC320": "a gathered container is ill-formed",
+    "DC321": "the pipeline has no step",
+    "DC322": "a name is no identifier of Python",
+    "DC323": "the outputs of an op are neither one result nor fields",
+    "DC324": "a step has a config that its op has not, or lacks one that its op has",
+    "DC325": "the key of an op is not its reference",
+    "DC326": "a scalar type is not known",
 }
 
 _NAMES: dict[str, str] = {
@@ -84,6 +90,7 @@ _FILES: dict[str, str] = {
     "DC601": "a file that dagcompile did not write is in the way of an artifact",
     "DC602": "an artifact was edited by hand",
     "DC603": "the path of an artifact leads out of its folder",
+    "DC604": "an artifact was generated from another pipeline",
     "DC610": "the project file cannot be read",
     "DC611": "a setting of the project is wrong",
     "DC612": "no target is installed",

@@ -50,6 +50,4 @@ class CompileError(Exception):
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.diagnostics: tuple[Diagnostic, ...] = tuple(diagnostics)
-        super().__init__(
-            "\n".join(f"{each.code}: {each.message}" for each in self.diagnostics)
-        )
+        super().__init__("\n".join(f"{each.code}: {each.message}" for each in self.diagnostics))

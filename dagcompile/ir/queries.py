@@ -39,7 +39,7 @@ class Index:
     """The tables of one pipeline by name, and what follows from its edges. Not to be changed.
 
     `types` holds the declared types and those of the containers that the author gathered.
-    `skippable` are the ids of the nodes that may be skipped.
+    `skippable` are the ids of the nodes that may be skipped, by the guards that are placed.
     """
 
     meaning: Meaning
@@ -246,7 +246,12 @@ def _may_withhold(
 
 
 def _may_be_absent(node: OpNode, op: OpDef, port: str) -> bool:
-    """Whether a node that is ok may lack an output: one that may be withheld, or one that must
-    not be, but whose guard only warns.
+    """Whether a node that is ok may lack an output: one that may be withheld, or one that no
+    guard of severity `error` looks at, so that nothing keeps its op from withholding it.
     """
-    return out_port(op, port).maybe or node.policy.severity == "warn"
+    if out_port(op, port).maybe:
+        return True
+    return not any(
+        each.side == "output" and each.port == port and each.severity == "error"
+        for each in node.guards
+    )

@@ -10,20 +10,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from dagcompile.codegen.write import Ownership, ownership, write
+from dagcompile.codegen.write import write
 from dagcompile.diagnostics import CompileError
-from dagcompile.ir.codec import loads
 from dagcompile.ir.records import Placement
 from dagcompile.project.clashes import clashes
 from dagcompile.project.compiling import compile_pipeline, importing
 from dagcompile.project.config import Project
 from dagcompile.project.emitting import Emission, emit
+from dagcompile.project.owning import origin, whose
 from dagcompile.project.problems import refused
 from dagcompile.project.selection import Selected, selected
 from dagcompile.project.targets import Chosen, chosen_targets
-
-IR_START = '{\n "dagcompile_ir": '
-"""How a file of the IR begins."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +65,7 @@ def build_pipelines(
         targets: names of targets; those of the project if empty.
         out: folder of the artifacts.
         guards: where guards stand, whatever project and targets say.
-        force: overwrite artifacts that were edited by hand.
+        force: overwrite artifacts that were edited by hand or made from another pipeline.
 
     Raises:
         CompileError: what was asked for is not there, or two pipelines or artifacts would meet
@@ -122,7 +119,13 @@ def build(
 
 def _written(emission: Emission, *, out: Path, force: bool) -> Built:
     try:
-        written = write([each.artifact for each in emission.made], out, force=force, is_ours=whose)
+        written = write(
+            [each.artifact for each in emission.made],
+            out,
+            force=force,
+            is_ours=whose,
+            origin=origin,
+        )
     except OSError as error:
         raise refused(
             "DC618",
@@ -134,14 +137,3 @@ def _written(emission: Emission, *, out: Path, force: bool) -> Built:
         written=tuple(out / each.path for each in written if each.outcome == "written"),
         unchanged=tuple(out / each.path for each in written if each.outcome == "unchanged"),
     )
-
-
-def whose(text: str) -> Ownership:
-    """Whose an existing file with this text is: by the header of artifacts, or the IR's digest."""
-    if not text.startswith(IR_START):
-        return ownership(text)
-    try:
-        loads(text)
-    except CompileError:
-        return "edited"
-    return "ours"

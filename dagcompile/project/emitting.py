@@ -5,15 +5,15 @@ emission.made[0].artifact.path   # "python/daily_delays.py"
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dagcompile.codegen.artifact import Artifact, verify
-from dagcompile.codegen.names import identifiers
 from dagcompile.diagnostics import CompileError, Diagnostic
 from dagcompile.ir.codec import dumps
 from dagcompile.project.compiling import Compiled
 from dagcompile.project.targets import Chosen
 from dagcompile.target import check_capabilities
+from dagcompile.target.emitting import file_stem
 
 IR_SUFFIX = ".ir.json"
 
@@ -70,7 +70,7 @@ def emitted(compiled: Compiled, chosen: Chosen) -> tuple[Artifact, ...]:
         pipeline, target.capabilities, target=target.name, places=compiled.places
     )
     if lacking:
-        raise CompileError(lacking)
+        raise CompileError(_or_without(each, target.name) for each in lacking)
     try:
         return tuple(verify(each) for each in target.emit(pipeline, chosen.options))
     except CompileError:
@@ -87,10 +87,16 @@ def emitted(compiled: Compiled, chosen: Chosen) -> tuple[Artifact, ...]:
         ) from error
 
 
+def _or_without(lacking: Diagnostic, target: str) -> Diagnostic:
+    """What a target lacks matters only where the pipeline is built for it."""
+    out = f"leave the {target} target out: `targets` in the configuration, or --target"
+    return replace(lacking, fix=f"{lacking.fix}; or {out}" if lacking.fix else out)
+
+
 def ir_artifact(compiled: Compiled) -> Artifact:
     """The canonical JSON of the pipeline, which is committed beside its artifacts."""
     id = compiled.pipeline.meaning.name
-    return Artifact(path=f"{identifiers([id])[id]}{IR_SUFFIX}", text=dumps(compiled.pipeline))
+    return Artifact(path=f"{file_stem(id)}{IR_SUFFIX}", text=dumps(compiled.pipeline))
 
 
 def _joined(errors: Sequence[CompileError]) -> CompileError:

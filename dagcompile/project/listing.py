@@ -1,9 +1,9 @@
 """The pipelines of a project, as a list of them shows them."""
 
 from dataclasses import dataclass
-from inspect import getdoc
 
 from dagcompile.authoring.loading import load
+from dagcompile.authoring.signatures import first_paragraph
 from dagcompile.diagnostics import CompileError
 from dagcompile.project.compiling import importing
 from dagcompile.project.config import Project
@@ -36,5 +36,5 @@ def _listed(name: str, reference: str) -> Listed:
         pipeline = load(reference)
     except CompileError as error:
         return Listed(name=name, reference=reference, error=error)
-    text = (getdoc(pipeline.__wrapped__) or "").strip()
+    text = first_paragraph(pipeline.__wrapped__)
     return Listed(name=name, reference=reference, summary=text.partition("\n")[0])

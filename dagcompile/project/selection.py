@@ -65,5 +65,6 @@ def _unknown(name: str, project: Project) -> Diagnostic:
     return Diagnostic(
         code="DC613",
         message=f"there is no pipeline {name!r} in this project",
-        fix=did_you_mean(name, project.settings.pipelines, what="its pipelines are"),
+        fix=did_you_mean(name, project.settings.pipelines, what="its pipelines are")
+        + "; one that is not listed can be named as module:function",
     )

@@ -112,6 +112,12 @@ def error_record(error: BaseException) -> Event:
     }
 
 
+def summary(record: Event) -> str:
+    """An error's record as its class and message."""
+    kind = str(record["type"]).removeprefix("builtins.")
+    return f"{kind}: {record['message']}" if record["message"] else kind
+
+
 def _message(error: BaseException) -> str:
     try:
         return str(error)
@@ -154,6 +160,8 @@ def _line(event: Event) -> str:
             shown = [verdict["subject"], verdict["outcome"], f"({verdict['type']})"]
             shown += [f"{each['path'] or 'value'}: expected {each['expected']}, got {each['got']}"
                       for each in verdict.get("violations", ())]  # fmt: skip
+            if "error" in verdict:
+                shown.append(summary(verdict["error"]))
         case "failed" | "retrying":
             error = event["error"]
             assert isinstance(error, dict)

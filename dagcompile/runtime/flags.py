@@ -9,27 +9,21 @@ import inspect
 import json
 import re
 from collections.abc import Callable, Collection, Mapping
-from itertools import islice
-from typing import Any, get_type_hints
+from typing import Any
 
-from dagcompile.runtime.events import error_record
+from dagcompile.runtime.params import Declared, complaints, declared_params
 from dagcompile.runtime.types import (
-    CheckCrashed,
     EnumShape,
     LiteralShape,
     RefinedShape,
     ScalarShape,
     Shape,
     Undecodable,
-    Violation,
-    shape_of,
 )
 
 USAGE = 2
 """Exit status for a command line that is wrong."""
 
-_LISTED = 20
-"""How many violations of one param are listed."""
 _JSON_ONLY = frozenset({"None", "bool", "timedelta"})
 """Scalars without a plain text."""
 _TEXT_ONLY = frozenset({"str", "Path"})
@@ -47,16 +41,11 @@ def parser_for(
         allow_abbrev=False,
         add_help=False,
     )
-    hints = get_type_hints(function, include_extras=True)
-    shapes: dict[str, Shape] = {}
+    declared = declared_params(function)
+    shapes = {each.name: each.shape for each in declared}
     params = parser.add_argument_group("params of the pipeline")
-    for parameter in inspect.signature(function).parameters.values():
-        if parameter.kind is inspect.Parameter.KEYWORD_ONLY:
-            shape = shape_of(hints[parameter.name])
-            shapes[parameter.name] = shape
-    for parameter in inspect.signature(function).parameters.values():
-        if parameter.name in shapes:
-            _add(params, parameter, shapes)
+    for each in declared:
+        _add(params, each, shapes)
     run = parser.add_argument_group("the run")
     run.add_argument(
         free("--events", shapes),
@@ -84,9 +73,9 @@ def _flag(name: str) -> str:
     return "--" + name.replace("_", "-")
 
 
-def _add(group: Any, parameter: inspect.Parameter, shapes: Mapping[str, Shape]) -> None:
-    shape = shapes[parameter.name]
-    required = parameter.default is inspect.Parameter.empty
+def _add(group: Any, parameter: Declared, shapes: Mapping[str, Shape]) -> None:
+    shape = parameter.shape
+    required = parameter.required
     help_ = _help(shape)
     help_ += "" if required else f" (default: {_shown(parameter.default)})"
     flag = _flag(parameter.name)
@@ -181,17 +170,6 @@ def read_param(text: str, shape: Shape) -> Any:
     raise ValueError(f"{text!r} is not {shape.text}")
 
 
-def complaints(value: object, shape: Shape) -> list[str]:
-    """What keeps `value` from being of type `shape`, a check that crashes included."""
-    try:
-        found = shape.violations(value)
-        listed = [_complaint(each) for each in islice(found, _LISTED)]
-        more = sum(1 for _ in found)
-    except CheckCrashed as crash:
-        return [f"{crash}: {error_record(crash.__cause__ or crash)['message']}"]
-    return [*listed, f"and {more} more"] if more else listed
-
-
 def _readings(text: str, shape: Shape) -> list[Any]:
     """What `text` may stand for, first the likelier."""
     while isinstance(shape, RefinedShape):
@@ -204,11 +182,6 @@ def _readings(text: str, shape: Shape) -> list[Any]:
     except (ValueError, RecursionError):
         return [text]
     return [data, text] if scalar is None or scalar in _JSON_ONLY else [text, data]
-
-
-def _complaint(violation: Violation) -> str:
-    where = f"{violation.path}: " if violation.path else ""
-    return f"{where}expected {violation.expected}, got {violation.value}"
 
 
 def params_from(arguments: Mapping[str, Any], shapes: Mapping[str, Shape]) -> dict[str, Any]:

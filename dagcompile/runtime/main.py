@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from dagcompile.runtime.display import display
-from dagcompile.runtime.events import encodable, error_record, terminal_sink
+from dagcompile.runtime.events import encodable, terminal_sink
 from dagcompile.runtime.flags import USAGE, params_from, parser_for
 from dagcompile.runtime.report import Report, RunFailed
 from dagcompile.runtime.run import execute, sinks_for
@@ -43,14 +43,16 @@ def main(
 def conclude(report: Report) -> int:
     """Print the results, or what failed with the user's traceback; gives the exit status."""
     results = report.results
-    if results or report.outcome == "ok":
+    if results:
         shown = results.get("result") if set(results) <= {"result"} else dict(results)
         _print(shown)
     if report.outcome == "ok":
+        if not results:
+            sys.stderr.write("the result was withheld\n")
         return 0
     for node in report.nodes.values():
-        if node.error is not None and not node.judged:
-            sys.stderr.write(encodable(f"{error_record(node.error)['traceback']}\n"))
+        if node.traceback:
+            sys.stderr.write(encodable(f"{node.traceback}\n"))
     sys.stderr.write(encodable(f"{RunFailed(report)}\n"))
     return 1
 

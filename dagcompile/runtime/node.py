@@ -13,7 +13,7 @@ from typing import Any, TypeAlias, TypeVar, cast
 from dagcompile.runtime.events import Log, error_record
 from dagcompile.runtime.retry import Retry
 from dagcompile.runtime.tokens import Missing
-from dagcompile.runtime.types import SKIP, is_maybe
+from dagcompile.runtime.types import SKIP, AnyShape, is_maybe, shape_of
 from dagcompile.runtime.verdict import GuardFailed, Severity, Verdict, examine, withheld
 
 R = TypeVar("R")
@@ -25,9 +25,10 @@ Types: TypeAlias = Any
 UNGUARDED: Types = ...
 """In place of the types: the outputs are not guarded here. None will not do, for it is a type."""
 
-FAILURES = (Exception, SystemExit)
-"""What fails a node that raises it. `sys.exit()` in an op ends the op and not the run, whatever the
-status: no engine takes it for a success. KeyboardInterrupt ends the run."""
+ENDS_RUN = (KeyboardInterrupt, GeneratorExit)
+"""What ends the run that an op raises it in. All else fails the node: `sys.exit()` whatever its
+status, a task of asyncio that was cancelled, a panic in an extension module.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,14 +52,16 @@ def attempt(body: Callable[[], R], *, node: str, retry: Retry | None, log: Log) 
     """Call `body` until it returns, as often as `retry` allows, and tell of each attempt.
 
     Raises:
-        Exception: what the last attempt raised; may be `SystemExit`.
+        Exception: what the last attempt raised; may be no `Exception`.
     """
     number = 1
     while True:
         log.emit("started", {"node": node, "attempt": number})
         try:
             return body()
-        except FAILURES as error:
+        except ENDS_RUN:
+            raise
+        except BaseException as error:
             record = {"node": node, "attempt": number, "error": error_record(error)}
             if retry is None or not retry.applies(error, attempt=number):
                 log.emit("failed", record)
@@ -115,7 +118,7 @@ def judge(value: Any, types: Types, *, node: str, severity: Severity) -> list[Ve
     verdicts = []
     for name, each, annotation in outputs:
         subject = f"{node}.{name}"
-        if annotation is Any:
+        if isinstance(shape_of(annotation), AnyShape):
             continue
         if not isinstance(each, Missing):
             verdicts.append(examine(each, annotation, subject=subject, severity=severity))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from dagcompile.runtime.events import Event, error_record
+from dagcompile.runtime.events import Event, error_record, summary
 from dagcompile.runtime.tokens import Missing, Outcome
 from dagcompile.runtime.verdict import GuardFailed
 
@@ -25,20 +25,28 @@ class NodeReport:
 
     @property
     def reason(self) -> str:
-        """Why it failed, in one line; empty if it did not."""
+        """Why it failed; empty if it did not."""
         if self.error is None:
             return ""
         record = error_record(self.error)
-        kind = str(record["type"]).removeprefix("builtins.")
-        message = str(record["message"])
-        if self.judged:
-            return message
-        return f"{kind}: {message}" if message else kind
+        return str(record["message"]) if self.judged else summary(record)
 
     @property
     def judged(self) -> bool:
         """Whether it was a guard that failed it, and nothing that was raised in the user's code."""
         return self.error is not None and error_record(self.error)["type"] == _GUARD_FAILED
+
+    @property
+    def traceback(self) -> str:
+        """Where in the user's code it failed; empty where nothing was raised there."""
+        if self.error is None:
+            return ""
+        record = error_record(self.error)
+        text = str(record["traceback"])
+        # A guard's failure is nowhere in the user's code, but the crash of a check is noted in it.
+        return (
+            text.removeprefix(f"{record['type']}: {record['message']}\n") if self.judged else text
+        )
 
     def record(self) -> Event:
         """As JSON, in short."""
@@ -101,7 +109,8 @@ class RunFailed(Exception):
         lines = [f"{self.report.pipeline} failed"]
         for name, node in self.report.nodes.items():
             if node.outcome == "failed":
-                lines.append(f"  {name} failed: {node.reason}")
+                reason = "\n    ".join(node.reason.splitlines())
+                lines.append(f"  {name} failed: {reason}")
         for outcome, words in (("not_run", "not run"), ("skipped", "skipped")):
             names = self.report.ended(outcome)  # type: ignore[arg-type]
             if names:

@@ -14,7 +14,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 from dagcompile.runtime.events import EVENTS_VARIABLE, Log, Sink, file_sink
 from dagcompile.runtime.node import (
-    FAILURES,
+    ENDS_RUN,
     UNGUARDED,
     Types,
     accept,
@@ -25,6 +25,7 @@ from dagcompile.runtime.node import (
     settle,
     withheld_ports,
 )
+from dagcompile.runtime.params import bound
 from dagcompile.runtime.report import NodeReport, Outputs, Report, present
 from dagcompile.runtime.retry import Retry
 from dagcompile.runtime.tokens import Missing, Outcome, outcome_for
@@ -82,7 +83,9 @@ class Run:
                     retry=retry,
                     log=self.log,
                 )
-            except FAILURES as error:
+            except ENDS_RUN:
+                raise
+            except BaseException as error:  # noqa: BLE001  (the run goes on)
                 return cast(R, self._fail(node, error))
             withheld = withheld_ports(value, ports)
             self.nodes[node] = NodeReport(outcome="ok", withheld=withheld)
@@ -175,16 +178,20 @@ def execute(
         name: the pipeline's id, where it is not the function's name.
         run_id: name of this run; made up if None.
         sinks: where events go; by default the file that the environment names.
-        params: the pipeline's params.
+        params: the pipeline's params, which its defaults complete.
+
+    Raises:
+        ParamError: a param is not of its type, missing, or not one of the pipeline's.
     """
+    function, complete = bound(pipeline, params, name=name)
     log = Log(
         run=run_id or new_run_id(),
-        pipeline=name or pipeline.__name__,
+        pipeline=name or function.__name__,
         sinks=sinks_for(None) if sinks is None else sinks,
     )
     run = Run(log)
     log.emit("run_started", {})
-    returned = pipeline(run, **params)
+    returned = function(run, **complete)
     report = Report(pipeline=log.pipeline, run=log.run, nodes=run.nodes, results=present(returned))
     finish(report, log)
     return report

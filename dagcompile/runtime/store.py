@@ -1,19 +1,26 @@
 """Where values that are too large for an engine's messages are kept between steps.
 
     put("runs/r1/load.result.json", data)   -> "file:///data/runs/r1/load.result.json"
+    put(("runs", "../r1", "a.json"), data)  -> "file:///data/runs/..%252Fr1/a.json"
 
 `DAGCOMPILE_STORE` names the store: a folder, or any URL that fsspec opens. Writing is atomic and
 may be repeated.
 """
 
+import hashlib
 import os
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 STORE_VARIABLE = "DAGCOMPILE_STORE"
 """Environment variable that names the store."""
+
+
+_LONGEST = 120
+"""Bytes that a component of a name takes at most. File systems allow 255 or less."""
 
 
 class NoStore(RuntimeError):
@@ -24,8 +31,12 @@ class Damaged(RuntimeError):
     """A stored value is not the one that was written."""
 
 
-def put(name: str, data: bytes) -> str:
-    """Write `data` under `name`, a relative path, and give its URI.
+def put(name: str | Sequence[str], data: bytes) -> str:
+    """Write `data` under `name` and give its URI.
+
+    Args:
+        name: a relative path, or its components, each of which may be any text. Two names that
+            differ are two places, and none is outside the store.
 
     Raises:
         NoStore: no store is configured, or none that can be used.
@@ -34,9 +45,12 @@ def put(name: str, data: bytes) -> str:
     root = os.environ.get(STORE_VARIABLE, "")
     if not root:
         raise NoStore(f"set {STORE_VARIABLE} to a folder or URL that every worker can reach")
+    inside = "/".join(map(_component, name.split("/") if isinstance(name, str) else name))
     if "://" in root and not root.startswith("file://"):
-        return _put_remote(f"{root}{'' if root.endswith('/') else '/'}{quote(name)}", data)
-    path = _folder(root) / quote(name)
+        return _put_remote(f"{root}{'' if root.endswith('/') else '/'}{inside}", data)
+    folder = _folder(root)
+    path = folder / inside
+    assert Path(os.path.normpath(path)).is_relative_to(os.path.normpath(folder))
     path.parent.mkdir(parents=True, exist_ok=True)
     # Not by tempfile: its files are their owner's alone, and other workers are to read this one.
     temporary = path.parent / f".writing-{uuid.uuid4().hex}"
@@ -50,6 +64,18 @@ def put(name: str, data: bytes) -> str:
         temporary.unlink(missing_ok=True)
         raise
     return path.as_uri()
+
+
+def _component(text: str) -> str:
+    """`text` as one component of a path or URL: never empty, `.` or `..`, and without a slash."""
+    plain = quote(text, safe="", errors="surrogatepass")
+    if not plain.strip("."):
+        plain = plain.replace(".", "%2E") or "%"
+    if len(plain) < _LONGEST:
+        return plain
+    # As long as none that is left as it is, so that it is never the name of another.
+    digest = hashlib.sha256(plain.encode()).hexdigest()[:16]
+    return f"{plain[: _LONGEST - 17]}-{digest}"
 
 
 def _folder(root: str) -> Path:

@@ -12,7 +12,7 @@ from itertools import islice
 from time import perf_counter
 from typing import Any, Literal, TypeAlias
 
-from dagcompile.runtime.events import Event, error_record
+from dagcompile.runtime.events import Event, error_record, summary
 from dagcompile.runtime.types import CheckCrashed, Shape, Violation, shape_of
 
 Severity: TypeAlias = Literal["error", "warn"]
@@ -62,9 +62,7 @@ class Verdict:
 
     def __str__(self) -> str:
         if self.error is not None:
-            return (
-                f"the check of {self.subject} against {self.type} crashed: {self.error['message']}"
-            )
+            return f"the check of {self.subject} against {self.type} crashed: {summary(self.error)}"
         listed = [
             f"{each.path or 'the value'}: expected {each.expected}, got {each.got} ({each.value})"
             for each in self.violations
@@ -75,11 +73,14 @@ class Verdict:
 
 
 class GuardFailed(Exception):
-    """A guard of severity `error` did not pass."""
+    """A guard did not pass that was to. Its notes are the tracebacks of checks that crashed."""
 
     def __init__(self, *verdicts: Verdict) -> None:
         self.verdicts = verdicts
         super().__init__(*verdicts)
+        for verdict in verdicts:
+            if verdict.error is not None:
+                self.add_note(str(verdict.error["traceback"]))
 
     def __str__(self) -> str:
         return "\n".join(str(each) for each in self.verdicts)
@@ -103,7 +104,9 @@ def examine(value: object, annotation: Any, *, subject: str, severity: Severity)
                 seconds=perf_counter() - begin,
             )
         return _failure(value, shape, subject=subject, severity=severity, begin=begin)
-    except (Exception, SystemExit) as crash:  # noqa: BLE001  (the run goes on)
+    except (KeyboardInterrupt, GeneratorExit):
+        raise
+    except BaseException as crash:  # noqa: BLE001  (the run goes on)
         return Verdict(
             subject=subject,
             type=shape.text,

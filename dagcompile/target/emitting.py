@@ -105,9 +105,16 @@ def python_artifact(
         body,
         origin=f"{origin.module}:{origin.name}",
         ir=digest(pipeline),
-        regenerate=f"dagcompile build {origin.module}:{origin.name}",
+        regenerate=_command(pipeline),
     )
     return verify(Artifact(f"{folder}/{module}.py", text))
+
+
+def _command(pipeline: Pipeline) -> str:
+    """The command that makes the files of a pipeline again, as they are."""
+    origin, guards = pipeline.docs.origin, pipeline.build.guards
+    asked = f" --guards {guards}" if guards else ""
+    return f"dagcompile build {origin.module}:{origin.name}{asked}"
 
 
 def straight_artifact(

@@ -33,7 +33,7 @@ def run(pipeline: Pipeline[..., Any] | str, /, **params: Any) -> Report:
 
     Raises:
         CompileError: the pipeline is wrong.
-        TypeError: a param is missing, or there is none of that name.
+        ParamError: a param is not of its type or missing, or there is none of that name.
     """
     compiled = compile_pipeline(pipeline) if isinstance(pipeline, str) else compile_loaded(pipeline)
     target = find_target(SCRIPTS)

@@ -106,7 +106,8 @@ class Bodies:
             ports = tuple(Atom(quote(port.name)) for port in op.outputs)
             options.append(("ports", TupleOf(ports)))
         options.append(("returns", guard_types(outputs, self.types, op)))
-        if self.guards != "inline":
+        # The types are those by which values travel; only what has a guard is also checked.
+        if self.guards != "inline" or not any(each.side == "output" for each in node.guards):
             options.append(("guard", name("False")))
         elif node.policy.severity != "error":
             options.append(("severity", literal(node.policy.severity)))

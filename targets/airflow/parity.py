@@ -21,7 +21,7 @@ from dagcompile.runtime.types import shape_of
 from dagcompile.target.emitting import placement
 from dagcompile.targets.airflow.options import AirflowOptions
 from dagcompile.targets.airflow.target import GUARDS
-from dagcompile.targets.airflow.tasks import Role, tasks_of
+from dagcompile.targets.airflow.tasks import Role, airflow_id, tasks_of
 from dagcompile.testing.parity.annotations import annotation_of
 from dagcompile.testing.parity.observed import Event, NodeObservation, Observed, by_node
 from dagcompile.testing.parity.runners import BuiltCase, Unrunnable, results_of
@@ -56,7 +56,7 @@ class AirflowRunner:
 def _run_all(home: Path, cases: Sequence[BuiltCase]) -> Mapping[str, Told]:
     spec, results = home / "spec.json", home / "results.json"
     wanted = [
-        {"name": each.name, "dag": each.id, "folder": str(each.folder), "conf": _conf(each)}
+        {"name": each.name, "dag": _dag_id(each), "folder": str(each.folder), "conf": _conf(each)}
         for each in cases
     ]
     spec.write_text(json.dumps(wanted))
@@ -112,9 +112,14 @@ def _conf(case: BuiltCase) -> dict[str, Any]:
 def _observed(case: BuiltCase, told: Told, events: Sequence[Event]) -> Observed | Unrunnable:
     if "error" in told:
         return Unrunnable(told["error"])
-    return _Reading(case, told).observed(
-        [each for each in events if (each["pipeline"], each["run"]) == (case.id, told["run"])]
-    )
+    # Airflow knows the pipeline by the id of its DAG, and so do the events of its tasks.
+    run = _dag_id(case), told["run"]
+    mine = [each for each in events if (each["pipeline"], each["run"]) == run]
+    return _Reading(case, told).observed(mine)
+
+
+def _dag_id(case: BuiltCase) -> str:
+    return airflow_id(case.id)
 
 
 class _Reading:

@@ -10,7 +10,7 @@ def daily():
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dagcompile.codegen.calls import policy_arguments
 from dagcompile.codegen.code import Code
@@ -39,7 +39,7 @@ from dagcompile.codegen.strings import quote
 from dagcompile.codegen.types import TypeWriter
 from dagcompile.codegen.width import width
 from dagcompile.ir.queries import Index, index_of
-from dagcompile.ir.records import Node, OpNode, Pipeline, Placement, Retry, Text
+from dagcompile.ir.records import Meaning, Node, OpNode, Pipeline, Placement, Retry, Text
 from dagcompile.targets.airflow.bodies import STEP, Bodies, locals_of
 from dagcompile.targets.airflow.options import AirflowOptions
 from dagcompile.targets.airflow.params import param_expr
@@ -88,7 +88,7 @@ def plan(pipeline: Pipeline, options: AirflowOptions, *, guards: Placement) -> D
     Raises:
         CompileError: two of its parts would have the same name.
     """
-    index = index_of(pipeline.meaning)
+    index = index_of(_placed(pipeline.meaning, guards))
     tasks = tasks_of(index, guards=guards, reserved=RESERVED)
     types = TypeWriter(index.types, pipeline.docs.aliases)
     bodies = Bodies(tasks, types, guards=guards)
@@ -109,6 +109,16 @@ def plan(pipeline: Pipeline, options: AirflowOptions, *, guards: Placement) -> D
         # Variables of a body do not hide what only stands outside of it.
         names=frozenset({*functions, *(variables - {"dag", "task"}), function}),
     )
+
+
+def _placed(meaning: Meaning, guards: Placement) -> Meaning:
+    """`meaning` with the guards that will stand: where none do, any output may be withheld."""
+    if guards != "off":
+        return meaning
+    nodes = (
+        replace(node, guards=()) if isinstance(node, OpNode) else node for node in meaning.nodes
+    )
+    return replace(meaning, nodes=tuple(nodes))
 
 
 def _dag_function(pipeline: str, taken: set[str]) -> str:

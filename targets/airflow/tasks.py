@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
-from unicodedata import ucd_3_2_0 as unicode
 
 from dagcompile.codegen.names import identifiers
 from dagcompile.diagnostics import CompileError, Diagnostic
@@ -21,8 +20,7 @@ Role: TypeAlias = Literal["body", "guard", "guard_inputs"]
 LONGEST_ID = 250
 """Characters of a DAG's or task's id that Airflow accepts."""
 
-_PLAIN = re.compile(r"[A-Za-z0-9_.-]*")
-_WORD = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Nd"})
+_OTHER = re.compile(r"[^A-Za-z0-9_.-]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,21 +99,21 @@ _SUFFIX: Mapping[Role, str] = {"body": "_xcom", "guard": "_done", "guard_inputs"
 
 
 def airflow_id(text: str) -> str:
-    """`text` as an id that Airflow accepts: letters, digits, `_`, `-` and dots, not too long."""
-    plain = text if _PLAIN.fullmatch(text) else _plain(text)
+    """`text` as an id that Airflow accepts: ASCII letters, digits, `_`, `-` and dots, not too long.
+
+    Airflow itself takes letters of any script, but then fails while it hands on the value of such
+    a task. An id that has lost some of them ends in a digest, so that ids stay distinct.
+    """
+    plain = _OTHER.sub("_", text)
+    if not text.isascii():
+        plain = f"{plain}-{_digest(text, 8)}"
     if len(plain) <= LONGEST_ID:
         return plain
-    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-    return f"{plain[: LONGEST_ID - 13]}-{digest}"
+    return f"{plain[: LONGEST_ID - 13]}-{_digest(text, 12)}"
 
 
-def _plain(text: str) -> str:
-    # By a fixed version of Unicode, so that every version of Python gives one id.
-    normal = unicode.normalize("NFKC", text)
-    return "".join(
-        each if _PLAIN.fullmatch(each) or unicode.category(each) in _WORD else "_"
-        for each in normal
-    )
+def _digest(text: str, digits: int) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:digits]
 
 
 def _free(name: str, taken: frozenset[str]) -> str:

@@ -201,3 +201,18 @@ def test_a_wrong_call_does_not_spoil_the_next() -> None:
         ops.publish(cleaned, to="x")
 
     assert [each.code for each in found(wired(wiring))] == ["DC115", "DC123", "DC114"]
+
+
+def test_a_method_is_not_an_op() -> None:
+    method: Any = refused.Holder().method
+    diagnostic = only(wired(lambda rows, number: method(number)))
+    assert diagnostic.code == "DC113"
+    assert diagnostic.message.endswith("op `method` is a method, and methods are not supported")
+    assert diagnostic.fix.startswith("make it a function at module level")
+
+
+def test_a_function_in_a_class_that_is_no_method_is_not_called_one() -> None:
+    without: Any = refused.Holder.without
+    diagnostic = only(wired(lambda rows, number: without()))
+    assert diagnostic.code == "DC113"
+    assert "method" not in diagnostic.message

@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 from wired import ops as typed_ops
 from wired import refused
-from wired.checks import codes, meaning, only
+from wired.checks import codes, meaning, only, source
 from wired.contracts import Row
 
 from dagcompile import Config, pipeline
@@ -146,3 +146,34 @@ def test_configs_are_frozen_and_closed() -> None:
 
     with pytest.raises(ValidationError, match="int_parsing"):
         Wrong()
+
+
+def test_what_is_wrong_with_a_config_is_told_field_by_field() -> None:
+    @pipeline
+    def one(rows: list[Row]) -> None:
+        ops.clean(rows, config=ops.Cutoff(lest=1, names=3))
+
+    diagnostic = only(one)
+    assert diagnostic.code == "DC108"
+    assert diagnostic.message.split("\n") == [
+        "the body of pipeline `one` makes a `Cutoff` that is not valid:",
+        "`names`: input should be a valid tuple",
+        "`lest`: there is no such field; did you mean `least`?",
+    ]
+    (label,) = diagnostic.labels
+    assert source(label.place) == "ops.Cutoff(lest=1, names=3)"
+
+
+def test_a_long_list_of_wrong_fields_is_cut() -> None:
+    @pipeline
+    def one(rows: list[Row]) -> None:
+        ops.clean(rows, config=ops.Cutoff(**{f"f{number}": 1 for number in range(30)}))
+
+    assert only(one).message.endswith("\nand 20 more")
+
+
+def test_a_default_config_that_is_no_literal_is_told_where_it_is_used() -> None:
+    diagnostic = only(wrong(refused.opaque))
+    assert diagnostic.code == "DC117"
+    assert diagnostic.message.startswith("the default config of op `opaque`: ")
+    assert codes(wrong(refused.opaque.configured(refused.Opaque(it=1)))) == []

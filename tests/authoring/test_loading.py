@@ -138,3 +138,12 @@ def test_a_trace_is_set_aside_while_a_module_is_imported(folder: Path) -> None:
 
     assert len(meaning(importing).nodes) == 1
     assert values == [4, 4]
+
+
+def test_what_our_own_code_refuses_is_shown_where_the_author_wrote_it(folder: Path) -> None:
+    (folder / "hasty.py").write_text("from dagcompile import Retry\n\nagain = Retry(attempts=0)\n")
+    error = refusal("hasty:daily")
+    assert told(error)[0] == "DC142"
+    place = error.diagnostics[0].labels[0].place
+    assert place is not None
+    assert (Path(place.file).name, place.line) == ("hasty.py", 3)

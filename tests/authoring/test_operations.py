@@ -11,6 +11,7 @@ from wired.checks import meaning
 from wired.contracts import Row
 
 from dagcompile import Guard, Op, Retry, op, pipeline
+from dagcompile.ir import records as ir
 
 
 def test_an_op_runs_its_function() -> None:
@@ -111,3 +112,15 @@ def test_an_op_without_an_import_path_is_not_pickled(each: Op[..., object]) -> N
 def test_the_wrapped_function_is_the_authors_own() -> None:
     assert ops.double.__wrapped__ is vendor.double
     assert ops.load.__wrapped__(date(2024, 1, 1), limit=3)[0].amount == 3
+
+
+def test_an_input_may_be_called_self() -> None:
+    assert ops.methodical(self=2, text="abc") == 5
+
+    @pipeline
+    def one(number: int) -> int:
+        return ops.methodical(self=number)
+
+    (node,) = meaning(one).nodes
+    assert isinstance(node, ir.OpNode)
+    assert node.inputs == (ir.Input(port="self", source=ir.FromParam(name="number")),)

@@ -1,15 +1,21 @@
 """What a function says of itself is read annotation by annotation, and refused by name."""
 
 import sys
+import typing
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from types import ModuleType
-from typing import Any
+from typing import Any, Generic, Never, ParamSpec, Protocol, TypeVar
 
 import pytest
+from typing_extensions import TypeAliasType
 from wired import ops, refused
 from wired.checks import codes, found, meaning, only, source
 from wired.contracts import Row
 
 from dagcompile import Maybe, Op, op, pipeline
+from dagcompile.authoring.signatures import read
 
 
 def used(each: Op[..., Any], *args: object) -> Any:
@@ -153,3 +159,66 @@ def test_a_class_is_an_op_that_makes_its_instances() -> None:
     assert definition.key == "wired.contracts:Row"
     assert [each.name for each in definition.inputs] == ["key", "amount"]
     assert definition.outputs[0].type == "wired.contracts.Row"
+
+
+T = TypeVar("T")
+Params = ParamSpec("Params")
+
+
+class Box(Generic[T]):
+    """A class with a parameter."""
+
+
+Tree = TypeAliasType("Tree", "list[Tree]")  # type: ignore[misc]
+
+
+class Shown(Protocol):
+    """A protocol that no value can be tested against."""
+
+    def show(self) -> str: ...
+
+
+def test_an_alias_of_names_that_are_not_there() -> None:
+    def takes(value: Any) -> int:
+        return 1
+
+    takes.__annotations__["value"] = TypeAliasType("Gone", "list[Nowhere]")
+    (diagnostic,) = read(takes, what="op `takes`").problems
+    assert diagnostic.code == "DC221"
+    assert "`Gone` of parameter `value`" in diagnostic.message
+    assert "name 'Nowhere' is not defined" in diagnostic.message
+
+
+@pytest.mark.parametrize(
+    ("annotation", "fix"),
+    [
+        (T, "write the type that flows here, and wrap"),
+        (Params, "write the type that flows here, and wrap"),
+        (Sequence[int], "write list[...] or tuple[..., ...]"),
+        (Sequence, "write list[...] or tuple[..., ...]"),
+        (typing.Mapping[str, int], "write dict[..., ...]"),
+        (Mapping, "write dict[..., ...]"),
+        (AbstractSet[int], "write set[...] or frozenset[...]"),
+        (Callable[[int], int], "write Callable without parameters, or make the function an op"),
+        (type[int], "write type without parameters, or a Literal"),
+        (Iterator[int], "use a type whose values can be checked without being consumed"),
+        (Iterable, "use a type whose values can be checked without being consumed"),
+        (map, "use a type whose values can be checked without being consumed"),
+        (Awaitable[int], "use a type whose values can be checked without being consumed"),
+        (Box[int], "write a class without parameters that derives from it: class MyBox(...)"),
+        (Box, "write a class without parameters that derives from it: class MyBox(...)"),
+        (defaultdict[str, int], "write a class without parameters that derives from it"),
+        (Shown, "mark it @runtime_checkable, or write the class"),
+        (Never, "write a type of values"),
+        (Tree, "make it a dataclass with a field of its own type"),
+    ],
+)
+def test_the_way_out_is_that_of_the_type(annotation: object, fix: str) -> None:
+    def takes(value: Any) -> int:
+        return 1
+
+    takes.__annotations__["value"] = annotation
+    signature = read(takes, what="op `takes`")
+    (diagnostic,) = signature.problems
+    assert diagnostic.code == "DC220"
+    assert diagnostic.fix.startswith(fix)

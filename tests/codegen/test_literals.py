@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from dagcompile.codegen.expr import Do, Expr, call, name
 from dagcompile.codegen.imports import Imports
 from dagcompile.codegen.layout import layout
-from dagcompile.codegen.literals import literal
+from dagcompile.codegen.literals import is_name, literal
 from dagcompile.ir.records import Instance, Ref, Text, Value
 from dagcompile.ir.values import to_value
 from tests.codegen import samples
@@ -139,3 +139,10 @@ def test_nothing_of_the_machine_is_in_a_zone() -> None:
     """A zone that this machine does not know is written all the same."""
     value = Text(type="datetime", text="2013-01-01T00:00:00 [No/Where]")
     assert shown(value) == 'datetime(2013, 1, 1, tzinfo=ZoneInfo("No/Where"))'
+
+
+def test_what_python_lets_nobody_assign_is_no_name() -> None:
+    assert is_name("debug")
+    assert not is_name("__debug__")
+    expr = literal(Instance(cls=Ref(module="builtins", name="dict"), fields=(("__debug__", 1),)))
+    assert eval(_shown(expr)) == {"__debug__": 1}

@@ -14,16 +14,22 @@ from dagcompile.ir.records import (
     FromPort,
     Gather,
     Guard,
+    InPort,
+    Instance,
     Meaning,
+    OutPort,
     Pipeline,
     Policy,
+    Ref,
     Retry,
     Scalar,
     TypeEntry,
     Union,
 )
 from dagcompile.ir.rules import RULES
+from dagcompile.ir.rules.types import SCALARS
 from dagcompile.ir.verify import verify
+from dagcompile.runtime.types import names
 
 LOAD = node("load", {"day": "$day"}, policy=Policy(retry=Retry(attempts=1)))
 CLEAN = node("clean", {"rows": "load"}, after=["load"])
@@ -54,6 +60,12 @@ def retry(**settings: Any) -> Change:
 
 def guards(*guards: Guard) -> Change:
     return nodes(LOAD, replace(CLEAN, guards=guards), PICK)
+
+
+def clean(**changes: Any) -> Change:
+    return lambda meaning: replace(
+        meaning, ops=(meaning.ops[0], replace(meaning.ops[1], **changes))
+    )
 
 
 def entry(key: str, type_: Any) -> Change:
@@ -196,7 +208,56 @@ BROKEN: list[tuple[Change, str, str]] = [
     (retry(delay=float("nan")), "DC319", "delay nan"),
     (retry(max_delay=-0.5), "DC319", "max_delay -0.5"),
     (retry(jitter=float("inf")), "DC319", "jitter inf"),
-    (retry(backoff=0.0), "DC319", "backoff 0.0"),
+    (retry(backoff=0.5), "DC319", "backoff 0.5, which is not one or more"),
+    (nodes(), "DC321", "pipeline `daily` has no step, so there is nothing to run"),
+    (
+        lambda m: replace(m, params=(replace(m.params[0], name="a b"), m.params[1])),
+        "DC322",
+        "param `a b` has a name that Python cannot write",
+    ),
+    (
+        lambda m: replace(m, outputs=(replace(m.outputs[0], name="class"),)),
+        "DC322",
+        "output `class` has a name",
+    ),
+    (
+        clean(inputs=(InPort(name="2nd", type="int"),)),
+        "DC322",
+        "input of op app.ops:clean `2nd` has a name",
+    ),
+    (
+        clean(outputs=(OutPort(name="a-b", type="int"),)),
+        "DC322",
+        "output of op app.ops:clean `a-b` has a name",
+    ),
+    (
+        clean(outputs=(OutPort(name="rows", type="int"),)),
+        "DC323",
+        "the outputs of op `app.ops:clean` are no fields; they are `rows`, not `result`",
+    ),
+    (clean(outputs=()), "DC323", "are no fields; they are none"),
+    (
+        clean(outputs=(OutPort(name="result", type="int"), OutPort(name="b", type="int"))),
+        "DC323",
+        "they are `result`, `b`, not `result`",
+    ),
+    (
+        clean(outputs=(), fields=True),
+        "DC323",
+        "op `app.ops:clean` returns a NamedTuple without fields",
+    ),
+    (
+        nodes(LOAD, replace(CLEAN, config=Instance(cls=Ref(module="a", name="C"))), PICK),
+        "DC324",
+        "node `clean` has a config, and op `app.ops:clean` takes none",
+    ),
+    (clean(config="int"), "DC324", "node `clean` has no config, and op `app.ops:clean` takes one"),
+    (
+        clean(ref=Ref(module="app.ops", name="tidy")),
+        "DC325",
+        "op `app.ops:tidy` is in the table as `app.ops:clean`",
+    ),
+    (entry("complex", Scalar(name="complex")), "DC326", "there is no scalar type `complex`"),
     (
         nodes(LOAD, CLEAN, replace(PICK, items=(Gather(type="dict", items=(Const(),)),))),
         "DC320",
@@ -238,3 +299,7 @@ def test_every_rule_says_what_holds() -> None:
 
 def test_a_scalar_by_its_own_name_is_canonical() -> None:
     assert verify(replace(GOOD, meaning=entry("UUID", Scalar(name="UUID"))(GOOD.meaning))) == ()
+
+
+def test_the_scalars_are_those_of_the_runtime() -> None:
+    assert set(names.SCALARS) == SCALARS

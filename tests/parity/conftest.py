@@ -1,6 +1,7 @@
 """The parity suite on every engine of every installed target: each runs all of its cases once."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from nasty.pipelines import nasty
@@ -8,6 +9,7 @@ from nasty.pipelines import nasty
 from dagcompile.target import find_target, installed_targets
 from dagcompile.testing.parity import CASES, PLACED, Asked, Case, Suite, asked_for, run_suite
 from dagcompile.testing.parity.cases.wild import wild
+from flights.pipelines import daily_delays
 
 NASTY = Case(
     name="nasty",
@@ -16,6 +18,16 @@ NASTY = Case(
     params={"start": 3},
     environment=("NASTY_SCRATCH",),
 )
+
+FLIGHTS = [
+    Case(
+        name=f"flights_{day}",
+        title="the example: a day of flights",
+        pipeline=daily_delays,
+        params={"day": day},
+    )
+    for day in (date(2013, 1, 1), date(2013, 1, 30))
+]
 
 WILD = [wild(seed) for seed in range(8)]
 
@@ -30,7 +42,7 @@ def engines() -> list[tuple[str, str]]:
 
 def asked(target: str) -> list[Asked]:
     """What is run on the engines of `target`."""
-    cases = (*CASES, NASTY, *WILD)
+    cases = (*CASES, NASTY, *FLIGHTS, *WILD)
     return asked_for(find_target(target), cases=cases, placed=None if target == QUICK else PLACED)
 
 
@@ -40,13 +52,22 @@ Suites = Callable[[str, str], Suite]
 @pytest.fixture(scope="session")
 def suites(tmp_path_factory: pytest.TempPathFactory) -> Suites:
     """The suite of a target on one of its runners, run when it is first asked for."""
-    known: dict[str, Suite] = {}
+    known: dict[str, Suite | BaseException] = {}
+
+    def run(target: str, runner: str) -> Suite | BaseException:
+        folder = tmp_path_factory.mktemp("parity")
+        try:
+            return run_suite(target, folder=folder, runner=runner, asked=asked(target))
+        except BaseException as error:  # noqa: BLE001  (raised below, for every case of the engine)
+            return error
 
     def suite(target: str, runner: str) -> Suite:
         if runner not in known:
-            folder = tmp_path_factory.mktemp("parity")
-            known[runner] = run_suite(target, folder=folder, runner=runner, asked=asked(target))
-        return known[runner]
+            known[runner] = run(target, runner)
+        found = known[runner]
+        if isinstance(found, BaseException):
+            raise found
+        return found
 
     return suite
 

@@ -1,5 +1,7 @@
 """Pipelines to files: all of a pipeline's or none, and none where two would meet."""
 
+import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,14 +9,17 @@ import pytest
 from commands import Scaffold
 
 from dagcompile.codegen.artifact import Artifact
+from dagcompile.codegen.header import parse_header
 from dagcompile.diagnostics import CompileError
 from dagcompile.ir.codec import loads
-from dagcompile.project.building import Summary, build, build_pipelines, whose
+from dagcompile.ir.records import Placement
+from dagcompile.project.building import Summary, build, build_pipelines
 from dagcompile.project.clashes import clashes
-from dagcompile.project.config import load_project
+from dagcompile.project.config import Project, load_project
 from dagcompile.project.emitting import Emission, Made
+from dagcompile.project.owning import origin, whose
 from dagcompile.project.selection import Selected
-from dagcompile.project.targets import Chosen
+from dagcompile.project.targets import Chosen, chosen_targets
 from dagcompile.target import unsupported
 
 MANY = """
@@ -114,7 +119,8 @@ def test_what_a_target_lacks_is_told_for_each(many: Path, notes: Chosen) -> None
     summary = build(wanted, [lame, notes, lame], path=[many], out=many / "out")
     (failed,) = summary.failed
     (told,) = failed.error.diagnostics
-    assert (told.code, told.fix) == ("DC501", "run it twice")
+    out = "leave the lame target out: `targets` in the configuration, or --target"
+    assert (told.code, told.fix) == ("DC501", f"run it twice; or {out}")
     assert not (many / "out").exists()
 
 
@@ -186,7 +192,16 @@ def test_files_of_others_are_never_overwritten(many: Path, notes: Chosen) -> Non
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("", "foreign"), ("{}", "foreign"), ('{\n "dagcompile_ir": 1,\n "digest": 2}', "edited")],
+    [
+        ("", "foreign"),
+        ("{}", "foreign"),
+        ('"dagcompile_ir"', "foreign"),
+        ('["dagcompile_ir"]', "foreign"),
+        ('the key is "dagcompile_ir": 1', "foreign"),
+        ('{\n "dagcompile_ir": 1,\n "digest": 2}', "edited"),
+        ('{"digest": 2, "dagcompile_ir": 1}', "edited"),
+        ('{\n<<<<<<< HEAD\n "dagcompile_ir": 1,\n "digest": 2}', "edited"),
+    ],
 )
 def test_whose_a_file_is(text: str, expected: str) -> None:
     assert whose(text) == expected
@@ -212,3 +227,89 @@ def test_the_project_says_what_is_not_asked(flow: Path) -> None:
     assert files(flow / "generated") == {"python/doubled_script.py", "doubled.ir.json"}
     assert loads((flow / "generated/doubled.ir.json").read_text()).build.guards == "off"
     assert not summary.failed
+
+
+def _reformatted(text: str) -> str:
+    return json.dumps(json.loads(text), indent=4)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        _reformatted,
+        lambda text: "\ufeff" + text,
+        lambda text: "<<<<<<< HEAD\n" + text,
+        lambda text: text.replace('"docs": {', '"docs": {"params": [],'),
+        lambda text: text.rstrip(),
+    ],
+)
+def test_an_ir_that_is_not_as_it_was_written_is_kept_unless_forced(
+    many: Path, notes: Chosen, edit: Callable[[str], str]
+) -> None:
+    built(many, notes, "first")
+    file = many / "out/first.ir.json"
+    text = file.read_text()
+    assert whose(text) == "ours"
+    file.write_text(edit(text))
+    assert file.read_text() != text
+    (failed,) = built(many, notes, "first").failed
+    assert codes(failed.error) == ["DC602"]
+    built(many, notes, "first", force=True)
+    assert file.read_text() == text
+
+
+def test_another_pipeline_of_the_same_name_is_not_overwritten(many: Path) -> None:
+    def first_of(module: str, *, force: bool = False) -> Summary:
+        wanted = [Selected(name="first", reference=f"{module}:first")]
+        targets = chosen_targets(Project(folder=many), names=["python"])
+        return build(wanted, targets, path=[many], out=many / "out", force=force)
+
+    (many / "more.py").write_text((many / "many.py").read_text())
+    first_of("many")
+    before = (many / "out/python/first_script.py").read_text()
+    (failed,) = first_of("more").failed
+    said = "was generated from another pipeline, many:first, and would be overwritten by more:first"
+    assert [(each.code, each.message) for each in failed.error.diagnostics] == [
+        (
+            "DC604",
+            f"'{path}' {said}",
+        )
+        for path in ("python/first_script.py", "first.ir.json")
+    ]
+    assert (many / "out/python/first_script.py").read_text() == before
+    assert len(first_of("more", force=True).built[0].written) == 2
+    assert origin((many / "out/first.ir.json").read_text()) == "more:first"
+
+
+def test_a_pipeline_without_steps_is_refused_before_any_target(
+    scaffold: Scaffold, notes: Chosen
+) -> None:
+    source = """
+        from dagcompile import pipeline
+
+        @pipeline
+        def idle(number: int) -> int:
+            return number
+    """
+    folder = scaffold({"many.py": source})
+    (failed,) = built(folder, notes, "idle").failed
+    (told,) = failed.error.diagnostics
+    assert (told.code, told.fix) == ("DC321", "call at least one op in its body")
+
+
+def test_the_name_of_the_ir_is_no_longer_than_file_systems_take(
+    scaffold: Scaffold, notes: Chosen
+) -> None:
+    folder = scaffold({"many.py": MANY.replace('"FIRST"', f'"{"a" * 300}"')})
+    wanted = [Selected(name="x", reference="many:loud_first")]
+    (done,) = build(wanted, [], path=[folder], out=folder / "out").built
+    assert len(done.written[0].name) < 255
+
+
+@pytest.mark.parametrize("guards", [None, "inline", "off"])
+def test_the_command_in_an_artifact_makes_it_again(flow: Path, guards: Placement | None) -> None:
+    build_pipelines(load_project(flow), targets=["python"], guards=guards)
+    header = parse_header((flow / "generated/python/doubled_script.py").read_text())
+    assert header is not None
+    asked = f" --guards {guards}" if guards else ""
+    assert header.regenerate == f"dagcompile build flow:doubled{asked}"

@@ -5,6 +5,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -89,6 +91,22 @@ def test_only_a_script_can_be_run(flow: Path, target: str) -> None:
     )
 
 
+def _heed_interrupts() -> None:
+    """A background job of a shell ignores SIGINT, and so would what it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+@contextmanager
+def _ended(started: subprocess.Popen[bytes]) -> Iterator[None]:
+    """While inside, a process and its children run; afterwards none of them does."""
+    try:
+        yield
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(started.pid, signal.SIGKILL)
+        started.wait()
+
+
 SLOW = """
     import sys, time
     from pathlib import Path
@@ -117,11 +135,17 @@ def test_what_would_end_us_ends_the_script(scaffold: Scaffold, number: signal.Si
     command = [sys.executable, "-m", "dagcompile.cli", "run", "slow:slow", "--file", str(file)]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     started = subprocess.Popen(
-        command, cwd=folder, env=environment, stderr=subprocess.DEVNULL, start_new_session=True
+        command,
+        cwd=folder,
+        env=environment,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=_heed_interrupts,  # noqa: PLW1509  (no thread is running)
     )
-    deadline = time.monotonic() + 30
-    while not (file.is_file() and file.read_text()) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    started.send_signal(number)
-    assert started.wait(30) in {1, 128 + number}
+    with _ended(started):
+        deadline = time.monotonic() + 30
+        while not (file.is_file() and file.read_text()) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        started.send_signal(number)
+        assert started.wait(30) in {1, 128 + number}
     assert file.read_text() == ("woken" if number == signal.SIGINT else "asleep")

@@ -1,5 +1,6 @@
 """Bodies of nodes for the tests of the run time, where a worker process can import them."""
 
+import asyncio
 import os
 import sys
 import threading
@@ -117,6 +118,27 @@ def exit_well(number: Any = 0) -> Any:
     sys.exit(0)
 
 
+class Panic(BaseException):
+    """As extension modules raise it."""
+
+
+def panic(number: Any = 0) -> Any:
+    raise Panic("index out of bounds")
+
+
+def cancel(number: Any = 0) -> Any:
+    raise asyncio.CancelledError
+
+
+def generator_exit(number: Any = 0) -> Any:
+    raise GeneratorExit
+
+
+def append(items: list[int]) -> list[int]:
+    items.append(1)
+    return items
+
+
 def interrupt(number: Any = 0) -> Any:
     raise KeyboardInterrupt
 
@@ -185,3 +207,15 @@ def crash(value: Any) -> bool:
 
 def leave(value: Any) -> bool:
     sys.exit(0)
+
+
+def time_out(number: Any = 0) -> Any:
+    from airflow.sdk.exceptions import AirflowTaskTimeout
+
+    raise AirflowTaskTimeout("too long")
+
+
+def terminate(number: Any = 0) -> Any:
+    from airflow.sdk.exceptions import AirflowTaskTerminated
+
+    raise AirflowTaskTerminated("stopped")

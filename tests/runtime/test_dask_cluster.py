@@ -1,6 +1,7 @@
 """Graphs on worker processes: real clusters on this machine."""
 
 import asyncio
+import importlib
 import json
 import os
 import pickle
@@ -9,19 +10,20 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import dask
 import numpy as np
 import pytest
 
 from dagcompile.runtime.dask import run as running
-from dagcompile.runtime.dask import transfer
+from dagcompile.runtime.dask import transfer, workers
 from dagcompile.runtime.dask.main import main
-from dagcompile.runtime.dask.run import ClusterError
 from dagcompile.runtime.dask.transfer import CannotTravel, check_travel
+from dagcompile.runtime.dask.workers import ClusterError, modules_of
 from dagcompile.runtime.events import Event
 from dagcompile.runtime.report import Report
+from dagcompile.runtime.v1 import Check
 from dagcompile.runtime.v1.dask import Graph, delayed, execute, gather
 from tests.runtime import bodies
 from tests.runtime.telling import told
@@ -88,7 +90,8 @@ def test_nodes_run_in_other_processes(address: str) -> None:
 
 @pytest.mark.parametrize(
     "body", [bodies.fail_unspeakably, bodies.fail_wordily, bodies.fail_with_surrogates,
-             bodies.recurse, bodies.exit_well, bodies.lock, bodies.numbers, bodies.unreadable]
+             bodies.recurse, bodies.exit_well, bodies.panic, bodies.cancel,
+             bodies.lock, bodies.numbers, bodies.unreadable]
 )  # fmt: skip
 def test_what_cannot_travel_or_be_told_fails_its_node_and_ends(body: Any, address: str) -> None:
     events: list[Event] = []
@@ -196,6 +199,37 @@ def test_a_server_that_never_answers(monkeypatch: pytest.MonkeyPatch) -> None:
             run(spread(bodies.process), given)
 
 
+def test_no_workers(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(workers, "JOIN", 0.5)
+    with distributed.LocalCluster(n_workers=0, dashboard_address=":0") as cluster:
+        argv = ["--scheduler", cluster.scheduler_address]
+        assert main(spread(bodies.process), name="daily", argv=argv) == 4
+    assert "daily: no workers are connected to the scheduler at tcp:" in capsys.readouterr().err
+
+
+def test_workers_that_lack_a_module(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    (tmp_path / "only_here.py").write_text("def op():\n    return 1\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    body = importlib.import_module("only_here").op
+    events = tmp_path / "events"
+    argv = ["--scheduler", address, "--events", str(events)]
+    assert main(spread(body), name="daily", argv=argv) == 4
+    err = capsys.readouterr().err
+    assert err.count("cannot import only_here: ModuleNotFoundError: No module named") == 2
+    assert "  worker tcp://127.0.0.1:" in err
+    assert "PYTHONPATH" in err
+    assert events.read_text() == ""
+
+
+def test_the_modules_that_workers_import() -> None:
+    graph = Graph(pipeline="p", run="r")
+    graph.step("one", bodies.same)(graph.step("two", lambda: 1)())
+    assert modules_of(graph) == ["dagcompile.runtime.dask.tasks", "tests.runtime.bodies"]
+
+
 def test_inside_an_event_loop(address: str) -> None:
     async def notebook() -> Report:
         return run(spread(bodies.process), address)
@@ -280,3 +314,16 @@ def test_a_value_nested_too_deep_cannot() -> None:
 
 def test_cannot_travel_travels() -> None:
     assert str(pickle.loads(pickle.dumps(CannotTravel("x")))) == "x"
+
+
+def test_a_check_that_crashed_elsewhere_is_told_with_its_traceback(
+    address: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def crashing(graph: Graph) -> Any:
+        made = graph.step("n", bodies.same)(1)
+        return graph.guard("n", made, Annotated[int, Check(bodies.crash)])
+
+    assert main(crashing, argv=["--scheduler", address]) == 1
+    err = capsys.readouterr().err
+    assert err.count("\nTraceback (most recent call last):") == 1
+    assert "crashed: LookupError: a check that crashes" in err.splitlines()[-1]

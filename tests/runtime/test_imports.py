@@ -3,7 +3,10 @@
 import subprocess
 import sys
 
+import pytest
+
 from dagcompile.runtime import v1
+from dagcompile.runtime.extras import needs
 
 PROBE = """
 import sys
@@ -54,3 +57,29 @@ def test_a_graph_on_threads_does_without_distributed() -> None:
 def test_what_is_exported_exists_and_is_sorted() -> None:
     assert sorted(v1.__all__) == sorted(set(v1.__all__))
     assert [name for name in v1.__all__ if not hasattr(v1, name)] == []
+
+
+MISSING = """
+import sys
+sys.modules["{package}"] = None  # as if it were not installed
+try:
+    import dagcompile.runtime.v1.{engine}
+except ModuleNotFoundError as error:
+    print(error.name.partition(".")[0])
+    print(error)
+"""
+
+
+@pytest.mark.parametrize("engine", ["dask", "airflow"])
+def test_a_missing_extra_is_named(engine: str) -> None:
+    probe = MISSING.format(package=engine, engine=engine)
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+    name, message = done.stdout.splitlines()
+    assert name == engine
+    assert f'pip install "dagcompile[{engine}]"' in message
+
+
+def test_another_module_that_is_missing_is_told_as_it_is() -> None:
+    with pytest.raises(ModuleNotFoundError) as raised, needs("dask"):
+        raise ModuleNotFoundError("No module named 'other'", name="other")
+    assert str(raised.value) == "No module named 'other'"

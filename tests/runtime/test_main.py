@@ -6,12 +6,12 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 
 from dagcompile.runtime.events import EVENTS_VARIABLE
-from dagcompile.runtime.v1 import Run, main
+from dagcompile.runtime.v1 import Check, Run, main
 from tests.runtime import bodies
 
 
@@ -71,12 +71,40 @@ def test_a_failure_without_results_prints_none(capsys: pytest.CaptureFixture[str
     assert "failing failed" in err
 
 
-def test_a_withheld_result_is_null(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_withheld_result_is_told_and_not_printed(capsys: pytest.CaptureFixture[str]) -> None:
     def withholding(run: Run) -> Any:
         return run.step("n", bodies.withhold)()
 
     assert main(withholding, argv=[]) == 0
-    assert capsys.readouterr().out == "null\n"
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.splitlines()[-1] == "the result was withheld"
+
+
+def test_a_result_that_is_none_is_null(capsys: pytest.CaptureFixture[str]) -> None:
+    def nothing(run: Run) -> Any:
+        return run.step("n", bodies.same)(None)
+
+    assert main(nothing, argv=[]) == 0
+    out, err = capsys.readouterr()
+    assert out == "null\n"
+    assert "withheld" not in err
+
+
+def test_a_check_that_crashes_is_told_with_its_traceback(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def crashing(run: Run) -> Any:
+        made = run.step("n", bodies.same)(1)
+        return run.guard("n", made, Annotated[int, Check(bodies.crash)])
+
+    assert main(crashing, argv=[]) == 1
+    err = capsys.readouterr().err
+    assert "n.result  crashed" in err
+    assert "LookupError: a check that crashes" in err.split("n.result  crashed")[1].splitlines()[0]
+    assert "crashed: LookupError: a check that crashes" in err.splitlines()[-1]
+    assert err.count("\nTraceback (most recent call last):") == 1
+    assert "bodies.py" in err
 
 
 def test_an_op_that_exits_well_does_not_make_the_run_a_success(

@@ -20,6 +20,7 @@ from dagcompile.runtime.node import (
 from dagcompile.runtime.retry import Retry
 from dagcompile.runtime.tokens import Missing
 from dagcompile.runtime.v1 import SKIP, Check, GuardFailed, Maybe
+from tests.runtime import bodies
 from tests.runtime.bodies import Sides, Touchy, Unavailable, positive
 from tests.runtime.telling import log_to, told
 
@@ -187,3 +188,13 @@ def test_announce_fails_a_node_only_where_a_verdict_blocks() -> None:
     assert failure is not None
     assert failure.verdicts == tuple(blocked)
     assert told(events) == ["guard n.result fail"] * 3 + ["failed n"]
+
+
+MAYBE_ANY: Any = Maybe[Any]  # type: ignore[misc]  # to type checkers Maybe[T] is T
+
+
+@pytest.mark.parametrize("type_", [Any, MAYBE_ANY, Annotated[Any, "said of it"]])
+def test_nothing_is_said_of_anything(type_: Any) -> None:
+    for value in (1, Missing("n", "withheld")):
+        assert judge(value, type_, node="n", severity="error") == []
+    assert judge(1, Annotated[Any, Check(bodies.crash)], node="n", severity="error") != []

@@ -104,3 +104,11 @@ def test_remote_errors_and_failed_runs_travel() -> None:
     assert error_record(error) == error.record
     failed = RunFailed(report(a=NodeReport(outcome="failed", error=error)))
     assert str(pickle.loads(pickle.dumps(failed))) == str(failed)
+
+
+def test_a_reason_of_several_lines_is_indented() -> None:
+    nodes = {"n": NodeReport(outcome="failed", error=ValueError("one\ntwo"))}
+    report = Report(pipeline="p", run="r", nodes=nodes, results={})
+    assert str(RunFailed(report)).splitlines() == [
+        "p failed", "  n failed: ValueError: one", "    two",
+    ]  # fmt: skip

@@ -11,7 +11,12 @@ import pytest
 pytest.importorskip("airflow.sdk")
 
 from airflow.sdk import RetryAction
-from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+from airflow.sdk.exceptions import (
+    AirflowFailException,
+    AirflowSkipException,
+    AirflowTaskTerminated,
+    AirflowTaskTimeout,
+)
 from airflow.sdk.execution_time.context import set_current_context
 
 from dagcompile.runtime.events import EVENTS_VARIABLE
@@ -76,6 +81,12 @@ def test_a_skipped_node_has_no_xcom() -> None:
         (bodies.exit_well, (1, 3), AirflowFailException, "failed n#1"),
         (bodies.exit_well, (1, 1), AirflowFailException, "failed n#1"),
         (bodies.fail_unspeakably, (1, 1), AirflowFailException, "failed n#1"),
+        (bodies.panic, (1, 3), AirflowFailException, "failed n#1"),
+        (bodies.cancel, (1, 1), AirflowFailException, "failed n#1"),
+        (bodies.interrupt, (1, 1), KeyboardInterrupt, "started n#1"),
+        (bodies.time_out, (1, 1), AirflowTaskTimeout, "failed n#1"),
+        (bodies.time_out, (1, 3), AirflowTaskTimeout, "retrying n#1"),
+        (bodies.terminate, (1, 3), AirflowTaskTerminated, "failed n#1"),
     ],
 )
 def test_a_body_that_raises(
@@ -84,7 +95,9 @@ def test_a_body_that_raises(
     attempt, of = attempts
     with step(attempt=attempt, attempts=of) as n, pytest.raises(raised):
         n.run(body, returns=Any)()
-    assert told(events()) == [f"started n#{attempt}", last]
+    assert told(events())[0] == f"started n#{attempt}"
+    assert told(events())[-1] == last
+    assert len(events()) <= 2
 
 
 def test_what_is_not_to_be_tried_again_is_final(events: Callable[[], list[Any]]) -> None:
@@ -217,3 +230,53 @@ def test_waits_grow_without_jitter() -> None:
         assert decision.retry_delay is not None
         waits.append(decision.retry_delay.total_seconds())
     assert waits == [2, 6, 10, 10]
+
+
+@pytest.mark.parametrize(
+    ("attempts", "damage", "raised", "last"),
+    [
+        ((1, 3), "type", AirflowFailException, "failed n#1"),
+        ((1, 3), "changed", AirflowFailException, "failed n#1"),
+        ((1, 3), "lost", FileNotFoundError, "retrying n#1"),
+        ((3, 3), "lost", FileNotFoundError, "failed n#3"),
+    ],
+)
+def test_an_input_that_cannot_be_read(
+    attempts: tuple[int, int], damage: str, raised: Any, last: str, *,
+    events: Callable[[], list[Any]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+) -> None:  # fmt: skip
+    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "store"))
+    with step() as n:
+        made = n.run(bodies.same, returns=Any)("x" * 50_000)
+    (file,) = [each for each in (tmp_path / "store").rglob("*") if each.is_file()]
+    if damage == "changed":
+        file.write_bytes(b"[]")
+    elif damage == "lost":
+        file.unlink()
+    before = len(events())
+    attempt, of = attempts
+    with step(attempt=attempt, attempts=of) as n, pytest.raises(raised):
+        n.input({"result": {"value": "x"}} if damage == "type" else made, int)
+    assert told(events())[before:] == [last]
+
+
+def test_a_default_is_each_tasks_own() -> None:
+    default: list[int] = []
+    with step(x=None) as n:
+        n.param("x", list[int], default=default).append(1)
+    assert default == []
+
+
+def test_ids_of_any_text_stay_in_the_store(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "a" / "store"))
+    with step() as n:
+        n.node = "../../../../esc"
+        made = n.run(bodies.same, returns=str)("x" * 50_000)
+        assert n.input(made, str) == "x" * 50_000
+    (file,) = [each for each in tmp_path.rglob("*") if each.is_file()]
+    assert file.is_relative_to(tmp_path / "a" / "store" / "p" / "r")
+
+
+def test_a_value_that_cannot_travel_names_its_port() -> None:
+    with step() as n, pytest.raises(AirflowFailException, match=r"n\.result cannot be handed"):
+        n.run(bodies.lock, returns=Any)()

@@ -50,6 +50,32 @@ def test_a_name_stays_inside(folder: Path) -> None:
     assert [each.name for each in folder.iterdir()] == ["a%3Ab%3Fc%23d.json"]
 
 
+@pytest.mark.parametrize("root", ["plain", "memory"])
+def test_components_may_be_any_text(
+    root: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory = fsspec.filesystem("memory").store
+    memory.clear()
+    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "s") if root == "plain" else "memory://s")
+    ids = ["../../esc", "..", ".", "", "x/../a", "a", "a/", "é" * 100, "é" * 99 + "e", "\udc80",
+           "%2E", "%", "x" * 119, "x" * 120, "x" * 121, "x" * 5000]  # fmt: skip
+    ids.append(put(("x" * 121,), b"").rpartition("/")[2])
+    uris = [put(("r", each, "n"), each.encode("utf-8", "surrogatepass")) for each in ids]
+    for uri, each in zip(uris, ids, strict=True):
+        assert get(uri) == each.encode("utf-8", "surrogatepass")
+    if root == "plain":
+        assert [each.name for each in tmp_path.iterdir()] == ["s"]
+        assert all(len(part) <= 120 for uri in uris for part in uri.rpartition("/s/")[2].split("/"))
+    else:
+        assert all(key.startswith("/s/") for key in memory)
+
+
+def test_a_path_stays_inside(folder: Path) -> None:
+    uris = {put(name, b"") for name in ("../../esc.json", "x/../a", "a", "./a", "/a", "b//a")}
+    assert len(uris) == 6
+    assert {each.name for each in folder.parent.iterdir()} == {folder.name}
+
+
 def test_putting_again_replaces(folder: Path) -> None:
     first = put("r/a.json", b"one, which is longer")
     assert put("r/a.json", b"two") == first

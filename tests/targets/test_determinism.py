@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -11,7 +10,6 @@ from typing import TypeAlias
 
 import pytest
 from hostile import everywhere
-from hostile.corpus import TEXTS
 
 Files: TypeAlias = Mapping[str, str]
 
@@ -40,14 +38,12 @@ SETTINGS: Mapping[str, tuple[Mapping[str, str], tuple[str, ...]]] = {
 }
 
 
-def built(
-    folder: Path, settings: Mapping[str, str], *flags: str, python: str = sys.executable
-) -> Files:
+def built(folder: Path, settings: Mapping[str, str], *flags: str) -> Files:
     """Digests of the files that a process builds, by path."""
     here = folder / "a folder with \u00fcnicode"
     here.mkdir(parents=True)
     done = subprocess.run(
-        [python, *flags, str(everywhere.__file__), str(folder / "out")],
+        [sys.executable, *flags, str(everywhere.__file__), str(folder / "out")],
         cwd=here,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), **settings},
         capture_output=True,
@@ -75,29 +71,7 @@ def test_bytes_are_the_same_in_a_process_with(settings: str, plain: Files, tmp_p
     assert different(built(tmp_path, environment, *flags), plain) == []
 
 
-@pytest.mark.parametrize("version", ["3.12", "3.13", "3.14"])
-def test_bytes_are_the_same_on_python(version: str, plain: Files, tmp_path: Path) -> None:
-    python = shutil.which(f"python{version}")
-    if python is None or not _can_build(python):
-        pytest.skip(f"this machine has no python{version} with what dagcompile needs")
-    found = different(built(tmp_path, {"PYTHONPATH": _sources()}, python=python), plain)
-    # `inspect.cleandoc` of 3.13 on keeps white space other than spaces at the start of a docstring.
-    odd = [n for n, text in enumerate(TEXTS) if text.lstrip(" ") != text.lstrip()]
-    assert not set(found) - {f"out/None/values{number}.ir.json" for number in odd}
-
-
 def different(files: Files, others: Files) -> list[str]:
     return sorted(
         each for each in files.keys() | others.keys() if files.get(each) != others.get(each)
     )
-
-
-def _can_build(python: str) -> bool:
-    command = [python, "-c", "import jinja2, pydantic, rich, typer"]
-    return subprocess.run(command, capture_output=True, check=False).returncode == 0
-
-
-def _sources() -> str:
-    """The path without the packages of this Python: they may be built for it alone."""
-    root = Path(__file__).parents[2]
-    return os.pathsep.join(map(str, (root, root / "tests/support", root / "examples/flights")))

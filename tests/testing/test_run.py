@@ -6,7 +6,7 @@ import pytest
 import tried
 
 from dagcompile.diagnostics import CompileError
-from dagcompile.runtime.v1 import GuardFailed, RunFailed
+from dagcompile.runtime.v1 import GuardFailed, ParamError, RunFailed
 from dagcompile.testing import run
 
 
@@ -55,7 +55,7 @@ def test_a_wrong_pipeline_is_a_compile_error() -> None:
 
 @pytest.mark.parametrize("params", [{}, {"number": 1, "nubmer": 2}])
 def test_params_are_those_of_the_pipeline(params: dict[str, int]) -> None:
-    with pytest.raises(TypeError):
+    with pytest.raises(ParamError, match="both"):
         run(tried.both, **params)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from dagcompile.diagnostics import Diagnostic
-from dagcompile.ir.rules import names, ports, references, types, values
+from dagcompile.ir.rules import names, ops, ports, references, types, values
 from dagcompile.ir.rules.tables import Tables
 
 Rule: TypeAlias = Callable[[Tables], Iterator[Diagnostic]]
@@ -16,12 +16,18 @@ Rule: TypeAlias = Callable[[Tables], Iterator[Diagnostic]]
 RULES: tuple[Rule, ...] = (
     names.names_are_unique,
     names.names_are_given,
+    names.names_are_identifiers,
     references.references_lead_somewhere,
     references.steps_are_in_order,
+    references.there_is_a_step,
+    ops.keys_are_references,
+    ops.outputs_have_one_form,
+    ops.configs_fit,
     ports.required_inputs_are_given,
     ports.inputs_are_known,
     ports.guards_stand_on_ports,
     types.types_are_canonical,
+    types.scalars_are_known,
     values.choices_are_given,
     values.retries_are_in_range,
     values.gathers_are_whole,

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from keyword import iskeyword
 
 from dagcompile.diagnostics import Diagnostic
 from dagcompile.ir.records import Meaning
@@ -26,12 +27,30 @@ def names_are_given(tables: Tables) -> Iterator[Diagnostic]:
                 yield broken("DC311", f"{what} {at} has no name")
 
 
+def names_are_identifiers(tables: Tables) -> Iterator[Diagnostic]:
+    """What becomes a parameter, a keyword argument or a field has a name that may be one."""
+    for what, names in _names_in_code(tables.meaning):
+        for name in names:
+            if name and (iskeyword(name) or not name.isidentifier()):
+                yield broken("DC322", f"{what} `{name}` has a name that Python cannot write")
+
+
+def _names_in_code(meaning: Meaning) -> Iterator[tuple[str, list[str]]]:
+    yield "param", [param.name for param in meaning.params]
+    yield "output", [output.name for output in meaning.outputs]
+    yield from _ports(meaning)
+
+
 def _names(meaning: Meaning) -> Iterator[tuple[str, list[str]]]:
     yield "node", [node.id for node in meaning.nodes]
     yield "op", [op.key for op in meaning.ops]
     yield "type", [entry.key for entry in meaning.types]
     yield "param", [param.name for param in meaning.params]
     yield "output", [output.name for output in meaning.outputs]
+    yield from _ports(meaning)
+
+
+def _ports(meaning: Meaning) -> Iterator[tuple[str, list[str]]]:
     for op in meaning.ops:
         yield f"input of op {op.key}", [port.name for port in op.inputs]
         yield f"output of op {op.key}", [port.name for port in op.outputs]

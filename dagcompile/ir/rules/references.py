@@ -53,6 +53,16 @@ def steps_are_in_order(tables: Tables) -> Iterator[Diagnostic]:
             yield broken("DC313", f"node `{node}` stands before `{need}`, which it needs")
 
 
+def there_is_a_step(tables: Tables) -> Iterator[Diagnostic]:
+    """A pipeline has something to run."""
+    if not tables.meaning.nodes:
+        yield broken(
+            "DC321",
+            f"pipeline `{tables.meaning.name}` has no step, so there is nothing to run",
+            fix="call at least one op in its body",
+        )
+
+
 def _path(start: str, goal: str, tables: Tables) -> list[str]:
     """The nodes from `start` to `goal` along what each needs; empty when there is no way."""
     came: dict[str, str] = {start: ""}

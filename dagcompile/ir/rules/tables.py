@@ -45,6 +45,6 @@ def tables_of(meaning: Meaning) -> Tables:
     )
 
 
-def broken(code: str, message: str) -> Diagnostic:
+def broken(code: str, message: str, *, fix: str = FIX) -> Diagnostic:
     """A rule that does not hold."""
-    return Diagnostic(code=code, message=message, fix=FIX)
+    return Diagnostic(code=code, message=message, fix=fix)

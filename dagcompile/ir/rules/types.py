@@ -3,10 +3,15 @@
 from collections.abc import Iterator
 
 from dagcompile.diagnostics import Diagnostic
-from dagcompile.ir.records import Union
+from dagcompile.ir.records import Scalar, Union
 from dagcompile.ir.rules.tables import Tables, broken
 from dagcompile.ir.text import type_text, union_order
 from dagcompile.ir.uses import parts_of
+
+SCALARS = frozenset(
+    "None bool int float str bytes date datetime time timedelta Decimal UUID Path".split()
+)
+"""The scalar types that there are."""
 
 
 def types_are_canonical(tables: Tables) -> Iterator[Diagnostic]:
@@ -24,6 +29,13 @@ def types_are_canonical(tables: Tables) -> Iterator[Diagnostic]:
             yield broken("DC316", f"type `{type_text(type_)}` is in the table as `{key}`")
         if isinstance(type_, Union) and not _is_flat(type_, tables):
             yield broken("DC316", f"the members of `{key}` are not two or more, sorted and flat")
+
+
+def scalars_are_known(tables: Tables) -> Iterator[Diagnostic]:
+    """A scalar is one of those that values can be checked against."""
+    for type_ in tables.types.values():
+        if isinstance(type_, Scalar) and type_.name not in SCALARS:
+            yield broken("DC326", f"there is no scalar type `{type_.name}`")
 
 
 def _is_flat(union: Union, tables: Tables) -> bool:

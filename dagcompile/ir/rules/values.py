@@ -17,7 +17,7 @@ def choices_are_given(tables: Tables) -> Iterator[Diagnostic]:
 
 
 def retries_are_in_range(tables: Tables) -> Iterator[Diagnostic]:
-    """Attempts are one or more; times are finite and not negative."""
+    """Attempts are one or more; times are finite and not negative; a wait does not shrink."""
     for node in tables.meaning.nodes:
         if isinstance(node, OpNode) and node.policy.retry is not None:
             for fact in _retry_faults(node.policy.retry):
@@ -31,8 +31,8 @@ def _retry_faults(retry: Retry) -> Iterator[str]:
     for name, number in (("delay", retry.delay), ("max_delay", longest), ("jitter", retry.jitter)):
         if not (isfinite(number) and number >= 0):
             yield f"{name} {number}, which is not zero or more seconds"
-    if not (isfinite(retry.backoff) and retry.backoff > 0):
-        yield f"backoff {retry.backoff}, which is not more than zero"
+    if not (isfinite(retry.backoff) and retry.backoff >= 1):
+        yield f"backoff {retry.backoff}, which is not one or more"
 
 
 def gathers_are_whole(tables: Tables) -> Iterator[Diagnostic]:

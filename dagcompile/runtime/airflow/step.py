@@ -11,16 +11,22 @@ Airflow runs the retries; a task is one attempt. What has to be skipped raises
 import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from typing import Any, ParamSpec, TypeVar
 
 from airflow.sdk import get_current_context
-from airflow.sdk.exceptions import AirflowException, AirflowFailException, AirflowSkipException
+from airflow.sdk.exceptions import (
+    AirflowException,
+    AirflowFailException,
+    AirflowSkipException,
+    AirflowTaskTerminated,
+    AirflowTaskTimeout,
+)
 
 from dagcompile.runtime.airflow.values import pack, unpack
 from dagcompile.runtime.events import Event, Log, error_record
-from dagcompile.runtime.flags import complaints
 from dagcompile.runtime.node import (
-    FAILURES,
+    ENDS_RUN,
     Types,
     accept,
     announce,
@@ -29,8 +35,10 @@ from dagcompile.runtime.node import (
     settle,
     withheld_ports,
 )
+from dagcompile.runtime.params import complaints
 from dagcompile.runtime.retry import Retry
 from dagcompile.runtime.run import sinks_for
+from dagcompile.runtime.store import Damaged
 from dagcompile.runtime.tokens import Missing
 from dagcompile.runtime.types import Undecodable, shape_of
 from dagcompile.runtime.verdict import GuardFailed, Severity
@@ -39,6 +47,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Xcom = Mapping[str, Any] | None
 """The XCom of a node, decoded from JSON. None where the node was skipped."""
+
+_AIRFLOWS = (AirflowTaskTimeout, AirflowTaskTerminated)
+"""What Airflow raises in a body from outside. Its own state machine has to see it."""
 
 _LOGGER = logging.getLogger("dagcompile.events")
 
@@ -69,7 +80,7 @@ class Step:
         """
         given = self.context["params"][name]
         if given is None and default is not None:
-            return default
+            return deepcopy(default)  # which an op may change
         shape = shape_of(type_)
         try:
             value = shape.decode(given)
@@ -87,6 +98,8 @@ class Step:
 
         Raises:
             AirflowSkipException: there is none, so this node is skipped.
+            AirflowFailException: what is there is not what was written, or of another type.
+            OSError: the store cannot be read; worth another attempt.
         """
         value = self.optional(xcom, type_, port=port)
         if isinstance(value, Missing):
@@ -97,7 +110,16 @@ class Step:
         """Like `input`, but a token where there is no value."""
         if xcom is None or port not in xcom:
             return Missing(self.node, "skipped")
-        return unpack(xcom[port], type_, subject=f"an input of {self.node}")
+        try:
+            return unpack(xcom[port], type_, subject=f"an input of {self.node}")
+        except Exception as error:
+            final = isinstance(error, Undecodable | Damaged)  # reading it again changes nothing
+            again = not final and self._left(error)
+            fields = {"node": self.node, "attempt": self.attempt, "error": error_record(error)}
+            self.log.emit("retrying" if again else "failed", fields)
+            if final:
+                raise _final(error) from error
+            raise
 
     def guard_input(self, port: str, value: T, type_: Any, *, severity: Severity = "error") -> T:
         """`value`, to be checked before the body takes it as the input `port`."""
@@ -181,6 +203,10 @@ class Step:
         self.log.emit("returned", {"node": self.node, "withheld": []})
         return self._pack(there[0], returns)
 
+    def _left(self, error: BaseException) -> bool:
+        """Whether Airflow tries again after `error`, which is not for the op's policy to say."""
+        return self.attempt < self.attempts and not isinstance(error, AirflowTaskTerminated)
+
     def _accept(
         self, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> tuple[tuple[Any, ...], dict[str, Any]]:
@@ -203,10 +229,16 @@ class Step:
         policy = Retry(attempts=self.attempts, on=retry_on)
         try:
             return body()
-        except FAILURES as error:
-            again = policy.applies(error, attempt=self.attempt)
+        except ENDS_RUN:
+            raise
+        except BaseException as error:
+            # A timeout is Airflow's own, which tries it again whatever was said of the op.
+            own = isinstance(error, _AIRFLOWS)
+            again = self._left(error) if own else policy.applies(error, attempt=self.attempt)
             fields = {"node": self.node, "attempt": self.attempt, "error": error_record(error)}
             self.log.emit("retrying" if again else "failed", fields)
+            if own:
+                raise
             if not again:
                 raise _final(error) from error
             if isinstance(error, AirflowException):
@@ -224,14 +256,13 @@ class Step:
             outputs = [(port, getattr(value, port), each) for port, each in types.items()]
         else:
             outputs = [("result", value, types)]
-        folder = f"{self.log.pipeline}/{self.log.run}"
         try:
             return {
                 port: pack(
                     each,
                     annotation,
                     subject=f"{self.node}.{port}",
-                    name=f"{folder}/{self.node}.{port}.json",
+                    name=(self.log.pipeline, self.log.run, f"{self.node}.{port}.json"),
                 )
                 for port, each, annotation in outputs
                 if not isinstance(each, Missing)

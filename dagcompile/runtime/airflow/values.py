@@ -10,10 +10,11 @@ not of its type, which a guard has only warned of, is encoded by what it is.
 
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from dagcompile.runtime import store
-from dagcompile.runtime.types import Json, Unencodable, shape_of
+from dagcompile.runtime.types import CheckCrashed, Json, Unencodable, shape_of
 
 BUDGET = 48_000
 """Bytes of JSON up to which a value travels in the XCom itself."""
@@ -23,13 +24,15 @@ class CannotStore(RuntimeError):
     """A value is over the budget and cannot be stored."""
 
 
-def pack(value: object, annotation: Any, *, subject: str, name: str) -> dict[str, Any]:
+def pack(
+    value: object, annotation: Any, *, subject: str, name: str | Sequence[str]
+) -> dict[str, Any]:
     """`value` as one port of an XCom.
 
     Args:
         annotation: the declared type of the port.
         subject: `node.port`, for messages.
-        name: path in the store, should it be needed.
+        name: path in the store, or its components, should it be needed.
 
     Raises:
         CannotStore: it is too large for an XCom and there is no store.
@@ -38,8 +41,9 @@ def pack(value: object, annotation: Any, *, subject: str, name: str) -> dict[str
     try:
         encoded, kind = _encoded(value, annotation)
     except Unencodable as error:
-        error.add_note(f"{subject} cannot be handed to another Airflow task")
-        raise
+        raise Unencodable(
+            "", f"{subject} cannot be handed to another Airflow task: {error}"
+        ) from error
     data = json.dumps(encoded, separators=(",", ":")).encode()
     if len(data) <= BUDGET:
         return {"value": encoded, **kind}
@@ -58,11 +62,11 @@ def _encoded(value: object, annotation: Any) -> tuple[Json, dict[str, str]]:
     """`value` as JSON, and what tells that this is not by its declared type."""
     try:
         return shape_of(annotation).encode(value), {}
-    except Unencodable as error:
+    except (Unencodable, CheckCrashed) as error:  # the latter of a check that chooses a type
         try:
             return shape_of(Any).encode(value), {"as": "Any"}
-        except Unencodable:
-            raise error from None
+        except Unencodable as other:
+            raise Unencodable("", "; ".join(dict.fromkeys([str(error), str(other)]))) from None
 
 
 def unpack(packed: dict[str, Any], annotation: Any, *, subject: str) -> Any:

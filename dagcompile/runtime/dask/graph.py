@@ -5,7 +5,7 @@
     rank = graph.step("rank", ops.rank)(load)         # waits for both, reads the first
 
 Nothing is computed here: every call adds keys and gives a `Ref`. Keys carry a token of the run's
-id, so that two runs on one scheduler never share a value.
+id and params, so that two runs on one scheduler never share a value.
 """
 
 import hashlib
@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, ParamSpec, TypeAlias, TypeVar, cast
 
 from dask._task_spec import DataNode, Dict, List, Task, TaskRef, Tuple
+from dask.tokenize import tokenize
 
 from dagcompile.runtime.dask import tasks
 from dagcompile.runtime.node import UNGUARDED, Types
@@ -84,10 +85,11 @@ def _spec(value: Any) -> Any:
 class Graph:
     """The keys of one run of a pipeline."""
 
-    def __init__(self, *, pipeline: str, run: str) -> None:
+    def __init__(self, *, pipeline: str, run: str, params: Mapping[str, Any] | None = None) -> None:
         self.pipeline = pipeline
         self.run = run
-        self.token = "r" + hashlib.sha256(f"{pipeline}\n{run}".encode()).hexdigest()[:11] + "0"
+        said = f"{pipeline}\n{run}\n{tokenize(dict(params or {}))}"
+        self.token = "r" + hashlib.sha256(said.encode()).hexdigest()[:11] + "0"
         self.tasks: dict[Key, Task] = {}
         self.nodes: dict[str, bool] = {}
         """Ids of the nodes, in order, and whether a key of its own guards each."""

@@ -15,7 +15,10 @@ from dask.delayed import Delayed
 
 from dagcompile.runtime.dask.channel import local_channel, received, topic
 from dagcompile.runtime.dask.graph import Graph
+from dagcompile.runtime.dask.workers import ClusterError, check_workers
 from dagcompile.runtime.events import Event, Log, RemoteError, Sink
+from dagcompile.runtime.extras import needs
+from dagcompile.runtime.params import bound, written
 from dagcompile.runtime.report import NodeReport, Report
 from dagcompile.runtime.run import finish, new_run_id, sinks_for
 
@@ -25,10 +28,6 @@ CONNECT = 10.0
 """Seconds in which a scheduler has to answer."""
 LATE = 10.0
 """Seconds to wait for events that are still on their way when the graph has been computed."""
-
-
-class ClusterError(OSError):
-    """The scheduler cannot be reached, or its cluster did not finish the run."""
 
 
 class Inbox:
@@ -79,9 +78,18 @@ def build(
     run_id: str | None = None,
     **params: Any,
 ) -> tuple[Graph, str]:
-    """The graph of one run, and its key that holds what the pipeline returns."""
-    graph = Graph(pipeline=name or pipeline.__name__, run=run_id or new_run_id())
-    return graph, graph.close(pipeline(graph, **params))
+    """The graph of one run, and its key that holds what the pipeline returns.
+
+    Raises:
+        ParamError: a param is not of its type, missing, or not one of the pipeline's.
+    """
+    function, complete = bound(pipeline, params, name=name)
+    graph = Graph(
+        pipeline=name or function.__name__,
+        run=run_id or new_run_id(),
+        params=written(function, complete),
+    )
+    return graph, graph.close(function(graph, **complete))
 
 
 def delayed(
@@ -98,7 +106,10 @@ def delayed(
         pipeline: the function of a generated module.
         name: the pipeline's id, where it is not the function's name.
         run_id: name of this run; the same id and params give the same keys. Made up if None.
-        params: the pipeline's params.
+        params: the pipeline's params, which its defaults complete.
+
+    Raises:
+        ParamError: a param is not of its type, missing, or not one of the pipeline's.
     """
     graph, key = build(pipeline, name=name, run_id=run_id, **params)
     return Delayed(key, graph.tasks)
@@ -124,9 +135,10 @@ def execute(
         sinks: where events go; by default the file that the environment names.
         scheduler: address of a running scheduler; if None, `local` says where.
         local: worker processes of a cluster that lives as long as the run, or threads here.
-        params: the pipeline's params.
+        params: the pipeline's params, which its defaults complete.
 
     Raises:
+        ParamError: a param is not of its type, missing, or not one of the pipeline's.
         ClusterError: the scheduler cannot be reached, or its cluster did not finish the run.
     """
     graph, key = build(pipeline, name=name, run_id=run_id, **params)
@@ -153,6 +165,7 @@ def _on_cluster(
     graph: Graph, key: str, inbox: Inbox, log: Log, *, scheduler: str | None
 ) -> dict[str, Any]:
     with _client(scheduler) as client:
+        check_workers(client, graph, where=scheduler or "this machine")
         log.emit("run_started", {})
         client.subscribe_topic(topic(graph.run), lambda stamped: inbox(received(stamped)))
         try:
@@ -170,7 +183,8 @@ def _on_cluster(
 
 @contextmanager
 def _client(scheduler: str | None) -> Iterator[Any]:
-    from distributed import Client, LocalCluster
+    with needs("dask", "distributed"):
+        from distributed import Client, LocalCluster
 
     if scheduler is None:
         with (

@@ -13,7 +13,7 @@ from dagcompile.runtime.dask.channel import channel
 from dagcompile.runtime.dask.transfer import CannotTravel, check_travel
 from dagcompile.runtime.events import Log, error_record
 from dagcompile.runtime.node import (
-    FAILURES,
+    ENDS_RUN,
     UNGUARDED,
     Types,
     accept,
@@ -90,7 +90,9 @@ def call(  # noqa: PLR0917  (Dask passes a task's arguments by position)
             retry=body.retry,
             log=log,
         )
-    except FAILURES as error:
+    except ENDS_RUN:
+        raise
+    except BaseException as error:  # noqa: BLE001  (a task never raises for its node)
         return _fail(spec, log, error)
     try:
         check_travel(value, node=spec.node)

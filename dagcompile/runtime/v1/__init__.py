@@ -5,6 +5,7 @@ dagcompile. What is here keeps its meaning while files that were generated again
 """
 
 from dagcompile.runtime.main import main
+from dagcompile.runtime.params import ParamError
 from dagcompile.runtime.report import Outputs, Report, RunFailed
 from dagcompile.runtime.retry import Retry
 from dagcompile.runtime.run import Run, execute
@@ -19,6 +20,7 @@ __all__ = [
     "GuardFailed",
     "Maybe",
     "Outputs",
+    "ParamError",
     "Report",
     "Retry",
     "Run",

@@ -124,14 +124,16 @@ class _Evaluation:
         """Call the body as often as its retry allows; whether it returned."""
         op, retry = self.ops[node.op], node.policy.retry
         attempts = retry.attempts if retry else 1
-        classes: Any = Exception
+        classes: Any = Exception  # others fail the node at once, unless its retry names them
         if retry and retry.on:
             classes = tuple(resolve(each) for each in retry.on)
         for attempt in range(1, attempts + 1):
             self._tell(node.id, "started", attempt=attempt)
             try:
                 ports = _call(node, op, values)
-            except Exception as error:  # noqa: BLE001  what a body raises is an outcome
+            except (KeyboardInterrupt, GeneratorExit):
+                raise  # these end the run
+            except BaseException as error:  # noqa: BLE001  what a body raises is an outcome
                 again = attempt < attempts and isinstance(error, classes)
                 kind = "retrying" if again else "failed"
                 self._tell(node.id, kind, attempt=attempt, error=_record(error))
@@ -207,6 +209,6 @@ def _default(param: ir.Param) -> Any:
     return from_value(param.default.value)
 
 
-def _record(error: Exception) -> dict[str, str]:
+def _record(error: BaseException) -> dict[str, str]:
     cls = type(error)
     return {"type": f"{cls.__module__}.{cls.__qualname__}", "message": str(error)}

@@ -94,6 +94,11 @@ def look(lookup: Lookup, key: str = "a", /) -> Row:
 
 
 @op
+def methodical(self: int, text: str = "x") -> int:
+    return self + len(text)
+
+
+@op
 def publish(rows: list[Row]) -> None:
     """Write it somewhere."""
 

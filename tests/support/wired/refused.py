@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from dagcompile import Check, Config, Maybe, Op, op
 from wired import vendor
+from wired.contracts import Row
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -73,6 +74,30 @@ class Inner(Config):
     """A config."""
 
     text: str = "a"
+
+
+class Opaque(Config):
+    """A config that takes anything."""
+
+    it: object = None
+
+
+@op
+def opaque(rows: list[Row], config: Opaque = Opaque(it=object())) -> int:
+    return len(rows)
+
+
+class Holder:
+    """A class with a function that was made an op."""
+
+    @op
+    def method(self, number: int) -> int:
+        return number
+
+    @staticmethod
+    @op
+    def without(number: int) -> int:
+        return number
 
 
 @op

@@ -17,7 +17,7 @@ PLACED = frozenset(
         *(each.name for each in guards.CASES),
         *("retry_success", "retry_only_on", "retry_not_for_guards"),
         *("one_port_withheld", "failure_beats_skip", "after_withheld", "none_withheld"),
-        *("wrong_ports", "either_skip_ok", "port_skip_ok", "records", "large_value"),
+        *("wrong_ports", "either_skip_ok", "port_skip_ok", "records", "large_value", "odd_ids"),
     )
 )
 """Names of the cases whose meaning could hang on where guards stand."""

@@ -1,8 +1,8 @@
 """Which nodes run, which are skipped and which are not run."""
 
-from dagcompile import pipeline
+from dagcompile import Retry, pipeline
 from dagcompile.testing.parity.cases.record import Case, case
-from dagcompile.testing.parity.ops import flow
+from dagcompile.testing.parity.ops import flow, values
 from dagcompile.testing.parity.ops.flow import How, Numbers
 
 
@@ -178,6 +178,24 @@ def hostile_errors() -> int:
     return flow.one()
 
 
+@pipeline
+def leaving() -> int:
+    """Ops that end their process or their task, some of them tried again: only their node fails."""
+    again = Retry(attempts=2, delay=0.01)
+    flow.inc.named("below")(flow.leaves(None))
+    flow.leaves.named("zero").with_policy(retry=again)(0)
+    flow.leaves.named("said")("enough")
+    flow.raises.with_policy(retry=again)("cancelled")
+    return flow.one()
+
+
+@pipeline(name='na\u00efve ../{{ ds }} "p"')
+def odd_ids(size: int) -> int:
+    """Ids that are no names of files, variables or tasks, of values too large for a message."""
+    ids = ("../../esc", "na\u00efve-\u7801", 'a b"c', "{{ x }}", "n" * 300)
+    return values.measure_all([values.large.named(each)(size) for each in ids])
+
+
 CASES: tuple[Case, ...] = (
     case(chain, "values go down a chain of nodes with dotted ids"),
     case(diamond, "two branches meet, one of them with a config of its own", start=3),
@@ -218,6 +236,8 @@ CASES: tuple[Case, ...] = (
         pipeline=names,
         params=dict.fromkeys(("run", "graph", "step", "dag", "ds", "ti", "self", "task"), 1),
     ),
+    case(leaving, "an op that ends its process fails its node alone"),
+    case(odd_ids, "ids of any text keep their values apart", name="odd_ids", size=60_000),
     case(hostile_errors, "any error is told as it is"),
     case(effects_only, "a pipeline that returns nothing", number=1),
 )

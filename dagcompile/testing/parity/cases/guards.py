@@ -116,6 +116,33 @@ def guard_undeclared_warn(number: int) -> int:
 
 
 @pipeline
+def guard_any_skip(number: int) -> int:
+    """A node withholds an output that no guard looks at, and a failure beats the skip."""
+    skipped = contracts.needs_int(contracts.any_skip())
+    late = flow.fail(flow.inc.named("slow")(flow.inc.named("slower")(number)))
+    return flow.inc.named("end")(flow.add(skipped, late))
+
+
+@pipeline
+def guard_undeclared_beaten(number: int) -> int:
+    """A node withholds what it must not: a failure or, without guards, a skip that one beats."""
+    skipped = flow.inc(flow.undeclared())
+    late = flow.fail(flow.inc.named("slow")(flow.inc.named("slower")(number)))
+    return flow.inc.named("end")(flow.add(skipped, late))
+
+
+@pipeline
+def guard_maybe_any(number: int) -> Numbers:
+    """An output of which nothing is known may be withheld: there is nothing to look at."""
+    given = contracts.maybe_anything(number)
+    gone = contracts.maybe_anything.named("gone")(0)
+    contracts.sees(given)
+    return Numbers(
+        first=contracts.needs_int(given), second=contracts.needs_int.named("on_gone")(gone)
+    )
+
+
+@pipeline
 def guard_beside_withheld(number: int) -> Numbers:
     """One port is withheld and the other is wrong: the node has failed."""
     ports = contracts.doubtful(number)
@@ -158,8 +185,11 @@ CASES: tuple[Case, ...] = (
     case(guard_many, "violations are listed up to a number, then counted", count=30),
     case(guard_lie, "a value of another type fails its node", lies=True),
     case(guard_lie_warn, "a value of another type that is only warned of goes on", lies=True),
-    case(guard_undeclared_skip, "an output that may not be withheld fails", lies=True),
-    case(guard_undeclared_warn, "one that is only warned of is withheld", lies=True, number=1),
+    case(guard_undeclared_skip, "an output that may not be withheld fails"),
+    case(guard_undeclared_warn, "one that is only warned of is withheld", number=1),
+    case(guard_undeclared_beaten, "a skip without guards is beaten by a failure", number=1),
+    case(guard_any_skip, "an output of any type may be withheld", number=1),
+    case(guard_maybe_any, "there is no verdict on a value of any type", number=4),
     case(guard_beside_withheld, "a wrong port beside a withheld one", lies=True, number=1),
     case(guard_not_due, "inputs of nodes that do not run are not checked", number=1),
     case(guard_once, "inputs are checked once, not once an attempt"),

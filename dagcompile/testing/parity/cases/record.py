@@ -18,7 +18,8 @@ class Case:
         params: of the run. Where the pipeline has a param `scratch`, each run is given the path
             of an empty folder of its own for it.
         lies: whether a value of it is none of its declared type at all. Without guards, nothing
-            is promised of such a value: what encodes it by its type may fail or may not.
+            is promised of such a value: what encodes it by its type may fail or may not. SKIP is
+            no such value: an output is withheld by it whatever its type says.
         environment: names of environment variables that hold, while it runs, each the path of an
             empty folder of its own; for pipelines that are not written for the suite.
     """

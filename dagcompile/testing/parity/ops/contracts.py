@@ -75,6 +75,18 @@ def anything_else(value: str) -> Any:
 
 
 @op
+def any_skip() -> Any:
+    """Withholds an output of which nothing is known."""
+    return SKIP
+
+
+@op
+def maybe_anything(value: int) -> Maybe[Any]:
+    """A number that says nothing of itself but that it may be withheld."""
+    return value if value > 0 else SKIP
+
+
+@op
 def even(value: int) -> Even:
     """Claims to be even."""
     return value

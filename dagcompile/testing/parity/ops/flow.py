@@ -1,5 +1,7 @@
 """Ops that succeed, withhold or fail as they are told."""
 
+import asyncio
+import sys
 from typing import Literal, NamedTuple, TypeAlias
 
 from dagcompile import SKIP, Config, Maybe, op
@@ -143,7 +145,7 @@ def other_ports(number: int) -> Halves:
 
 
 @op
-def raises(what: Literal["unpicklable", "text", "long", "group"]) -> int:
+def raises(what: Literal["unpicklable", "text", "long", "group", "cancelled"]) -> int:
     """Raises what is hard to hand on."""
     match what:
         case "unpicklable":
@@ -154,3 +156,11 @@ def raises(what: Literal["unpicklable", "text", "long", "group"]) -> int:
             raise Broken("x" * 100_000)
         case "group":
             raise ExceptionGroup("several", [Broken("one"), ValueError("two")])
+        case "cancelled":
+            raise asyncio.CancelledError("by itself")
+
+
+@op
+def leaves(status: int | str | None) -> int:
+    """Ends the process, if it may."""
+    sys.exit(status)

@@ -157,6 +157,12 @@ def measure(rows: dict[int, str]) -> int:
 
 
 @op
+def measure_all(tables: list[dict[int, str]]) -> int:
+    """How many rows there are in all of them, and whether they are whole."""
+    return sum(number == int(row) for rows in tables for number, row in rows.items())
+
+
+@op
 def describe(values: dict[str, Any]) -> str:
     """Values as text in which nothing is lost, written by the process that received them."""
     return shown(values)
