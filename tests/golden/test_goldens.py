@@ -12,7 +12,7 @@ from dagcompile.project.compiling import compile_pipeline
 from dagcompile.target import find_target
 
 if TYPE_CHECKING:
-    from conftest import Golden
+    from tests.conftest import Golden
 
 NASTY = "nasty.pipelines:nasty"
 

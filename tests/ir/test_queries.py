@@ -24,12 +24,17 @@ from dagcompile.ir.records import (
     FromParam,
     FromPort,
     Gather,
+    Guard,
     Instance,
     LiteralType,
     Mapping,
     Member,
+    Node,
+    OpDef,
+    OpNode,
     Ref,
     Sequence,
+    Severity,
     Source,
     Symbol,
     Text,
@@ -172,10 +177,24 @@ ONE = op("one", {"x": "str"}, out="str")
 TWO = op("two", {"x": "Any"}, out="str")
 
 
-def _index(*more: object) -> Index:
+def _index(*more: Node, severity: Severity = "error", guarded: bool = True) -> Index:
     nodes = [node("load", {"day": "$day"}), node("split", {"rows": "load"}), *more]
-    given = pipeline(LOAD, SPLIT, ONE, TWO, nodes=nodes, params={"day": "str"})  # type: ignore[arg-type]
-    return index_of(given.meaning)
+    given = pipeline(LOAD, SPLIT, ONE, TWO, nodes=nodes, params={"day": "str"}).meaning
+    if guarded:
+        ops = {each.key: each for each in given.ops}
+        placed = (_guarded(each, ops, severity) for each in given.nodes)
+        given = replace(given, nodes=tuple(placed))
+    return index_of(given)
+
+
+def _guarded(node: Node, ops: dict[str, OpDef], severity: Severity) -> Node:
+    if not isinstance(node, OpNode):
+        return node
+    guards = (
+        Guard(side="output", port=each.name, type=each.type, maybe=each.maybe, severity=severity)
+        for each in ops[node.op].outputs
+    )
+    return replace(node, guards=tuple(guards))
 
 
 def test_only_a_maybe_port_may_be_withheld() -> None:
@@ -185,6 +204,16 @@ def test_only_a_maybe_port_may_be_withheld() -> None:
     assert not index.may_withhold(source("$day"))
     assert not index.may_withhold(Const())
     assert not index.may_skip("split")
+
+
+def test_an_output_without_a_guard_that_blocks_may_be_withheld() -> None:
+    for index in (
+        _index(node("one", {"x": "split.left"}), guarded=False),
+        _index(node("one", {"x": "split.left"}), severity="warn"),
+    ):
+        assert index.may_withhold(source("load"))
+        assert index.may_withhold(source("split.left"))
+        assert index.may_skip("one")
 
 
 def test_a_skip_goes_on_downstream() -> None:

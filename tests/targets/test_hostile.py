@@ -22,7 +22,7 @@ from dagcompile.ir.codec import dumps, loads
 from dagcompile.runtime.v1 import execute
 
 RULES = "E4,E7,E9,F,UP,B,AIR,RUF100"
-AIRFLOW_ID = re.compile(r"[\w.-]{1,250}")
+AIRFLOW_ID = re.compile(r"[A-Za-z0-9_.-]{1,250}")
 SAMPLE = 'say "hi"'
 
 

@@ -1,5 +1,6 @@
 """Names that meet are kept apart or refused, and the refusal names both."""
 
+import re
 import sys
 from pathlib import Path
 from textwrap import dedent
@@ -15,6 +16,7 @@ from dagcompile.ir.records import Placement
 from dagcompile.project.compiling import compile_loaded, compile_pipeline
 from dagcompile.runtime.v1 import execute
 from dagcompile.runtime.v1.dask import execute as execute_on_dask
+from dagcompile.targets.airflow.tasks import airflow_id
 
 WORKS = {
     "imports": ["v", "v"],
@@ -127,3 +129,15 @@ def test_a_module_called_like_the_file_is_refused(
     assert problem.code == "DC505"
     assert f"{target}/{module}.py" in problem.message
     assert f"'{module}'" in problem.message
+
+
+def test_airflow_ids_are_ascii_and_those_that_lose_letters_stay_distinct() -> None:
+    for text in ("load", "a.b-c_1", "x" * 250):
+        assert airflow_id(text) == text
+    assert airflow_id("../../esc") == ".._.._esc"
+    texts = ["na\u00efve", "na\u00efve.guard", "naive", "na\u00ebve", "\u7801", "\u7802"]
+    texts += ["\u7801" * 300, "\u7802" * 300, "x" * 299 + "y", "x" * 300]
+    ids = [airflow_id(each) for each in texts]
+    assert ids[0] == "na_ve-d3b7d0bd"
+    assert len(set(ids)) == len(ids)
+    assert all(re.fullmatch(r"[A-Za-z0-9_.-]{1,250}", each) for each in ids)
