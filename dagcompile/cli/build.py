@@ -45,7 +45,11 @@ def build(
         typer.Option(help="Where guards stand; by default each target's own way."),
     ] = None,
     force: Annotated[
-        bool, typer.Option("--force", help="Overwrite artifacts that were edited by hand.")
+        bool,
+        typer.Option(
+            "--force",
+            help="Overwrite artifacts that were edited by hand or made from another pipeline.",
+        ),
     ] = False,
 ) -> None:
     """Compile pipelines and write their artifacts."""

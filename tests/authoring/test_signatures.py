@@ -169,7 +169,7 @@ class Box(Generic[T]):
     """A class with a parameter."""
 
 
-Tree = TypeAliasType("Tree", "list[Tree]")  # type: ignore[misc]
+Tree = TypeAliasType("Tree", "list[Tree]")
 
 
 class Shown(Protocol):

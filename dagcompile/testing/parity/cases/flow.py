@@ -141,8 +141,9 @@ def wrong_ports(number: int) -> Numbers:
 
 
 @pipeline
-def no_nodes(number: int = 7) -> Numbers:
-    """Nothing to do: a param and a literal are returned."""
+def passed_on(number: int = 7) -> Numbers:
+    """A param and a literal are returned."""
+    flow.inc(number)
     return Numbers(first=number, second=2)
 
 
@@ -229,7 +230,7 @@ CASES: tuple[Case, ...] = (
         how="skip",
     ),
     case(wrong_ports, "a node that returns other ports than it has fails", number=1),
-    case(no_nodes, "a pipeline without nodes gives its params and literals"),
+    case(passed_on, "outputs that no node makes"),
     Case(
         name="names",
         title="nodes and params may have any name",
