@@ -3,7 +3,7 @@
 from collections import Counter
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
@@ -21,17 +21,27 @@ class Guards(StrEnum):
     off = "off"
 
 
+Pipelines: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="PIPELINE",
+        help="Names in the project, or module:function; all of the project if left out.",
+        show_default=False,
+    ),
+]
+Force: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--force",
+        help="Overwrite artifacts that were edited by hand or made from another pipeline.",
+    ),
+]
+
+
 def build(
     context: typer.Context,
     *,
-    pipelines: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="PIPELINE",
-            help="Names in the project, or module:function; all of the project if left out.",
-            show_default=False,
-        ),
-    ] = None,
+    pipelines: Pipelines = None,
     target: Annotated[
         list[str] | None,
         typer.Option(metavar="NAME", help="Build for this target only; may be repeated."),
@@ -44,13 +54,7 @@ def build(
         Guards | None,
         typer.Option(help="Where guards stand; by default each target's own way."),
     ] = None,
-    force: Annotated[
-        bool,
-        typer.Option(
-            "--force",
-            help="Overwrite artifacts that were edited by hand or made from another pipeline.",
-        ),
-    ] = False,
+    force: Force = False,
 ) -> None:
     """Compile pipelines and write their artifacts."""
     from dagcompile.project.building import build_pipelines

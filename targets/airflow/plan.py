@@ -88,7 +88,7 @@ def plan(pipeline: Pipeline, options: AirflowOptions, *, guards: Placement) -> D
     Raises:
         CompileError: two of its parts would have the same name.
     """
-    index = index_of(_placed(pipeline.meaning, guards))
+    index = index_of(placed(pipeline.meaning, guards))
     tasks = tasks_of(index, guards=guards, reserved=RESERVED)
     types = TypeWriter(index.types, pipeline.docs.aliases)
     bodies = Bodies(tasks, types, guards=guards)
@@ -111,7 +111,7 @@ def plan(pipeline: Pipeline, options: AirflowOptions, *, guards: Placement) -> D
     )
 
 
-def _placed(meaning: Meaning, guards: Placement) -> Meaning:
+def placed(meaning: Meaning, guards: Placement) -> Meaning:
     """`meaning` with the guards that will stand: where none do, any output may be withheld."""
     if guards != "off":
         return meaning

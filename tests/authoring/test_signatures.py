@@ -182,7 +182,7 @@ def test_an_alias_of_names_that_are_not_there() -> None:
     def takes(value: Any) -> int:
         return 1
 
-    takes.__annotations__["value"] = TypeAliasType("Gone", "list[Nowhere]")
+    takes.__annotations__["value"] = TypeAliasType("Gone", "list[Nowhere]")  # noqa: F821  (the point)
     (diagnostic,) = read(takes, what="op `takes`").problems
     assert diagnostic.code == "DC221"
     assert "`Gone` of parameter `value`" in diagnostic.message

@@ -25,6 +25,7 @@ from dagcompile.project.targets import Chosen
 from dagcompile.runtime.types import shape_of
 from dagcompile.target import find_target
 from dagcompile.targets.airflow.options import AirflowOptions
+from dagcompile.targets.airflow.plan import placed
 from flights.pipelines import daily_delays
 
 PIPELINES: dict[str, Pipeline[..., Any]] = {
@@ -163,9 +164,10 @@ def test_every_task_pushes_one_object_and_guards_push_nothing(seen: list[Parsed]
 
 @pytest.mark.parametrize("name", ["nasty", "daily_delays"])
 def test_joins_of_what_may_be_skipped_wait_for_all(name: str, seen: list[Parsed]) -> None:
-    index = index_of(compile_loaded(PIPELINES[name]).pipeline.meaning)
+    meaning = compile_loaded(PIPELINES[name]).pipeline.meaning
     joins = 0
-    for told in seen:
+    for guards, told in zip(PLACEMENTS, seen, strict=True):
+        index = index_of(placed(meaning, guards))
         for id, task in told["dags"][name]["tasks"].items():
             above = [each.partition(".guard")[0] for each in task["upstream"]]
             several = len(above) > 1 and any(index.may_skip(each) for each in above)
