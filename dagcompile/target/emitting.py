@@ -8,23 +8,14 @@ from dagcompile.codegen.artifact import Artifact, verify
 from dagcompile.codegen.code import Code
 from dagcompile.codegen.docstrings import docstring
 from dagcompile.codegen.expr import (
-    Atom,
-    Call,
-    Do,
     Expr,
-    Imported,
     NameOf,
     Statement,
-    name,
     names_in,
 )
 from dagcompile.codegen.header import with_header
-from dagcompile.codegen.imports import Imports
-from dagcompile.codegen.layout import layout
 from dagcompile.codegen.names import identifiers
-from dagcompile.codegen.straight import Straight
-from dagcompile.codegen.strings import quote
-from dagcompile.codegen.template import environment, render
+from dagcompile.codegen.template import environment
 from dagcompile.diagnostics import CompileError, Diagnostic
 from dagcompile.ir.digest import digest
 from dagcompile.ir.records import Pipeline, Placement
@@ -115,32 +106,6 @@ def _command(pipeline: Pipeline) -> str:
     origin, guards = pipeline.docs.origin, pipeline.build.guards
     asked = f" --guards {guards}" if guards else ""
     return f"dagcompile build {origin.module}:{origin.name}{asked}"
-
-
-def straight_artifact(
-    pipeline: Pipeline, plan: Straight, *, main: Imported, template: str, folder: str, suffix: str
-) -> Artifact:
-    """The module around straight-line code, and its command line."""
-    function = plan.signature.name
-    named = (
-        () if function == pipeline.meaning.name else (("name", Atom(quote(pipeline.meaning.name))),)
-    )
-    ending = Do(Call(name("raise SystemExit"), (Call(main, (name(function),), named),)))
-    items = [*plan.statements(), ending]
-    imports = Imports(items, reserved=plan.names)
-    body = render(
-        templates(),
-        template,
-        prologue=prologue(pipeline),
-        imports=imports.block(),
-        constants=[layout(each, imports) for each in plan.constants],
-        signature=layout(plan.signature, imports),
-        groups=[[layout(each, imports, indent=4) for each in group] for group in plan.groups],
-        ending=layout(ending, imports, indent=4),
-    )
-    return python_artifact(
-        pipeline, body, folder=folder, module=module_name(pipeline, suffix), items=items
-    )
 
 
 def templates() -> "Environment":

@@ -1,48 +1,27 @@
 """The script target: straight-line code, one statement a step, one a guard."""
 
-from dagcompile.codegen.artifact import Artifact
-from dagcompile.codegen.expr import Imported
-from dagcompile.codegen.straight import V1, Runtime, straight_line
-from dagcompile.ir.records import Pipeline, Placement
 from dagcompile.target import Options, Target, supported
-from dagcompile.target.emitting import placement, straight_artifact
+from dagcompile.target.straight import StraightModule
 
-GUARDS: Placement = "steps"
+SCRIPT = StraightModule(
+    runtime="dagcompile.runtime.v1",
+    variable="run",
+    type="Run",
+    template="python/script.py.j2",
+    folder="python",
+    suffix="_script",
+    guards="steps",
+)
 
 
 class PythonOptions(Options):
     """The script target has no options of its own."""
 
 
-def emit(pipeline: Pipeline, options: PythonOptions) -> tuple[Artifact, ...]:
-    """The script of a pipeline.
-
-    Raises:
-        CompileError: two parts of the pipeline would have the same name in it.
-    """
-    runtime = Runtime(
-        variable="run",
-        type=Imported(V1, "Run"),
-        gather=Imported(V1, "gather"),
-        reserved=frozenset({"main"}),
-    )
-    guards = placement(pipeline, options, default=GUARDS)
-    return (
-        straight_artifact(
-            pipeline,
-            straight_line(pipeline, runtime, guards=guards),
-            main=Imported(V1, "main"),
-            template="python/script.py.j2",
-            folder="python",
-            suffix="_script",
-        ),
-    )
-
-
 TARGET = Target(
     name="python",
     title="plain Python scripts",
-    guards=GUARDS,
+    guards=SCRIPT.guards,
     options=PythonOptions,
     capabilities={
         "retry": supported("by the run time's loop"),
@@ -54,6 +33,6 @@ TARGET = Target(
         "guards inline": supported("an argument of the step"),
         "guards off": supported(),
     },
-    emit=emit,
+    emit=SCRIPT.emit,
     runners=("dagcompile.targets.python.parity:ScriptRunner",),
 )

@@ -1,0 +1,82 @@
+"""Targets whose run time takes straight-line code: one module a pipeline, importable and runnable.
+
+SCRIPT = StraightModule(runtime="dagcompile.runtime.v1", variable="run", type="Run", ...)
+TARGET = Target(name="python", emit=SCRIPT.emit, ...)
+"""
+
+from dataclasses import dataclass
+
+from dagcompile.codegen.artifact import Artifact
+from dagcompile.codegen.expr import Atom, Call, Do, Imported, name
+from dagcompile.codegen.imports import Imports
+from dagcompile.codegen.layout import layout
+from dagcompile.codegen.straight import Runtime, Straight, straight_line
+from dagcompile.codegen.strings import quote
+from dagcompile.codegen.template import render
+from dagcompile.ir.records import Pipeline, Placement
+from dagcompile.target.emitting import (
+    module_name,
+    placement,
+    prologue,
+    python_artifact,
+    templates,
+)
+from dagcompile.target.records import Options
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StraightModule:
+    """How the module of a pipeline is made.
+
+    Args:
+        runtime: module that has `type`, `gather` and `main`.
+        variable: what the object with the steps is called.
+        type: its class.
+        template: the template, which gets all parts laid out.
+        folder: of the target, within the output folder.
+        suffix: of the file's name.
+        guards: where guards stand unless build or options say otherwise.
+    """
+
+    runtime: str
+    variable: str
+    type: str
+    template: str
+    folder: str
+    suffix: str
+    guards: Placement
+
+    def emit(self, pipeline: Pipeline, options: Options) -> tuple[Artifact, ...]:
+        """The module of `pipeline`.
+
+        Raises:
+            CompileError: two parts of the pipeline would have the same name in it.
+        """
+        runtime = Runtime(
+            variable=self.variable,
+            type=Imported(self.runtime, self.type),
+            gather=Imported(self.runtime, "gather"),
+            reserved=frozenset({"main"}),
+        )
+        guards = placement(pipeline, options, default=self.guards)
+        return (self._artifact(pipeline, straight_line(pipeline, runtime, guards=guards)),)
+
+    def _artifact(self, pipeline: Pipeline, plan: Straight) -> Artifact:
+        id_, function = pipeline.meaning.name, plan.signature.name
+        named = () if function == id_ else (("name", Atom(quote(id_))),)
+        main = Call(Imported(self.runtime, "main"), (name(function),), named)
+        ending = Do(Call(name("raise SystemExit"), (main,)))
+        items = [*plan.statements(), ending]
+        imports = Imports(items, reserved=plan.names)
+        body = render(
+            templates(),
+            self.template,
+            prologue=prologue(pipeline),
+            imports=imports.block(),
+            constants=[layout(each, imports) for each in plan.constants],
+            signature=layout(plan.signature, imports),
+            groups=[[layout(each, imports, indent=4) for each in group] for group in plan.groups],
+            ending=layout(ending, imports, indent=4),
+        )
+        module = module_name(pipeline, self.suffix)
+        return python_artifact(pipeline, body, folder=self.folder, module=module, items=items)
