@@ -18,7 +18,7 @@ PLACEMENTS: list[Placement | None] = [None, "steps", "inline", "off"]
 @pytest.mark.parametrize("target", ["python", "dask"])
 @given(
     seed=st.integers(min_value=0, max_value=10**9),
-    nodes=st.integers(min_value=0, max_value=25),
+    nodes=st.integers(min_value=1, max_value=25),
     guards=st.sampled_from(PLACEMENTS),
 )
 def test_any_graph(target: str, seed: int, nodes: int, guards: Placement | None) -> None:
