@@ -21,7 +21,6 @@ from dagcompile.codegen.expr import (
     NameOf,
     Return,
     Statement,
-    TupleOf,
     call,
     name,
 )
@@ -101,11 +100,7 @@ class Bodies:
             Guard(side="output", port=port.name, type=port.type, maybe=port.maybe)
             for port in op.outputs
         ]
-        options: list[tuple[str, Expr]] = []
-        if op.fields:
-            ports = tuple(Atom(quote(port.name)) for port in op.outputs)
-            options.append(("ports", TupleOf(ports)))
-        options.append(("returns", guard_types(outputs, self.types, op)))
+        options: list[tuple[str, Expr]] = [("returns", guard_types(outputs, self.types, op))]
         # The types are those by which values travel; only what has a guard is also checked.
         if self.guards != "inline" or not any(each.side == "output" for each in node.guards):
             options.append(("guard", name("False")))

@@ -56,7 +56,7 @@ def test_a_body_gives_an_xcom(events: Callable[[], list[Any]]) -> None:
 def test_a_withheld_port_is_absent() -> None:
     types = {"count": int, "index": Maybe[int]}
     with step() as n:
-        made = n.run(bodies.split, returns=types, ports=("count", "index"))(5)
+        made = n.run(bodies.split, returns=types)(5)
         assert made == {"count": {"value": 5}}
         assert n.input(made, int, port="count") == 5
         assert isinstance(n.optional(made, int, port="index"), Missing)

@@ -10,7 +10,7 @@ Airflow runs the retries; a task is one attempt. What has to be skipped raises
 
 import json
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from typing import Any, ParamSpec, TypeVar
 
@@ -139,7 +139,6 @@ class Step:
         fn: Callable[P, Any],
         *,
         returns: Types,
-        ports: Sequence[str] = (),
         severity: Severity = "error",
         guard: bool = True,
         retry_on: type[BaseException] | tuple[type[BaseException], ...] = Exception,
@@ -149,11 +148,11 @@ class Step:
         Args:
             fn: the op.
             returns: type of the output; a mapping of ports to types where there are several.
-            ports: names of the outputs where there are several.
             severity: of the guards of the outputs.
             guard: whether the outputs are guarded here.
             retry_on: exception classes that are tried again, if Airflow has attempts left.
         """
+        ports = tuple(returns) if isinstance(returns, Mapping) else ()
 
         def call(*args: P.args, **kwargs: P.kwargs) -> dict[str, Any]:
             plain, named = self._accept(args, kwargs)
