@@ -1,7 +1,7 @@
 """Types with names of their own."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from dagcompile import Bounds, Check
 
@@ -12,6 +12,13 @@ class Row:
 
     key: str
     amount: int
+
+
+@dataclass
+class Box:
+    """A dataclass that takes anything."""
+
+    content: Any
 
 
 def not_empty(rows: list[Row]) -> bool:
