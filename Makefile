@@ -41,13 +41,14 @@ clean: ## remove the environment and everything that was built
 	rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# Two stages, so that the demo waits for four small packages and not for an orchestrator. The build back end is
-# installed first and used without isolation, so that constraints.txt decides its version as well.
+# Two stages, so that the demo waits for four small packages and not for an orchestrator. The build back ends (ours, and
+# that of a data set that comes as source) are installed first and used without isolation, so that constraints.txt
+# decides their versions as well.
 $(VENV)/.core: pyproject.toml constraints.txt
 	@echo "setting up $(VENV): dagcompile and what it needs to compile"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "dagcompile needs Python 3.11 or newer, this is " + sys.version)'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(PIP) install -c constraints.txt pip hatchling
+	@$(PIP) install -c constraints.txt pip hatchling setuptools
 	@$(PIP) install -c constraints.txt --no-build-isolation -e .
 	@touch $@
 
