@@ -25,7 +25,7 @@ from dagcompile.authoring.signatures import Signature, read, whole_text
 from dagcompile.authoring.sites import Site
 from dagcompile.authoring.sources import Definition, Places, Returned
 from dagcompile.authoring.tracer import Tracer
-from dagcompile.diagnostics import CompileError, Place
+from dagcompile.diagnostics import CompileError, Diagnostic, Place
 from dagcompile.ir import records as ir
 
 _NEVER_RUN = "DC105"
@@ -34,7 +34,7 @@ _NEVER_RUN = "DC105"
 
 @dataclass(frozen=True, slots=True)
 class Traced:
-    """A traced pipeline, and where its parts were written.
+    """A traced pipeline, where its parts were written, and what its author is to be warned of.
 
     Keys of `places`: `node:<id>`, `input:<id>.<port>` (`input:<id>.<number>` for first_of),
     `op:<key>`, `param:<name>`, `output:<name>`. Places are worked out when they are asked for.
@@ -42,6 +42,7 @@ class Traced:
 
     pipeline: ir.Pipeline
     places: Mapping[str, Place]
+    warnings: tuple[Diagnostic, ...] = ()
 
 
 def trace(pipeline: Pipeline[..., Any], /) -> Traced:
@@ -65,11 +66,12 @@ def _trace(pipeline: Pipeline[..., Any]) -> Traced:
     tracer.types.update(signature.types)
     params = params_of(tracer, signature, definition)
     outputs, cause = _run(tracer, pipeline, signature, definition)
-    if tracer.problems:
+    if any(each.severity == "error" for each in tracer.problems):
         raise CompileError(tracer.problems) from cause
     return Traced(
         pipeline=_pipeline(tracer, pipeline, signature, params, outputs),
         places=Places(tracer=tracer, code=definition.code, params=params, outputs=outputs),
+        warnings=tuple(tracer.problems),
     )
 
 

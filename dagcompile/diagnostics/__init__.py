@@ -5,6 +5,6 @@ raise CompileError([Diagnostic(code="DC201", message="...", labels=(Label(place=
 """
 
 from dagcompile.diagnostics.codes import CODES
-from dagcompile.diagnostics.records import CompileError, Diagnostic, Label, Place
+from dagcompile.diagnostics.records import CompileError, Diagnostic, Label, Place, Severity
 
-__all__ = ["CODES", "CompileError", "Diagnostic", "Label", "Place"]
+__all__ = ["CODES", "CompileError", "Diagnostic", "Label", "Place", "Severity"]

@@ -2,8 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from dagcompile.diagnostics.codes import CODES
+
+Severity: TypeAlias = Literal["error", "warning"]
+"""Whether a pipeline is refused for it, or its author only told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +43,7 @@ class Diagnostic:
     message: str
     labels: tuple[Label, ...] = ()
     fix: str = ""
+    severity: Severity = "error"
 
     def __post_init__(self) -> None:
         if self.code not in CODES:
@@ -46,7 +51,10 @@ class Diagnostic:
 
 
 class CompileError(Exception):
-    """A pipeline that is wrong. Holds every diagnostic that was found, in order."""
+    """A pipeline that is wrong. Holds every diagnostic that was found, in order.
+
+    One of them at least is of severity `error`.
+    """
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.diagnostics: tuple[Diagnostic, ...] = tuple(diagnostics)

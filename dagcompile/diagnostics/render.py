@@ -11,11 +11,12 @@ The same diagnostics give the same text; files below the working folder are name
 """
 
 import linecache
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from dagcompile.diagnostics.excerpt import cells, underline
-from dagcompile.diagnostics.records import Diagnostic, Label, Place
+from dagcompile.diagnostics.records import Diagnostic, Label, Place, Severity
 
 
 def render(diagnostics: Iterable[Diagnostic], *, folder: Path | None = None) -> str:
@@ -26,8 +27,16 @@ def render(diagnostics: Iterable[Diagnostic], *, folder: Path | None = None) -> 
         folder: where paths are named from, the working folder if None.
     """
     start = Path.cwd() if folder is None else folder
-    texts = ["\n".join(_lines(each, start)) for each in diagnostics]
-    return "\n\n".join([*texts, counted(len(texts), "error")]) + "\n"
+    told = tuple(diagnostics)
+    texts = ["\n".join(_lines(each, start)) for each in told]
+    return "\n\n".join([*texts, tally(told)]) + "\n"
+
+
+def tally(diagnostics: Iterable[Diagnostic]) -> str:
+    """How many there are of each severity: `2 errors, 1 warning`."""
+    numbers = Counter(each.severity for each in diagnostics)
+    severities: tuple[Severity, ...] = ("error", "warning")
+    return ", ".join(counted(numbers[each], each) for each in severities if numbers[each])
 
 
 def counted(number: int, thing: str) -> str:
@@ -36,7 +45,7 @@ def counted(number: int, thing: str) -> str:
 
 
 def _lines(diagnostic: Diagnostic, folder: Path) -> Iterator[str]:
-    yield from _said(f"error[{diagnostic.code}]: ", diagnostic.message, indent="  ")
+    yield from _said(f"{diagnostic.severity}[{diagnostic.code}]: ", diagnostic.message, indent="  ")
     places = [each.place for each in diagnostic.labels if each.place is not None]
     margin = max((len(str(place.line)) for place in places), default=1)
     for label in diagnostic.labels:

@@ -15,14 +15,14 @@ from typing import Any
 from dagcompile.authoring.loading import load
 from dagcompile.authoring.pipelines import Pipeline
 from dagcompile.authoring.tracing import trace
-from dagcompile.diagnostics import Place
+from dagcompile.diagnostics import Diagnostic, Place
 from dagcompile.ir import records as ir
 from dagcompile.passes import compile_ir
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compiled:
-    """A pipeline with its guards placed, and where its parts were written.
+    """A pipeline with its guards placed, where its parts were written, and warnings.
 
     Keys of `places`: `node:<id>`, `input:<id>.<port>`, `op:<key>`, `param:<name>`,
     `output:<name>`.
@@ -30,6 +30,7 @@ class Compiled:
 
     pipeline: ir.Pipeline
     places: Mapping[str, Place]
+    warnings: tuple[Diagnostic, ...] = ()
 
 
 def compile_pipeline(reference: str, *, guards: ir.Placement | None = None) -> Compiled:
@@ -50,7 +51,9 @@ def compile_loaded(pipeline: Pipeline[..., Any], *, guards: ir.Placement | None 
     """Trace and check a pipeline that is imported already; otherwise as `compile_pipeline`."""
     traced = trace(pipeline)
     asked = with_build(traced.pipeline, guards=guards)
-    return Compiled(pipeline=compile_ir(asked, traced.places), places=traced.places)
+    return Compiled(
+        pipeline=compile_ir(asked, traced.places), places=traced.places, warnings=traced.warnings
+    )
 
 
 def with_build(pipeline: ir.Pipeline, *, guards: ir.Placement | None) -> ir.Pipeline:

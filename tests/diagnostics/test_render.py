@@ -2,6 +2,7 @@
 
 import linecache
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,14 @@ def test_every_part_has_its_place(tmp_path: Path, source: str) -> None:
 def test_all_are_told_and_counted() -> None:
     text = render([diagnostic(fix=""), diagnostic(message="nor does this", fix="")])
     assert text == "error[DC201]: it does not fit\n\nerror[DC201]: nor does this\n\n2 errors\n"
+
+
+def test_a_warning_says_that_it_is_one() -> None:
+    found = [diagnostic(fix=""), replace(diagnostic(message="mind this", fix=""), severity="warning")]
+    assert render(found) == (
+        "error[DC201]: it does not fit\n\nwarning[DC201]: mind this\n\n1 error, 1 warning\n"
+    )
+    assert render(found[1:]).endswith("\n\n1 warning\n")
 
 
 def test_a_file_elsewhere_keeps_its_whole_path(tmp_path: Path, source: str) -> None:
