@@ -133,6 +133,11 @@ def _sequence_text(value: Any) -> str:
 class _Short(reprlib.Repr):
     """Bounded reprs that survive a failing `__repr__` and show no addresses for it."""
 
+    def repr_bytes(self, x: bytes | bytearray, level: int) -> str:
+        return repr(x[:_SHORT])  # which is longer than what is shown, where there is more
+
+    repr_bytearray = repr_bytes
+
     def repr_instance(self, x: Any, level: int) -> str:
         try:
             text = repr(x)

@@ -1,5 +1,6 @@
 """Collections, tuples and dicts."""
 
+import tracemalloc
 from collections import OrderedDict
 from decimal import Decimal
 from typing import Any, Literal
@@ -65,6 +66,16 @@ def test_values_are_shortened_and_a_failing_repr_is_survived() -> None:
     assert found.path == "[0]"
     [found] = shape_of(str).violations(10**5000)
     assert found.got == "int"
+
+
+@pytest.mark.parametrize("of", [bytes, bytearray])
+def test_a_large_value_is_not_written_out_to_be_shortened(of: type) -> None:
+    tracemalloc.start()
+    [found] = shape_of(list[int]).violations([of(1_000_000)])
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert found.value == repr(of(1_000_000))[:79] + "…"
+    assert most < 2_000_000
 
 
 ENCODED: list[tuple[Any, Any, Any]] = [
