@@ -17,6 +17,8 @@ from dagcompile.authoring.handles import Handle
 from dagcompile.authoring.scope import CURRENT
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     from dagcompile.authoring.policy import Guard
     from dagcompile.runtime.retry import Retry
 
@@ -34,7 +36,7 @@ _WORN = ("__module__", "__name__", "__qualname__", "__doc__")
 class Settings:
     """What was said of an op before the call. Never changed once made."""
 
-    __slots__ = ("after", "config", "guard", "id", "retry")
+    __slots__ = ("after", "config", "guard", "id", "retry", "timeout")
 
     def __init__(
         self,
@@ -42,12 +44,14 @@ class Settings:
         id: str | None = None,
         config: object = None,
         retry: "Retry | None" = None,
+        timeout: "float | timedelta | None" = None,
         guard: "Guard | None" = None,
         after: tuple[object, ...] = (),
     ) -> None:
         self.id = id
         self.config = config
         self.retry = retry
+        self.timeout = timeout
         self.guard = guard
         self.after = after
 
@@ -95,10 +99,16 @@ class Op(Generic[P, R_co]):
         """This op with another config than its default: an instance of its config model."""
         return self._with(config=config)
 
-    def with_policy(self, *, retry: "Retry | None" = None, guard: "Guard | None" = None) -> Self:
+    def with_policy(
+        self,
+        *,
+        retry: "Retry | None" = None,
+        timeout: "float | timedelta | None" = None,
+        guard: "Guard | None" = None,
+    ) -> Self:
         """This op with another policy; what is not given stays as it was."""
-        settings = self._settings
-        return self._with(retry=retry or settings.retry, guard=guard or settings.guard)
+        given = {"retry": retry, "timeout": timeout, "guard": guard}
+        return self._with(**{name: each for name, each in given.items() if each is not None})
 
     def after(self, *steps: object) -> Self:
         """This op, to run once the nodes that made the values `steps` have succeeded."""
@@ -138,13 +148,17 @@ class Op(Generic[P, R_co]):
 def op(fn: Callable[Q, S], /) -> Op[Q, S]: ...
 @overload
 def op(
-    *, retry: "Retry | None" = None, guard: "Guard | None" = None
+    *,
+    retry: "Retry | None" = None,
+    timeout: "float | timedelta | None" = None,
+    guard: "Guard | None" = None,
 ) -> Callable[[Callable[Q, S]], Op[Q, S]]: ...
 def op(
     fn: Callable[..., Any] | None = None,
     /,
     *,
     retry: "Retry | None" = None,
+    timeout: "float | timedelta | None" = None,
     guard: "Guard | None" = None,
 ) -> Any:
     """Make a function an op: `@op`, `@op(retry=...)`, or `op(fn)` where it is used.
@@ -152,6 +166,7 @@ def op(
     Args:
         fn: a typed function, defined at module level.
         retry: how often and when a failed body is tried again.
+        timeout: how long one attempt may take; a number is seconds.
         guard: how its guards are judged.
 
     Raises:
@@ -161,10 +176,11 @@ def op(
     def decorate(fn: Any) -> Any:
         if type(fn) is Op:
             known = cast("Op[..., Any]", fn)
-            return known.with_policy(retry=retry, guard=guard) if retry or guard else known
+            given = (retry, timeout, guard) != (None, None, None)
+            return known.with_policy(retry=retry, timeout=timeout, guard=guard) if given else known
         if not callable(fn):
             raise TypeError(f"op takes a function, not {type(fn).__name__}")
-        return Op(fn, Settings(retry=retry, guard=guard))
+        return Op(fn, Settings(retry=retry, timeout=timeout, guard=guard))
 
     return decorate if fn is None else decorate(fn)
 

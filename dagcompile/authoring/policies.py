@@ -1,5 +1,7 @@
 """Policies of nodes, as the IR has them."""
 
+from datetime import timedelta
+from math import isfinite
 from typing import Any
 
 from dagcompile.authoring.importing import thing_obstacle
@@ -14,7 +16,7 @@ _PLAIN = ir.Policy()
 
 def policy_of(site: Site, settings: Settings) -> ir.Policy:
     """The policy that `settings` give a node; mistakes are recorded."""
-    if settings.retry is None and settings.guard is None:
+    if settings.retry is None and settings.timeout is None and settings.guard is None:
         return _PLAIN
     retry: Any = settings.retry
     guard: Any = settings.guard
@@ -26,6 +28,7 @@ def policy_of(site: Site, settings: Settings) -> ir.Policy:
         guard = None
     return ir.Policy(
         retry=None if retry is None else _retry(site, retry),
+        timeout=None if settings.timeout is None else _timeout(site, settings.timeout),
         severity="error" if guard is None else guard.severity,
     )
 
@@ -39,6 +42,21 @@ def _retry(site: Site, retry: Retry) -> ir.Retry:
         jitter=float(retry.jitter),
         on=_exceptions(site, retry.on),
     )
+
+
+def _timeout(site: Site, given: Any) -> float | None:
+    if type(given) is not int and not isinstance(given, float | timedelta):
+        _wrong(site, f"the timeout of `{site.id}` is of class {_kind(given)}", "seconds")
+        return None
+    limit = seconds(given)
+    if isfinite(limit) and limit > 0:
+        return limit
+    site.refuse(
+        "DC131",
+        f"the timeout of `{site.id}` is {limit:.15g} seconds",
+        fix="give a positive, finite time, or none for no limit",
+    )
+    return None
 
 
 def _exceptions(site: Site, on: Any) -> tuple[ir.Ref, ...]:

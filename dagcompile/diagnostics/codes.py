@@ -34,6 +34,7 @@ _WIRING: dict[str, str] = {
     "DC128": "first_of is called outside a pipeline",
     "DC129": "first_of is given nothing that may be withheld or present",
     "DC130": "a pipeline does not return what it is annotated to",
+    "DC131": "a timeout is given that is no positive, finite time",
     "DC140": "a reference to a pipeline is not of the form module:name",
     "DC141": "a module is not found",
     "DC142": "a module raised an exception when it was imported",
@@ -71,6 +72,7 @@ _GRAPH: dict[str, str] = {
     "DC324": "a step has a config that its op has not, or lacks one that its op has",
     "DC325": "the key of an op is not its reference",
     "DC326": "a scalar type is not known",
+    "DC327": "the timeout of a step is out of range",
 }
 
 _NAMES: dict[str, str] = {

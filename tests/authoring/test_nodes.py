@@ -193,6 +193,39 @@ def test_policies_of_other_classes() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("timeout", "expected"), [(30, 30.0), (0.5, 0.5), (timedelta(minutes=2), 120.0)]
+)
+def test_timeouts(timeout: float | timedelta, expected: float) -> None:
+    policy = last(lambda rows, number: ops.start.with_policy(timeout=timeout)()).policy
+    assert policy == ir.Policy(timeout=expected)
+    assert type(policy.timeout) is float
+
+
+def test_a_policy_that_is_not_given_stays_as_it_was() -> None:
+    op = ops.maybe_rows.with_policy(timeout=30).with_policy(retry=Retry(attempts=2))
+    assert last(lambda rows, number: op(rows)).policy == ir.Policy(
+        retry=ir.Retry(attempts=2), timeout=30.0, severity="warn"
+    )
+
+
+@pytest.mark.parametrize(
+    ("timeout", "code", "message"),
+    [
+        ("30", "DC126", "the timeout of `start` is of class str, not seconds"),
+        (True, "DC126", "the timeout of `start` is of class bool, not seconds"),
+        (0, "DC131", "the timeout of `start` is 0 seconds"),
+        (-0.5, "DC131", "the timeout of `start` is -0.5 seconds"),
+        (timedelta(days=-1), "DC131", "the timeout of `start` is -86400 seconds"),
+        (float("inf"), "DC131", "the timeout of `start` is inf seconds"),
+        (float("nan"), "DC131", "the timeout of `start` is nan seconds"),
+    ],
+)
+def test_timeouts_that_are_none(timeout: Any, code: str, message: str) -> None:
+    diagnostic = only(wired(lambda rows, number: ops.start.with_policy(timeout=timeout)()))
+    assert (diagnostic.code, diagnostic.message) == (code, message)
+
+
 def test_an_exception_class_that_cannot_be_imported() -> None:
     class Local(Exception):
         pass

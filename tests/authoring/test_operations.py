@@ -3,7 +3,7 @@
 import functools
 import inspect
 import pickle
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from wired import ops, refused, vendor
@@ -35,6 +35,9 @@ def test_an_op_of_an_op_is_that_op() -> None:
     retried = op(retry=Retry(attempts=2))(ops.plain)
     assert retried is not ops.plain
     assert retried(1) == 2
+    limited = op(timeout=30)(ops.plain)
+    assert limited is not ops.plain
+    assert limited(1) == 2
 
 
 def test_what_cannot_be_called_is_no_op() -> None:
@@ -48,6 +51,7 @@ def test_what_cannot_be_called_is_no_op() -> None:
         lambda op: op.named("a"),
         lambda op: op.configured(ops.Cutoff(least=1)),
         lambda op: op.with_policy(retry=Retry(attempts=2)),
+        lambda op: op.with_policy(timeout=30),
         lambda op: op.with_policy(guard=Guard(severity="warn")),
         lambda op: op.after(1),
     ],
@@ -95,10 +99,12 @@ def test_an_op_made_elsewhere_is_pickled_by_its_function(each: Op[[int], int]) -
 
 def test_a_derived_op_keeps_what_was_said_of_it() -> None:
     derived = (
-        ops.clean.named("a").configured(ops.Cutoff(least=3)).with_policy(retry=Retry(attempts=2))
+        ops.clean.named("a")
+        .configured(ops.Cutoff(least=3))
+        .with_policy(retry=Retry(attempts=2), timeout=timedelta(hours=1))
     )
     again = pickle.loads(pickle.dumps(derived))
-    for name in ("id", "config", "retry", "guard", "after"):
+    for name in derived._settings.__slots__:
         assert getattr(again._settings, name) == getattr(derived._settings, name)
     assert again.__wrapped__ is ops.clean.__wrapped__
 

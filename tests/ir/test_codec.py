@@ -33,7 +33,7 @@ DAILY = pipeline(
         out={"kept": "list[int]", "rest": "list[int]"},
     ),
     nodes=[
-        node("load", {"day": "$day"}, policy=Policy(retry=Retry(attempts=3, delay=30))),
+        node("load", {"day": "$day"}, policy=Policy(retry=Retry(attempts=3, delay=30), timeout=60)),
         node("clean", {"rows": "load", "limit": Const(value=0.5)}, after=["load"]),
         first_of("pick", ["clean.kept", "clean.rest"], "list[int]"),
     ],
@@ -85,7 +85,7 @@ def test_the_text_is_laid_out_for_review() -> None:
 def test_an_int_for_a_float_is_written_as_a_float() -> None:
     load = loads(dumps(DAILY)).meaning.nodes[0]
     assert isinstance(load, OpNode)
-    assert repr(load.policy) == repr(Policy(retry=Retry(attempts=3, delay=30.0)))
+    assert repr(load.policy) == repr(Policy(retry=Retry(attempts=3, delay=30.0), timeout=60.0))
 
 
 @pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf")])
@@ -222,7 +222,7 @@ LAID_OUT = """\
     "inputs": [
      {"port": "day", "source": {"kind": "param", "name": "day"}}
     ],
-    "policy": {"retry": {"attempts": 3, "delay": 30.0}}
+    "policy": {"retry": {"attempts": 3, "delay": 30.0}, "timeout": 60.0}
    },
    {
     "kind": "op",

@@ -58,6 +58,10 @@ def retry(**settings: Any) -> Change:
     return nodes(replace(LOAD, policy=policy), CLEAN, PICK)
 
 
+def timeout(seconds: float) -> Change:
+    return nodes(replace(LOAD, policy=Policy(timeout=seconds)), CLEAN, PICK)
+
+
 def guards(*guards: Guard) -> Change:
     return nodes(LOAD, replace(CLEAN, guards=guards), PICK)
 
@@ -209,6 +213,10 @@ BROKEN: list[tuple[Change, str, str]] = [
     (retry(max_delay=-0.5), "DC319", "max_delay -0.5"),
     (retry(jitter=float("inf")), "DC319", "jitter inf"),
     (retry(backoff=0.5), "DC319", "backoff 0.5, which is not one or more"),
+    (timeout(0.0), "DC327", "the timeout of node `load` is 0.0 seconds"),
+    (timeout(-1.0), "DC327", "is -1.0 seconds"),
+    (timeout(float("inf")), "DC327", "is inf seconds"),
+    (timeout(float("nan")), "DC327", "is nan seconds"),
     (nodes(), "DC321", "pipeline `daily` has no step, so there is nothing to run"),
     (
         lambda m: replace(m, params=(replace(m.params[0], name="a b"), m.params[1])),

@@ -126,9 +126,12 @@ class Guard:
 
 @record
 class Policy:
-    """How one node is run. `severity` is that of its guards."""
+    """How one node is run: `timeout` is the seconds that one attempt of its body may take,
+    `severity` that of its guards.
+    """
 
     retry: Retry | None = None
+    timeout: float | None = None
     severity: Severity = "error"
 
 

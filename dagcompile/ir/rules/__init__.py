@@ -30,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     types.scalars_are_known,
     values.choices_are_given,
     values.retries_are_in_range,
+    values.timeouts_are_in_range,
     values.gathers_are_whole,
 )
 """Every rule, in the order in which it is looked at."""

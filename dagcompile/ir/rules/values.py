@@ -1,4 +1,4 @@
-"""Choices, retries and gathered containers make sense by themselves."""
+"""Choices, retries, timeouts and gathered containers make sense by themselves."""
 
 from collections.abc import Iterator
 from math import isfinite
@@ -33,6 +33,15 @@ def _retry_faults(retry: Retry) -> Iterator[str]:
             yield f"{name} {number}, which is not zero or more seconds"
     if not (isfinite(retry.backoff) and retry.backoff >= 1):
         yield f"backoff {retry.backoff}, which is not one or more"
+
+
+def timeouts_are_in_range(tables: Tables) -> Iterator[Diagnostic]:
+    """The time of a body is positive and finite."""
+    for node in tables.meaning.nodes:
+        if isinstance(node, OpNode) and node.policy.timeout is not None:
+            limit = node.policy.timeout
+            if not (isfinite(limit) and limit > 0):
+                yield broken("DC327", f"the timeout of node `{node.id}` is {limit} seconds")
 
 
 def gathers_are_whole(tables: Tables) -> Iterator[Diagnostic]:
