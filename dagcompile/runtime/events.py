@@ -11,7 +11,7 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -78,6 +78,28 @@ class Log:
         self.run = run
         self.pipeline = pipeline
         self.sinks = sinks
+
+    def started(self, node: str, *, attempt: int) -> None:
+        """Tell that an attempt at a node begins."""
+        if self.sinks:
+            self.emit("started", {"node": node, "attempt": attempt})
+
+    def retrying(self, node: str, error: BaseException, *, attempt: int) -> None:
+        """Tell that an attempt failed by `error` and is followed by another."""
+        if self.sinks:
+            told = {"node": node, "attempt": attempt, "error": error_record(error)}
+            self.emit("retrying", told)
+
+    def failed(self, node: str, error: BaseException, *, attempt: int | None = None) -> None:
+        """Tell that a node failed by `error`: in its last attempt, or in none."""
+        if self.sinks:
+            number = {} if attempt is None else {"attempt": attempt}
+            self.emit("failed", {"node": node, **number, "error": error_record(error)})
+
+    def returned(self, node: str, *, withheld: Sequence[str] = ()) -> None:
+        """Tell that the body of a node returned, and which outputs it withheld."""
+        if self.sinks:
+            self.emit("returned", {"node": node, "withheld": list(withheld)})
 
     def emit(self, event: str, fields: Mapping[str, object]) -> None:
         """Send one event. Does nothing where nobody listens."""

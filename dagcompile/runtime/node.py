@@ -1,17 +1,18 @@
 """How one node is run, whatever the engine: its attempts, its ports, its guards.
 
-value = attempt(body, node="load", retry=Retry(attempts=3), log=log)
+value = attempt(body, node="load", retry=Retry(attempts=3), timeout=30.0, log=log)
 value = settle(value, node="split", ports=("train", "test"))
-verdicts = judge(value, {"train": Maybe[Rows], "test": Rows}, node="split", severity="error")
+failure = check(value, {"train": Maybe[Rows], "test": Rows}, node="split", severity="error", ...)
 """
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar, cast
 
-from dagcompile.runtime.events import Log, error_record
+from dagcompile.runtime.events import Log
 from dagcompile.runtime.retry import Retry
+from dagcompile.runtime.timeout import within
 from dagcompile.runtime.tokens import Missing
 from dagcompile.runtime.types import SKIP, AnyShape, is_maybe, shape_of
 from dagcompile.runtime.verdict import GuardFailed, Severity, Verdict, examine, withheld
@@ -20,7 +21,7 @@ R = TypeVar("R")
 T = TypeVar("T")
 
 Types: TypeAlias = Any
-"""The annotation of a single output, or a mapping of ports to annotations."""
+"""The annotation of a single output, or a dict of ports to annotations."""
 
 UNGUARDED: Types = ...
 """In place of the types: the outputs are not guarded here. None will not do, for it is a type."""
@@ -48,25 +49,34 @@ class WrongPorts(TypeError):
     """A body with several outputs returned something without them."""
 
 
-def attempt(body: Callable[[], R], *, node: str, retry: Retry | None, log: Log) -> R:
+def attempt(
+    body: Callable[[], R],
+    *,
+    node: str,
+    retry: Retry | None = None,
+    timeout: float | None = None,
+    log: Log,
+) -> R:
     """Call `body` until it returns, as often as `retry` allows, and tell of each attempt.
+
+    Args:
+        timeout: seconds that one attempt may take; None for any.
 
     Raises:
         Exception: what the last attempt raised; may be no `Exception`.
     """
     number = 1
     while True:
-        log.emit("started", {"node": node, "attempt": number})
+        log.started(node, attempt=number)
         try:
-            return body()
+            return body() if timeout is None else within(timeout, body, node=node)
         except ENDS_RUN:
             raise
         except BaseException as error:
-            record = {"node": node, "attempt": number, "error": error_record(error)}
             if retry is None or not retry.applies(error, attempt=number):
-                log.emit("failed", record)
+                log.failed(node, error, attempt=number)
                 raise
-            log.emit("retrying", record)
+            log.retrying(node, error, attempt=number)
         time.sleep(retry.wait(attempt=number))
         number += 1
 
@@ -99,11 +109,40 @@ def _is_skip(value: object) -> bool:
     return value is SKIP  # which is of no type at all to a type checker
 
 
-def withheld_ports(value: Any, ports: Sequence[str]) -> list[str]:
+def withheld_ports(value: Any, ports: Sequence[str]) -> tuple[str, ...]:
     """The outputs of a settled `value` that were withheld."""
     if not ports:
-        return ["result"] if isinstance(value, Missing) else []
-    return [name for name in ports if isinstance(getattr(value, name), Missing)]
+        return ("result",) if type(value) is Missing else ()
+    return tuple(name for name in ports if type(getattr(value, name)) is Missing)
+
+
+def check(
+    value: Any, types: Types, *, node: str, severity: Severity, log: Log
+) -> GuardFailed | None:
+    """Guard the outputs of a settled `value`: tell the verdicts; gives the failure if one blocks.
+
+    Where nobody listens, no verdict is made of what passes.
+    """
+    if not log.sinks and _passes(value, types):
+        return None
+    return announce(judge(value, types, node=node, severity=severity), node=node, log=log)
+
+
+def _passes(value: Any, types: Types) -> bool:
+    """Whether all outputs are there and of their types. If not, it is for `judge` to say more."""
+    if isinstance(types, dict):
+        return all(_fits(getattr(value, name), each) for name, each in types.items())
+    return _fits(value, types)
+
+
+def _fits(value: Any, annotation: Any) -> bool:
+    shape = shape_of(annotation)
+    try:
+        return type(value) is not Missing and shape.accepts(value)
+    except ENDS_RUN:
+        raise
+    except BaseException:  # noqa: BLE001  (its verdict will say that it crashed)
+        return False
 
 
 def judge(value: Any, types: Types, *, node: str, severity: Severity) -> list[Verdict]:
@@ -111,7 +150,7 @@ def judge(value: Any, types: Types, *, node: str, severity: Severity) -> list[Ve
 
     There is nothing to be said of an output of type `Any`.
     """
-    if isinstance(types, Mapping):
+    if isinstance(types, dict):
         outputs = [(name, getattr(value, name), each) for name, each in types.items()]
     else:
         outputs = [("result", value, types)]
@@ -120,7 +159,7 @@ def judge(value: Any, types: Types, *, node: str, severity: Severity) -> list[Ve
         subject = f"{node}.{name}"
         if isinstance(shape_of(annotation), AnyShape):
             continue
-        if not isinstance(each, Missing):
+        if type(each) is not Missing:
             verdicts.append(examine(each, annotation, subject=subject, severity=severity))
         elif not is_maybe(annotation):
             verdicts.append(withheld(annotation, subject=subject, severity=severity))
@@ -129,16 +168,26 @@ def judge(value: Any, types: Types, *, node: str, severity: Severity) -> list[Ve
 
 def guarded(value: T, annotation: Any, *, subject: str, severity: Severity) -> T:
     """`value` as an input still to be checked; a token stays itself."""
-    if isinstance(value, Missing):
+    if type(value) is Missing:
         return value
     return cast(T, Pending(value=value, annotation=annotation, subject=subject, severity=severity))
+
+
+_SPECIAL = frozenset({Missing, Pending})
+
+
+def ordinary(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+    """Whether a body takes these as they are: none is missing, and none is still to be checked."""
+    return _SPECIAL.isdisjoint(map(type, args)) and (
+        not kwargs or _SPECIAL.isdisjoint(map(type, kwargs.values()))
+    )
 
 
 def accept(
     args: tuple[Any, ...], kwargs: dict[str, Any], *, node: str, log: Log
 ) -> tuple[tuple[Any, ...], dict[str, Any], GuardFailed | None]:
     """The arguments without the guards laid over them, and the failure if one did not pass."""
-    waiting = [each for each in (*args, *kwargs.values()) if isinstance(each, Pending)]
+    waiting = [each for each in (*args, *kwargs.values()) if type(each) is Pending]
     if not waiting:
         return args, kwargs, None
     verdicts = [
@@ -151,16 +200,17 @@ def accept(
 
 
 def _plain(value: Any) -> Any:
-    return value.value if isinstance(value, Pending) else value
+    return value.value if type(value) is Pending else value
 
 
 def announce(verdicts: Sequence[Verdict], *, node: str, log: Log) -> GuardFailed | None:
     """Tell of `verdicts`, and of the node's failure where one blocks; gives that failure."""
-    for verdict in verdicts:
-        log.emit("guard", {"node": node, "verdict": verdict.record()})
+    if log.sinks:
+        for verdict in verdicts:
+            log.emit("guard", {"node": node, "verdict": verdict.record()})
     blocking = [verdict for verdict in verdicts if verdict.blocks]
     if not blocking:
         return None
     failure = GuardFailed(*blocking)
-    log.emit("failed", {"node": node, "error": error_record(failure)})
+    log.failed(node, failure)
     return failure

@@ -1,7 +1,7 @@
 """How a run ended: the outcome of every node and the values that the pipeline returns."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from dagcompile.runtime.events import Event, error_record, summary
@@ -15,12 +15,16 @@ class Outputs(dict[str, Any]):
     """The values of a pipeline that returns several, by name."""
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NodeReport:
-    """How one node ended. `withheld` names the outputs that it did not give."""
+    """How one node ended. `withheld` names the outputs that it did not give.
+
+    The traceback of `error` has files, lines and functions, but no variables: the values that a
+    node failed on are dropped like all others.
+    """
 
     outcome: Outcome
-    withheld: list[str] = field(default_factory=list)
+    withheld: tuple[str, ...] = ()
     error: BaseException | None = None
 
     @property
@@ -52,8 +56,12 @@ class NodeReport:
         """As JSON, in short."""
         record: Event = {"outcome": self.outcome}
         if self.withheld:
-            record["withheld"] = self.withheld
+            record["withheld"] = list(self.withheld)
         return record
+
+
+OK = NodeReport(outcome="ok")
+"""Of every node that gave all of its outputs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

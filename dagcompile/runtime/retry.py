@@ -8,6 +8,8 @@ import random
 from dataclasses import dataclass
 from datetime import timedelta
 
+from dagcompile.runtime.timeout import StepTimeout
+
 LONGEST = 365 * 24 * 3600.0
 """The longest wait in seconds where no `max_delay` is set: what grows beyond it is a mistake, and
 no clock takes a number without end."""
@@ -26,7 +28,7 @@ class Retry:
         backoff: factor by which each further wait grows; at least 1.
         max_delay: the longest wait, jitter not counted; a number is seconds.
         jitter: largest random part of a wait, as a share of it; 0 for none.
-        on: exception classes that are tried again.
+        on: exception classes that are tried again; a timeout is in any case.
 
     Raises:
         ValueError: a number is out of its range.
@@ -52,7 +54,7 @@ class Retry:
 
     def applies(self, error: BaseException, *, attempt: int) -> bool:
         """Whether `error` of attempt number `attempt` is followed by another attempt."""
-        return attempt < self.attempts and isinstance(error, self.on)
+        return attempt < self.attempts and isinstance(error, (StepTimeout, self.on))
 
     def wait(self, *, attempt: int) -> float:
         """Seconds to wait after attempt number `attempt`."""

@@ -13,20 +13,21 @@ from collections.abc import Callable, Sequence
 from typing import Any, ParamSpec, TypeVar, cast
 
 from dagcompile.runtime.events import EVENTS_VARIABLE, Log, Sink, file_sink
+from dagcompile.runtime.frames import release
 from dagcompile.runtime.node import (
     ENDS_RUN,
     UNGUARDED,
     Types,
     accept,
-    announce,
     attempt,
+    check,
     guarded,
-    judge,
+    ordinary,
     settle,
     withheld_ports,
 )
 from dagcompile.runtime.params import bound
-from dagcompile.runtime.report import NodeReport, Outputs, Report, present
+from dagcompile.runtime.report import OK, NodeReport, Outputs, Report, present
 from dagcompile.runtime.retry import Retry
 from dagcompile.runtime.tokens import Missing, Outcome, outcome_for
 from dagcompile.runtime.verdict import Severity
@@ -49,6 +50,7 @@ class Run:
         fn: Callable[P, R],
         *,
         retry: Retry | None = None,
+        timeout: float | None = None,
         after: Sequence[str] = (),
         ports: Sequence[str] = (),
         returns: Types = UNGUARDED,
@@ -60,36 +62,37 @@ class Run:
             node: id of the node.
             fn: the op.
             retry: when a failed body is tried again.
+            timeout: seconds that one attempt of the body may take.
             after: ids of nodes that must have run before.
             ports: names of the outputs where there are several; `fn` returns a NamedTuple then.
-            returns: type of the output (a mapping where there are several) if it is to be
+            returns: type of the output (a dict by port where there are several) if it is to be
                 guarded here and not by a statement of its own.
             severity: of that guard.
         """
 
         def call(*args: P.args, **kwargs: P.kwargs) -> R:
-            outcome = outcome_for(
-                (*args, *kwargs.values()), [self.nodes[each].outcome for each in after]
-            )
-            if outcome != "ok":
-                return cast(R, self._stop(node, outcome))
-            plain, named, failure = accept(args, kwargs, node=node, log=self.log)
-            if failure is not None:
-                return cast(R, self._fail(node, failure))
+            plain: tuple[Any, ...] = args
+            named: dict[str, Any] = kwargs
+            if after or not ordinary(plain, named):
+                plain, named, token = self._enter(node, plain, named, after)
+                if token is not None:
+                    return cast(R, token)
             try:
                 value = attempt(
                     lambda: settle(fn(*plain, **named), node=node, ports=ports),
                     node=node,
                     retry=retry,
+                    timeout=timeout,
                     log=self.log,
                 )
             except ENDS_RUN:
                 raise
             except BaseException as error:  # noqa: BLE001  (the run goes on)
+                del args, kwargs, plain, named  # which the error would keep, by this frame
                 return cast(R, self._fail(node, error))
             withheld = withheld_ports(value, ports)
-            self.nodes[node] = NodeReport(outcome="ok", withheld=withheld)
-            self.log.emit("returned", {"node": node, "withheld": withheld})
+            self.nodes[node] = NodeReport(outcome="ok", withheld=withheld) if withheld else OK
+            self.log.returned(node, withheld=withheld)
             if returns is not UNGUARDED:
                 value = self.guard(node, value, returns, severity=severity)
             return value  # type: ignore[no-any-return]
@@ -100,14 +103,12 @@ class Run:
         """Check what `node` returned; gives `value`, or a token where the node has failed by it.
 
         Args:
-            types: type of the output; a mapping of ports to types where there are several.
+            types: type of the output; a dict of ports to types where there are several.
             severity: `error` fails the node, `warn` only tells.
         """
         if self.nodes[node].outcome != "ok":
             return value
-        failure = announce(
-            judge(value, types, node=node, severity=severity), node=node, log=self.log
-        )
+        failure = check(value, types, node=node, severity=severity, log=self.log)
         return value if failure is None else cast(T, self._fail(node, failure))
 
     def guard_input(self, subject: str, value: T, type_: Any, *, severity: Severity = "error") -> T:
@@ -120,31 +121,47 @@ class Run:
             [each for each in values if not _absent(each)],
             [self.nodes[each].outcome for each in after],
         )
-        there = [each for each in values if not isinstance(each, Missing)]
+        there = [each for each in values if type(each) is not Missing]
         if outcome == "ok" and not there:
             outcome = "skipped"
         if outcome != "ok":
             return cast(T, self._stop(node, outcome))
-        self.nodes[node] = NodeReport(outcome="ok")
-        self.log.emit("started", {"node": node, "attempt": 1})
-        self.log.emit("returned", {"node": node, "withheld": []})
+        self.nodes[node] = OK
+        self.log.started(node, attempt=1)
+        self.log.returned(node)
         return there[0]
 
     def outputs(self, values: dict[str, Any]) -> Outputs:
         """The values of a pipeline that returns several."""
         return Outputs(values)
 
+    def _enter(
+        self,
+        node: str,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        after: Sequence[str],
+    ) -> tuple[tuple[Any, ...], dict[str, Any], Missing | None]:
+        """The arguments as the body takes them, and a token where it is not to be called."""
+        before = [self.nodes[each].outcome for each in after]
+        outcome = outcome_for((*args, *kwargs.values()), before)
+        if outcome != "ok":
+            return args, kwargs, self._stop(node, outcome)
+        plain, named, failure = accept(args, kwargs, node=node, log=self.log)
+        return plain, named, None if failure is None else self._fail(node, failure)
+
     def _stop(self, node: str, outcome: Outcome) -> Missing:
         self.nodes[node] = NodeReport(outcome=outcome)
         return Missing(node, "not_run" if outcome == "not_run" else "skipped")
 
     def _fail(self, node: str, error: BaseException) -> Missing:
+        release(error)
         self.nodes[node] = NodeReport(outcome="failed", error=error)
         return Missing(node, "failed")
 
 
 def _absent(value: object) -> bool:
-    return isinstance(value, Missing) and value._why in ("withheld", "skipped")
+    return type(value) is Missing and value._why in ("withheld", "skipped")
 
 
 def new_run_id() -> str:

@@ -66,6 +66,25 @@ def _refuse() -> None:
     raise LookupError("not to be read")
 
 
+class Loop:
+    """A body that goes on until it is told to stop, and notes what stopped it."""
+
+    def __init__(self, *, swallows: type[BaseException] = NotImplementedError) -> None:
+        self.swallows = swallows
+        self.stopped = threading.Event()
+
+    def __call__(self) -> None:
+        end = time.monotonic() + 60.0
+        try:
+            while time.monotonic() < end:
+                try:
+                    time.sleep(0.005)
+                except self.swallows:
+                    return
+        finally:
+            self.stopped.set()
+
+
 def same(value: Any) -> Any:
     return value
 

@@ -179,7 +179,7 @@ def test_ports_with_the_names_of_a_tuples_methods() -> None:
 
     report = run(ports)
     assert report.results == {"count": 5, "first": 5}
-    assert report.nodes["split"].withheld == ["index"]
+    assert report.nodes["split"].withheld == ("index",)
     assert report.nodes["skipped"].outcome == "skipped"
 
 

@@ -5,13 +5,14 @@ from typing import Annotated, Any, NamedTuple
 
 import pytest
 
-from dagcompile.runtime.events import Event
+from dagcompile.runtime.events import Event, Log
 from dagcompile.runtime.node import (
     Pending,
     WrongPorts,
     accept,
     announce,
     attempt,
+    check,
     guarded,
     judge,
     settle,
@@ -100,15 +101,15 @@ def test_settle_keeps_the_other_ports() -> None:
     assert type(settled) is Sides
     assert settled.count is kept
     assert settled.index == Missing("n", "withheld")
-    assert withheld_ports(settled, ("count", "index")) == ["index"]
+    assert withheld_ports(settled, ("count", "index")) == ("index",)
     whole = Sides(kept, 2)
     assert settle(whole, node="n", ports=("count", "index")) is whole
-    assert withheld_ports(whole, ("count", "index")) == []
+    assert withheld_ports(whole, ("count", "index")) == ()
 
 
 def test_withheld_ports_of_a_single_output() -> None:
-    assert withheld_ports(Missing("n", "withheld"), ()) == ["result"]
-    assert withheld_ports(1, ()) == []
+    assert withheld_ports(Missing("n", "withheld"), ()) == ("result",)
+    assert withheld_ports(1, ()) == ()
 
 
 class Turned(NamedTuple):
@@ -188,6 +189,43 @@ def test_announce_fails_a_node_only_where_a_verdict_blocks() -> None:
     assert failure is not None
     assert failure.verdicts == tuple(blocked)
     assert told(events) == ["guard n.result fail"] * 3 + ["failed n"]
+
+
+CHECKED: list[tuple[Any, Any]] = [
+    (1, int),
+    ("x", int),
+    (1, Any),
+    (None, None),
+    (Missing("n", "withheld"), int),
+    (Missing("n", "withheld"), Maybe[int]),
+    (Missing("n", "withheld"), Any),
+    (1, Annotated[int, Check(bodies.crash)]),
+    (1, Annotated[int, Check(bodies.leave)]),
+    (Touchy(1), Touchy),
+    (Touchy(1), int),
+    (Sides(1, Missing("n", "withheld")), {"count": int, "index": Maybe[int]}),
+    (Sides(1, Missing("n", "withheld")), {"count": int, "index": int}),
+    (Sides("x", 1), {"count": int, "index": Any}),
+]
+
+
+@pytest.mark.parametrize(("value", "types"), CHECKED)
+@pytest.mark.parametrize("severity", ["error", "warn"])
+def test_a_guard_judges_alike_whether_anybody_listens(
+    value: Any, types: Any, severity: Any
+) -> None:
+    silent = check(value, types, node="n", severity=severity, log=Log(run="r", pipeline="p"))
+    told_ = check(value, types, node="n", severity=severity, log=log_to([]))
+    assert (silent is None) == (told_ is None)
+    if silent is not None and told_ is not None:
+        assert str(silent) == str(told_)
+
+
+@pytest.mark.parametrize("value", [bodies.interrupt, bodies.generator_exit])
+def test_a_check_may_end_the_run(value: Any) -> None:
+    annotation = Annotated[Any, Check(value)]
+    with pytest.raises((KeyboardInterrupt, GeneratorExit)):
+        check(1, annotation, node="n", severity="error", log=Log(run="r", pipeline="p"))
 
 
 MAYBE_ANY: Any = Maybe[Any]  # type: ignore[misc]  # to type checkers Maybe[T] is T

@@ -86,7 +86,10 @@ def test_the_reason_of_an_exception_is_the_same_from_another_process() -> None:
 
 def test_a_node_as_json() -> None:
     assert NodeReport(outcome="ok").record() == {"outcome": "ok"}
-    assert NodeReport(outcome="ok", withheld=["a"]).record() == {"outcome": "ok", "withheld": ["a"]}
+    assert NodeReport(outcome="ok", withheld=("a",)).record() == {
+        "outcome": "ok",
+        "withheld": ["a"],
+    }
 
 
 def test_what_is_missing_is_not_among_the_results() -> None:

@@ -65,7 +65,7 @@ def test_what_needs_a_withheld_output_is_skipped_and_so_on() -> None:
         "withheld": "ok", "skipped": "skipped", "skipped_too": "skipped", "runs": "ok",
         "skipped_after": "skipped",
     }  # fmt: skip
-    assert run.nodes["withheld"].withheld == ["result"]
+    assert run.nodes["withheld"].withheld == ("result",)
 
 
 def test_a_failure_beats_a_skip() -> None:
@@ -83,7 +83,7 @@ def test_ports_are_values_of_their_own_even_where_a_tuple_has_methods_of_that_na
     run.step("counted", bodies.same)(sides.count)
     run.step("indexed", bodies.same)(sides.index)
     assert outcomes(run) == {"split": "ok", "counted": "ok", "indexed": "skipped"}
-    assert run.nodes["split"].withheld == ["index"]
+    assert run.nodes["split"].withheld == ("index",)
 
 
 def test_ports_of_a_failed_node_are_tokens() -> None:

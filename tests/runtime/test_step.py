@@ -21,10 +21,12 @@ from airflow.sdk.execution_time.context import set_current_context
 
 from dagcompile.runtime.events import EVENTS_VARIABLE
 from dagcompile.runtime.store import STORE_VARIABLE
+from dagcompile.runtime.timeout import StepTimeout
 from dagcompile.runtime.tokens import Missing
 from dagcompile.runtime.v1 import Bounds, Check, Maybe
 from dagcompile.runtime.v1.airflow import Backoff, Step
 from tests.runtime import bodies
+from tests.runtime.bodies import Loop
 from tests.runtime.telling import told
 
 
@@ -98,6 +100,44 @@ def test_a_body_that_raises(
     assert told(events())[0] == f"started n#{attempt}"
     assert told(events())[-1] == last
     assert len(events()) <= 2
+
+
+@pytest.mark.parametrize(
+    ("attempts", "raised", "last"),
+    [
+        ((1, 2), StepTimeout, "retrying n#1"),
+        ((2, 2), AirflowFailException, "failed n#2"),
+        ((1, 1), AirflowFailException, "failed n#1"),
+    ],
+)
+def test_a_body_that_takes_too_long(
+    attempts: tuple[int, int], raised: Any, last: str, events: Callable[[], list[Any]]
+) -> None:
+    attempt, of = attempts
+    message = r"n did not return within its timeout of 0\.05 s"
+    with step(attempt=attempt, attempts=of) as n, pytest.raises(raised, match=message):
+        n.run(bodies.slowly, returns=Any, retry_on=bodies.Unavailable, timeout=0.05)()
+    assert told(events()) == [f"started n#{attempt}", last]
+    assert events()[-1]["error"]["type"] == "dagcompile.runtime.timeout.StepTimeout"
+
+
+def test_a_body_with_a_time_knows_the_task_that_it_is_in() -> None:
+    from airflow.sdk import get_current_context
+
+    def run_id() -> Any:
+        return get_current_context()["run_id"]
+
+    with step() as n:
+        assert n.run(run_id, returns=str, timeout=60.0)() == {"result": {"value": "r"}}
+
+
+def test_a_timeout_of_the_whole_task_is_airflows() -> None:
+    from airflow.sdk.execution_time.timeout import timeout
+
+    body = Loop()
+    with step(attempts=2) as n, pytest.raises(AirflowTaskTimeout), timeout(1):  # type: ignore[no-untyped-call]
+        n.run(body, returns=None, timeout=60.0)()
+    assert body.stopped.wait(60.0)
 
 
 def test_what_is_not_to_be_tried_again_is_final(events: Callable[[], list[Any]]) -> None:

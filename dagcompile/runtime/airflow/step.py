@@ -30,8 +30,8 @@ from dagcompile.runtime.node import (
     Types,
     accept,
     announce,
+    check,
     guarded,
-    judge,
     settle,
     withheld_ports,
 )
@@ -39,6 +39,7 @@ from dagcompile.runtime.params import complaints
 from dagcompile.runtime.retry import Retry
 from dagcompile.runtime.run import sinks_for
 from dagcompile.runtime.store import Damaged
+from dagcompile.runtime.timeout import within
 from dagcompile.runtime.tokens import Missing
 from dagcompile.runtime.types import Undecodable, shape_of
 from dagcompile.runtime.verdict import GuardFailed, Severity
@@ -115,8 +116,8 @@ class Step:
         except Exception as error:
             final = isinstance(error, Undecodable | Damaged)  # reading it again changes nothing
             again = not final and self._left(error)
-            fields = {"node": self.node, "attempt": self.attempt, "error": error_record(error)}
-            self.log.emit("retrying" if again else "failed", fields)
+            tell = self.log.retrying if again else self.log.failed
+            tell(self.node, error, attempt=self.attempt)
             if final:
                 raise _final(error) from error
             raise
@@ -142,24 +143,29 @@ class Step:
         severity: Severity = "error",
         guard: bool = True,
         retry_on: type[BaseException] | tuple[type[BaseException], ...] = Exception,
+        timeout: float | None = None,
     ) -> Callable[P, dict[str, Any]]:
         """`fn` as the body of this node; called with its inputs it gives the XCom of the node.
 
         Args:
             fn: the op.
-            returns: type of the output; a mapping of ports to types where there are several.
+            returns: type of the output; a dict of ports to types where there are several.
             severity: of the guards of the outputs.
             guard: whether the outputs are guarded here.
             retry_on: exception classes that are tried again, if Airflow has attempts left.
+            timeout: seconds that the body may take. What Airflow may be told of a task,
+                `execution_timeout`, is of the whole task.
         """
-        ports = tuple(returns) if isinstance(returns, Mapping) else ()
+        ports = tuple(returns) if isinstance(returns, dict) else ()
 
         def call(*args: P.args, **kwargs: P.kwargs) -> dict[str, Any]:
             plain, named = self._accept(args, kwargs)
             value = self._attempt(
-                lambda: settle(fn(*plain, **named), node=self.node, ports=ports), retry_on
+                lambda: settle(fn(*plain, **named), node=self.node, ports=ports),
+                retry_on,
+                timeout,
             )
-            self.log.emit("returned", {"node": self.node, "withheld": withheld_ports(value, ports)})
+            self.log.returned(self.node, withheld=withheld_ports(value, ports))
             if guard:
                 self._judge(value, returns, severity)
             return self._pack(value, returns)
@@ -170,12 +176,12 @@ class Step:
         """Check the outputs of this node in a task of their own.
 
         Args:
-            types: type of the output; a mapping of ports to types where there are several.
+            types: type of the output; a dict of ports to types where there are several.
 
         Raises:
             AirflowFailException: a guard of severity `error` did not pass.
         """
-        several = isinstance(types, Mapping)
+        several = isinstance(types, dict)
         named = types if several else {"result": types}
         values = {name: self.optional(xcom, each, port=name) for name, each in named.items()}
         value = _Ports(values) if several else values["result"]
@@ -198,8 +204,8 @@ class Step:
         there = [each for each in values if not isinstance(each, Missing)]
         if not there:
             raise AirflowSkipException(f"{self.node} is skipped: all of its inputs are missing")
-        self.log.emit("started", {"node": self.node, "attempt": self.attempt})
-        self.log.emit("returned", {"node": self.node, "withheld": []})
+        self.log.started(self.node, attempt=self.attempt)
+        self.log.returned(self.node)
         return self._pack(there[0], returns)
 
     def _left(self, error: BaseException) -> bool:
@@ -223,19 +229,20 @@ class Step:
         self,
         body: Callable[[], Any],
         retry_on: type[BaseException] | tuple[type[BaseException], ...],
+        timeout: float | None,
     ) -> Any:
-        self.log.emit("started", {"node": self.node, "attempt": self.attempt})
+        self.log.started(self.node, attempt=self.attempt)
         policy = Retry(attempts=self.attempts, on=retry_on)
         try:
-            return body()
+            return body() if timeout is None else within(timeout, body, node=self.node)
         except ENDS_RUN:
             raise
         except BaseException as error:
-            # A timeout is Airflow's own, which tries it again whatever was said of the op.
+            # A timeout of the whole task is Airflow's, which tries it again whatever the op says.
             own = isinstance(error, _AIRFLOWS)
             again = self._left(error) if own else policy.applies(error, attempt=self.attempt)
-            fields = {"node": self.node, "attempt": self.attempt, "error": error_record(error)}
-            self.log.emit("retrying" if again else "failed", fields)
+            tell = self.log.retrying if again else self.log.failed
+            tell(self.node, error, attempt=self.attempt)
             if own:
                 raise
             if not again:
@@ -245,13 +252,12 @@ class Step:
             raise
 
     def _judge(self, value: Any, types: Types, severity: Severity) -> None:
-        verdicts = judge(value, types, node=self.node, severity=severity)
-        failure = announce(verdicts, node=self.node, log=self.log)
+        failure = check(value, types, node=self.node, severity=severity, log=self.log)
         if failure is not None:
             raise _final(failure) from failure
 
     def _pack(self, value: Any, types: Types) -> dict[str, Any]:
-        if isinstance(types, Mapping):
+        if isinstance(types, dict):
             outputs = [(port, getattr(value, port), each) for port, each in types.items()]
         else:
             outputs = [("result", value, types)]
@@ -267,7 +273,7 @@ class Step:
                 if not isinstance(each, Missing)
             }
         except Exception as error:
-            self.log.emit("failed", {"node": self.node, "error": error_record(error)})
+            self.log.failed(self.node, error)
             raise _final(error) from error
 
 

@@ -34,14 +34,17 @@ def this_worker() -> Any:
         return None
 
 
-def channel(run: str) -> Sink:
-    """The sink for the events of `run`, seen from the task that is running."""
+def channel(run: str) -> tuple[Sink, ...]:
+    """Where the events of `run` go, seen from the task that is running.
+
+    Nowhere, if the graph is embedded in somebody's own Dask code without a cluster.
+    """
     if run in _LOCAL:
-        return _LOCAL[run]
+        return (_LOCAL[run],)
     worker = this_worker()
     if worker is None:
-        return _nowhere
-    return lambda event: worker.log_event(topic(run), json.dumps(event))
+        return ()
+    return (lambda event: worker.log_event(topic(run), json.dumps(event)),)
 
 
 def received(stamped: tuple[float, Any]) -> Event:
@@ -59,7 +62,3 @@ def local_channel(run: str, sink: Sink) -> Iterator[None]:
         yield
     finally:
         del _LOCAL[run]
-
-
-def _nowhere(event: Event) -> None:
-    """A graph that is embedded in somebody's own Dask code has no listener."""

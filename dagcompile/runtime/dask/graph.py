@@ -111,6 +111,7 @@ class Graph:
         fn: Callable[P, R],
         *,
         retry: Retry | None = None,
+        timeout: float | None = None,
         after: Sequence[str] = (),
         ports: Sequence[str] = (),
         returns: Types = UNGUARDED,
@@ -118,7 +119,12 @@ class Graph:
     ) -> Callable[P, R]:
         """`fn` as the body of `node`; the arguments mean what they mean in `Run.step`."""
         body = tasks.Body(
-            fn=fn, retry=retry, ports=tuple(ports), returns=returns, severity=severity
+            fn=fn,
+            retry=retry,
+            timeout=timeout,
+            ports=tuple(ports),
+            returns=returns,
+            severity=severity,
         )
 
         def call(*args: P.args, **kwargs: P.kwargs) -> R:

@@ -65,7 +65,7 @@ class Inbox:
         error = event.get("error")
         self.nodes[event["node"]] = NodeReport(
             outcome=event["outcome"],
-            withheld=list(event["withheld"]),
+            withheld=tuple(event["withheld"]),
             error=None if error is None else RemoteError(error),
         )
 

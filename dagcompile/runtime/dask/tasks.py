@@ -17,10 +17,9 @@ from dagcompile.runtime.node import (
     UNGUARDED,
     Types,
     accept,
-    announce,
     attempt,
+    check,
     guarded,
-    judge,
     settle,
     withheld_ports,
 )
@@ -39,7 +38,7 @@ class Spec:
 
     def log(self) -> Log:
         """Where this node's events go, on the worker that runs it."""
-        return Log(run=self.run, pipeline=self.pipeline, sinks=(channel(self.run),))
+        return Log(run=self.run, pipeline=self.pipeline, sinks=channel(self.run))
 
     def ended(
         self,
@@ -50,6 +49,8 @@ class Spec:
         error: BaseException | None = None,
     ) -> None:
         """Tell the client how the node ended; not one of the run's events."""
+        if not log.sinks:
+            return
         fields: dict[str, Any] = {"node": self.node, "outcome": outcome, "withheld": list(withheld)}
         if error is not None:
             fields["error"] = error_record(error)
@@ -62,6 +63,7 @@ class Body:
 
     fn: Callable[..., Any]
     retry: Retry | None = None
+    timeout: float | None = None
     ports: tuple[str, ...] = ()
     returns: Types = UNGUARDED
     severity: Severity = "error"
@@ -88,6 +90,7 @@ def call(  # noqa: PLR0917  (Dask passes a task's arguments by position)
             lambda: settle(body.fn(*plain, **named), node=spec.node, ports=body.ports),
             node=spec.node,
             retry=body.retry,
+            timeout=body.timeout,
             log=log,
         )
     except ENDS_RUN:
@@ -97,10 +100,10 @@ def call(  # noqa: PLR0917  (Dask passes a task's arguments by position)
     try:
         check_travel(value, node=spec.node)
     except CannotTravel as error:
-        log.emit("failed", {"node": spec.node, "error": error_record(error)})
+        log.failed(spec.node, error)
         return _fail(spec, log, error)
     withheld = withheld_ports(value, body.ports)
-    log.emit("returned", {"node": spec.node, "withheld": withheld})
+    log.returned(spec.node, withheld=withheld)
     spec.ended(log, "ok", withheld=withheld)
     if body.returns is not UNGUARDED:
         failed = guard(spec, value, body.returns, body.severity)
@@ -113,9 +116,7 @@ def guard(spec: Spec, value: Any, types: Types, severity: Severity) -> Missing |
     if isinstance(value, Missing) and value._why != "withheld":
         return None
     log = spec.log()
-    failure = announce(
-        judge(value, types, node=spec.node, severity=severity), node=spec.node, log=log
-    )
+    failure = check(value, types, node=spec.node, severity=severity, log=log)
     return None if failure is None else _fail(spec, log, failure)
 
 
@@ -133,8 +134,8 @@ def first_of(
         outcome = "skipped"
     if outcome != "ok":
         return _stop(spec, log, outcome)
-    log.emit("started", {"node": spec.node, "attempt": 1})
-    log.emit("returned", {"node": spec.node, "withheld": []})
+    log.started(spec.node, attempt=1)
+    log.returned(spec.node)
     spec.ended(log, "ok")
     return there[0]
 

@@ -9,6 +9,7 @@ from dagcompile.runtime.params import ParamError
 from dagcompile.runtime.report import Outputs, Report, RunFailed
 from dagcompile.runtime.retry import Retry
 from dagcompile.runtime.run import Run, execute
+from dagcompile.runtime.timeout import StepTimeout
 from dagcompile.runtime.tokens import gather
 from dagcompile.runtime.types import SKIP, Bounds, Check, Maybe
 from dagcompile.runtime.verdict import GuardFailed
@@ -25,6 +26,7 @@ __all__ = [
     "Retry",
     "Run",
     "RunFailed",
+    "StepTimeout",
     "execute",
     "gather",
     "main",

@@ -1,0 +1,189 @@
+"""How long a body may take, and what becomes of one that takes longer."""
+
+import gc
+import signal
+import threading
+import time
+import weakref
+from collections.abc import Callable
+from contextlib import suppress
+from contextvars import ContextVar
+from typing import Any
+
+import pytest
+
+from dagcompile.runtime.events import Event
+from dagcompile.runtime.retry import Retry
+from dagcompile.runtime.timeout import GRACE, StepTimeout, within
+from dagcompile.runtime.v1 import execute
+from tests.runtime import bodies
+from tests.runtime.bodies import Loop
+from tests.runtime.telling import run_to, told
+
+AMPLE = 60.0
+"""A time that nothing here takes."""
+
+
+def test_a_body_in_time_gives_its_value() -> None:
+    value = object()
+    assert within(AMPLE, lambda: value, node="n") is value
+
+
+def test_a_body_in_time_raises_its_error_where_the_author_wrote_it() -> None:
+    run = run_to([])
+    run.step("n", bodies.fail, timeout=AMPLE)()
+    _, first, *_ = run.nodes["n"].traceback.splitlines()
+    assert "bodies.py" in first
+    assert isinstance(run.nodes["n"].error, ValueError)
+
+
+@pytest.mark.parametrize("swallows", [NotImplementedError, Exception, BaseException])
+def test_a_body_that_takes_too_long_is_stopped(swallows: type[BaseException]) -> None:
+    body = Loop(swallows=swallows)
+    with pytest.raises(StepTimeout, match=r"^load did not return within its timeout of 0\.05 s$"):
+        within(0.05, body, node="load")
+    assert body.stopped.wait(AMPLE)
+
+
+def test_a_timeout_is_an_error_by_time_as_python_knows_it() -> None:
+    with pytest.raises(TimeoutError):
+        within(0.01, Loop(), node="n")
+
+
+def test_a_body_that_waits_in_one_call_runs_on_and_is_not_heeded() -> None:
+    gate, done = threading.Event(), threading.Event()
+
+    def blocked() -> str:
+        _wait(gate)
+        done.set()
+        return "too late"
+
+    def _wait(gate: threading.Event) -> None:
+        while not gate.is_set():
+            try:
+                gate.wait()
+            except BaseException:  # noqa: BLE001  (as a call that cannot be interrupted)
+                continue
+
+    begin = time.monotonic()
+    with pytest.raises(StepTimeout):
+        within(0.05, blocked, node="n")
+    assert time.monotonic() - begin >= 0.05 + GRACE
+    gate.set()
+    assert done.wait(AMPLE)
+
+
+def test_a_body_sees_the_variables_of_its_context_and_changes_none() -> None:
+    variable: ContextVar[str] = ContextVar("variable", default="unset")
+    variable.set("caller")
+
+    def body() -> str:
+        seen = variable.get()
+        variable.set("body")
+        return seen
+
+    assert within(AMPLE, body, node="n") == "caller"
+    assert variable.get() == "caller"
+
+
+@pytest.mark.parametrize(
+    ("body", "raised"),
+    [(bodies.interrupt, KeyboardInterrupt), (bodies.generator_exit, GeneratorExit),
+     (bodies.exit_well, SystemExit), (bodies.panic, bodies.Panic)],
+)  # fmt: skip
+def test_whatever_a_body_raises_is_raised(body: Any, raised: type[BaseException]) -> None:
+    with pytest.raises(raised):
+        within(AMPLE, body, node="n")
+
+
+def test_an_interrupt_of_the_run_stops_the_body() -> None:
+    body = Loop()
+    timer = threading.Timer(0.05, signal.pthread_kill, (threading.get_ident(), signal.SIGINT))
+    timer.start()
+    with pytest.raises(KeyboardInterrupt):
+        within(AMPLE, body, node="n")
+    assert body.stopped.wait(AMPLE)
+    timer.join()
+
+
+def test_a_time_beyond_the_clock_is_none(capfd: pytest.CaptureFixture[str]) -> None:
+    assert within(1e300, int, node="n") == 0
+    assert capfd.readouterr().err == ""
+
+
+def test_stopped_threads_say_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    body = Loop()
+    with pytest.raises(StepTimeout):
+        within(0.01, body, node="n")
+    assert body.stopped.wait(AMPLE)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_many_bodies_at_the_edge_of_their_time_end_one_way_or_the_other() -> None:
+    ended = {"value": 0, "timeout": 0}
+    for _ in range(200):
+        try:
+            assert within(0.001, lambda: time.sleep(0.001), node="n") is None
+            ended["value"] += 1
+        except StepTimeout:
+            ended["timeout"] += 1
+    assert sum(ended.values()) == 200
+    assert not [each for each in threading.enumerate() if not each.is_alive()]
+
+
+def _returns(value: Any) -> Any:
+    return lambda: value
+
+
+def _raises(value: Any) -> Any:
+    def body() -> None:
+        kept = value
+        raise ValueError(type(kept).__name__)
+
+    return body
+
+
+@pytest.mark.parametrize("make", [_returns, _raises])
+def test_nothing_is_kept_of_a_body_that_has_ended(make: Callable[[Any], Any]) -> None:
+    gc.disable()
+    try:
+        value = bodies.Touchy(1)
+        kept = weakref.ref(value)
+        with suppress(ValueError):
+            within(AMPLE, make(value), node="n")
+        del value
+        assert kept() is None
+    finally:
+        gc.enable()
+
+
+def test_a_timeout_is_tried_again_whatever_classes_are() -> None:
+    events: list[Event] = []
+    run = run_to(events)
+    calls: list[int] = []
+
+    def body() -> int:
+        calls.append(1)
+        if len(calls) < 3:
+            Loop()()
+        return len(calls)
+
+    retry = Retry(attempts=3, on=bodies.Unavailable)
+    assert run.step("n", body, retry=retry, timeout=0.2)() == 3
+    assert told(events) == [
+        "started n#1", "retrying n#1", "started n#2", "retrying n#2", "started n#3", "returned n",
+    ]  # fmt: skip
+    error: Any = events[1]["error"]
+    assert error["type"] == "dagcompile.runtime.timeout.StepTimeout"
+    assert error["message"] == "n did not return within its timeout of 0.2 s"
+
+
+def test_a_run_tells_which_node_took_too_long() -> None:
+    def pipeline(run: Any) -> Any:
+        return run.step("slow", Loop(), timeout=0.02)()
+
+    report = execute(pipeline, sinks=())
+    assert isinstance(report.nodes["slow"].error, StepTimeout)
+    assert report.nodes["slow"].reason == (
+        "dagcompile.runtime.timeout.StepTimeout: slow did not return within its timeout of 0.02 s"
+    )
