@@ -1,6 +1,7 @@
 """How ops, their policies and their types are written in a call, whatever the target.
 
 retry=Retry(attempts=3, delay=30.0)       only what the author set
+timeout=60.0
 (flights, config=ops.Cutoff(300))         by position as long as no input is left out
 {"train": list[int], "test": list[int]}   several outputs by name
 """
@@ -8,17 +9,29 @@ retry=Retry(attempts=3, delay=30.0)       only what the author set
 from collections.abc import Collection, Iterable
 from typing import assert_never
 
-from dagcompile.codegen.expr import Atom, DictOf, Expr, ListOf, NameOf, TupleOf
+from dagcompile.codegen.expr import Atom, Call, DictOf, Expr, Imported, ListOf, NameOf, TupleOf
 from dagcompile.codegen.literals import literal
 from dagcompile.codegen.strings import quote
 from dagcompile.codegen.types import TypeWriter
-from dagcompile.ir.records import Gather, Guard, OpDef, OpNode, Retry
+from dagcompile.ir.records import Gather, Guard, OpDef, OpNode, Policy, Retry
+
+V1 = "dagcompile.runtime.v1"
+"""Where generated code gets what it needs to run."""
 
 
-def policy_arguments(retry: Retry | None) -> list[tuple[str, Expr]]:
+def attempt_options(policy: Policy) -> list[tuple[str, Expr]]:
+    """How often a body is tried and how long an attempt may take, as the run time is told."""
+    options: list[tuple[str, Expr]] = []
+    if policy.retry is not None:
+        retry = Call(Imported(V1, "Retry"), (), tuple(policy_arguments(policy.retry)))
+        options.append(("retry", retry))
+    if policy.timeout is not None:
+        options.append(("timeout", literal(policy.timeout)))
+    return options
+
+
+def policy_arguments(retry: Retry) -> list[tuple[str, Expr]]:
     """The arguments of a `Retry`, of which only what was set is written."""
-    if retry is None:
-        return []
     arguments: list[tuple[str, Expr]] = [("attempts", literal(retry.attempts))]
     for field, unset in (("delay", 0.0), ("backoff", 1.0), ("max_delay", None), ("jitter", 0.0)):
         value = getattr(retry, field)

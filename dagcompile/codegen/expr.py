@@ -136,6 +136,13 @@ class Do:
 
 
 @dataclass(frozen=True, slots=True)
+class Delete:
+    """`del a, b`, of at least one variable."""
+
+    targets: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Parameter:
     """A parameter of a signature."""
 
@@ -169,7 +176,7 @@ class With:
     target: Code
 
 
-Statement: TypeAlias = Assign | Return | Do | Signature | Decorator | With
+Statement: TypeAlias = Assign | Return | Do | Delete | Signature | Decorator | With
 """A simple statement, or the first line of a compound one."""
 
 Name: TypeAlias = NameOf | Imported
@@ -188,7 +195,7 @@ def call(func: Expr, *args: Expr, **kwargs: Expr) -> Call:
 def expressions(item: Expr | Statement) -> Iterator[Expr]:
     """The expressions that stand directly in `item`, in the order in which they are written."""
     match item:
-        case Atom() | NameOf() | Imported():
+        case Atom() | NameOf() | Imported() | Delete():
             pass
         case Attribute(base):
             yield base

@@ -18,6 +18,7 @@ from dagcompile.codegen.expr import (
     BinUnion,
     Call,
     Decorator,
+    Delete,
     DictOf,
     Do,
     Expr,
@@ -54,6 +55,8 @@ def layout(item: Expr | Statement, imports: Imports, *, indent: int = 0) -> Code
             return Code(lines.standing(f"{target} = ", value, indent=indent))
         case Return(value):
             return Code(lines.standing("return ", value, indent=indent))
+        case Delete():
+            return Code(lines.deletion(item, indent=indent))
         case Signature():
             return Code(lines.signature(item, indent=indent))
         case Decorator(value):
@@ -158,6 +161,14 @@ class _Lines:
                 return width(flat(part, self.imports)), False
             case _:
                 return width(flat(part, self.imports)), False
+
+    def deletion(self, item: Delete, *, indent: int) -> str:
+        """`del a, b`, or one name a line in brackets; a single name has nowhere to break."""
+        text = f"del {', '.join(item.targets)}"
+        if len(item.targets) == 1 or indent + width(text) <= COLUMNS:
+            return text
+        names = Bracket("(", tuple((each,) for each in item.targets), ")")
+        return f"del {self.exploded(names, indent=indent)}"
 
     def exploded(self, part: Bracket, *, indent: int) -> str:
         """One item a line."""

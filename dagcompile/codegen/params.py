@@ -13,6 +13,7 @@ from dagcompile.codegen.code import Code
 from dagcompile.codegen.expr import Atom, Expr, NameOf, Statement, expressions
 from dagcompile.codegen.pynames import BUILTINS
 from dagcompile.diagnostics import CompileError, Diagnostic
+from dagcompile.ir.records import Instance, Mapping, Sequence, Text, Value
 
 
 class ParamName(Code):
@@ -40,6 +41,19 @@ def refuse_hidden(params: frozenset[str], statements: Iterable[Statement]) -> No
             )
             for each in sorted(hidden)
         )
+
+
+def is_fixed(value: Value) -> bool:
+    """Whether nothing can change a value, so that every run may have the same one."""
+    match value:
+        case Text():
+            return value.type not in ("time", "uuid") and "[" not in value.text
+        case Sequence(type="tuple" | "frozenset", items=items):
+            return all(map(is_fixed, items))
+        case Sequence() | Mapping() | Instance():
+            return False
+        case _:
+            return True
 
 
 def _builtins_meant(statements: Iterable[Statement]) -> frozenset[str]:

@@ -3,21 +3,25 @@
     load = run.step("load", ops.load, retry=Retry(attempts=3))(day)
     load = run.guard("load", load, list[ops.Row])
 
+    clean = run.step("clean", ops.clean)(load)
+    del load
+
 Targets whose run time offers these calls share this lowering and differ in the object (`Runtime`)
 and in where guards stand.
 """
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import assert_never
+from typing import Literal, assert_never
 
-from dagcompile.codegen.calls import arguments_of, container, guard_types, policy_arguments
+from dagcompile.codegen.calls import V1, arguments_of, attempt_options, container, guard_types
 from dagcompile.codegen.code import Code
 from dagcompile.codegen.expr import (
     Assign,
     Atom,
     Attribute,
     Call,
+    Delete,
     DictOf,
     Do,
     Expr,
@@ -32,9 +36,10 @@ from dagcompile.codegen.expr import (
     call,
     name,
 )
+from dagcompile.codegen.lifetimes import last_uses
 from dagcompile.codegen.literals import literal
 from dagcompile.codegen.names import identifiers
-from dagcompile.codegen.params import ParamName, refuse_hidden
+from dagcompile.codegen.params import ParamName, is_fixed, refuse_hidden
 from dagcompile.codegen.strings import quote
 from dagcompile.codegen.types import TypeWriter
 from dagcompile.ir.queries import Index, all_sources, flat, index_of
@@ -46,28 +51,26 @@ from dagcompile.ir.records import (
     Gather,
     Guard,
     Input,
-    Instance,
-    Mapping,
     OpNode,
     Param,
     Pipeline,
     Placement,
-    Sequence,
     Source,
-    Text,
-    Value,
 )
-
-V1 = "dagcompile.runtime.v1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Runtime:
-    """What a target calls the object with the steps, and where that and `gather` come from."""
+    """What a target calls the object with the steps, and where that and `gather` come from.
+
+    `holds` says what the variables of its code hold: values, which it drops when it is done with
+    them, or references to values that are elsewhere.
+    """
 
     variable: str
     type: Imported
     gather: Imported
+    holds: Literal["values", "references"]
     reserved: frozenset[str]
     """Further names that the file of this target uses."""
 
@@ -114,17 +117,20 @@ class _Lowering:
         taken = {self.run, runtime.type.name, runtime.gather.name}
         self.names = identifiers(self.index.nodes, reserved=runtime.reserved | taken | self.params)
         self.used = self._used()
+        self.held: set[str] = set()
+        """The nodes whose value has a variable."""
+        self.last = last_uses(self.index) if runtime.holds == "values" else {}
         self.constants = {
             param.name: self._free(f"DEFAULT_{param.name.upper()}")
             for param in self.meaning.params
-            if param.default is not None and not _is_fixed(param.default.value)
+            if param.default is not None and not is_fixed(param.default.value)
         }
 
     def _free(self, wanted: str) -> str:
         return identifiers([wanted], reserved={*self.params, *self.names.values()})[wanted]
 
     def lower(self) -> Straight:
-        nodes = [tuple(self._node(node)) for node in self.meaning.nodes]
+        nodes = [(*self._node(node), *self._drop(node.id)) for node in self.meaning.nodes]
         groups = (*nodes, (self._returned(),))
         refuse_hidden(self.params, (each for group in groups for each in group))
         signature = self._signature()
@@ -168,7 +174,7 @@ class _Lowering:
         """The default of a param. One that could be changed stands above the function by name."""
         if param.default is None:
             return None
-        if _is_fixed(param.default.value):
+        if is_fixed(param.default.value):
             return literal(param.default.value)
         return name(self.constants[param.name])
 
@@ -204,11 +210,7 @@ class _Lowering:
         op = self.index.ops[node.op]
         outputs = [guard for guard in node.guards if guard.side == "output"]
         separate = self.guards == "steps" and bool(outputs)
-        options: list[tuple[str, Expr]] = []
-        if node.policy.retry is not None:
-            retry = Call(Imported(V1, "Retry"), (), tuple(policy_arguments(node.policy.retry)))
-            options.append(("retry", retry))
-        options += self._after(node)
+        options = [*attempt_options(node.policy), *self._after(node)]
         if op.fields:
             ports = tuple(Atom(quote(port.name)) for port in op.outputs)
             options.append(("ports", TupleOf(ports)))
@@ -229,8 +231,14 @@ class _Lowering:
     def _keep(self, node: str, made: Expr, *, again: bool) -> Statement:
         """`made` under the node's name, if that is used `again` or later."""
         if again or node in self.used:
+            self.held.add(node)
             return Assign(Code(self.names[node]), made)
         return Do(made)
+
+    def _drop(self, node: str) -> list[Statement]:
+        """What drops the values that were used last by `node`."""
+        names = [Code(self.names[each]) for each in self.last.get(node, ()) if each in self.held]
+        return [Delete(tuple(names))] if names else []
 
     def _after(self, node: OpNode | FirstOf) -> list[tuple[str, Expr]]:
         if not node.after:
@@ -277,19 +285,6 @@ def _severity(node: OpNode) -> list[tuple[str, Expr]]:
 
 def _with(made: Call, named: Collection[tuple[str, Expr]]) -> Call:
     return Call(made.func, made.args, (*made.kwargs, *named))
-
-
-def _is_fixed(value: Value) -> bool:
-    """Whether nothing can change a value, so that every run may have the same one."""
-    match value:
-        case Text():
-            return value.type not in ("time", "uuid") and "[" not in value.text
-        case Sequence(type="tuple" | "frozenset", items=items):
-            return all(map(_is_fixed, items))
-        case Sequence() | Mapping() | Instance():
-            return False
-        case _:
-            return True
 
 
 def _single(pipeline: Pipeline) -> bool:

@@ -27,12 +27,13 @@ from dagcompile.ir.records import (
 )
 
 Feature: TypeAlias = Literal[
-    "retry", "withheld outputs", "first_of", "after", "open classes", "guards as steps",
+    "retry", "timeout", "withheld outputs", "first_of", "after", "open classes", "guards as steps",
     "guards inline", "guards off",
 ]  # fmt: skip
 
 FEATURES: Mapping[Feature, str] = {
     "retry": "a failed body is tried again, with waits, backoff and exception classes",
+    "timeout": "an attempt of a body fails that takes longer than it may",
     "withheld outputs": "an output may be withheld, and what needs it is skipped",
     "first_of": "the first of several values that is present",
     "after": "a node waits for another without taking its value",
@@ -128,6 +129,8 @@ def _uses_of_op(
     place = f"node:{node.id}"
     if node.policy.retry is not None:
         yield _Use("retry", place, f"{node.id} has a retry")
+    if node.policy.timeout is not None:
+        yield _Use("timeout", place, f"{node.id} has a timeout")
     for port in outputs:
         if port.maybe:
             yield _Use("withheld outputs", place, f"{node.id}.{port.name} may be withheld")

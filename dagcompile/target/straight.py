@@ -5,6 +5,7 @@ TARGET = Target(name="python", emit=SCRIPT.emit, ...)
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 from dagcompile.codegen.artifact import Artifact
 from dagcompile.codegen.expr import Atom, Call, Do, Imported, name
@@ -35,6 +36,7 @@ class StraightModule:
         template: the template, which gets all parts laid out.
         folder: of the target, within the output folder.
         suffix: of the file's name.
+        holds: what the variables of its code hold.
         guards: where guards stand unless build or options say otherwise.
     """
 
@@ -44,6 +46,7 @@ class StraightModule:
     template: str
     folder: str
     suffix: str
+    holds: Literal["values", "references"]
     guards: Placement
 
     def emit(self, pipeline: Pipeline, options: Options) -> tuple[Artifact, ...]:
@@ -56,6 +59,7 @@ class StraightModule:
             variable=self.variable,
             type=Imported(self.runtime, self.type),
             gather=Imported(self.runtime, "gather"),
+            holds=self.holds,
             reserved=frozenset({"main"}),
         )
         guards = placement(pipeline, options, default=self.guards)

@@ -108,6 +108,8 @@ class Bodies:
             options.append(("severity", literal(node.policy.severity)))
         if node.policy.retry is not None and node.policy.retry.on:
             options.append(("retry_on", exceptions(node.policy.retry)))
+        if node.policy.timeout is not None:
+            options.append(("timeout", literal(node.policy.timeout)))
         made = Call(Attribute(name(STEP), "run"), (NameOf(op.ref),), tuple(options))
         return [*before, Return(Call(made, *arguments_of(node, op, values)))]
 

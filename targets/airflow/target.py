@@ -77,6 +77,9 @@ TARGET = Target(
     options=AirflowOptions,
     capabilities={
         "retry": supported("by Airflow itself; growing waits by a retry policy"),
+        "timeout": supported(
+            "of the body alone, in a thread; one that cannot be stopped ends with its process"
+        ),
         "withheld outputs": supported(
             "the port is absent from the XCom; its consumer skips itself"
         ),

@@ -10,6 +10,7 @@ MODULE = StraightModule(
     template="dask/graph.py.j2",
     folder="dask",
     suffix="_dask",
+    holds="references",
     guards="steps",
 )
 
@@ -25,6 +26,9 @@ TARGET = Target(
     options=DaskOptions,
     capabilities={
         "retry": supported("by the run time's loop, on every scheduler; Dask's own stays off"),
+        "timeout": supported(
+            "in a thread; a body that waits in a single call runs on, and is not heeded"
+        ),
         "withheld outputs": supported("by a token that no op sees"),
         "first_of": supported("a key of its own"),
         "after": supported("by a small key that tells how the other node ended"),

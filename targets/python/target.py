@@ -10,6 +10,7 @@ SCRIPT = StraightModule(
     template="python/script.py.j2",
     folder="python",
     suffix="_script",
+    holds="values",
     guards="steps",
 )
 
@@ -25,6 +26,9 @@ TARGET = Target(
     options=PythonOptions,
     capabilities={
         "retry": supported("by the run time's loop"),
+        "timeout": supported(
+            "in a thread; a body that waits in a single call runs on, and is not heeded"
+        ),
         "withheld outputs": supported(),
         "first_of": supported(),
         "after": supported(),

@@ -13,6 +13,7 @@ from dagcompile.codegen.expr import (
     BinUnion,
     Call,
     Decorator,
+    Delete,
     DictOf,
     Do,
     Expr,
@@ -165,7 +166,7 @@ def signatures(draw: st.DrawFn) -> Signature:
 
 @st.composite
 def statements(draw: st.DrawFn) -> Statement:
-    match draw(st.integers(0, 7)):
+    match draw(st.integers(0, 8)):
         case 0 | 1:
             return Assign(Code(draw(words("t"))), draw(expressions()))
         case 2:
@@ -176,5 +177,7 @@ def statements(draw: st.DrawFn) -> Statement:
             return Decorator(draw(calls()))
         case 5:
             return With(draw(calls()), Code(draw(words("w"))))
+        case 6:
+            return Delete(tuple(map(Code, draw(st.lists(words("d"), min_size=1, max_size=9)))))
         case _:
             return draw(signatures())

@@ -1,0 +1,97 @@
+"""How long straight-line code needs the value of each step.
+
+    last_uses(index)    {"clean": ("load",), "rank": ("clean", "names")}
+
+Below step `clean` nothing uses the value of `load` any more, so its variable is deleted there, as a
+careful author would. Left alone is what may live as long as the function at no cost: what it
+returns, what its last step uses, and values of small and fixed size.
+"""
+
+from collections.abc import Mapping
+from typing import assert_never
+
+from dagcompile.ir.queries import Index, flat, sources
+from dagcompile.ir.records import (
+    AnyType,
+    ClassType,
+    Collection,
+    DictType,
+    EnumType,
+    FirstOf,
+    FromPort,
+    LiteralType,
+    Node,
+    OpNode,
+    RecordType,
+    Refined,
+    Scalar,
+    TupleType,
+    Type,
+    TypeKey,
+    Union,
+)
+from dagcompile.ir.uses import parts_of
+
+_OF_ANY_SIZE = frozenset({"str", "bytes"})
+
+
+def last_uses(index: Index) -> Mapping[str, tuple[str, ...]]:
+    """The ids of the nodes whose values are dropped, by the node below which they are.
+
+    Linear in nodes + edges.
+    """
+    nodes = index.meaning.nodes
+    last = {node.id: node.id for node in nodes}
+    for node in nodes:
+        for source in sources(node):
+            last.update((each.node, node.id) for each in flat(source) if isinstance(each, FromPort))
+    returned = {
+        each.node
+        for output in index.meaning.outputs
+        for each in flat(output.source)
+        if isinstance(each, FromPort)
+    }
+    sizes = _Sizes(index.types)
+    found: dict[str, list[str]] = {}
+    for node in nodes:
+        at = last[node.id]
+        if at != nodes[-1].id and node.id not in returned and not sizes.small(node, index):
+            found.setdefault(at, []).append(node.id)
+    return {at: tuple(ids) for at, ids in found.items()}
+
+
+class _Sizes:
+    """Which types have only values of small and fixed size."""
+
+    def __init__(self, types: Mapping[TypeKey, Type]) -> None:
+        self.types = types
+        self.known: dict[TypeKey, bool] = {}
+
+    def small(self, node: Node, index: Index) -> bool:
+        """Whether the value of a node is small."""
+        match node:
+            case OpNode():
+                return all(self._small(port.type) for port in index.ops[node.op].outputs)
+            case FirstOf():
+                return self._small(node.type)
+            case _:
+                assert_never(node)
+
+    def _small(self, key: TypeKey) -> bool:
+        if key not in self.known:
+            self.known[key] = False  # where a record holds itself
+            self.known[key] = self._is_small(self.types[key])
+        return self.known[key]
+
+    def _is_small(self, type_: Type) -> bool:
+        match type_:
+            case Scalar():
+                return type_.name not in _OF_ANY_SIZE
+            case LiteralType() | EnumType():
+                return True
+            case Union() | TupleType() | RecordType() | Refined():
+                return all(map(self._small, parts_of(type_)))
+            case AnyType() | ClassType() | Collection() | DictType():
+                return False
+            case _:
+                assert_never(type_)
