@@ -4,17 +4,20 @@
 
 Every target must agree with this page. It knows no engine and shares nothing with the code that
 runs generated files but the checks themselves, so that it can disagree with it. Nodes run one
-after the other, in the order in which they were written; waits are left out.
+after the other, in the order in which they were written; waits between attempts are left out.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from concurrent.futures import Future, wait
 from dataclasses import dataclass
-from typing import Any, assert_never
+from threading import Thread
+from typing import Any, TypeVar, assert_never
 
 from dagcompile.ir import records as ir
 from dagcompile.ir.references import resolve
 from dagcompile.ir.values import from_value
+from dagcompile.runtime.timeout import StepTimeout
 from dagcompile.runtime.tokens import Outcome
 from dagcompile.runtime.types.markers import Skip
 from dagcompile.runtime.verdict import GuardFailed, Verdict, examine, withheld
@@ -26,6 +29,8 @@ from dagcompile.testing.parity.outcomes import (
     outcome_of_op,
     state_of_gather,
 )
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +135,11 @@ class _Evaluation:
         for attempt in range(1, attempts + 1):
             self._tell(node.id, "started", attempt=attempt)
             try:
-                ports = _call(node, op, values)
+                ports = _in_time(node, lambda: _call(node, op, values))
             except (KeyboardInterrupt, GeneratorExit):
                 raise  # these end the run
             except BaseException as error:  # noqa: BLE001  what a body raises is an outcome
-                again = attempt < attempts and isinstance(error, classes)
+                again = attempt < attempts and isinstance(error, (StepTimeout, classes))
                 kind = "retrying" if again else "failed"
                 self._tell(node.id, kind, attempt=attempt, error=_record(error))
                 if not again:
@@ -192,6 +197,25 @@ def _call(node: ir.OpNode, op: ir.OpDef, values: Mapping[str, Any]) -> dict[str,
     if list(getattr(returned, "_fields", ())) != ports:
         raise _wrong_ports(node.id, returned, ports)
     return {name: getattr(returned, name) for name in ports}
+
+
+def _in_time(node: ir.OpNode, body: Callable[[], T]) -> T:
+    """What `body` gives within the time that it may take. After that it is left to itself."""
+    limit = node.policy.timeout
+    if limit is None:
+        return body()
+    future: Future[T] = Future()
+    Thread(target=_fulfil, args=(future, body), daemon=True).start()
+    if not wait([future], limit).done:
+        raise StepTimeout(f"{node.id} did not return within its timeout of {limit:.15g} s")
+    return future.result()
+
+
+def _fulfil(future: Future[T], body: Callable[[], T]) -> None:
+    try:
+        future.set_result(body())
+    except BaseException as error:  # noqa: BLE001  it is raised where it is waited for
+        future.set_exception(error)
 
 
 def _wrong_ports(node: str, returned: Any, ports: Iterable[str]) -> Exception:

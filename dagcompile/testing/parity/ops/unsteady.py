@@ -1,6 +1,10 @@
-"""Ops that fail at first. They count their calls in a folder that all workers of a run share."""
+"""Ops that fail at first, or take their time.
+
+They count their calls in a folder that all workers of a run share.
+"""
 
 import os
+import time
 from pathlib import Path
 
 from dagcompile import SKIP, Maybe, op
@@ -60,6 +64,40 @@ def lies_at_last(scratch: str, name: str) -> int:
     if call == 1:
         raise Away("call 1")
     return f"call {call}"  # type: ignore[return-value]
+
+
+@op
+def slow_at_first(scratch: str, name: str, slow: int) -> int:
+    """The number of the first call that does not take five seconds."""
+    call = _count(scratch, name)
+    if call <= slow:
+        _idle(5.0)
+    return call
+
+
+@op
+def stubborn(seconds: float) -> int:
+    """Takes that long, whatever exception comes its way."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            _idle(end - time.monotonic())
+        except Exception:  # noqa: BLE001, S112  (it is stubborn)
+            continue
+    return 1
+
+
+@op
+def times_out(number: int) -> int:
+    """Fails by a time limit of its own, which is an error like others."""
+    raise TimeoutError(f"{number} took too long")
+
+
+def _idle(seconds: float) -> None:
+    """Wait, in steps that are short enough to be told to stop between them."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        time.sleep(0.01)
 
 
 @op
