@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from dagcompile.cli.build import build
+from dagcompile.cli.graph import graph
 from dagcompile.cli.ir import ir
 from dagcompile.cli.listing import list_pipelines
 from dagcompile.cli.run import run
@@ -36,6 +37,7 @@ app.command(
     },
 )(run)
 app.command("list")(list_pipelines)
+app.command("graph")(graph)
 app.command("ir")(ir)
 app.command("targets")(targets)
 

@@ -103,6 +103,7 @@ _FILES: dict[str, str] = {
     "DC617": "a target does not make a script that can be run",
     "DC618": "a file cannot be read or written",
     "DC619": "a target failed to make its artifacts",
+    "DC630": "Graphviz is not installed, or cannot draw a picture",
 }
 
 CODES: dict[str, str] = {**_WIRING, **_TYPES, **_GRAPH, **_NAMES, **_TARGETS, **_FILES}
