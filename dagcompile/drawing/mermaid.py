@@ -61,4 +61,6 @@ def _labels(edge: Edge) -> Iterator[str]:
 
 def _text(text: str) -> str:
     """A text within quotes; a character that could be markup is written as its number."""
-    return _ODD.sub(lambda match: f"#{ord(match[0])};", text)
+    numbered = _ODD.sub(lambda match: f"#{ord(match[0])};", text)
+    # It would be the end of a line, even so: an empty character keeps the two apart.
+    return numbered.replace("#92;n", "#92;#8288;n")
