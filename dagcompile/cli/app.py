@@ -11,6 +11,7 @@ import typer
 
 from dagcompile.cli.build import build
 from dagcompile.cli.graph import graph
+from dagcompile.cli.init import init
 from dagcompile.cli.ir import ir
 from dagcompile.cli.listing import list_pipelines
 from dagcompile.cli.run import run
@@ -28,6 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # the author's tracebacks are Python's own
 )
 
+app.command("init")(init)
 app.command("build")(build)
 app.command(
     "run",

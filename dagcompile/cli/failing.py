@@ -33,6 +33,8 @@ _STATUSES = {
     "DC618": WRONG_ENVIRONMENT,
     "DC619": WRONG_ENVIRONMENT,
     "DC630": WRONG_ENVIRONMENT,
+    "DC631": USAGE,
+    "DC632": USAGE,
 }
 """Exit statuses of diagnostics; of all others it is that of a wrong pipeline."""
 

@@ -104,6 +104,8 @@ _FILES: dict[str, str] = {
     "DC618": "a file cannot be read or written",
     "DC619": "a target failed to make its artifacts",
     "DC630": "Graphviz is not installed, or cannot draw a picture",
+    "DC631": "a project cannot be called so",
+    "DC632": "a new project would be written over something",
 }
 
 CODES: dict[str, str] = {**_WIRING, **_TYPES, **_GRAPH, **_NAMES, **_TARGETS, **_FILES}
