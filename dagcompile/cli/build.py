@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
+from dagcompile.cli.completing import pipeline_names, target_names
 from dagcompile.cli.failing import exit_on_problems, status_of, tell
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ Pipelines: TypeAlias = Annotated[
         metavar="PIPELINE",
         help="Names in the project, or module:function; all of the project if left out.",
         show_default=False,
+        autocompletion=pipeline_names,
     ),
 ]
 Force: TypeAlias = Annotated[
@@ -44,7 +46,11 @@ def build(
     pipelines: Pipelines = None,
     target: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME", help="Build for this target only; may be repeated."),
+        typer.Option(
+            metavar="NAME",
+            help="Build for this target only; may be repeated.",
+            autocompletion=target_names,
+        ),
     ] = None,
     out: Annotated[
         Path | None,

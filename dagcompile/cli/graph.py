@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dagcompile.cli.completing import pipeline_names
 from dagcompile.cli.failing import exit_on_problems
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def graph(
         typer.Argument(
             metavar="PIPELINE",
             help="Name in the project, module:function, or the .ir.json file of a build.",
+            autocompletion=pipeline_names,
         ),
     ],
     *,
@@ -47,7 +49,7 @@ def graph(
         bool, typer.Option("--guards", help="Show where guards stand, and which edges are proven.")
     ] = False,
 ) -> None:
-    """Draw a pipeline: params, steps, outputs and what flows between them.
+    """Draw a pipeline: its steps, and what flows between them.
 
     Dashed edges only order, dashed steps may be skipped, and a name with a question mark is an
     output that may be withheld. Mermaid and dot are text; svg is drawn by Graphviz.

@@ -18,9 +18,9 @@ def init(
         ),
     ],
 ) -> None:
-    """Start a project: a package with one pipeline, its tests, settings and a CI recipe.
+    """Start a project that builds and runs as it comes.
 
-    It builds, runs and passes its tests as it comes.
+    It has a package with one pipeline, tests, settings and a recipe for CI.
     """
     from dagcompile.cli.table import columns
     from dagcompile.project.scaffold import create_project

@@ -6,7 +6,7 @@ from dagcompile.cli.failing import exit_on_problems, status_of, tell
 
 
 def list_pipelines(context: typer.Context) -> None:
-    """List the project's pipelines: name, reference, and what each says of itself."""
+    """List the project's pipelines and what each says of itself."""
     from dagcompile.cli.table import columns
     from dagcompile.project.config import load_project
     from dagcompile.project.listing import listed

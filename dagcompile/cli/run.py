@@ -4,25 +4,34 @@ from typing import Annotated
 
 import typer
 
+from dagcompile.cli.completing import pipeline_names, target_names
 from dagcompile.cli.failing import exit_on_problems
 
 
 def run(
     context: typer.Context,
     pipeline: Annotated[
-        str, typer.Argument(metavar="PIPELINE", help="Name in the project, or module:function.")
+        str,
+        typer.Argument(
+            metavar="PIPELINE",
+            help="Name in the project, or module:function.",
+            autocompletion=pipeline_names,
+        ),
     ],
     flags: Annotated[
         list[str] | None,
         typer.Argument(metavar="FLAGS", help="Everything else is the script's own; try --help."),
     ] = None,
     target: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Run the script of another target.")
+        str | None,
+        typer.Option(
+            metavar="NAME", help="Run the script of another target.", autocompletion=target_names
+        ),
     ] = None,
 ) -> None:
-    """Compile a pipeline and run the generated script with its own flags.
+    """Compile a pipeline and run the script that it becomes.
 
-    Options of dagcompile stand before PIPELINE.
+    What follows PIPELINE are the script's own flags; options of dagcompile stand before it.
     """
     from dagcompile.project.config import load_project
     from dagcompile.project.running import run_pipeline
