@@ -9,6 +9,7 @@ import typer
 
 from dagcompile.cli.completing import pipeline_names, target_names
 from dagcompile.cli.failing import exit_on_problems, status_of, tell
+from dagcompile.cli.watching import Watch, watch
 
 if TYPE_CHECKING:
     from dagcompile.project.building import Summary
@@ -61,8 +62,11 @@ def build(
         typer.Option(help="Where guards stand; by default each target's own way."),
     ] = None,
     force: Force = False,
+    again: Watch = False,
 ) -> None:
     """Compile pipelines and write their artifacts."""
+    if again:
+        watch(context)
     from dagcompile.project.building import build_pipelines
     from dagcompile.project.config import load_project
 

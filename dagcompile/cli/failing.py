@@ -35,6 +35,7 @@ _STATUSES = {
     "DC630": WRONG_ENVIRONMENT,
     "DC631": USAGE,
     "DC632": USAGE,
+    "DC633": WRONG_ENVIRONMENT,
 }
 """Exit statuses of diagnostics; of all others it is that of a wrong pipeline."""
 

@@ -6,6 +6,7 @@ import typer
 
 from dagcompile.cli.completing import pipeline_names, target_names
 from dagcompile.cli.failing import exit_on_problems
+from dagcompile.cli.watching import Watch, watch
 
 
 def run(
@@ -22,17 +23,21 @@ def run(
         list[str] | None,
         typer.Argument(metavar="FLAGS", help="Everything else is the script's own; try --help."),
     ] = None,
+    *,
     target: Annotated[
         str | None,
         typer.Option(
             metavar="NAME", help="Run the script of another target.", autocompletion=target_names
         ),
     ] = None,
+    again: Watch = False,
 ) -> None:
     """Compile a pipeline and run the script that it becomes.
 
     What follows PIPELINE are the script's own flags; options of dagcompile stand before it.
     """
+    if again:
+        watch(context)
     from dagcompile.project.config import load_project
     from dagcompile.project.running import run_pipeline
 

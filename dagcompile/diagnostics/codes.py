@@ -106,6 +106,7 @@ _FILES: dict[str, str] = {
     "DC630": "Graphviz is not installed, or cannot draw a picture",
     "DC631": "a project cannot be called so",
     "DC632": "a new project would be written over something",
+    "DC633": "the library that watches files is not installed",
 }
 
 CODES: dict[str, str] = {**_WIRING, **_TYPES, **_GRAPH, **_NAMES, **_TARGETS, **_FILES}

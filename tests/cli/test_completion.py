@@ -16,7 +16,7 @@ HEAVY = {"airflow", "dask", "jinja2", "rich", "flow"}
 
 @cache
 def script() -> str:
-    command = [BIN / "dagcompile", "completion", "bash"]
+    command = [str(BIN / "dagcompile"), "completion", "bash"]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 

@@ -7,7 +7,7 @@ from irs import first_of, node, op, pipeline
 
 from dagcompile.drawing import Detail, Edge, Picture, picture_of
 from dagcompile.drawing.texts import keys, shown
-from dagcompile.ir.records import Build, Const, FromPort, Gather, Guard, Pipeline, Policy
+from dagcompile.ir.records import Build, Const, FromPort, Gather, Guard, OpNode, Pipeline, Policy
 from dagcompile.passes import compile_ir
 
 ROWS = "list[int]"
@@ -163,7 +163,8 @@ def test_a_guard_of_another_port_is_none_of_this_edge() -> None:
     made = every_kind()
     guard = Guard(side="input", port="number", type="int")
     last = made.meaning.nodes[-1]
-    changed = replace(last, guards=(guard,))  # type: ignore[call-arg]  # it is of an op
+    assert isinstance(last, OpNode)
+    changed = replace(last, guards=(guard,))
     meaning = replace(made.meaning, nodes=(*made.meaning.nodes[:-1], changed))
     picture = picture_of(replace(made, meaning=meaning), details={"guards"})
     assert edge(picture, "step_pick", "step_tell").guard == "guarded"
