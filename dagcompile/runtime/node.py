@@ -8,8 +8,10 @@ failure = check(value, {"train": Maybe[Rows], "test": Rows}, node="split", sever
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from types import CoroutineType
 from typing import Any, TypeAlias, TypeVar, cast
 
+from dagcompile.runtime.coroutines import awaited
 from dagcompile.runtime.events import Log
 from dagcompile.runtime.retry import Retry
 from dagcompile.runtime.timeout import within
@@ -84,12 +86,16 @@ def attempt(
 def settle(value: Any, *, node: str, ports: Sequence[str]) -> Any:
     """`value` as later steps take it: a withheld output is a `Missing` in its place.
 
+    A coroutine, which an async function gives that is no op in its module, is run to its end.
+
     Args:
         ports: names of the outputs where there are several; empty for a single one.
 
     Raises:
         WrongPorts: `value` is not a NamedTuple with these fields.
     """
+    if type(value) is CoroutineType:
+        value = awaited(value)
     if not ports:
         return Missing(node, "withheld") if _is_skip(value) else value
     if not isinstance(value, tuple) or getattr(value, "_fields", None) != tuple(ports):

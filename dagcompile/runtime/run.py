@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from typing import Any, ParamSpec, TypeVar, cast
 
+from dagcompile.runtime.coroutines import Step
 from dagcompile.runtime.events import EVENTS_VARIABLE, Log, Sink, file_sink
 from dagcompile.runtime.frames import release
 from dagcompile.runtime.node import (
@@ -55,7 +56,7 @@ class Run:
         ports: Sequence[str] = (),
         returns: Types = UNGUARDED,
         severity: Severity = "error",
-    ) -> Callable[P, R]:
+    ) -> Step[P, R]:
         """`fn` as the body of `node`: to be called with the values of its inputs.
 
         Args:

@@ -12,6 +12,7 @@ from nasty.pipelines import nasty
 
 from dagcompile.ir.records import Placement
 from dagcompile.project.compiling import compile_loaded
+from dagcompile.testing.parity.cases.callables import async_ops, kinds_of_callables
 from flights.pipelines import daily_delays
 
 ROOT = Path(__file__).parents[2]
@@ -23,7 +24,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     guards: tuple[Placement, ...] = ("steps", "inline", "off")
     built = [
         one(Made(pipeline.name, "", pipeline, {}), compile_loaded(pipeline, guards=each), target)
-        for pipeline in (nasty, daily_delays)
+        for pipeline in (nasty, daily_delays, async_ops, kinds_of_callables)
         for target in ("python", "dask")
         for each in guards
     ]
@@ -56,7 +57,7 @@ def test_the_files_pass_and_a_wrong_one_does_not(
     folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     cache = tmp_path_factory.mktemp("cache")
-    assert mypy(folder, cache=cache) == "Success: no issues found in 12 source files\n"
+    assert mypy(folder, cache=cache) == "Success: no issues found in 24 source files\n"
     broken = tmp_path_factory.mktemp("broken")
     text = (folder / "nasty_python_steps.py").read_text()
     step = 'run.step("seed", ops.seed)('

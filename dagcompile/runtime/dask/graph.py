@@ -15,6 +15,7 @@ from typing import Any, ParamSpec, TypeAlias, TypeVar, cast
 from dask._task_spec import DataNode, Dict, List, Task, TaskRef, Tuple
 from dask.tokenize import tokenize
 
+from dagcompile.runtime.coroutines import Step
 from dagcompile.runtime.dask import tasks
 from dagcompile.runtime.node import UNGUARDED, Types
 from dagcompile.runtime.report import Outputs
@@ -116,7 +117,7 @@ class Graph:
         ports: Sequence[str] = (),
         returns: Types = UNGUARDED,
         severity: Severity = "error",
-    ) -> Callable[P, R]:
+    ) -> Step[P, R]:
         """`fn` as the body of `node`; the arguments mean what they mean in `Run.step`."""
         body = tasks.Body(
             fn=fn,

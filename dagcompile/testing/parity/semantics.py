@@ -7,6 +7,8 @@ runs generated files but the checks themselves, so that it can disagree with it.
 after the other, in the order in which they were written; waits between attempts are left out.
 """
 
+import asyncio
+import inspect
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from concurrent.futures import Future, wait
@@ -191,6 +193,8 @@ def _call(node: ir.OpNode, op: ir.OpDef, values: Mapping[str, Any]) -> dict[str,
         kwargs["config"] = from_value(node.config)
     body: Any = resolve(op.ref)
     returned = body(*args, **kwargs)
+    if inspect.iscoroutine(returned):
+        returned = asyncio.run(returned)
     if not op.fields:
         return {op.outputs[0].name: returned}
     ports = [each.name for each in op.outputs]

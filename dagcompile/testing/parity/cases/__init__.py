@@ -1,11 +1,20 @@
 """The cases of the parity suite: small pipelines, written as any author would write them."""
 
-from dagcompile.testing.parity.cases import choices, flow, guards, retries, timeouts, values
+from dagcompile.testing.parity.cases import (
+    callables,
+    choices,
+    flow,
+    guards,
+    retries,
+    timeouts,
+    values,
+)
 from dagcompile.testing.parity.cases.record import Case
 
 CASES: tuple[Case, ...] = (
     *flow.CASES,
     *choices.CASES,
+    *callables.CASES,
     *retries.CASES,
     *timeouts.CASES,
     *guards.CASES,
@@ -18,7 +27,15 @@ PLACED = frozenset(
         *(each.name for each in guards.CASES),
         *("retry_success", "retry_only_on", "retry_not_for_guards", "timeout_always"),
         *("one_port_withheld", "failure_beats_skip", "after_withheld", "none_withheld"),
-        *("wrong_ports", "either_skip_ok", "port_skip_ok", "records", "large_value", "odd_ids"),
+        *(
+            "wrong_ports",
+            "async_ops",
+            "either_skip_ok",
+            "port_skip_ok",
+            "records",
+            "large_value",
+            "odd_ids",
+        ),
     )
 )
 """Names of the cases whose meaning could hang on where guards stand."""
