@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import Any, get_args
 
 from dagcompile.authoring.annotations import namespace
+from dagcompile.authoring.callables import under
 from dagcompile.authoring.signatures import Out, Slot
 from dagcompile.ir import records as ir
 from dagcompile.runtime.types import UnsupportedType, shape_of
@@ -35,7 +36,7 @@ class Aliases:
 
     def note(self, fn: Any, ports: "Iterable[Slot | Out]") -> None:
         """Enter the names of the types of `ports`, as seen from the module of `fn`."""
-        names = namespace(inspect.unwrap(fn))
+        names = namespace(under(fn))
         here = str(names.get("__name__", ""))
         for port in ports:
             for annotation in _parts(port.annotation):

@@ -4,7 +4,8 @@ from typing import Any
 
 from dagcompile.authoring.handles import Handle
 from dagcompile.authoring.literals import Unfit, encoded_config, handles_in, misfit, source_of
-from dagcompile.authoring.problems import listed, nearest
+from dagcompile.authoring.places import Spot
+from dagcompile.authoring.problems import closest, listed, nearest
 from dagcompile.authoring.signatures import Slot
 from dagcompile.authoring.sites import Site
 from dagcompile.authoring.specs import Spec
@@ -12,6 +13,8 @@ from dagcompile.ir import records as ir
 from dagcompile.runtime.types import Shape
 
 _INSTEAD = "a config is decided when the pipeline is compiled; make the value an input instead"
+
+_LONGEST = 60
 
 Given = dict[str, object]
 """Argument values by parameter."""
@@ -29,24 +32,34 @@ def bind(site: Site, spec: Spec, args: tuple[object, ...], kwargs: dict[str, obj
             fix=_inputs(spec),
         )
     for name, value in kwargs.items():
-        if name not in spec.keywords and spec.variadic:
-            continue
         if name not in spec.keywords:
-            site.refuse(
-                "DC114",
-                f"`{site.id}` is given `{name}`, which op `{spec.name}` does not take by that name"
-                f"{nearest(name, spec.keywords)}",
-                fix=_inputs(spec),
-            )
+            if not spec.variadic:
+                given |= _unknown(site, spec, name, value, taken={*given, *kwargs})
         elif name in given:
             site.refuse(
                 "DC116",
                 f"`{site.id}` is given its input `{name}` twice, by position and by name",
                 fix="give it once",
+                at=site.keyword(name),
+                here="given again here",
             )
         else:
             given[name] = value
     return given
+
+
+def _unknown(site: Site, spec: Spec, name: str, value: object, *, taken: set[str]) -> Given:
+    """What an argument for no input was meant for, if that can be guessed and is not given."""
+    site.refuse(
+        "DC114",
+        f"`{site.id}` is given `{name}`, which op `{spec.name}` does not take by that name"
+        f"{nearest(name, spec.keywords)}",
+        fix=_inputs(spec),
+        at=site.keyword(name),
+        here="no input of that name",
+    )
+    guess = closest(name, spec.keywords)
+    return {guess: value} if guess and guess not in taken else {}
 
 
 def _inputs(spec: Spec) -> str:
@@ -65,7 +78,8 @@ def inputs_of(site: Site, spec: Spec, given: Given) -> tuple[ir.Input, ...]:
             if type(value) is Handle and value._dc_tracer is site.tracer:
                 inputs.append(ir.Input(port=name, source=value._dc_source))
                 continue
-            source = edge(site, value, slot.shape, f"input `{name}` of `{site.id}`")
+            at = site.argument(name, spec.positional)
+            source = edge(site, value, slot.shape, f"input `{name}` of `{site.id}`", at=at)
             if source is not None:
                 inputs.append(ir.Input(port=name, source=source))
         elif slot.required:
@@ -76,36 +90,43 @@ def inputs_of(site: Site, spec: Spec, given: Given) -> tuple[ir.Input, ...]:
 def _not_given(site: Site, spec: Spec, slot: Slot) -> None:
     message = f"`{site.id}` is not given its input `{slot.name}`, of type {slot.type}"
     fix = f"pass {slot.name}=..., or give the parameter of op `{spec.name}` a default"
-    if _is_method(spec):
-        message += f"; op `{spec.name}` is a method, and methods are not supported"
-        fix = "make it a function at module level, and pass it what it needs of the object"
     site.refuse("DC113", message, fix=fix)
 
 
-def _is_method(spec: Spec) -> bool:
-    """Whether the function of an op was written in a class, to be given an object first."""
-    owner = spec.definition.ref.name.rpartition(".")[0]
-    first = spec.slots[0].name if spec.slots else ""
-    return owner != "" and not owner.endswith("<locals>") and first in ("self", "cls")
+def edge(
+    site: Site, value: object, shape: Shape, what: str, *, at: Spot | None = None
+) -> "ir.Source | None":
+    """`value` as a source for `what`; None, and a mistake recorded, when it cannot be one.
 
-
-def edge(site: Site, value: object, shape: Shape, what: str) -> "ir.Source | None":
-    """`value` as a source for `what`; None, and a mistake recorded, when it cannot be one."""
+    `at` is where it is written, if not all that is written here is meant.
+    """
     handles = handles_in(value)
     if not site.owns_all(handles):
         return None
     try:
         source = source_of(value)
     except Unfit as error:
-        site.refuse(error.code, f"{what}: {error.reason}", fix=error.fix)
+        site.refuse(error.code, f"{what}: {error.reason}", fix=error.fix, at=at, here="this")
         return None
     if not handles and (wrong := misfit(value, shape)):
         site.refuse(
             "DC120",
             f"the literal given for {what} is not {shape.text}: {wrong}",
-            fix="change the literal, or the annotation that it is checked by",
+            fix=_called(value) or "change the literal, or the annotation that it is checked by",
+            at=at,
+            here="this",
         )
+        return None
     return source
+
+
+def _called(value: object) -> str:
+    """What to write in the place of a class or function that is not called."""
+    if isinstance(value, type):
+        return f"it is the class itself; call it: {value.__name__}(...)"
+    if callable(value):
+        return "it is the function itself; make it an op, and pass what its call returns"
+    return ""
 
 
 def config_of(site: Site, spec: Spec, configured: object, given: Given) -> ir.Instance | None:
@@ -120,9 +141,9 @@ def config_of(site: Site, spec: Spec, configured: object, given: Given) -> ir.In
             )
         return None
     if "config" in given:
-        return _config(site, given["config"], slot)
+        return _config(site, spec, given["config"], slot)
     if configured is not None:
-        return _config(site, configured, slot)
+        return _config(site, spec, configured, slot)
     if slot.required:
         site.refuse(
             "DC122",
@@ -134,15 +155,16 @@ def config_of(site: Site, spec: Spec, configured: object, given: Given) -> ir.In
     return spec.config_default
 
 
-def _config(site: Site, config: Any, slot: Slot) -> ir.Instance | None:
+def _config(site: Site, spec: Spec, config: Any, slot: Slot) -> ir.Instance | None:
     what = f"the config of `{site.id}`"
     if type(config) is Handle:
         site.refuse("DC124", f"{what} is a handle, {config!r}", fix=_INSTEAD)
         return None
     model: Any = slot.annotation
     if not isinstance(config, model):
-        message = f"{what} is of class {type(config).__qualname__}, not {slot.type}"
-        site.refuse("DC123", message, fix=f"pass {slot.type}(...)")
+        message, fix = _no_config(config, model)
+        at = site.argument("config", spec.positional)
+        site.refuse("DC123", f"{what} {message}, not a {slot.type}", fix=fix, at=at, here="this")
         return None
     try:
         value = encoded_config(config)
@@ -153,6 +175,18 @@ def _config(site: Site, config: Any, slot: Slot) -> ir.Instance | None:
         fix = "build it by its constructor, which validates it"
         site.refuse("DC120", f"{what} is not {slot.type}: {wrong}", fix=fix)
     return value
+
+
+def _no_config(config: Any, model: Any) -> tuple[str, str]:
+    """What is given for an object of `model`, and what to write."""
+    name = model.__name__
+    if config is model:
+        return "is the class itself", f"call it: {name}()"
+    if type(config) is dict and config and all(type(each) is str for each in config):
+        fields = ", ".join(f"{key}={value!r}" for key, value in config.items())
+        short = fields if len(fields) <= _LONGEST else "..."
+        return "is of class dict", f"pass {name}({short})"
+    return f"is of class {type(config).__qualname__}", f"pass {name}(...)"
 
 
 def _unwritable(site: Site, what: str, error: Unfit) -> None:

@@ -18,8 +18,13 @@ if TYPE_CHECKING:
 
 _BRANCH = "move the decision into an op; for a branch, return Maybe[...] and join with first_of"
 _OP = "write an op that takes the value and does this, and call it here"
+_CLASS = f"{_OP}; for a branch, return Maybe[...] and join with first_of"
 _FAN_IN = "pass the whole value to an op; its elements are known only when the pipeline runs"
 _TEXT = "format the value in an op; use a literal for text that is known when the pipeline is wired"
+_BEFORE_CALL = {
+    name: f"that is said before the call: clean.{name}(...)(rows), not clean(rows).{name}(...)"
+    for name in ("named", "configured", "with_policy", "after")
+}
 
 
 class Handle:
@@ -44,7 +49,7 @@ class Handle:
 
         @property
         def __class__(self) -> NoReturn:
-            _refuse(self, "asked for its class", _BRANCH)
+            _refuse(self, "asked for its class", _CLASS)
 
     def __repr__(self) -> str:
         return f"<handle {label(self)}: {self._dc_shape.text}>"
@@ -55,7 +60,7 @@ class Handle:
     def __getattr__(self, name: str) -> NoReturn:
         if name.startswith(("__", "_repr_", "_ipython_")):
             raise AttributeError(name)
-        _refuse(self, f"asked for its attribute `{name}`", _OP)
+        _refuse(self, f"asked for its attribute `{name}`", _BEFORE_CALL.get(name, _OP))
 
 
 def label(handle: Handle) -> str:
@@ -75,7 +80,9 @@ def _refuse(handle: Handle, use: str, instead: str) -> NoReturn:
     )
     place = author_mark(sys._getframe(1)).place()
     label_ = Label(place=place, text=f"`{label(handle)}` used as a value")
-    raise CompileError([Diagnostic(code="DC110", message=message, labels=(label_,), fix=instead)])
+    problem = Diagnostic(code="DC110", message=message, labels=(label_,), fix=instead)
+    handle._dc_tracer.misused(problem)  # for whoever catches what is raised here
+    raise CompileError([problem])
 
 
 def _trap(use: str, instead: str) -> Callable[..., NoReturn]:
@@ -88,7 +95,7 @@ def _trap(use: str, instead: str) -> Callable[..., NoReturn]:
 _BINARY = "add sub mul matmul truediv floordiv mod divmod pow lshift rshift and xor or".split()
 _COMPARED = "eq ne lt le gt ge".split()
 _UNARY = "neg pos abs invert round trunc floor ceil".split()
-_NUMBERS = "int float complex index".split()
+_NUMBERS = "int float complex".split()
 _ITEMS = "getitem setitem delitem".split()
 _WALKED = "iter next len contains reversed length_hint aiter anext".split()
 _ENTERED = "enter exit aenter aexit".split()
@@ -100,8 +107,8 @@ _ARRAYS = (
 _TRAPS: Final[tuple[tuple[Sequence[str], str, str], ...]] = (
     (["bool"], "asked for its truth", _BRANCH),
     (_COMPARED, "compared", _BRANCH),
-    (["hash"], "hashed (put into a set, or used as a key of a dict)",
-     "put it into a list, or use a literal as the key"),
+    (["hash"], "hashed (put into a set, used as a key of a dict, or looked up by a cache)",
+     "put it into a list, or use a literal as the key; put @op above a cache"),
     (_WALKED, "iterated, measured or searched", _FAN_IN),
     (_ITEMS, "indexed", _OP),
     (["setattr", "delattr"], "given an attribute", _OP),
@@ -112,12 +119,15 @@ _TRAPS: Final[tuple[tuple[Sequence[str], str, str], ...]] = (
     ([f"i{name}" for name in _BINARY if name != "divmod"], "calculated with", _OP),
     (_UNARY, "calculated with", _OP),
     (_NUMBERS, "turned into a number", _OP),
+    (["index"], "used as an index, a number or a file", _OP),
     (["fspath"], "used as a path", _OP),
     (_ARRAYS, "turned into an array", _OP),
     (_ENTERED, "entered as a context", _OP),
     (["await"], "awaited", _OP),
     (_COPIED, "copied or pickled", "pass the handle itself on"),
 )  # fmt: skip
+
+Sequence.register(Handle)  # so that `case [a, b]` asks for its length, and does not pass it over
 
 for _names, _use, _instead in _TRAPS:
     for _name in _names:

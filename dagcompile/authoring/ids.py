@@ -1,6 +1,7 @@
 """What may be an id of a node or of a pipeline. Targets make names of their own from it."""
 
 import unicodedata
+from typing import Any
 
 _HIDDEN = {
     "Cc": "a control character",
@@ -10,9 +11,9 @@ _HIDDEN = {
 }
 
 
-def id_obstacle(id: object) -> str:
+def id_obstacle(id: Any) -> str:
     """Why `id` cannot be an id, to follow "the id ..."; empty when it can."""
-    if not isinstance(id, str):
+    if not issubclass(type(id), str):  # a handle does not say what it is
         return f"is of class {type(id).__qualname__}, not text"
     if not id.strip():
         return "is empty"

@@ -2,8 +2,12 @@
 
 import sys
 from dataclasses import dataclass
+from functools import partial
+from types import BuiltinMethodType, MethodType
+from typing import Any
 
-from dagcompile.authoring.operations import Op, find, leads_to
+from dagcompile.authoring.callables import called
+from dagcompile.authoring.operations import Op, find, import_path, leads_to, own_path
 from dagcompile.ir import records as ir
 
 
@@ -15,11 +19,23 @@ class Obstacle:
     fix: str
 
 
-def ref_of(fn: object) -> ir.Ref:
-    """Where `fn` says it lives, whether it does or not."""
-    module = getattr(fn, "__module__", None)
-    name = getattr(fn, "__qualname__", None) or getattr(fn, "__name__", None)
-    return ir.Ref(module=str(module), name=str(name or type(fn).__qualname__))
+def ref_of(thing: object) -> ir.Ref:
+    """Where a function or class says it lives, whether it does or not."""
+    module, name = own_path(thing)
+    if not name:
+        name = getattr(thing, "__name__", None) or type(thing).__qualname__
+    return ir.Ref(module=str(module), name=str(name))
+
+
+def op_ref(op: Op[..., Any]) -> ir.Ref:
+    """Where generated code finds the function of `op`, or where this seems to come from."""
+    path = import_path(op)
+    if path is not None:
+        return ir.Ref(module=path[0], name=path[1])
+    module, name = own_path(op.__wrapped__)
+    if module is None or name is None:  # an object, of which only the class has a path
+        module, name = op._module, called(op.__wrapped__)
+    return ir.Ref(module=str(module), name=name)
 
 
 def named(ref: ir.Ref) -> Obstacle | None:
@@ -31,33 +47,42 @@ def named(ref: ir.Ref) -> Obstacle | None:
         return Obstacle(
             f"it is defined inside `{where}`, where no import reaches it", "move it to module level"
         )
-    if ref.module == "__main__":
+    return _unreachable(ref.module)
+
+
+def _unreachable(name: str) -> Obstacle | None:
+    """Why no other process can import the module `name`."""
+    if name == "__main__":
         return Obstacle(
             "it is defined in the program that was started (`__main__`), which has no import path",
             "move it to a module of its own and import it",
         )
+    module = sys.modules.get(name)
+    if module is None:
+        return Obstacle(
+            f"its module `{name}` is not imported under that name", "import it as a module"
+        )
+    if getattr(module, "__spec__", None) is None:
+        return Obstacle(
+            f"its module `{name}` was made while the program runs, not imported from a file",
+            "put it in a file where Python finds modules, and import that",
+        )
     return None
 
 
-def op_obstacle(op: Op[..., object]) -> Obstacle | None:
+def op_obstacle(op: Op[..., Any]) -> Obstacle | None:
     """What keeps generated code from importing the function of `op`."""
-    fn: object = op.__wrapped__
-    if not (getattr(fn, "__qualname__", None) and getattr(fn, "__module__", None)):
-        return Obstacle(
-            f"it is an object of class {type(fn).__qualname__}, which has no name to import",
-            "wrap it in a function at module level",
-        )
+    path = import_path(op)
+    if path is not None:
+        return _unreachable(path[0])
+    fn: Any = op.__wrapped__
+    if obstacle := _nameless(fn):
+        return obstacle
     ref = ref_of(fn)
     if obstacle := named(ref):
-        return obstacle
-    module = sys.modules.get(ref.module)
-    if module is None:
-        return Obstacle(
-            f"its module `{ref.module}` is not imported under that name", "import it as a module"
-        )
-    found = find(module, ref.name)
-    if leads_to(found, fn):
-        return None
+        or_so = f", or {_name_it('...')}" if "<lambda>" in ref.name else ""
+        return Obstacle(obstacle.reason, obstacle.fix + or_so)
+    found = find(sys.modules.get(ref.module), ref.name)
     if found is None:
         return Obstacle(
             f"module `{ref.module}` has no attribute `{ref.name}`",
@@ -69,15 +94,41 @@ def op_obstacle(op: Op[..., object]) -> Obstacle | None:
     )
 
 
+def _nameless(fn: Any) -> Obstacle | None:
+    """Why a callable that is no function or class says nothing of where it is."""
+    if isinstance(fn, partial):
+        return Obstacle(
+            f"it is a partial of `{called(fn)}`, which has no name to import",
+            _name_it(f"partial({called(fn)}, ...)"),
+        )
+    module, name = own_path(fn)
+    if module and name:
+        return None
+    kind = type(fn if name or not hasattr(fn, "__self__") else fn.__self__).__qualname__
+    if isinstance(fn, MethodType | BuiltinMethodType):
+        return Obstacle(
+            f"it is a method of an object of class {kind}, which has no name to import",
+            _name_it(f"....{fn.__name__}"),
+        )
+    return Obstacle(
+        f"it is an object of class {kind}, which has no name to import",
+        _name_it(f"{kind}(...)"),
+    )
+
+
+def _name_it(made: str) -> str:
+    return f"give the op a name at module level: name = op({made})"
+
+
 def thing_obstacle(thing: object) -> Obstacle | None:
     """What keeps generated code from importing a class, or the function of a check."""
-    if not (hasattr(thing, "__qualname__") and hasattr(thing, "__module__")):
+    module, name = own_path(thing)
+    if not (module and name):
         return Obstacle("it has no name to import", "use a function or class at module level")
     ref = ref_of(thing)
     if obstacle := named(ref):
         return obstacle
-    module = sys.modules.get(ref.module)
-    if module is not None and find(module, ref.name) is not thing:
+    if not leads_to(find(sys.modules.get(ref.module), ref.name), thing):
         return Obstacle(
             f"`{ref.module}.{ref.name}` does not lead to it",
             "keep it under the name it was defined with",

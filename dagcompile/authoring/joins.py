@@ -20,19 +20,19 @@ def joined(site: Site, values: tuple[object, ...]) -> "tuple[tuple[ir.Source, ..
         )
     shapes = {each._dc_shape.text: each._dc_shape for each in handles}
     shape = union_of(shapes.values()) if shapes else AnyShape()
-    items = [
-        _item(site, value, shape, f"item {number} of `{site.id}`")
-        for number, value in enumerate(values, start=1)
-    ]
+    items = [_item(site, value, shape, number) for number, value in enumerate(values)]
     return tuple(item for item in items if item is not None), shape
 
 
-def _item(site: Site, value: object, shape: Shape, what: str) -> "ir.Source | None":
+def _item(site: Site, value: object, shape: Shape, number: int) -> "ir.Source | None":
+    what, at = f"item {number + 1} of `{site.id}`", site.argument(number)
     if type(value) is not Handle and handles_in(value):
         site.refuse(
             "DC119",
             f"{what} is a container of handles; first_of picks among single values",
             fix="pass each handle as an item of its own, or build the container in an op",
+            at=at,
+            here="this",
         )
         return None
-    return edge(site, value, shape, what)
+    return edge(site, value, shape, what, at=at)

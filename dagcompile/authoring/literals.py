@@ -4,6 +4,7 @@ from itertools import islice
 from typing import Any, cast
 
 from dagcompile.authoring.handles import Handle
+from dagcompile.authoring.meant import meant
 from dagcompile.diagnostics import CompileError
 from dagcompile.ir import records as ir
 from dagcompile.ir.values import NotLiteral, to_value
@@ -22,8 +23,8 @@ class Unfit(Exception):
         self.fix = fix
 
 
-def encoded(value: object) -> ir.Value:
-    """`value` as a value of the IR.
+def encoded(value: object, path: str = "") -> ir.Value:
+    """`value`, which is at `path` of what is written, as a value of the IR.
 
     Raises:
         Unfit: it is no literal, or holds a handle.
@@ -31,9 +32,13 @@ def encoded(value: object) -> ir.Value:
     try:
         return to_value(value)
     except NotLiteral as error:
-        where = f" at `{error.path}`" if error.path else ""
+        at = path + error.path
+        where = f" at `{at}`" if at else ""
         if type(error.obj) is Handle:
             raise _hidden(value, f"holds {error.obj!r}{where}") from error
+        if said := meant(error.obj):
+            code, what, fix = said
+            raise Unfit(code, f"{f'`{at}`' if at else 'it'} {what}", fix) from error
         raise Unfit(
             "DC117",
             f"{_kind(error.obj)}{where} is not a literal: {error.reason}",
@@ -91,7 +96,7 @@ def source_of(value: object) -> ir.Source:
     Raises:
         Unfit: it cannot be one.
     """
-    return _source(value, ())
+    return _source(value, (), "")
 
 
 def handles_in(value: object) -> list[Handle]:
@@ -117,11 +122,11 @@ def _items(container: Any) -> list[Any]:
     return list(container.values() if issubclass(type(container), dict) else container)
 
 
-def _source(value: Any, around: tuple[int, ...]) -> ir.Source:
+def _source(value: Any, around: tuple[int, ...], path: str) -> ir.Source:
     if type(value) is Handle:
         return value._dc_source
     if not (_is_container(value) and handles_in(value)):
-        return ir.Const(value=encoded(value))
+        return ir.Const(value=encoded(value, path))
     if id(value) in around:
         raise Unfit("DC117", "a container holds itself", "build it in an op")
     kind = cast("Any", type(value))
@@ -135,6 +140,10 @@ def _source(value: Any, around: tuple[int, ...]) -> ir.Source:
         raise _hidden(value, "holds a handle")
     inner = (*around, id(value))
     keys: tuple[ir.Value, ...] = tuple(map(encoded, value)) if kind is dict else ()
-    items = tuple(_source(each, inner) for each in _items(value))
+    names = value if kind is dict else range(len(value))
+    items = tuple(
+        each._dc_source if type(each) is Handle else _source(each, inner, f"{path}[{name!r}]")
+        for name, each in zip(names, _items(value), strict=True)
+    )
     type_: Any = kind.__name__
     return ir.Gather(type=type_, items=items, keys=keys)

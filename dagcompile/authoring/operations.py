@@ -10,7 +10,8 @@ Kept light at import: op modules are imported where pipelines run, not only wher
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from types import BuiltinMethodType, CoroutineType, MethodType, ModuleType
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypeVar, cast, overload
 
 from dagcompile.authoring.handles import Handle
@@ -63,33 +64,49 @@ class Settings:
 class Op(Generic[P, R_co]):
     """A typed function that may stand in a pipeline. Called outside one it is just the function.
 
-    It looks like its function: name, module, docstring and signature are the same.
+    It looks like its function: name, module, docstring and signature are the same. An async
+    function is run to its end and its value given; to await it, call `__wrapped__`.
     """
 
     __wrapped__: Callable[P, R_co]
     __name__: str
     __qualname__: str
 
-    def __init__(self, fn: Callable[P, R_co], /, settings: Settings | None = None) -> None:
+    def __init__(
+        self,
+        fn: Callable[P, R_co],
+        /,
+        settings: Settings | None = None,
+        *,
+        module: str | None = None,
+    ) -> None:
         for name in _WORN:
             if hasattr(fn, name):
                 setattr(self, name, getattr(fn, name))
         self.__wrapped__ = fn
         self._settings = settings or Settings()
+        self._module = module  # where it was made, and may have a name that its function lacks
         self._shared: dict[str, object] = {}  # by all ops that derive from this one
 
-    def __call__(self, /, *args: P.args, **kwargs: P.kwargs) -> R_co:
+    @overload
+    def __call__(
+        self: "Op[Q, Coroutine[Any, Any, S]]", /, *args: Q.args, **kwargs: Q.kwargs
+    ) -> S: ...
+    @overload
+    def __call__(self, /, *args: P.args, **kwargs: P.kwargs) -> R_co: ...
+    def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         """Run the function; in the body of a pipeline, add a node and return handles."""
         tracer = CURRENT.get()
         if tracer is not None and (frame := sys._getframe(1)).f_code.co_name != _IMPORTED:
-            return cast("R_co", tracer.call(self, args, kwargs, frame))
+            return tracer.call(self, args, kwargs, frame)
         for value in args:
             if type(value) is Handle:
                 _refuse_stray(value, sys._getframe(1))
         for value in kwargs.values():
             if type(value) is Handle:
                 _refuse_stray(value, sys._getframe(1))
-        return self.__wrapped__(*args, **kwargs)
+        returned = self.__wrapped__(*args, **kwargs)
+        return _awaited(returned) if type(returned) is CoroutineType else returned
 
     def named(self, id: str, /) -> Self:
         """This op with the id of its next node, which is the function's name otherwise."""
@@ -125,23 +142,18 @@ class Op(Generic[P, R_co]):
 
     def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
         """By reference: the module attribute of the function, and settings where they differ."""
-        fn: Any = self.__wrapped__
-        module, name = getattr(fn, "__module__", None), getattr(fn, "__qualname__", None)
-        found = find(sys.modules.get(module), name) if module and name else None
-        if found is self:
-            return _restored, (module, name)
-        if leads_to(found, fn):
-            settings = self._settings
-            return _restored, (
-                module,
-                name,
-                {key: getattr(settings, key) for key in settings.__slots__},
-            )
-        from pickle import PicklingError
+        path = import_path(self)
+        if path is None:
+            from pickle import PicklingError
 
-        raise PicklingError(
-            f"op {reference(fn)} is not an attribute of its module; define it at module level"
-        )
+            raise PicklingError(
+                f"op {reference(self.__wrapped__)} is not an attribute of its module;"
+                " define it at module level"
+            )
+        if find(sys.modules[path[0]], path[1]) is self:
+            return _restored, path
+        settings = self._settings
+        return _restored, (*path, {key: getattr(settings, key) for key in settings.__slots__})
 
 
 @overload
@@ -164,31 +176,84 @@ def op(
     """Make a function an op: `@op`, `@op(retry=...)`, or `op(fn)` where it is used.
 
     Args:
-        fn: a typed function, defined at module level.
+        fn: a typed function that can be imported, or any callable if the op is given a name at
+            module level: `fetch = op(client.fetch)`.
         retry: how often and when a failed body is tried again.
         timeout: how long one attempt may take; a number is seconds.
         guard: how its guards are judged.
 
     Raises:
-        TypeError: `fn` cannot be called.
+        TypeError: `fn` cannot be an op; says what to write instead.
     """
+    module = sys._getframe(1).f_globals.get("__name__")
 
     def decorate(fn: Any) -> Any:
         if type(fn) is Op:
             known = cast("Op[..., Any]", fn)
             given = (retry, timeout, guard) != (None, None, None)
             return known.with_policy(retry=retry, timeout=timeout, guard=guard) if given else known
-        if not callable(fn):
-            raise TypeError(f"op takes a function, not {type(fn).__name__}")
-        return Op(fn, Settings(retry=retry, timeout=timeout, guard=guard))
+        if type(fn) is Handle or not callable(fn) or _is_ours(fn):
+            from dagcompile.authoring.decorating import not_an_op
+
+            raise not_an_op(fn)
+        return Op(fn, Settings(retry=retry, timeout=timeout, guard=guard), module=module)
 
     return decorate if fn is None else decorate(fn)
 
 
+def _is_ours(fn: object) -> bool:
+    """Whether it is a pipeline or first_of, which can be called but not run."""
+    return type(fn).__module__.startswith("dagcompile.authoring.")
+
+
+def _awaited(coroutine: Any) -> Any:
+    from dagcompile.runtime.coroutines import awaited
+
+    return awaited(coroutine)
+
+
 def reference(fn: object) -> str:
     """`module:qualified.name` of a function, for people."""
-    name = getattr(fn, "__qualname__", None) or type(fn).__qualname__
-    return f"{getattr(fn, '__module__', None)}:{name}"
+    module, name = own_path(fn)
+    return f"{module or type(fn).__module__}:{name or type(fn).__qualname__}"
+
+
+def own_path(fn: Any) -> tuple[str | None, str | None]:
+    """The module and the name that a callable itself says it has, if it says any."""
+    if isinstance(fn, MethodType | BuiltinMethodType):
+        owner = fn.__self__
+        if isinstance(owner, type):  # a class method, of this class and not of a base
+            return owner.__module__, f"{owner.__qualname__}.{fn.__name__}"
+        if owner is not None and not isinstance(owner, ModuleType):
+            return None, None
+    named = getattr(fn, "__qualname__", None)
+    return getattr(fn, "__module__", None), named if isinstance(named, str) else None
+
+
+def import_path(op: Op[..., Any]) -> tuple[str, str] | None:
+    """Module and attribute path at which an import finds the function of `op`, or an op of it.
+
+    That is what the function says of itself; where this does not lead to it, the name that the
+    op has in the module that made it.
+    """
+    fn: Any = op.__wrapped__
+    module, name = own_path(fn)
+    if module and name and leads_to(find(sys.modules.get(module), name), fn):
+        return module, name
+    made_in = sys.modules.get(op._module or "")
+    if made_in is None:
+        return None
+    names = [
+        each
+        for each, value in vars(made_in).items()
+        if type(value) is Op and value.__wrapped__ is fn
+    ]
+    # Of several names the public ones come first, then the least.
+    return (made_in.__name__, min(names, key=_by_rank)) if names else None
+
+
+def _by_rank(name: str) -> tuple[bool, str]:
+    return name.startswith("_"), name
 
 
 def find(owner: object, path: str) -> object:
@@ -200,7 +265,9 @@ def find(owner: object, path: str) -> object:
 
 def leads_to(found: Any, fn: object) -> bool:
     """Whether `found`, at a function's own path, is that function or an op of it."""
-    return found is fn or (type(found) is Op and found.__wrapped__ is fn)
+    at_path = found.__wrapped__ if type(found) is Op else found
+    # Methods are made anew each time they are asked for.
+    return at_path is fn or (isinstance(fn, MethodType | BuiltinMethodType) and at_path == fn)
 
 
 def _restored(module: str, name: str, settings: dict[str, Any] | None = None) -> Op[..., Any]:

@@ -22,18 +22,21 @@ def outputs_of(site: Site, signature: Signature, returned: object) -> tuple[ir.O
     if (unsaid or out.annotation is _NONE) and _is_nothing(returned):
         return ()
     if out.annotation is _NONE or (returned is None and not out.shape.accepts(None)):
-        what = "nothing" if returned is None else "a value"
-        site.refuse(
-            "DC130",
-            f"pipeline `{site.id}` returns {what}, but is annotated -> {out.type}",
-            fix="annotate the type of what it returns; None when it returns nothing",
-        )
+        what, fix = "a value", f"annotate it -> {_type_of(returned)}, or return nothing"
+        if returned is None:
+            what, fix = "nothing", "return what its last op returns, or annotate it -> None"
+        message = f"pipeline `{site.id}` returns {what}, but is annotated -> {out.type}"
+        site.refuse("DC130", message, fix=fix)
         return ()
     if unsaid and type(returned) is not Handle and hasattr(returned, "_fields"):
         record: Any = returned
         named = [replace(out, name=name) for name in record._fields]
         return _outputs(site, zip(named, record, strict=True))
     return _outputs(site, [(out, returned)])
+
+
+def _type_of(returned: object) -> str:
+    return returned._dc_shape.text if type(returned) is Handle else type(returned).__name__
 
 
 def _is_nothing(returned: object) -> bool:

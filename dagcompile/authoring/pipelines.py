@@ -68,7 +68,9 @@ def pipeline(fn: Callable[..., Any] | None = None, /, *, name: str | None = None
 
     def decorate(fn: Callable[..., Any]) -> Pipeline[..., Any]:
         if not hasattr(fn, "__code__"):
-            raise TypeError(f"pipeline takes a function, not {type(fn).__name__}")
+            from dagcompile.authoring.decorating import not_a_pipeline
+
+            raise not_a_pipeline(fn)
         return Pipeline(fn, name=name)
 
     return decorate if fn is None else decorate(fn)

@@ -15,6 +15,7 @@ from typing import NamedTuple, Protocol
 from dagcompile.diagnostics import Place
 
 _OURS = str(Path(__file__).parent.parent) + os.sep
+_DEBUGGERS = {"bdb", "pdb", "pydevd", "_pydevd_bundle", "debugpy", "IPython"}
 _LIBRARY = str(Path(os.__file__).parent) + os.sep
 
 
@@ -119,6 +120,16 @@ def is_authored(frame: FrameType) -> bool:
     """Whether the code of `frame` is neither ours nor a library's."""
     file = frame.f_code.co_filename
     return not (file.startswith(_OURS) or _is_library(file))
+
+
+def is_looked_at(frame: FrameType) -> bool:
+    """Whether a debugger, which stopped in code of the author, has come to `frame`."""
+    walked: FrameType | None = frame
+    while walked is not None and not is_authored(walked):
+        if str(walked.f_globals.get("__name__")).partition(".")[0] in _DEBUGGERS:
+            return True
+        walked = walked.f_back
+    return False
 
 
 def _is_library(file: str) -> bool:

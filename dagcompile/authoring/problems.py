@@ -5,7 +5,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from dagcompile.authoring.places import Spot, author_mark, mark_of
-from dagcompile.diagnostics import CompileError, Diagnostic, Label
+from dagcompile.diagnostics import CompileError, Diagnostic, Label, Severity
 
 if TYPE_CHECKING:
     from dagcompile.authoring.handles import Handle
@@ -13,19 +13,30 @@ if TYPE_CHECKING:
 
 
 def problem(
-    code: str, message: str, *, at: Spot | None, here: str = "", fix: str = ""
+    code: str,
+    message: str,
+    *,
+    at: Spot | None,
+    here: str = "",
+    fix: str = "",
+    severity: Severity = "error",
 ) -> Diagnostic:
     """A diagnostic with one end: `at`, of which `here` is said."""
     label = Label(place=None if at is None else at.place(), text=here)
-    return Diagnostic(code=code, message=message, labels=(label,), fix=fix)
+    return Diagnostic(code=code, message=message, labels=(label,), fix=fix, severity=severity)
+
+
+def closest(name: str, names: Iterable[str]) -> str:
+    """The one of `names` that is spelled most like `name`, empty where none is."""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(name, list(names), n=1)), "")
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
     """`; did you mean ...` for the nearest of `names`, or nothing."""
-    from difflib import get_close_matches
-
-    found = get_close_matches(name, list(names), n=1)
-    return f"; did you mean `{found[0]}`?" if found else ""
+    found = closest(name, names)
+    return f"; did you mean `{found}`?" if found else ""
 
 
 def listed(names: Iterable[str]) -> str:
@@ -67,7 +78,9 @@ def called_first_of(frame: FrameType) -> CompileError:
 
 def stray(handle: "Handle", frame: FrameType) -> CompileError:
     """A handle reaches an op where its pipeline is not being traced."""
-    return CompileError([foreign(handle, author_mark(frame))])
+    wrong = foreign(handle, author_mark(frame))
+    handle._dc_tracer.tell(wrong)  # nobody may look at what is raised in another thread
+    return CompileError([wrong])
 
 
 def foreign(handle: "Handle", spot: Spot | None) -> Diagnostic:

@@ -4,10 +4,13 @@ import inspect
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import FunctionType
 from typing import Any
 
 from dagcompile.authoring import annotations as an
+from dagcompile.authoring.callables import code_of, owner_of, under, yields
 from dagcompile.authoring.docstrings import dedented
+from dagcompile.authoring.generics import bare_container, concrete, returned_by
 from dagcompile.authoring.problems import problem
 from dagcompile.authoring.sources import Definition
 from dagcompile.authoring.types import NotImportable, describe
@@ -18,6 +21,11 @@ from dagcompile.runtime.types import AnyShape, Shape, UnsupportedType, shape_of
 
 MISSING: Any = inspect.Parameter.empty
 """No annotation, no default, no value."""
+
+_STARS: dict[object, str] = {
+    inspect.Parameter.VAR_POSITIONAL: "*",
+    inspect.Parameter.VAR_KEYWORD: "**",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,13 +73,14 @@ class Signature:
 
 def definition_of(fn: object) -> Definition | None:
     """Where a function is defined, None for what has no code of its own."""
-    code = getattr(inspect.unwrap(fn) if callable(fn) else fn, "__code__", None)
+    code = code_of(fn)
     return Definition(code) if code is not None else None
 
 
 def whole_text(fn: object) -> str:
     """The docstring of a function, without its indentation."""
-    text = getattr(fn, "__doc__", None)
+    own = fn if hasattr(fn, "__qualname__") else under(fn)  # not that of the class of an object
+    text = getattr(own, "__doc__", None)
     return dedented(text) if isinstance(text, str) else ""
 
 
@@ -90,30 +99,17 @@ class _Reader:
         self.fn = fn
         self.what = what
         self.spot = definition_of(fn)
-        self.names = an.namespace(inspect.unwrap(fn))
+        self.names = an.namespace(under(fn))
         self.types: dict[ir.TypeKey, ir.Type] = {}
         self.problems: list[Diagnostic] = []
 
     def read(self) -> Signature:
         signature = self._signature()
-        self._refuse_kinds()
-        slots: list[Slot] = []
-        for parameter in signature.parameters.values():
-            if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
-                stars = "*" if parameter.kind is parameter.VAR_POSITIONAL else "**"
-                self._refuse(
-                    "DC104",
-                    f"{self.what} takes `{stars}{parameter.name}`;"
-                    " its inputs need a name and a type each",
-                    fix="take one parameter of type list[...] or dict[str, ...],"
-                    " and pass a literal of handles",
-                )
-            else:
-                slots.append(self._slot(parameter))
-        returns = signature.return_annotation
-        if isinstance(self.fn, type):
-            returns = self.fn
-        outs, record, resolved = self._outs(returns)
+        starred = [each for each in signature.parameters.values() if each.kind in _STARS]
+        if starred:
+            self._refuse_stars(starred)
+        slots = [self._slot(each) for each in signature.parameters.values() if each not in starred]
+        outs, record, resolved = self._outs(self._returns(signature))
         return Signature(
             slots=tuple(slots),
             outs=outs,
@@ -122,6 +118,27 @@ class _Reader:
             types=self.types,
             problems=tuple(self.problems),
         )
+
+    def _refuse_stars(self, starred: list[inspect.Parameter]) -> None:
+        names = " and ".join(f"`{_STARS[each.kind]}{each.name}`" for each in starred)
+        fix = (
+            "take one parameter of type list[...] or dict[str, ...], and pass a literal of handles"
+        )
+        if "<locals>" in getattr(self.fn, "__qualname__", ""):
+            fix = "if a decorator made it, put functools.wraps on its inner function; else " + fix
+        self._refuse(
+            "DC104", f"{self.what} takes {names}; its inputs need a name and a type each", fix=fix
+        )
+
+    def _returns(self, signature: inspect.Signature) -> object:
+        if kind := yields(self.fn):
+            self._refuse(
+                "DC105",
+                f"{self.what} is {kind}; what it yields is gone once it was looked at",
+                fix="return a list of what it yields, annotated -> list[...]",
+            )
+            return MISSING
+        return self.fn if isinstance(self.fn, type) else signature.return_annotation
 
     def _signature(self) -> inspect.Signature:
         lazily: dict[str, Any] = {}
@@ -137,24 +154,7 @@ class _Reader:
                 f"the parameters of {self.what} cannot be read: it is not a Python function",
                 fix="wrap it in a typed function",
             )
-            return inspect.Signature()
-
-    def _refuse_kinds(self) -> None:
-        fn = inspect.unwrap(self.fn)
-        kinds = {
-            "an async function": inspect.iscoroutinefunction(fn),
-            "a generator": inspect.isgeneratorfunction(fn),
-            "an async generator": inspect.isasyncgenfunction(fn),
-        }
-        for kind, holds in kinds.items():
-            if holds:
-                self._refuse(
-                    "DC105",
-                    f"{self.what} is {kind}; a step returns its value when it is called",
-                    fix="return a list"
-                    if "generator" in kind
-                    else "write a def that calls asyncio.run",
-                )
+            return inspect.Signature()  # what it takes and gives is not known
 
     def _slot(self, parameter: inspect.Parameter) -> Slot:
         what = f"parameter `{parameter.name}` of {self.what}"
@@ -207,7 +207,8 @@ class _Reader:
         if annotation is MISSING:
             return MISSING, False
         try:
-            return an.without_maybe(an.resolve(annotation, names or self.names))
+            found = returned_by(an.resolve(annotation, names or self.names))
+            return an.without_maybe(concrete(found, owner=owner_of(self.fn)))
         except an.Unresolved as unresolved:
             error = unresolved.error
             self._refuse_text(unresolved.text, what, f"{type(error).__name__}: {error}")
@@ -244,9 +245,23 @@ class _Reader:
                 )
             else:
                 self.types = types
+                self._warn_of_bare(annotation, what)
                 return shape, key
         shape = AnyShape()
         return shape, describe(shape, self.types)
+
+    def _warn_of_bare(self, annotation: object, what: str) -> None:
+        name = "" if annotation is self.fn else bare_container(annotation)
+        if name:
+            message = (
+                f"`{name}` in the type of {what} does not say what is in it: that is not checked"
+            )
+            anything = {"dict": "dict[Any, Any]", "tuple": "tuple[Any, ...]"}.get(name)
+            fix = f"write {name}[...]; {anything or f'{name}[Any]'} if anything may be in it"
+            here = f"{self.what} is defined here"
+            self.problems.append(
+                problem("DC224", message, at=self.spot, here=here, fix=fix, severity="warning")
+            )
 
     def _refuse(self, code: str, message: str, *, fix: str) -> None:
         self.problems.append(
@@ -255,4 +270,5 @@ class _Reader:
 
 
 def _text(annotation: object) -> str:
-    return annotation.__qualname__ if isinstance(annotation, type) else str(annotation)
+    named = isinstance(annotation, type | FunctionType)
+    return getattr(annotation, "__qualname__", "") if named else str(annotation)

@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING
 
 from dagcompile.authoring.handles import Handle
-from dagcompile.authoring.places import Spot
+from dagcompile.authoring.places import Mark, Spot
 from dagcompile.authoring.problems import foreign, problem
+from dagcompile.authoring.sources import Argument, Keyword
 
 if TYPE_CHECKING:
     from dagcompile.authoring.tracer import Tracer
@@ -23,9 +24,20 @@ class Site:
         self.spot = spot
         self.here = here
 
-    def refuse(self, code: str, message: str, *, fix: str) -> None:
-        """Record a mistake made here."""
-        self.tracer.problems.append(problem(code, message, at=self.spot, here=self.here, fix=fix))
+    def refuse(
+        self, code: str, message: str, *, fix: str, at: Spot | None = None, here: str = ""
+    ) -> None:
+        """Record a mistake made here, or at a part `at` of what is written here."""
+        spot, said = (self.spot, self.here) if at is None else (at, here)
+        self.tracer.problems.append(problem(code, message, at=spot, here=said, fix=fix))
+
+    def argument(self, port: str | int, positional: tuple[str, ...] = ()) -> Spot | None:
+        """Where the argument for `port` is written, if this is a call."""
+        return Argument(self.spot, port, positional) if isinstance(self.spot, Mark) else None
+
+    def keyword(self, name: str) -> Spot | None:
+        """Where `name=...` is written, if this is a call."""
+        return Keyword(self.spot, name, ()) if isinstance(self.spot, Mark) else None
 
     def owns(self, handle: Handle) -> bool:
         """Whether `handle` belongs to the trace; a mistake is recorded when it does not."""

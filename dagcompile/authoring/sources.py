@@ -1,6 +1,7 @@
 """Places of the parts of a pipeline, found in its source when someone asks."""
 
 import ast
+import builtins
 import linecache
 from collections.abc import Iterator, Mapping
 from types import CodeType
@@ -13,6 +14,8 @@ from dagcompile.ir import records as ir
 if TYPE_CHECKING:
     from dagcompile.authoring.tracer import Tracer
 
+
+_BUILTINS = frozenset(vars(builtins))
 
 Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -100,9 +103,11 @@ class Argument:
 
     def _call(self) -> ast.Call | None:
         span = self.mark.span()
-        return _parsed(self.mark.code.co_filename).calls.get(span) if span is not None else None
+        call = _parsed(self.mark.code.co_filename).calls.get(span) if span is not None else None
+        name = call.func.id if call is not None and isinstance(call.func, ast.Name) else ""
+        return None if name in _BUILTINS else call  # that is map(op, ...), or list(map(op, ...))
 
-    def _argument(self, call: ast.Call) -> ast.expr | None:
+    def _argument(self, call: ast.Call) -> ast.expr | ast.keyword | None:
         for keyword in call.keywords:
             if keyword.arg == self.port:
                 return keyword.value
@@ -116,6 +121,13 @@ class Argument:
         if len(written) <= index or any(isinstance(each, ast.Starred) for each in written):
             return None
         return written[index]
+
+
+class Keyword(Argument):
+    """The place of `name=value` in a call, or of the call."""
+
+    def _argument(self, call: ast.Call) -> ast.expr | ast.keyword | None:
+        return next((each for each in call.keywords if each.arg == self.port), None)
 
 
 class Parameter:
@@ -142,9 +154,39 @@ class Returned:
         self.code = code
 
     def place(self) -> Place:
-        function = function_node(self.code)
-        returns = [each for each in _own(function) if isinstance(each, ast.Return)]
+        returns = self._returns()
         return _place(self.code, returns[-1]) if returns else Definition(self.code).place()
+
+    def is_written(self) -> bool:
+        """Whether there is a return to be seen."""
+        return bool(self._returns())
+
+    def _returns(self) -> list[ast.Return]:
+        function = function_node(self.code)
+        return [each for each in _own(function) if isinstance(each, ast.Return)]
+
+
+def names_at(mark: Mark) -> list[str]:
+    """The names that the expression at `mark` mentions, those in calls inside it left out."""
+    span = mark.span()
+    if span is None:
+        return []
+    lines = linecache.getlines(mark.code.co_filename)[span.line - 1 : span.end_line]
+    text = "".join(lines).encode()
+    tail = len(lines[-1].encode()) - span.end_column if lines else 0
+    try:
+        tree = ast.parse(b"(" + text[span.column : len(text) - tail] + b")", mode="eval")
+    except (SyntaxError, ValueError):
+        return []
+    return list(_names(tree.body))
+
+
+def _names(expression: ast.AST) -> Iterator[str]:
+    for each in ast.iter_child_nodes(expression):
+        if isinstance(each, ast.Name):
+            yield each.id
+        elif not isinstance(each, ast.Call):
+            yield from _names(each)
 
 
 def function_node(code: CodeType) -> Function | None:
@@ -167,11 +209,11 @@ def _own(function: Function | None) -> Iterator[ast.AST]:
             waiting.extend(reversed(list(ast.iter_child_nodes(node))))
 
 
-def _place(code: CodeType, node: ast.expr | ast.stmt | ast.arg) -> Place:
+def _place(code: CodeType, node: ast.expr | ast.stmt | ast.arg | ast.keyword) -> Place:
     return place_of(code.co_filename, _span(node))
 
 
-def _span(node: ast.expr | ast.stmt | ast.arg) -> Span:
+def _span(node: ast.expr | ast.stmt | ast.arg | ast.keyword) -> Span:
     line, column = node.lineno, node.col_offset
     end, end_column = node.end_lineno or line, node.end_col_offset or column
     return Span(line, end, column, end_column)

@@ -1,11 +1,12 @@
 """Ops as the tracer needs them: their definition in the IR, and what their handles are."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dagcompile.authoring.annotations import is_model
-from dagcompile.authoring.importing import op_obstacle, ref_of
+from dagcompile.authoring.importing import op_obstacle, op_ref
 from dagcompile.authoring.literals import Unfit, encoded, encoded_config, misfit
+from dagcompile.authoring.methods import method_obstacle
 from dagcompile.authoring.operations import Op
 from dagcompile.authoring.places import Spot
 from dagcompile.authoring.problems import problem
@@ -20,6 +21,9 @@ from dagcompile.authoring.signatures import (
 )
 from dagcompile.diagnostics import Diagnostic
 from dagcompile.ir import records as ir
+
+_OPEN = ("DC104", "DC135")
+"""Mistakes after which it is not known what an op takes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +55,11 @@ class Spec:
 
 
 def spec_of(op: Op[..., Any]) -> Spec:
-    """The spec of `op`, kept for the ops that derive from it once it has no problems."""
+    """The spec of `op`, kept for the ops that derive from it once nothing is wrong with it."""
     spec = op._shared.get("spec")
     if not isinstance(spec, Spec):
         spec = _spec(op)
-        if not spec.problems:
+        if not any(each.severity == "error" for each in spec.problems):
             op._shared["spec"] = spec
     return spec
 
@@ -73,15 +77,19 @@ class _Taken:
 
 def _spec(op: Op[..., Any]) -> Spec:
     fn = op.__wrapped__
-    ref = ref_of(fn)
+    ref = op_ref(op)
     name = ref.name.rpartition(".")[2]
     what, spot = f"op `{name}`", definition_of(fn)
     signature = read(fn, what=what)
-    taken = _taken(signature, what, spot)
-    problems = [*signature.problems, *taken.problems]
-    if obstacle := op_obstacle(op):
+    if method := method_obstacle(op):
+        signature = replace(signature, slots=())  # what it is given is not the point
+        wrong = [problem("DC135", f"{what}: {method.reason}", at=spot, fix=method.fix)]
+    elif obstacle := op_obstacle(op):
         message = f"{what} cannot be imported by the files that run it: {obstacle.reason}"
-        problems.insert(0, problem("DC103", message, at=spot, here="the op", fix=obstacle.fix))
+        wrong = [problem("DC103", message, at=spot, here="the op", fix=obstacle.fix)]
+    else:
+        wrong = []
+    taken = _taken(signature, what, spot)
     return Spec(
         name=name,
         fn=fn,
@@ -89,7 +97,7 @@ def _spec(op: Op[..., Any]) -> Spec:
         slots=signature.slots,
         positional=tuple(slot.name for slot in signature.slots if slot.positional),
         keywords=frozenset(slot.name for slot in signature.slots if slot.keyword),
-        variadic=any(each.code == "DC104" for each in signature.problems),
+        variadic=any(each.code in _OPEN for each in (*wrong, *signature.problems)),
         config=taken.config,
         config_default=taken.config_default,
         config_unfit=taken.config_unfit,
@@ -99,7 +107,7 @@ def _spec(op: Op[..., Any]) -> Spec:
         types=signature.types,
         text=first_paragraph(fn),
         spot=spot,
-        problems=tuple(problems),
+        problems=(*wrong, *signature.problems, *taken.problems),
     )
 
 

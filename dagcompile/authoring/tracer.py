@@ -4,6 +4,7 @@ A mistake is recorded and the trace goes on with handles of the declared type, s
 mistakes of a pipeline are told at once.
 """
 
+import sys
 from dataclasses import replace
 from threading import get_ident
 from types import FrameType
@@ -14,8 +15,9 @@ from dagcompile.authoring.handles import Handle, label
 from dagcompile.authoring.ids import id_obstacle
 from dagcompile.authoring.joins import joined
 from dagcompile.authoring.literals import handles_in
+from dagcompile.authoring.meant import meant
 from dagcompile.authoring.operations import Op, Settings
-from dagcompile.authoring.places import Mark, author_mark
+from dagcompile.authoring.places import Mark, author_mark, is_looked_at
 from dagcompile.authoring.policies import policy_of
 from dagcompile.authoring.problems import problem
 from dagcompile.authoring.scope import CURRENT
@@ -34,6 +36,7 @@ class Tracer:
         self.name = name
         self.file = file
         self.thread = get_ident()
+        self.runs = True  # until the body has ended
         self.nodes: list[ir.Node] = []
         self.marks: dict[str, Mark] = {}
         self.specs: dict[ir.OpKey, Spec] = {}
@@ -41,6 +44,23 @@ class Tracer:
         self.problems: list[Diagnostic] = []
         self._numbers: dict[str, int] = {}
         self._known: dict[int, tuple[Op[..., Any], Spec]] = {}
+
+    def misused(self, problem: Diagnostic) -> None:
+        """Record that a handle was used as a value, in the body and not in what it calls of ours.
+
+        The author's code, or a library's, may catch what is raised and go on with another value.
+        """
+        in_body = CURRENT.get() is self or get_ident() != self.thread
+        if in_body and not is_looked_at(sys._getframe(1)):
+            self.tell(problem)
+
+    def tell(self, problem: Diagnostic) -> None:
+        """Record a mistake while the body runs: once, and one misuse of a handle at one place."""
+        again = problem in self.problems or (
+            problem.code == "DC110" and any(is_same_misuse(each, problem) for each in self.problems)
+        )
+        if self.runs and not again:
+            self.problems.append(problem)
 
     def call(
         self,
@@ -93,10 +113,10 @@ class Tracer:
     def call_pipeline(self, pipeline: Any, frame: FrameType) -> object:
         """Refuse a pipeline in a pipeline; go on with handles of what it returns."""
         site = Site(self, id=pipeline.name, spot=self._mark(frame))
+        where = "itself" if pipeline.name == self.name else f"pipeline `{self.name}`"
         site.refuse(
             "DC102",
-            f"pipeline `{site.id}` is called in pipeline `{self.name}`;"
-            " pipelines cannot be nested yet",
+            f"pipeline `{site.id}` is called in {where}; pipelines cannot be nested yet",
             fix="call its ops here, or move the shared wiring to a plain function",
         )
         signature = read(pipeline.__wrapped__, what=f"pipeline `{site.id}`")
@@ -111,7 +131,9 @@ class Tracer:
             message = f"pipeline `{self.name}` is wired from another thread than its own"
             fix = "wire a pipeline in its own body, in one thread"
             at = author_mark(frame)
-            raise CompileError([problem("DC111", message, at=at, here="called here", fix=fix)])
+            wrong = problem("DC111", message, at=at, here="called here", fix=fix)
+            self.tell(wrong)  # nobody may look at what is raised in another thread
+            raise CompileError([wrong])
         code = frame.f_code
         return Mark(code, frame.f_lasti) if code.co_filename == self.file else author_mark(frame)
 
@@ -121,8 +143,8 @@ class Tracer:
             return known[1]
         spec = spec_of(op)
         self._known[id(op._shared)] = (op, spec)  # the op is kept, so its number is not reused
-        if spec.definition.key not in self.specs:
-            self.specs[spec.definition.key] = spec
+        known_by_key = self.specs.setdefault(spec.definition.key, spec)
+        if known_by_key is spec or known_by_key.fn is not spec.fn:
             self.types.update(spec.types)
             used = Label(place=mark.place(), text="used here") if spec.problems else None
             for each in spec.problems:
@@ -131,9 +153,13 @@ class Tracer:
 
     def _site(self, asked: object, name: str, mark: Mark) -> Site:
         """Where node `asked`, or `name` if it is None, is made; the id is claimed for it."""
-        site = Site(self, id=name if asked is None else str(asked), spot=mark)
+        site = Site(
+            self,
+            id=asked if type(asked) is not Handle and isinstance(asked, str) else name,
+            spot=mark,
+        )
         if asked is not None and (reason := id_obstacle(asked)):
-            fix = "give it a name of printable characters"
+            fix = 'give it a text of printable characters: .named("...")'
             site.refuse("DC109", f"the id {asked!r} of a node {reason}", fix=fix)
             site.id = self._free(name)
         elif site.id in self.marks:
@@ -163,6 +189,11 @@ class Tracer:
         self.problems.append(_labelled(self.problems.pop(), first))
 
 
+def is_same_misuse(misuse: Diagnostic, other: Diagnostic) -> bool:
+    """Whether `misuse` is of a handle, at the place of `other`."""
+    return misuse.code == "DC110" and misuse.labels[0].place == other.labels[0].place
+
+
 def _labelled(problem: Diagnostic, label: Label | None) -> Diagnostic:
     return problem if label is None else replace(problem, labels=(*problem.labels, label))
 
@@ -172,7 +203,11 @@ def _after(site: Site, settings: Settings) -> tuple[str, ...]:
     for step in settings.after:
         handles = handles_in(step)
         if not handles:
-            _not_a_step(site, f"an object of class {type(step).__qualname__}")
+            said = meant(step)
+            if said is not None and said[0] == "DC133":
+                _not_a_step(site, f"what {said[1]}", said[2])
+            else:
+                _not_a_step(site, f"an object of class {type(step).__qualname__}, {_NO_STEP}")
         for handle in handles:
             if not site.owns(handle):
                 continue
@@ -180,13 +215,16 @@ def _after(site: Site, settings: Settings) -> tuple[str, ...]:
             if source.kind == "port":
                 nodes[source.node] = None
             else:
-                _not_a_step(site, f"`{label(handle)}`")
+                _not_a_step(site, f"`{label(handle)}`, {_NO_STEP}")
     return tuple(nodes)
 
 
-def _not_a_step(site: Site, what: str) -> None:
-    site.refuse(
-        "DC125",
-        f"`{site.id}` is to run after {what}, which no step makes",
-        fix="pass what calling an op or first_of in this pipeline returned",
-    )
+_NO_STEP = "which no step makes"
+
+
+def _not_a_step(
+    site: Site,
+    what: str,
+    fix: str = "pass what calling an op or first_of in this pipeline returned",
+) -> None:
+    site.refuse("DC125", f"`{site.id}` is to run after {what}", fix=fix)

@@ -8,28 +8,30 @@ traced.places["node:clean"]  # where `clean` is called
 import gc
 import inspect
 import linecache
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from dagcompile.authoring.aliases import Aliases
+from dagcompile.authoring.callables import entered
 from dagcompile.authoring.failures import raised, trimmed
 from dagcompile.authoring.handles import Handle
 from dagcompile.authoring.importing import ref_of
 from dagcompile.authoring.outputs import outputs_of
 from dagcompile.authoring.parameters import params_of
 from dagcompile.authoring.pipelines import Pipeline
+from dagcompile.authoring.problems import problem
 from dagcompile.authoring.scope import CURRENT
 from dagcompile.authoring.signatures import Signature, read, whole_text
 from dagcompile.authoring.sites import Site
 from dagcompile.authoring.sources import Definition, Places, Returned
-from dagcompile.authoring.tracer import Tracer
+from dagcompile.authoring.tracer import Tracer, is_same_misuse
 from dagcompile.diagnostics import CompileError, Diagnostic, Place
 from dagcompile.ir import records as ir
 
 _NEVER_RUN = "DC105"
-"""A body that is async or a generator does nothing when it is called."""
+"""A body that is async or a generator does nothing when it is called, and no op is read by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,19 @@ class Traced:
     warnings: tuple[Diagnostic, ...] = ()
 
 
+class WiringError(CompileError):
+    """A pipeline that is wrong as it is wired. `traced` is what could be wired in spite of it."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic], traced: Traced) -> None:
+        super().__init__(diagnostics)
+        self.traced = traced
+
+
 def trace(pipeline: Pipeline[..., Any], /) -> Traced:
     """Run the body of `pipeline` once, with handles, and return what it wired.
 
     Raises:
-        CompileError: with every mistake that was found. Its `__cause__` is the exception that
+        WiringError: with every mistake that was found. Its `__cause__` is the exception that
             the author's code raised, if it did.
     """
     with _collector_off():
@@ -63,15 +73,28 @@ def _trace(pipeline: Pipeline[..., Any]) -> Traced:
     tracer = Tracer(name=pipeline.name, file=definition.code.co_filename)
     signature = read(fn, what=f"pipeline `{pipeline.name}`")
     tracer.problems.extend(signature.problems)
+    if inspect.iscoroutinefunction(entered(fn)):
+        tracer.problems.append(_awaited(tracer.name, definition))
     tracer.types.update(signature.types)
     params = params_of(tracer, signature, definition)
     outputs, cause = _run(tracer, pipeline, signature, definition)
-    if any(each.severity == "error" for each in tracer.problems):
-        raise CompileError(tracer.problems) from cause
-    return Traced(
+    traced = Traced(
         pipeline=_pipeline(tracer, pipeline, signature, params, outputs),
         places=Places(tracer=tracer, code=definition.code, params=params, outputs=outputs),
-        warnings=tuple(tracer.problems),
+        warnings=tuple(each for each in tracer.problems if each.severity == "warning"),
+    )
+    if any(each.severity == "error" for each in tracer.problems):
+        raise WiringError(tracer.problems, traced) from cause
+    return traced
+
+
+def _awaited(name: str, definition: Definition) -> Diagnostic:
+    return problem(
+        _NEVER_RUN,
+        f"pipeline `{name}` is an async function; its body only wires, and nothing there waits",
+        at=definition,
+        here=f"pipeline `{name}` is defined here",
+        fix="write def; the ops that it calls may be async",
     )
 
 
@@ -79,18 +102,24 @@ def _run(
     tracer: Tracer, pipeline: Pipeline[..., Any], signature: Signature, definition: Definition
 ) -> tuple[tuple[ir.Output, ...], BaseException | None]:
     """The outputs, and what the author's code raised in their place."""
-    if any(each.code == _NEVER_RUN for each in signature.problems):
+    if any(each.code == _NEVER_RUN for each in tracer.problems):
         return (), None
     try:
         returned = _call(tracer, pipeline, signature)
     except CompileError as error:
-        tracer.problems.extend(error.diagnostics)
+        for each in error.diagnostics:
+            tracer.tell(each)
         return (), None
     except (Exception, SystemExit) as error:  # noqa: BLE001  (whatever the author's code raises)
-        tracer.problems.append(raised(error, name=pipeline.name))
+        told = raised(error, name=pipeline.name)
+        # What a library made of a misused handle is told once.
+        tracer.problems[:] = [each for each in tracer.problems if not is_same_misuse(each, told)]
+        tracer.problems.append(told)
         return (), trimmed(error)
+    tracer.runs = False
     spot = Returned(definition.code)
-    site = Site(tracer, id=pipeline.name, spot=spot, here="returned here")
+    here = "returned here" if spot.is_written() else "nothing is returned in it"
+    site = Site(tracer, id=pipeline.name, spot=spot, here=here)
     return outputs_of(site, signature, returned), None
 
 

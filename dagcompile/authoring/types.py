@@ -6,10 +6,12 @@ describe(shape_of(list[Row]), table)    # "list[app.ops.Row]"; the table has it 
 import typing
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from inspect import iscoroutinefunction
 from pathlib import Path
 from typing import Any, assert_never
 from uuid import UUID
 
+from dagcompile.authoring.callables import entered
 from dagcompile.authoring.importing import Obstacle, ref_of, thing_obstacle
 from dagcompile.ir import records as ir
 from dagcompile.ir.values import to_value
@@ -26,6 +28,7 @@ from dagcompile.runtime.types import (
     Shape,
     TupleShape,
     UnionShape,
+    UnsupportedType,
 )
 from dagcompile.runtime.types.refined import BoundCheck, CheckSpec, FunctionCheck
 
@@ -110,6 +113,8 @@ def _check(check: CheckSpec) -> ir.CheckDef:
         case BoundCheck():
             return ir.CheckDef(name=check.op, params=(("value", to_value(check.value)),))
         case FunctionCheck():
+            if iscoroutinefunction(entered(check.fn)):
+                raise UnsupportedType(check.fn, "a guard does not wait for an async check")
             params = tuple((name, to_value(value)) for name, value in check.params)
             return ir.CheckDef(name=check.name, ref=_ref(check.fn), params=params)
         case _:

@@ -4,7 +4,8 @@ way_out(Sequence[int])    "write list[...] or tuple[..., ...]"
 """
 
 from collections import abc
-from typing import Any, ParamSpec, TypeVar, get_origin
+from inspect import iscoroutinefunction
+from typing import Any, ParamSpec, Self, TypeVarTuple, Unpack, get_origin
 
 _INSTEAD: dict[object, str] = {
     abc.Sequence: "write list[...] or tuple[..., ...]",
@@ -29,8 +30,12 @@ def way_out(annotation: object) -> str:
     """The repair for an annotation that stands for no type of values that can flow."""
     if _is_alias(annotation) or _is_alias(get_origin(annotation)):
         return "make it a dataclass with a field of its own type, or write Any where it repeats"
-    if isinstance(annotation, TypeVar | ParamSpec):
+    if isinstance(annotation, ParamSpec | TypeVarTuple) or get_origin(annotation) is Unpack:
         return "write the type that flows here, and wrap a generic function in one op for each type"
+    if iscoroutinefunction(annotation):
+        return "write the check as a def that returns True or False"
+    if annotation is Self:
+        return "write the class"
     cls: Any = get_origin(annotation) or annotation
     if cls in _INSTEAD:
         return _INSTEAD[cls]

@@ -9,7 +9,7 @@ _WIRING: dict[str, str] = {
     "DC102": "a pipeline is called in another pipeline",
     "DC103": "an op cannot be imported by the files that run it",
     "DC104": "an op or pipeline takes parameters without a name and a type each",
-    "DC105": "an op or pipeline is an async function or a generator",
+    "DC105": "an op or pipeline is a generator, or a pipeline is an async function",
     "DC106": "a param of a pipeline has no type",
     "DC108": "the body of a pipeline raised an exception",
     "DC109": "a text cannot be the id of a node or pipeline",
@@ -35,6 +35,10 @@ _WIRING: dict[str, str] = {
     "DC129": "first_of is given nothing that may be withheld or present",
     "DC130": "a pipeline does not return what it is annotated to",
     "DC131": "a timeout is given that is no positive, finite time",
+    "DC132": "a call of dagcompile itself is given what it does not take",
+    "DC133": "an op, a pipeline or a module stands where a value is meant",
+    "DC134": "SKIP stands where a pipeline is wired",
+    "DC135": "an op is a method that needs an object or a class",
     "DC140": "a reference to a pipeline is not of the form module:name",
     "DC141": "a module is not found",
     "DC142": "a module raised an exception when it was imported",
@@ -49,6 +53,7 @@ _TYPES: dict[str, str] = {
     "DC221": "an annotation cannot be evaluated",
     "DC222": "an input or param is annotated as one that may be withheld",
     "DC223": "a class in the type of a port or param cannot be imported",
+    "DC224": "a container in the type of a port or param is without parameters",
 }
 
 _GRAPH: dict[str, str] = {

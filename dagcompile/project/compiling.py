@@ -14,10 +14,12 @@ from typing import Any
 
 from dagcompile.authoring.loading import load
 from dagcompile.authoring.pipelines import Pipeline
-from dagcompile.authoring.tracing import trace
-from dagcompile.diagnostics import Diagnostic, Place
+from dagcompile.authoring.tracing import WiringError, trace
+from dagcompile.diagnostics import CompileError, Diagnostic, Place
 from dagcompile.ir import records as ir
+from dagcompile.ir.verify import verify
 from dagcompile.passes import compile_ir
+from dagcompile.passes.check_edges import edge_problems
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +51,25 @@ def compile_pipeline(reference: str, *, guards: ir.Placement | None = None) -> C
 
 def compile_loaded(pipeline: Pipeline[..., Any], *, guards: ir.Placement | None = None) -> Compiled:
     """Trace and check a pipeline that is imported already; otherwise as `compile_pipeline`."""
-    traced = trace(pipeline)
+    try:
+        traced = trace(pipeline)
+    except WiringError as error:
+        raise CompileError([*error.diagnostics, *_further(error)]) from error.__cause__
     asked = with_build(traced.pipeline, guards=guards)
     return Compiled(
         pipeline=compile_ir(asked, traced.places), places=traced.places, warnings=traced.warnings
     )
+
+
+def _further(error: WiringError) -> Iterator[Diagnostic]:
+    """Edges that cannot be, in a pipeline that is wired wrongly elsewhere."""
+    pipeline, places = error.traced.pipeline, error.traced.places
+    if any(each.code == "DC312" for each in verify(pipeline)):
+        return  # an edge comes from nowhere
+    told = {label.place for each in error.diagnostics for label in each.labels}
+    for each in edge_problems(pipeline, places=places):
+        if each.code == "DC201" and each.labels[0].place not in told:
+            yield each
 
 
 def with_build(pipeline: ir.Pipeline, *, guards: ir.Placement | None) -> ir.Pipeline:

@@ -11,7 +11,7 @@ from wired import refused
 from wired.checks import codes, found, meaning, only, source
 from wired.contracts import Box, Row
 
-from dagcompile import pipeline
+from dagcompile import first_of, pipeline
 from dagcompile.ir import records as ir
 
 Wiring = Callable[[Any, Any], object]
@@ -63,7 +63,7 @@ WRONG: dict[str, tuple[str, str, Wiring]] = {
     ),
     "no literal beside a handle": (
         "DC117",
-        "object is not a literal",
+        "an object of class object at `[1]` is not a literal",
         lambda r, n: ops.merge([r, object()], {}, (1, 0.5)),
     ),
     "hidden in a dataclass": (
@@ -123,12 +123,23 @@ def test_wrong_arguments(name: str) -> None:
     assert diagnostic.labels[0].place is not None
 
 
-def test_the_call_is_shown() -> None:
-    @pipeline
-    def wrong(rows: list[Row]) -> None:
-        ops.publish(ops.clean(rows, cut=1))
-
-    assert source(only(wrong).labels[0].place) == "ops.clean(rows, cut=1)"
+@pytest.mark.parametrize(
+    ("wiring", "shown"),
+    [
+        (lambda r, n: ops.publish(ops.clean(r, cut=1)), "cut=1"),
+        (lambda r, n: ops.plain(n, number=2), "number=2"),
+        (lambda r, n: ops.plain("one"), '"one"'),
+        (lambda r, n: ops.plain(n, text=3), "3"),
+        (lambda r, n: ops.plain(n, *(3,)), "ops.plain(n, *(3,))"),
+        (lambda r, n: ops.clean(r, {"least": 3}), '{"least": 3}'),
+        (lambda r, n: ops.clean(r, config=ops.Cutoff), "ops.Cutoff"),
+        (lambda r, n: first_of(n, [n]), "[n]"),
+        (lambda r, n: ops.plain(), "ops.plain()"),
+        (lambda r, n: list(map(ops.plain, ["a"])), 'list(map(ops.plain, ["a"]))'),
+    ],
+)
+def test_what_is_shown_is_what_is_wrong(wiring: Wiring, shown: str) -> None:
+    assert source(only(wired(wiring)).labels[0].place) == shown
 
 
 def test_a_container_that_holds_itself() -> None:
@@ -196,9 +207,9 @@ def test_a_wrong_call_does_not_spoil_the_next() -> None:
 def test_a_method_is_not_an_op() -> None:
     method: Any = refused.Holder().method
     diagnostic = only(wired(lambda rows, number: method(number)))
-    assert diagnostic.code == "DC113"
-    assert diagnostic.message.endswith("op `method` is a method, and methods are not supported")
-    assert diagnostic.fix.startswith("make it a function at module level")
+    assert diagnostic.code == "DC135"
+    assert "op `method`: it is a method of the objects of `Holder`" in diagnostic.message
+    assert diagnostic.fix.startswith("write a function at module level")
 
 
 def test_a_function_in_a_class_that_is_no_method_is_not_called_one() -> None:

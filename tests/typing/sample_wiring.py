@@ -1,6 +1,6 @@
 """Wiring as authors write it. mypy and pyright find nothing wrong with it, both strict."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import date, timedelta
 from typing import Annotated, NamedTuple, TypeVar, assert_type, cast
 
@@ -90,6 +90,26 @@ def len_of(rows: list[int]) -> int:
     return len(rows)
 
 
+@op
+async def fetch(day: date, limit: int = 3) -> list[int]:
+    """An async op."""
+    return [day.day][:limit]
+
+
+@op(retry=Retry(attempts=2))
+async def fetch_again(rows: list[T]) -> T:
+    """A generic async op with a policy."""
+    return rows[0]
+
+
+async def later(number: int) -> str:
+    """An async function of a module that does not know dagcompile."""
+    return str(number)
+
+
+wrapped_later = op(later)
+
+
 def plain(number: int) -> str:
     """A function of a module that does not know dagcompile."""
     return str(number)
@@ -113,6 +133,9 @@ def daily(day: date, limit: int = 3) -> str:
     assert_type(portion, float)
     picked = first_of.named("pick").after(portion)(rare.named("again")(late), "none")
     assert_type(picked, str)
+    fetched = fetch(day)
+    assert_type(fetched, list[int])
+    assert_type(wrapped_later(fetch_again(fetched)), str)
     text = wrapped(len_of(late))
     assert_type(text, str)
     assert_type(first_of.named("other")(load.named("c")(cast("date", text)), late), list[int])
@@ -133,5 +156,9 @@ def runs_as_functions() -> None:
     assert_type(function(3), str)
     assert_type(wrapped.__wrapped__(1), str)
     assert_type(wrapped.__name__, str)
+    assert_type(fetch(date(2024, 1, 1)), list[int])
+    assert_type(wrapped_later(3), str)
+    awaitable: Coroutine[object, object, str] = wrapped_later.__wrapped__(1)
+    awaitable.close()
     shown: Pipeline[[date, int], str] | Pipeline[[], Split] = other
     assert_type(shown.name, str)

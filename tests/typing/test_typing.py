@@ -89,7 +89,7 @@ def test_what_is_right_for_type_checkers_is_traced(sample: ModuleType) -> None:
     nodes = trace(sample.daily).pipeline.meaning.nodes
     assert [node.id for node in nodes] == [
         "load_day", "clean", "split", "publish", "rare", "share", "again", "pick",
-        "len_of", "plain", "c", "other",
+        "fetch", "fetch_again", "later", "len_of", "plain", "c", "other",
     ]  # fmt: skip
     outputs = trace(sample.other).pipeline.meaning.outputs
     assert [each.name for each in outputs] == ["late", "early"]

@@ -24,11 +24,6 @@ def named(**numbers: int) -> int:
 
 
 @op
-async def later(number: int) -> int:
-    return number
-
-
-@op
 def each(number: int) -> Iterator[int]:
     yield number
 
@@ -134,8 +129,11 @@ def elsewhere(value: Elsewhere) -> int:  # type: ignore[valid-type]
     return 1
 
 
-from_object = op(vendor.Callables())
-from_lambda = op(lambda number: number)
-from_inside = op(vendor.make())
-from_renamed = op(vendor.other_name)
-from_lost = op(vendor.kept)
+nameless: dict[str, Op[..., object]] = {
+    "object": op(vendor.Callables()),
+    "lambda": op(lambda number: number),  # type: ignore[misc]
+    "inside": op(vendor.make()),
+    "renamed": op(vendor.other_name),
+    "lost": op(vendor.kept),
+}
+"""Ops that no name at module level leads to."""
