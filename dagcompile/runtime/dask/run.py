@@ -76,18 +76,26 @@ def build(
     *,
     name: str | None = None,
     run_id: str | None = None,
+    config: Mapping[str, Any] | None = None,
     **params: Any,
 ) -> tuple[Graph, str]:
     """The graph of one run, and its key that holds what the pipeline returns.
 
     Raises:
         ParamError: a param is not of its type, missing, or not one of the pipeline's.
+        ConfigError: a config cannot be changed so.
     """
     function, complete = bound(pipeline, params, name=name)
+    configs: Mapping[str, Any] = {}
+    if config:  # what reads them is imported for those who ask
+        from dagcompile.runtime.config import configs_for
+
+        configs = configs_for(function, config, name=name)
     graph = Graph(
         pipeline=name or function.__name__,
         run=run_id or new_run_id(),
         params=written(function, complete),
+        configs=configs,
     )
     return graph, graph.close(function(graph, **complete))
 
@@ -98,6 +106,7 @@ def delayed(
     *,
     name: str | None = None,
     run_id: str | None = None,
+    config: Mapping[str, Any] | None = None,
     **params: Any,
 ) -> Delayed:
     """One run as a Dask collection, whose value is a dict of the outputs that are there.
@@ -105,13 +114,16 @@ def delayed(
     Args:
         pipeline: the function of a generated module.
         name: the pipeline's id, where it is not the function's name.
-        run_id: name of this run; the same id and params give the same keys. Made up if None.
+        run_id: name of this run, made up if None; the same id, params and config give the same
+            keys.
+        config: what this run changes in the configs of nodes: `{"clean": {"max_delay": 300}}`.
         params: the pipeline's params, which its defaults complete.
 
     Raises:
         ParamError: a param is not of its type, missing, or not one of the pipeline's.
+        ConfigError: a config cannot be changed so.
     """
-    graph, key = build(pipeline, name=name, run_id=run_id, **params)
+    graph, key = build(pipeline, name=name, run_id=run_id, config=config, **params)
     return Delayed(key, graph.tasks)
 
 
@@ -124,6 +136,7 @@ def execute(
     sinks: tuple[Sink, ...] | None = None,
     scheduler: str | None = None,
     local: Local = "processes",
+    config: Mapping[str, Any] | None = None,
     **params: Any,
 ) -> Report:
     """Run the graph that `pipeline` builds and wait for it.
@@ -135,13 +148,15 @@ def execute(
         sinks: where events go; by default the file that the environment names.
         scheduler: address of a running scheduler; if None, `local` says where.
         local: worker processes of a cluster that lives as long as the run, or threads here.
+        config: what this run changes in the configs of nodes: `{"clean": {"max_delay": 300}}`.
         params: the pipeline's params, which its defaults complete.
 
     Raises:
         ParamError: a param is not of its type, missing, or not one of the pipeline's.
+        ConfigError: a config cannot be changed so.
         ClusterError: the scheduler cannot be reached, or its cluster did not finish the run.
     """
-    graph, key = build(pipeline, name=name, run_id=run_id, **params)
+    graph, key = build(pipeline, name=name, run_id=run_id, config=config, **params)
     inbox = Inbox(sinks_for(None) if sinks is None else sinks)
     log = Log(run=graph.run, pipeline=graph.pipeline, sinks=(inbox,))
     if scheduler is None and local == "threads":

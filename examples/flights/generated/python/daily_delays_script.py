@@ -22,7 +22,7 @@ def daily_delays(run: Run, *, day: date, top: contracts.Top = 5) -> contracts.Re
         "clean",
         ops.clean,
         ports=("scheduled", "landed", "diverted", "cancelled", "outliers"),
-    )(load_flights, config=contracts.Cutoff(max_delay=300))
+    )(load_flights, config=run.config("clean", contracts.Cutoff(max_delay=300)))
     clean = run.guard(
         "clean",
         clean,
