@@ -70,12 +70,14 @@ class Project:
     """The settings of a project and the folder that they are relative to.
 
     `file` is where they stand, None where a project has none; `places` where each of them does.
+    `distribution` is the table `[project]` beside them.
     """
 
     folder: Path
     settings: Settings = field(default_factory=Settings)
     file: Path | None = None
     places: Mapping[Keys, Place] = field(default_factory=dict)
+    distribution: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def out(self) -> Path:
@@ -109,9 +111,10 @@ def _read(file: Path) -> Project | None:
     """The project that `file` describes, None where it has nothing to say of one."""
     try:
         text = file.read_bytes().decode()
-        table: Any = tomllib.loads(text)
+        whole = tomllib.loads(text)
     except (OSError, ValueError) as error:
         raise CompileError([_unreadable(file, error)]) from None
+    table: Any = whole
     for key in TABLE:
         if not isinstance(table, dict) or key not in table:
             return None
@@ -123,7 +126,14 @@ def _read(file: Path) -> Project | None:
         raise CompileError(
             setting_problems(error, Settings, code="DC611", under=TABLE, places=places)
         ) from None
-    project = Project(folder=file.parent, settings=settings, file=file, places=places)
+    distribution = whole.get("project")
+    project = Project(
+        folder=file.parent,
+        settings=settings,
+        file=file,
+        places=places,
+        distribution=distribution if isinstance(distribution, dict) else {},
+    )
     if missing := _missing_folders(project):
         raise CompileError(missing)
     return project

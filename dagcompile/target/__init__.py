@@ -15,13 +15,14 @@ from dagcompile.target.capabilities import (
     unsupported,
 )
 from dagcompile.target.discovery import GROUP, find_target, installed_targets
-from dagcompile.target.records import Options, Target
+from dagcompile.target.records import Home, Options, Target
 
 __all__ = [
     "FEATURES",
     "GROUP",
     "Capability",
     "Feature",
+    "Home",
     "Options",
     "Target",
     "check_capabilities",
