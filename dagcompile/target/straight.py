@@ -5,7 +5,7 @@ TARGET = Target(name="python", emit=SCRIPT.emit, ...)
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from dagcompile.codegen.artifact import Artifact
@@ -17,6 +17,7 @@ from dagcompile.codegen.straight import Runtime, Straight, straight_line
 from dagcompile.codegen.strings import quote
 from dagcompile.codegen.template import render
 from dagcompile.ir.records import Pipeline, Placement
+from dagcompile.runtime.command.arguments import with_documented
 from dagcompile.target.emitting import (
     module_name,
     placement,
@@ -25,6 +26,13 @@ from dagcompile.target.emitting import (
     templates,
 )
 from dagcompile.target.records import Options
+
+
+def _docstring(pipeline: Pipeline) -> tuple[Code, ...]:
+    """The module's docstring, which says of every param what its author did: `--help` reads it."""
+    docs = pipeline.docs
+    text = with_documented(docs.text, dict(docs.params))
+    return prologue(replace(pipeline, docs=replace(docs, text=text)))
 
 
 def _nothing(options: Options) -> tuple[Code, ...]:  # noqa: ARG001
@@ -72,7 +80,7 @@ class StraightModule:
         )
         guards = placement(pipeline, options, default=self.guards)
         plan = straight_line(pipeline, runtime, guards=guards)
-        return (self._artifact(pipeline, plan, (*self.preamble(options), *prologue(pipeline))),)
+        return (self._artifact(pipeline, plan, (*self.preamble(options), *_docstring(pipeline))),)
 
     def _artifact(self, pipeline: Pipeline, plan: Straight, top: tuple[Code, ...]) -> Artifact:
         id_, function = pipeline.meaning.name, plan.signature.name

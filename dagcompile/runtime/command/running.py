@@ -28,7 +28,7 @@ OPTIONS = (
     Option(
         name="config",
         metavar="FILE",
-        help="params and config from FILE (.yaml, .toml, .json); flags go before it",
+        help="params and config from FILE (.yaml, .toml, .json); flags beat it",
     ),
     Option(
         name="set",

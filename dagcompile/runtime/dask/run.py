@@ -5,6 +5,7 @@ delayed(daily_delays, day=date(2013, 1, 1)).compute()      # in somebody's own D
 """
 
 import asyncio
+import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -202,11 +203,10 @@ def _client(scheduler: str | None) -> Iterator[Any]:
         from distributed import Client, LocalCluster
 
     if scheduler is None:
-        with (
+        with _deaf_to_interrupts():
             # Any free port, lest two runs on one machine quarrel over one.
-            LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster,
-            Client(cluster, set_as_default=False) as client,
-        ):
+            made = LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0")
+        with made as cluster, Client(cluster, set_as_default=False) as client:
             yield client
         return
     try:
@@ -218,6 +218,21 @@ def _client(scheduler: str | None) -> Iterator[Any]:
         raise ClusterError(f"no scheduler can be reached at {scheduler}: {reason}") from error
     with Client(scheduler, timeout=CONNECT, set_as_default=False) as client:
         yield client
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Processes that are started inside do not hear Ctrl-C, which a terminal sends to all: this
+    one ends them. One that comes meanwhile is heard afterwards.
+    """
+    from multiprocessing import resource_tracker
+
+    resource_tracker.getfd()  # started later, it would let interrupts through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 async def _greet(scheduler: str) -> None:

@@ -63,7 +63,9 @@ def asked(shape: Shape) -> str:
     """What a placeholder of the type (`INT`, `{a,b}`, `JSON`) leaves to be said of it."""
     if isinstance(shape, RefinedShape):
         return ", ".join(filter(None, [asked(shape.base), *(check.text for check in shape.checks)]))
-    return "" if isinstance(shape, ScalarShape) or placeholder(shape)[0] == "{" else words(shape)
+    if isinstance(shape, ScalarShape):
+        return "such as PT1H30M" if shape.name == "timedelta" else ""
+    return "" if placeholder(shape).startswith("{") else words(shape)
 
 
 def placeholder(shape: Shape) -> str:
