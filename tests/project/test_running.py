@@ -30,7 +30,7 @@ def test_a_wrong_flag_is_the_scripts_to_refuse(
     flow: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     assert run_pipeline(load_project(flow), "doubled", flags=["--nmuber", "21"]) == 2
-    assert capfd.readouterr().err.startswith("usage: doubled ")
+    assert capfd.readouterr().err.startswith("doubled: nothing was run\n  --nmuber: ")
 
 
 def test_it_runs_where_we_are_and_keeps_the_path(

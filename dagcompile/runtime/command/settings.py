@@ -60,7 +60,7 @@ def read_settings(path: str) -> Settings:
     sections = _plain(data)
     problems = [
         *(
-            Problem(f"{path}: {name}", f"there is no such section{near(name, SECTIONS)}")
+            Problem(f"{path}: {name}", f"there is no such section{_nearest(name)}")
             for name in sections
             if name not in SECTIONS
         ),
@@ -154,3 +154,7 @@ def _kind(data: object) -> str:
     return {"str": "a text", "list": "a list", "NoneType": "nothing"}.get(
         type(data).__name__, "something else"
     )
+
+
+def _nearest(name: str) -> str:
+    return near(name, SECTIONS) or f"; there are: {', '.join(SECTIONS)}"

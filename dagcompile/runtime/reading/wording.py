@@ -2,14 +2,15 @@
 
 import dataclasses
 import json
-from datetime import timedelta
+from datetime import date, time, timedelta
+from enum import Enum
 from typing import Any, assert_never
 
+from dagcompile.runtime.display import record_fields
 from dagcompile.runtime.reading.durations import duration_text
 from dagcompile.runtime.reading.problems import is_secret
 from dagcompile.runtime.types import (
     AnyShape,
-    CheckCrashed,
     ClassShape,
     CollectionShape,
     DictShape,
@@ -116,14 +117,36 @@ def shown(value: Any, shape: Shape) -> str:
 
 
 def _typed(value: Any, shape: Shape) -> str:
-    if isinstance(value, timedelta):
-        return duration_text(value)
+    while isinstance(shape, RefinedShape):
+        shape = shape.base
     try:
-        data = shape.encode(value)
-    except (Unencodable, CheckCrashed):
-        return str(value)
+        data = shape.encode(value) if isinstance(shape, LiteralShape) else _readable(value)
+    except Unencodable:
+        data = _readable(value)
     text = data if isinstance(data, str) else json.dumps(data, ensure_ascii=False)
     return " ".join(text.split()) or '""'
+
+
+def _readable(value: Any) -> Any:
+    """`value` as JSON builtins that are read as it is."""
+    match value:
+        case Enum():
+            return value.name
+        case timedelta():
+            return duration_text(value)
+        case date() | time():
+            return value.isoformat()
+        case None | bool() | int() | float() | str():
+            return value
+        case dict():
+            return {str(_readable(name)): _readable(each) for name, each in value.items()}
+        case list() | set() | frozenset():
+            return [_readable(each) for each in value]
+        case _:
+            fields = record_fields(value)
+            if fields is None:
+                return [*map(_readable, value)] if isinstance(value, tuple) else str(value)
+            return {name: _readable(each) for name, each in fields.items()}
 
 
 def description_of(owner: Any, name: str) -> str:
