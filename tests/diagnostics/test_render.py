@@ -67,7 +67,10 @@ def test_all_are_told_and_counted() -> None:
 
 
 def test_a_warning_says_that_it_is_one() -> None:
-    found = [diagnostic(fix=""), replace(diagnostic(message="mind this", fix=""), severity="warning")]
+    found = [
+        diagnostic(fix=""),
+        replace(diagnostic(message="mind this", fix=""), severity="warning"),
+    ]
     assert render(found) == (
         "error[DC201]: it does not fit\n\nwarning[DC201]: mind this\n\n1 error, 1 warning\n"
     )

@@ -33,6 +33,15 @@ def test_a_wrong_flag_is_the_scripts_to_refuse(
     assert capfd.readouterr().err.startswith("doubled: nothing was run\n  --nmuber: ")
 
 
+def test_help_after_the_pipeline_is_the_scripts(
+    flow: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run_pipeline(load_project(flow), "doubled", flags=["--help"]) == 0
+    out, err = capfd.readouterr()
+    assert out.startswith("usage: doubled --number INT [options]\n\nTwice a number.\n\nAnd noth")
+    assert err == ""
+
+
 def test_it_runs_where_we_are_and_keeps_the_path(
     scaffold: Scaffold, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

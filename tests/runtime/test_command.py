@@ -48,8 +48,8 @@ config keys, for --set or a file:
   clean.other=JSON        Window or null (default: null)
   clean.limits.least=INT  ge=0 (default: 1)
   clean.limits.most=INT   and no more (default: 9)
-  clean.source=VALUE      Bucket or Folder (default: {"kind": "folder", "path":
-                          "x", "depth": 2})
+  clean.source=VALUE      Bucket or Folder (default: {"kind": "folder",
+                          "path": "x", "depth": 2})
   clean.counts=JSON       dict[str, int] (default: {"a": 1})
   clean.names=JSON        list[str] (default: ["a"])
   clean.token=VALUE       SecretStr or null (default: null)
