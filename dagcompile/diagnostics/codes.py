@@ -40,6 +40,7 @@ _WIRING: dict[str, str] = {
     "DC142": "a module raised an exception when it was imported",
     "DC143": "a module has no attribute of that name",
     "DC144": "what a reference leads to is not a pipeline",
+    "DC150": "a param of a pipeline is taken by no step",
 }
 
 _TYPES: dict[str, str] = {

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dagcompile.codegen.write import write
-from dagcompile.diagnostics import CompileError
+from dagcompile.diagnostics import CompileError, Diagnostic
 from dagcompile.ir.records import Placement
 from dagcompile.project.clashes import clashes
 from dagcompile.project.compiling import compile_pipeline, importing
@@ -42,10 +42,14 @@ class Failed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """How a build ended, in the order in which the pipelines were asked for."""
+    """How a build ended, in the order in which the pipelines were asked for.
+
+    `warnings` are those of the pipelines that compiled, each once.
+    """
 
     built: tuple[Built, ...]
     failed: tuple[Failed, ...]
+    warnings: tuple[Diagnostic, ...] = ()
 
 
 def build_pipelines(
@@ -95,12 +99,13 @@ def build(
     """As `build_pipelines`, with everything settled. `path` holds the authors' modules."""
     emissions: list[Emission] = []
     failed: dict[str, CompileError] = {}
+    warnings: list[Diagnostic] = []
     with importing(path):
         for each in wanted:
             try:
-                emissions.append(
-                    emit(each.name, compile_pipeline(each.reference, guards=guards), chosen)
-                )
+                compiled = compile_pipeline(each.reference, guards=guards)
+                warnings.extend(compiled.warnings)
+                emissions.append(emit(each.name, compiled, chosen))
             except CompileError as error:
                 failed[each.name] = error
     if problems := clashes(emissions):
@@ -113,7 +118,9 @@ def build(
             failed[emission.name] = error
     order = [each.name for each in wanted if each.name in failed]
     return Summary(
-        built=tuple(built), failed=tuple(Failed(name=each, error=failed[each]) for each in order)
+        built=tuple(built),
+        failed=tuple(Failed(name=each, error=failed[each]) for each in order),
+        warnings=tuple(dict.fromkeys(warnings)),
     )
 
 

@@ -1,6 +1,6 @@
 """`dagcompile run`: the generated script itself, in a process of its own.
 
-    status = run_pipeline(load_project(), "daily_delays", flags=["--day", "2013-01-01"])
+    status = run_pipeline(load_project(), "daily_delays", flags=["--day", "2013-01-01"], warn=list)
 
 What is tried here is what is shipped: there is no second interpreter.
 """
@@ -11,12 +11,13 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
 from dagcompile.codegen.artifact import Artifact
+from dagcompile.diagnostics import Diagnostic
 from dagcompile.project.compiling import Compiled, compile_pipeline, importing
 from dagcompile.project.config import Project
 from dagcompile.project.emitting import emitted
@@ -30,9 +31,21 @@ SCRIPTS = "python"
 
 
 def run_pipeline(
-    project: Project, name: str, *, target: str | None = None, flags: Sequence[str] = ()
+    project: Project,
+    name: str,
+    *,
+    target: str | None = None,
+    flags: Sequence[str] = (),
+    warn: Callable[[Sequence[Diagnostic]], object],
 ) -> int:
     """Compile the pipeline `name` (or reference) and run its generated script with `flags`.
+
+    Args:
+        project: knows the pipeline, and what its modules are imported from.
+        name: of the pipeline.
+        target: whose script is run, the python target's if None.
+        flags: the script's own.
+        warn: is told the warnings of the compile before the script starts.
 
     Returns:
         the script's exit status.
@@ -46,6 +59,7 @@ def run_pipeline(
     with importing(project.path):
         compiled = compile_pipeline(wanted.reference)
         script = script_of(compiled, chosen)
+    warn(compiled.warnings)
     return run_script(script, flags=flags, path=project.path)
 
 

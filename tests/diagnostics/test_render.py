@@ -57,21 +57,31 @@ def test_every_part_has_its_place(tmp_path: Path, source: str) -> None:
         "  note: it was always so\n"
         "  fix: mend it\n"
         "\n"
+        "for more: dagcompile explain DC201\n"
         "1 error\n"
     )
 
 
 def test_all_are_told_and_counted() -> None:
-    text = render([diagnostic(fix=""), diagnostic(message="nor does this", fix="")])
-    assert text == "error[DC201]: it does not fit\n\nerror[DC201]: nor does this\n\n2 errors\n"
+    other = replace(diagnostic(message="nor does this", fix=""), code="DC202")
+    assert render([diagnostic(fix=""), other, diagnostic(fix="")]) == (
+        "error[DC201]: it does not fit\n\n"
+        "error[DC202]: nor does this\n\n"
+        "error[DC201]: it does not fit\n\n"
+        "for more: dagcompile explain DC201 DC202\n"
+        "3 errors\n"
+    )
 
 
 def test_a_warning_says_that_it_is_one() -> None:
-    found = [diagnostic(fix=""), replace(diagnostic(message="mind this", fix=""), severity="warning")]
-    assert render(found) == (
-        "error[DC201]: it does not fit\n\nwarning[DC201]: mind this\n\n1 error, 1 warning\n"
-    )
-    assert render(found[1:]).endswith("\n\n1 warning\n")
+    found = [
+        diagnostic(fix=""),
+        replace(diagnostic(message="mind this", fix=""), severity="warning"),
+    ]
+    text = render(found)
+    assert "\n\nwarning[DC201]: mind this\n\n" in text
+    assert text.endswith("\n1 error, 1 warning\n")
+    assert render(found[1:]).endswith("\n1 warning\n")
 
 
 def test_a_file_elsewhere_keeps_its_whole_path(tmp_path: Path, source: str) -> None:
