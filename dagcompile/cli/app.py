@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from dagcompile.cli.build import build
+from dagcompile.cli.explain import explain
 from dagcompile.cli.ir import ir
 from dagcompile.cli.listing import list_pipelines
 from dagcompile.cli.run import run
@@ -38,6 +39,7 @@ app.command(
 app.command("list")(list_pipelines)
 app.command("ir")(ir)
 app.command("targets")(targets)
+app.command("explain")(explain)
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from dagcompile.codegen.write import write
 from dagcompile.diagnostics import CompileError, Diagnostic
+from dagcompile.diagnostics.render import shown_path
 from dagcompile.ir.records import Placement
 from dagcompile.project.clashes import clashes
 from dagcompile.project.compiling import compile_pipeline, importing
@@ -136,7 +137,7 @@ def _written(emission: Emission, *, out: Path, force: bool) -> Built:
     except OSError as error:
         raise refused(
             "DC618",
-            f"the artifacts of {emission.name} cannot be written: {error}",
+            f"the artifacts of {emission.name} cannot be written: {_said(error)}",
             fix="make the folder writable, or choose another with --out",
         ) from None
     return Built(
@@ -144,3 +145,10 @@ def _written(emission: Emission, *, out: Path, force: bool) -> Built:
         written=tuple(out / each.path for each in written if each.outcome == "written"),
         unchanged=tuple(out / each.path for each in written if each.outcome == "unchanged"),
     )
+
+
+def _said(error: OSError) -> str:
+    """What the file system says, the file named from the working folder."""
+    if error.filename is None or error.strerror is None:
+        return str(error)
+    return f"{shown_path(Path(error.filename), Path.cwd())}: {error.strerror.lower()}"

@@ -155,7 +155,7 @@ def _unreadable(file: Path, error: Exception) -> Diagnostic:
         code="DC610",
         message=f"{FILE} cannot be read: {error}",
         labels=(Label(place=place, text=""),) if place else (),
-        fix="" if place else f"make {file} a readable TOML file in UTF-8",
+        fix="correct the TOML there" if place else f"make {file} a readable TOML file in UTF-8",
     )
 
 
