@@ -98,11 +98,10 @@ def _data(summary: "Summary") -> object:
 
 def _files(summary: "Summary") -> list[tuple[str, str]]:
     """What became of each file, and its path from the working folder."""
-    from dagcompile.diagnostics.render import shown_path
+    from dagcompile.diagnostics.render import here, shown_path
 
-    here = Path.cwd()
     files = [
         *(("written", file) for each in summary.built for file in each.written),
         *(("unchanged", file) for each in summary.built for file in each.unchanged),
     ]
-    return [(outcome, shown_path(file, here)) for outcome, file in files]
+    return [(outcome, shown_path(file, here())) for outcome, file in files]

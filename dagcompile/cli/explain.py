@@ -37,7 +37,7 @@ def explain(
     from dagcompile.diagnostics.codes import CODES
     from dagcompile.diagnostics.pages import page_of
 
-    pages = [page_of(_code(each)) for each in dict.fromkeys(codes or ())]
+    pages = [page_of(code) for code in dict.fromkeys(map(_code, codes or ()))]
     if format is Shown.json:
         _print_json(pages or [page_of(code) for code in sorted(CODES)])
     elif pages:

@@ -128,8 +128,9 @@ def tell(format: Format, diagnostics: Iterable[Diagnostic]) -> None:
         from pathlib import Path
 
         from dagcompile.diagnostics.github import annotations
+        from dagcompile.diagnostics.render import here
 
-        root = Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd())
+        root = Path(os.environ.get("GITHUB_WORKSPACE") or here())
         typer.echo(annotations(told, folder=root), err=True, nl=False)
 
 

@@ -40,14 +40,15 @@ def painted(text: str, colour: str) -> str:
     return f"\x1b[{colour}m{text}\x1b[0m" if text and colour else text
 
 
-def palette_of(stream: TextIO, environment: Mapping[str, str] = os.environ) -> Palette:
+def palette_of(stream: TextIO | None, environment: Mapping[str, str] = os.environ) -> Palette:
     """The palette for what is written to `stream`.
 
     NO_COLOR forbids colours and FORCE_COLOR asks for them, whatever they say; a terminal of
-    TERM=dumb has none, nor has a file.
+    TERM=dumb has none, nor has a file or a stream that is closed (None).
     """
     if environment.get("NO_COLOR"):
         return PLAIN
     if environment.get("FORCE_COLOR"):
         return COLOURED
-    return COLOURED if environment.get("TERM") != "dumb" and stream.isatty() else PLAIN
+    capable = environment.get("TERM") != "dumb" and stream is not None and stream.isatty()
+    return COLOURED if capable else PLAIN

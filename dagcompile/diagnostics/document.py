@@ -11,7 +11,7 @@ from pathlib import Path
 
 from dagcompile.diagnostics.codes import CODES
 from dagcompile.diagnostics.records import Diagnostic, Label, Severity
-from dagcompile.diagnostics.render import shown_path
+from dagcompile.diagnostics.render import here, shown_path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,7 @@ def document(
         folder: where paths are named from, the working folder if None.
     """
     told = tuple(diagnostics)
-    start = Path.cwd() if folder is None else folder
+    start = here() if folder is None else folder
     return Document(
         status=status,
         errors=sum(each.severity == "error" for each in told),

@@ -32,7 +32,7 @@ def render(
         palette: what the parts are shown in.
     """
     told = tuple(diagnostics)
-    page = _Page(Path.cwd() if folder is None else folder, palette)
+    page = _Page(here() if folder is None else folder, palette)
     texts = ["\n".join(page.lines(each)) for each in told]
     return "\n\n".join([*texts, f"{_pointer(told)}\n{tally(told)}"]) + "\n"
 
@@ -47,6 +47,14 @@ def tally(diagnostics: Iterable[Diagnostic]) -> str:
 def counted(number: int, thing: str) -> str:
     """`1 error`, `2 errors`."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def here() -> Path:
+    """The working folder, from which paths are named; the root where it is not there any more."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return Path("/")
 
 
 def shown_path(path: Path, folder: Path) -> str:

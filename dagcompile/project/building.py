@@ -12,7 +12,7 @@ from pathlib import Path
 
 from dagcompile.codegen.write import write
 from dagcompile.diagnostics import CompileError, Diagnostic
-from dagcompile.diagnostics.render import shown_path
+from dagcompile.diagnostics.render import here, shown_path
 from dagcompile.ir.records import Placement
 from dagcompile.project.clashes import clashes
 from dagcompile.project.compiling import compile_pipeline, importing
@@ -151,4 +151,4 @@ def _said(error: OSError) -> str:
     """What the file system says, the file named from the working folder."""
     if error.filename is None or error.strerror is None:
         return str(error)
-    return f"{shown_path(Path(error.filename), Path.cwd())}: {error.strerror.lower()}"
+    return f"{shown_path(Path(error.filename), here())}: {error.strerror.lower()}"
