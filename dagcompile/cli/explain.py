@@ -86,4 +86,4 @@ def _print_pages(pages: "list[Page]") -> None:
     from rich.markdown import Markdown
 
     for each in pages:
-        console.print(Markdown(each.text))
+        console.print(Markdown(each.text, code_theme="ansi_dark"))

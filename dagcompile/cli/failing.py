@@ -64,10 +64,10 @@ Stream: TypeAlias = Literal["stdout", "stderr"]
 
 
 def status_of(error: CompileError) -> int:
-    """The exit status of a command that ended so: the highest of its diagnostics."""
+    """The exit status of a command that ended so: the highest of its errors."""
     stated: int = getattr(error, "exit_status", WRONG_PIPELINE)  # a LoadError knows its own
-    statuses = (_STATUSES.get(each.code, stated) for each in error.diagnostics)
-    return max(statuses, default=stated)
+    errors = [each.code for each in error.diagnostics if each.severity == "error"]
+    return max((_STATUSES.get(code, stated) for code in errors), default=stated)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Diagnostics as text: every part has its place, and the same input gives the same text."""
 
 import linecache
+import pickle
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dagcompile.diagnostics import Diagnostic, Label, Place
+from dagcompile.diagnostics import CompileError, Diagnostic, Label, Place
 from dagcompile.diagnostics.excerpt import cells, underline
 from dagcompile.diagnostics.render import render
 
@@ -135,3 +136,9 @@ def test_what_is_shown_can_be_printed(text: str) -> None:
     shown = cells(text)
     shown.encode()  # raises for a lone surrogate
     assert not set(shown) & set("\t\n\r\x1b\u2028\u202e")
+
+
+def test_a_traceback_ends_with_all_that_is_told() -> None:
+    error = CompileError([diagnostic(), diagnostic(message="nor does this")])
+    assert str(error) == "\n" + render(error.diagnostics).rstrip("\n")
+    assert pickle.loads(pickle.dumps(error)).diagnostics == error.diagnostics
