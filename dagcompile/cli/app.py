@@ -4,13 +4,17 @@ Only the library of the command line is imported here; a verb imports what it do
 called, so that `dagcompile --help` is quick.
 """
 
+import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from dagcompile.cli.build import build
+from dagcompile.cli.completion import VARIABLE, completion, know_shells
 from dagcompile.cli.explain import explain
+from dagcompile.cli.graph import graph
+from dagcompile.cli.init import init
 from dagcompile.cli.ir import ir
 from dagcompile.cli.listing import list_pipelines
 from dagcompile.cli.run import run
@@ -28,6 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # the author's tracebacks are Python's own
 )
 
+app.command("init")(init)
 app.command("build")(build)
 app.command(
     "run",
@@ -37,13 +42,17 @@ app.command(
     },
 )(run)
 app.command("list")(list_pipelines)
+app.command("graph")(graph)
 app.command("ir")(ir)
 app.command("targets")(targets)
 app.command("explain")(explain)
+app.command("completion")(completion)
 
 
 def main() -> None:
     """Run the command with the arguments of this process; ends it with an exit status."""
+    if VARIABLE in os.environ:
+        know_shells()
     app(prog_name="dagcompile")
 
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, TypeAlias
 
 import typer
 
+from dagcompile.cli.completing import pipeline_names, target_names
 from dagcompile.cli.failing import Format, FormatOption, exit_on_problems, finish
+from dagcompile.cli.watching import Watch, watch
 
 if TYPE_CHECKING:
     from dagcompile.project.building import Summary
@@ -27,6 +29,7 @@ Pipelines: TypeAlias = Annotated[
         metavar="PIPELINE",
         help="Names in the project, or module:function; all of the project if left out.",
         show_default=False,
+        autocompletion=pipeline_names,
     ),
 ]
 Force: TypeAlias = Annotated[
@@ -44,7 +47,11 @@ def build(
     pipelines: Pipelines = None,
     target: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME", help="Build for this target only; may be repeated."),
+        typer.Option(
+            metavar="NAME",
+            help="Build for this target only; may be repeated.",
+            autocompletion=target_names,
+        ),
     ] = None,
     out: Annotated[
         Path | None,
@@ -56,8 +63,11 @@ def build(
     ] = None,
     force: Force = False,
     format: FormatOption = Format.text,
+    again: Watch = False,
 ) -> NoReturn:
     """Compile pipelines and write their artifacts."""
+    if again:
+        watch(context)
     from dagcompile.project.building import build_pipelines
     from dagcompile.project.config import load_project
 

@@ -36,6 +36,10 @@ _STATUSES = {
     "DC617": USAGE,
     "DC618": WRONG_ENVIRONMENT,
     "DC619": WRONG_ENVIRONMENT,
+    "DC630": WRONG_ENVIRONMENT,
+    "DC631": USAGE,
+    "DC632": USAGE,
+    "DC633": WRONG_ENVIRONMENT,
 }
 """Exit statuses of diagnostics; of all others it is that of a wrong pipeline."""
 

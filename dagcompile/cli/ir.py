@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from dagcompile.cli.completing import pipeline_names
 from dagcompile.cli.failing import Format, FormatOption, exit_on_problems, finish
 
 
@@ -11,7 +12,11 @@ def ir(
     context: typer.Context,
     pipeline: Annotated[
         str | None,
-        typer.Argument(metavar="PIPELINE", help="Name in the project, or module:function."),
+        typer.Argument(
+            metavar="PIPELINE",
+            help="Name in the project, or module:function.",
+            autocompletion=pipeline_names,
+        ),
     ] = None,
     *,
     schema: Annotated[

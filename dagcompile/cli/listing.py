@@ -8,7 +8,7 @@ from dagcompile.cli.failing import Format, FormatOption, exit_on_problems, finis
 
 
 def list_pipelines(context: typer.Context, *, format: FormatOption = Format.text) -> NoReturn:
-    """List the project's pipelines: name, reference, and what each says of itself."""
+    """List the project's pipelines and what each says of itself."""
     from dagcompile.cli.table import columns
     from dagcompile.project.config import load_project
     from dagcompile.project.listing import listed

@@ -16,7 +16,10 @@ def targets(
         bool, typer.Option("--capabilities", help="Show each target's answer to every feature.")
     ] = False,
 ) -> None:
-    """List the installed targets: name, what each makes, where its guards stand by default."""
+    """List the installed targets and what each makes.
+
+    Also told is where the guards of each stand by default.
+    """
     from dagcompile.cli.table import columns
     from dagcompile.target import installed_targets
 

@@ -88,6 +88,10 @@ _FILES: dict[str, str] = {
     "DC617": "a target does not make a script that can be run",
     "DC618": "a file cannot be read or written",
     "DC619": "a target failed to make its artifacts",
+    "DC630": "Graphviz, which draws SVG, is not there or fails",
+    "DC631": "a project cannot be called so",
+    "DC632": "the folder of a new project is not empty",
+    "DC633": "the library that watches files is not installed",
 }
 
 CODES: dict[str, str] = {**_WIRING, **_TYPES, **_GRAPH, **_NAMES, **_TARGETS, **_FILES}

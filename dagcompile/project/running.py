@@ -7,17 +7,14 @@ What is tried here is what is shipped: there is no second interpreter.
 
 import ast
 import os
-import signal
-import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from types import FrameType
 
 from dagcompile.codegen.artifact import Artifact
 from dagcompile.diagnostics import Diagnostic
+from dagcompile.project.children import run_child
 from dagcompile.project.compiling import Compiled, compile_pipeline, importing
 from dagcompile.project.config import Project
 from dagcompile.project.emitting import emitted
@@ -97,10 +94,7 @@ def run_script(script: Artifact, *, flags: Sequence[str], path: Sequence[Path]) 
         file = Path(folder) / Path(script.path).name
         file.write_bytes(script.text.encode())
         command = [sys.executable, str(file), *flags]
-        child = subprocess.Popen(command, env=_environment(path))  # noqa: S603  our own script
-        with _passing_signals(child):
-            status = child.wait()
-    return status if status >= 0 else 128 - status
+        return run_child(command, env=_environment(path)).status
 
 
 def _is_script(artifact: Artifact) -> bool:
@@ -116,37 +110,3 @@ def _environment(path: Sequence[Path]) -> dict[str, str]:
     before = os.environ.get("PYTHONPATH")
     folders = [str(each) for each in path] + ([before] if before else [])
     return {**os.environ, "PYTHONPATH": os.pathsep.join(folders)}
-
-
-@contextmanager
-def _passing_signals(child: subprocess.Popen[bytes]) -> Iterator[None]:
-    """While inside, what would end this process is passed to `child`, whose end we wait for.
-
-    A terminal sends Ctrl-C to both of us: then nothing is passed, or it would arrive twice.
-    """
-
-    def hand_on(number: int, _frame: FrameType | None) -> None:
-        if number != signal.SIGINT or not _in_foreground():
-            child.send_signal(number)
-
-    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = {number: signal.signal(number, hand_on) for number in numbers}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def _in_foreground() -> bool:
-    """Whether a terminal counts this process among those that its keys are meant for."""
-    try:
-        terminal = os.open("/dev/tty", os.O_RDONLY | os.O_NOCTTY)
-    except OSError:
-        return False
-    try:
-        return os.tcgetpgrp(terminal) == os.getpgrp()
-    except OSError:
-        return False
-    finally:
-        os.close(terminal)

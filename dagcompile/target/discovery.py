@@ -18,6 +18,11 @@ def installed_targets() -> tuple[Target, ...]:
     return tuple(_load(entry) for entry in sorted(entry_points(group=GROUP), key=lambda e: e.name))
 
 
+def target_names() -> tuple[str, ...]:
+    """The names of the installed targets, sorted. None is loaded."""
+    return tuple(sorted(entry_points(group=GROUP).names))
+
+
 def find_target(name: str) -> Target:
     """The target called `name`.
 

@@ -72,7 +72,7 @@ def test_what_is_no_code_is_none(asked: str) -> None:
     ("asked", "nearest"),
     [
         ("DC203", ("DC202", "DC201", "DC220")),
-        ("9" * 99, ("DC619", "DC618", "DC617")),
+        ("9" * 99, tuple(sorted(CODES)[:-4:-1])),
         ("first_of", ("DC128", "DC129")),
         ("zebra", ()),
         ("", ()),

@@ -27,6 +27,7 @@ from dagcompile.cli.app import app
 
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _FILES = {"python", "toml", "ini"}
+_VARIABLE = re.compile(r"([A-Z_]+)=(.*)")
 _TOLD = re.compile(r"^(?:error|warning)\[(DC\d{3})\]: ", re.MULTILINE)
 _REPORT = re.compile(
     r"(^(?:error|warning)\[DC\d{3}\]: .*?\n)\nfor more: ", re.MULTILINE | re.DOTALL
@@ -115,14 +116,18 @@ class Workshop:
 
     def _run(self, command: str) -> None:
         words = shlex.split(command)
-        match words[0]:
-            case "dagcompile":
-                with pytest.raises(SystemExit):
-                    app(words[1:], prog_name="dagcompile")
-            case "python":
-                self._run_program(words)
-            case _:
-                subprocess.run(command, shell=True, check=True, cwd=self.folder)
+        with self.patch.context() as patch:
+            while variable := _VARIABLE.fullmatch(words[0]):
+                patch.setenv(*variable.groups())
+                del words[0]
+            match words[0]:
+                case "dagcompile":
+                    with pytest.raises(SystemExit):
+                        app(words[1:], prog_name="dagcompile")
+                case "python":
+                    self._run_program(words)
+                case _:
+                    subprocess.run(command, shell=True, check=True, cwd=self.folder)
 
     def _run_program(self, words: list[str]) -> None:
         """Run a program, and print what its traceback would end with."""

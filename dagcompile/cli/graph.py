@@ -1,0 +1,72 @@
+"""`dagcompile graph`: a picture of a pipeline."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from dagcompile.cli.completing import pipeline_names
+from dagcompile.cli.failing import Format, FormatOption, exit_on_problems, finish
+
+if TYPE_CHECKING:
+    from dagcompile.drawing import Detail
+
+
+class Drawing(StrEnum):
+    """What a picture can be drawn as."""
+
+    mermaid = "mermaid"
+    dot = "dot"
+    svg = "svg"
+
+
+def graph(
+    context: typer.Context,
+    pipeline: Annotated[
+        str,
+        typer.Argument(
+            metavar="PIPELINE",
+            help="Name in the project, module:function, or the .ir.json file of a build.",
+            autocompletion=pipeline_names,
+        ),
+    ],
+    *,
+    drawing: Annotated[
+        Drawing | None,
+        typer.Option("--as", help="By default what the ending of --out says, or else mermaid."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write to this file, not to the terminal.")
+    ] = None,
+    ports: Annotated[
+        bool, typer.Option("--ports", help="Show which output goes into which input.")
+    ] = False,
+    types: Annotated[
+        bool, typer.Option("--types", help="Show the types of params, edges and outputs.")
+    ] = False,
+    guards: Annotated[
+        bool, typer.Option("--guards", help="Show where guards stand, and which edges are proven.")
+    ] = False,
+    format: FormatOption = Format.text,
+) -> NoReturn:
+    """Draw a pipeline: its steps, and what flows between them.
+
+    Dashed edges only order, dashed steps may be skipped, and a name with a question mark may be
+    withheld. Mermaid and dot are text; svg is drawn by Graphviz.
+    """
+    from dagcompile.project.config import load_project
+    from dagcompile.project.drawing import drawn, format_of, write_drawing
+
+    asked: dict[Detail, bool] = {"ports": ports, "types": types, "guards": guards}
+    details = {each for each, wanted in asked.items() if wanted}
+    kind = drawing.value if drawing else format_of(out)
+    with exit_on_problems(format):
+        text = drawn(load_project(context.obj), pipeline, format=kind, details=details)
+        if out is not None:
+            write_drawing(out, text)
+    finish(
+        format,
+        text=text.encode() if out is None else "",  # UTF-8, whatever the locale
+        data={"as": kind, "text": text},
+    )

@@ -1,0 +1,66 @@
+"""A picture as a Mermaid flowchart, which GitHub and GitLab draw where a README holds it.
+
+flowchart TD
+    param_day(["day"])
+    step_load_flights["load_flights"]
+    param_day --> step_load_flights
+"""
+
+import re
+from collections.abc import Iterator
+
+from dagcompile.drawing.records import Edge, Picture, Vertex
+
+_SHAPES = {
+    "param": ('(["', '"])'),
+    "op": ('["', '"]'),
+    "first_of": ('{{"', '"}}'),
+    "output": ('(["', '"])'),
+}
+_ODD = re.compile(r"[^\w ,:()\[\]=|?→✓….]|\.(?= )")
+"""What could be markup of Mermaid, HTML or Markdown."""
+
+
+def mermaid(picture: Picture) -> str:
+    """The text of a flowchart; ends with a newline."""
+    return "".join(f"{line}\n" for line in _lines(picture))
+
+
+def _lines(picture: Picture) -> Iterator[str]:
+    yield "flowchart TD"
+    for vertex in picture.vertices:
+        yield f"    {_vertex(vertex)}"
+    for edge in picture.edges:
+        yield f"    {_edge(edge)}"
+    if skipping := [each.key for each in picture.vertices if each.may_skip]:
+        yield "    classDef may_skip stroke-dasharray:5 3"
+        yield f"    class {','.join(skipping)} may_skip"
+
+
+def _vertex(vertex: Vertex) -> str:
+    before, after = _SHAPES[vertex.kind]
+    notes = "".join(f"<br/><small>{_text(each)}</small>" for each in vertex.notes)
+    return f"{vertex.key}{before}{_text(vertex.title)}{notes}{after}"
+
+
+def _edge(edge: Edge) -> str:
+    arrow = "-.->" if edge.kind == "after" else "-->"
+    labels = "<br/>".join(map(_text, _labels(edge)))
+    return f"{edge.tail} {arrow}{f'|{chr(34)}{labels}{chr(34)}|' if labels else ''} {edge.head}"
+
+
+def _labels(edge: Edge) -> Iterator[str]:
+    arrives = f"{edge.head_port}{edge.item}"
+    if edge.tail_port and arrives:
+        yield f"{edge.tail_port} → {arrives}"
+    elif edge.tail_port or arrives:
+        yield edge.tail_port or arrives
+    if text := f"{edge.type} {edge.guard}".strip():
+        yield text
+
+
+def _text(text: str) -> str:
+    """A text within quotes; a character that could be markup is written as its number."""
+    numbered = _ODD.sub(lambda match: f"#{ord(match[0])};", text)
+    # It would be the end of a line, even so: an empty character keeps the two apart.
+    return numbered.replace("#92;n", "#92;#8288;n")

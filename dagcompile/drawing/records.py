@@ -1,0 +1,54 @@
+"""What is drawn: the same for every format, with every text on one line and not yet escaped."""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Detail: TypeAlias = Literal["ports", "types", "guards"]
+"""What a picture shows only when it is asked to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vertex:
+    """A param, a step or an output of the pipeline.
+
+    `key` is an ASCII identifier, the same as long as the name is. `notes` stand small under the
+    title. `inputs` and `outputs` are the ports, where they are shown. `may_skip`: it may end as
+    skipped.
+    """
+
+    key: str
+    kind: Literal["param", "op", "first_of", "output"]
+    title: str
+    notes: tuple[str, ...] = ()
+    inputs: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
+    may_skip: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """From one vertex to another, by their keys: a value, or the mere order of `after`.
+
+    `tail_port` and `head_port` are the ports at its ends, where these are shown; a `tail_port` that
+    may be withheld always is, and `maybe` tells of it. `item` is the place of the value among the
+    items of a first_of and in the containers that the author wrote.
+    """
+
+    tail: str
+    head: str
+    kind: Literal["value", "after"] = "value"
+    tail_port: str = ""
+    head_port: str = ""
+    item: str = ""
+    type: str = ""
+    guard: str = ""
+    maybe: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A pipeline as vertices and edges, in the order of writing."""
+
+    name: str
+    vertices: tuple[Vertex, ...]
+    edges: tuple[Edge, ...]

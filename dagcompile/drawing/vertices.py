@@ -1,0 +1,85 @@
+"""The vertices of a picture: params, steps and outputs, and what stands small below their names."""
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from dagcompile.drawing.records import Vertex
+from dagcompile.drawing.scene import Scene, given
+from dagcompile.drawing.texts import shown
+from dagcompile.ir.records import Const, FirstOf, Node, OpNode, Output, Param
+from dagcompile.ir.text import value_text
+
+
+def vertices(scene: Scene) -> Iterator[Vertex]:
+    """Params, then steps, then outputs, each in the order of writing."""
+    for param in scene.meaning.params:
+        yield _param(param, scene)
+    for node in scene.meaning.nodes:
+        yield _step(node, scene)
+    for output in scene.meaning.outputs:
+        yield _output(output, scene)
+
+
+def _param(param: Param, scene: Scene) -> Vertex:
+    default = "" if param.default is None else f" = {value_text(param.default.value)}"
+    typed = f"{scene.types(param.type)}{default}" if scene.shows("types") else ""
+    key = scene.params[param.name]
+    return Vertex(key=key, kind="param", title=shown(param.name), notes=_lines(typed))
+
+
+def _output(output: Output, scene: Scene) -> Vertex:
+    written = value_text(output.source.value) if isinstance(output.source, Const) else ""
+    typed = scene.types(output.type) if scene.shows("types") else ""
+    return Vertex(
+        key=scene.outputs[output.name],
+        kind="output",
+        title=shown(output.name),
+        notes=_lines(written, typed),
+    )
+
+
+def _step(node: Node, scene: Scene) -> Vertex:
+    key, title, may_skip = scene.steps[node.id], shown(node.id), scene.index.may_skip(node.id)
+    match node:
+        case OpNode():
+            op = scene.index.ops[node.op]
+            reference = "" if op.ref.name == node.id else node.op
+            inputs, outputs = _ports(node, scene)
+            return Vertex(
+                key=key,
+                kind="op",
+                title=title,
+                notes=_lines(reference, _guards(node, scene)),
+                inputs=inputs,
+                outputs=outputs,
+                may_skip=may_skip,
+            )
+        case FirstOf():
+            notes = () if node.id == "first_of" else ("first of",)
+            return Vertex(key=key, kind="first_of", title=title, notes=notes, may_skip=may_skip)
+        case _:
+            assert_never(node)
+
+
+def _ports(node: OpNode, scene: Scene) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The inputs that are wired and the outputs that there are, if ports are shown."""
+    if not scene.shows("ports"):
+        return (), ()
+    op = scene.index.ops[node.op]
+    outputs = [each for each in op.outputs if op.fields or each.maybe]  # a lone result says nothing
+    return (
+        tuple(shown(each.port) for each in node.inputs if not isinstance(each.source, Const)),
+        tuple(given(each.name, maybe=each.maybe) for each in outputs),
+    )
+
+
+def _guards(node: OpNode, scene: Scene) -> str:
+    """Which outputs are guarded; nothing where that is not asked or none is."""
+    guards = [each for each in node.guards if each.side == "output"]
+    if scene.off or not guards or not scene.shows("guards"):
+        return ""
+    return f"{scene.guard_word(guards[0])}: {', '.join(each.port for each in guards)}"
+
+
+def _lines(*texts: str) -> tuple[str, ...]:
+    return tuple(shown(each) for each in texts if each)

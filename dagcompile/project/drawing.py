@@ -1,0 +1,90 @@
+"""`dagcompile graph`: a picture of a pipeline, from its source or from its committed IR.
+
+drawn(load_project(), "daily_delays", format="mermaid", details={"types"})
+drawn(load_project(), "generated/daily_delays.ir.json", format="svg")
+"""
+
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from dagcompile.diagnostics import CompileError
+from dagcompile.drawing import Detail, Picture, dot, mermaid, picture_of, svg
+from dagcompile.ir.codec import loads
+from dagcompile.ir.records import Pipeline
+from dagcompile.ir.verify import verify
+from dagcompile.project.compiling import compile_pipeline, importing
+from dagcompile.project.config import Project
+from dagcompile.project.problems import refused
+from dagcompile.project.selection import selected
+
+Format: TypeAlias = Literal["mermaid", "dot", "svg"]
+
+_FORMATS: Mapping[Format, Callable[[Picture], str]] = {"mermaid": mermaid, "dot": dot, "svg": svg}
+_ENDINGS: Mapping[str, Format] = {".svg": "svg", ".dot": "dot", ".gv": "dot"}
+
+
+def drawn(
+    project: Project, name: str, *, format: Format, details: AbstractSet[Detail] = frozenset()
+) -> str:
+    """The picture of a pipeline as text.
+
+    Args:
+        project: where `name` is looked up.
+        name: of a pipeline, its reference, or a file that ends in `.json`: IR that a build wrote.
+            Nothing is imported then.
+        format: mermaid, dot or svg.
+        details: what is shown beside steps and edges.
+
+    Raises:
+        CompileError: there is no such pipeline, it is wrong, the file is not one of ours, or
+            Graphviz is not there to make SVG (DC630).
+    """
+    is_file = name.endswith(".json")
+    pipeline = read_ir(Path(name)) if is_file else _compiled(project, name)
+    return _FORMATS[format](picture_of(pipeline, details=details))
+
+
+def format_of(file: Path | None) -> Format:
+    """The format that the name of a file asks for; Mermaid where it says nothing."""
+    return _ENDINGS.get(file.suffix.lower(), "mermaid") if file else "mermaid"
+
+
+def read_ir(file: Path) -> Pipeline:
+    """The pipeline of an IR file, verified.
+
+    Raises:
+        CompileError: it cannot be read (DC618), or does not hold a pipeline (DC301 and others).
+    """
+    try:
+        text = file.read_bytes().decode()
+    except (OSError, UnicodeDecodeError) as error:
+        raise refused(
+            "DC618", f"{file} cannot be read: {error}", fix="name a file that a build wrote"
+        ) from None
+    pipeline = loads(text, file=str(file))
+    if problems := verify(pipeline):
+        raise CompileError(problems)
+    return pipeline
+
+
+def _compiled(project: Project, name: str) -> Pipeline:
+    (wanted,) = selected(project, [name])
+    with importing(project.path):
+        return compile_pipeline(wanted.reference).pipeline
+
+
+def write_drawing(file: Path, text: str) -> None:
+    """Write a picture to `file`, whatever stood there, and make its folder.
+
+    Raises:
+        CompileError: it cannot be written (DC618).
+    """
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text.encode())
+    except OSError as error:
+        raise refused(
+            "DC618", f"{file} cannot be written: {error}", fix="choose another with --out"
+        ) from None

@@ -1,0 +1,1 @@
+"""How regularly new versions of Python come out."""
