@@ -15,9 +15,9 @@ from typing import Any
 from dagcompile.authoring.loading import load
 from dagcompile.authoring.pipelines import Pipeline
 from dagcompile.authoring.tracing import trace
-from dagcompile.diagnostics import Diagnostic, Place
+from dagcompile.diagnostics import CompileError, Diagnostic, Place
 from dagcompile.ir import records as ir
-from dagcompile.passes import compile_ir
+from dagcompile.passes import compile_ir, warnings_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +51,14 @@ def compile_loaded(pipeline: Pipeline[..., Any], *, guards: ir.Placement | None 
     """Trace and check a pipeline that is imported already; otherwise as `compile_pipeline`."""
     traced = trace(pipeline)
     asked = with_build(traced.pipeline, guards=guards)
+    try:
+        compiled = compile_ir(asked, traced.places)
+    except CompileError as error:
+        raise CompileError([*error.diagnostics, *traced.warnings]) from None
     return Compiled(
-        pipeline=compile_ir(asked, traced.places), places=traced.places, warnings=traced.warnings
+        pipeline=compiled,
+        places=traced.places,
+        warnings=(*traced.warnings, *warnings_of(compiled, traced.places)),
     )
 
 

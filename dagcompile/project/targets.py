@@ -34,8 +34,8 @@ def chosen_targets(project: Project, *, names: Sequence[str] = ()) -> tuple[Chos
     """The targets `names`, or those of the project, or all that are installed; sorted by name.
 
     Raises:
-        CompileError: with everything that is wrong: a target is not there (DC502) or cannot be
-            loaded (DC503), options are wrong (DC504), or there is no target at all (DC612).
+        CompileError: with everything that is wrong: a target, or any target, is not there (DC502),
+            one cannot be loaded (DC503), options are wrong (DC504).
     """
     listed = project.settings.targets
     if not names and listed is None:
@@ -91,7 +91,7 @@ def _every_installed(project: Project) -> tuple[Chosen, ...]:
     targets = installed_targets()
     if not targets:
         fix = "install dagcompile itself, or the package that brings the target you want"
-        raise refused("DC612", "no target is installed", fix=fix)
+        raise refused("DC502", "there is no target: none is installed", fix=fix)
     problems: list[Diagnostic] = []
     chosen = [_with_options(target, project, problems) for target in targets]
     _check_tables(project, {target.name for target in targets}, problems)

@@ -71,6 +71,7 @@ def test_the_wheel_holds_every_file_of_the_package_and_no_other(built: Built) ->
     assert built.members() == _package_files()
     assert {"dagcompile/py.typed", "dagcompile/targets/python/__init__.py"} <= built.members()
     assert any(name.endswith(".j2") for name in built.members())
+    assert "dagcompile/diagnostics/pages/DC201.md" in built.members()
 
 
 def test_the_sdist_holds_what_the_wheel_is_built_from(built: Built) -> None:
@@ -114,6 +115,7 @@ def test_the_targets_are_found_through_their_entry_points(
 
 def test_the_command_says_what_it_can_do(environment: Environment, tmp_path: Path) -> None:
     assert "build" in environment.run("dagcompile", "--help", cwd=tmp_path).stdout
+    assert "## Right" in environment.run("dagcompile", "explain", "201", cwd=tmp_path).stdout
 
 
 def test_the_example_compiles_to_what_is_committed(
