@@ -115,7 +115,7 @@ def test_a_mistake_is_told_plainly(
     assert ended.value.code == status, err
     assert "Traceback" not in out + err
     starts = ("error[DC", "Usage: ", "doubled: nothing was run\n", "Error: ", "there is no code ")
-        assert err.startswith(starts)
+    assert err.startswith(starts)
 
 
 @pytest.mark.parametrize(
