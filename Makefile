@@ -33,7 +33,7 @@ lint: $(VENV)/.dev ## style, types and layers
 
 golden: $(VENV)/.dev ## rewrite every committed artifact from what is built now; read the diff as code
 	cd $(EXAMPLE) && $(abspath $(BIN))/dagcompile build --force
-	$(PYTEST) --update-golden tests/golden $(ARGS)
+	$(PYTEST) --update-golden tests/golden tests/diagnostics/test_pages.py tests/docs/test_errors.py $(ARGS)
 
 setup: $(VENV)/.dev ## only make the environment
 

@@ -3,7 +3,7 @@
     def test_the_script(golden):
         golden("expected/daily.py", build("daily"))     # beside this test file
 
-`make golden` (`pytest --update-golden tests/golden`) rewrites the files instead of comparing them.
+`make golden` (`pytest --update-golden ...`) rewrites the files instead of comparing them.
 """
 
 import difflib

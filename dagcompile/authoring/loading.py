@@ -33,6 +33,7 @@ def load(ref: str, /) -> Pipeline[..., Any]:
 
     Raises:
         LoadError: there is none; says at which step it was lost.
+        CompileError: its module uses a pipeline or a handle in a way that is not allowed.
     """
     module_name, colon, name = ref.partition(":")
     if not (
@@ -52,10 +53,13 @@ def import_user_module(name: str, /) -> ModuleType:
 
     Raises:
         LoadError: it is not found, or raised an exception (`__cause__`).
+        CompileError: it uses a pipeline or a handle in a way that is not allowed.
     """
     token = CURRENT.set(None)
     try:
         return import_module(name)
+    except CompileError:  # says by itself what is wrong in the module, and where
+        raise
     except (Exception, SystemExit) as error:  # noqa: BLE001  (whatever the module raises)
         raise _import_failed(name, error) from _trimmed(error)
     finally:

@@ -12,6 +12,7 @@ import typer
 
 from dagcompile.cli.build import build
 from dagcompile.cli.completion import VARIABLE, completion, know_shells
+from dagcompile.cli.explain import explain
 from dagcompile.cli.graph import graph
 from dagcompile.cli.init import init
 from dagcompile.cli.ir import ir
@@ -44,6 +45,7 @@ app.command("list")(list_pipelines)
 app.command("graph")(graph)
 app.command("ir")(ir)
 app.command("targets")(targets)
+app.command("explain")(explain)
 app.command("completion")(completion)
 
 

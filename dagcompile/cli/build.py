@@ -3,12 +3,12 @@
 from collections import Counter
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeAlias
 
 import typer
 
 from dagcompile.cli.completing import pipeline_names, target_names
-from dagcompile.cli.failing import exit_on_problems, status_of, tell
+from dagcompile.cli.failing import Format, FormatOption, exit_on_problems, finish
 from dagcompile.cli.watching import Watch, watch
 
 if TYPE_CHECKING:
@@ -62,15 +62,16 @@ def build(
         typer.Option(help="Where guards stand; by default each target's own way."),
     ] = None,
     force: Force = False,
+    format: FormatOption = Format.text,
     again: Watch = False,
-) -> None:
+) -> NoReturn:
     """Compile pipelines and write their artifacts."""
     if again:
         watch(context)
     from dagcompile.project.building import build_pipelines
     from dagcompile.project.config import load_project
 
-    with exit_on_problems():
+    with exit_on_problems(format):
         summary = build_pipelines(
             load_project(context.obj),
             names=pipelines or (),
@@ -79,23 +80,38 @@ def build(
             guards=guards.value if guards else None,
             force=force,
         )
-    tell(each.error for each in summary.failed)
-    typer.echo(_told(summary), nl=False)
-    raise typer.Exit(max((status_of(each.error) for each in summary.failed), default=0))
+    finish(
+        format,
+        text=_told(summary),
+        data=_data(summary),
+        errors=[each.error for each in summary.failed],
+        warnings=summary.warnings,
+    )
 
 
 def _told(summary: "Summary") -> str:
     """A line for each file and for each pipeline that failed, and how many there are of each."""
     from dagcompile.cli.table import columns
-    from dagcompile.diagnostics.render import shown_path
 
-    here = Path.cwd()
+    rows = [*_files(summary), *(("failed", each.name) for each in summary.failed)]
+    words = Counter(word for word, _ in rows)
+    counts = ", ".join(f"{number} {word}" for word, number in words.items())
+    return f"{columns(rows)}{counts}\n"
+
+
+def _data(summary: "Summary") -> object:
+    return {
+        "files": [{"outcome": outcome, "path": path} for outcome, path in _files(summary)],
+        "failed": [each.name for each in summary.failed],
+    }
+
+
+def _files(summary: "Summary") -> list[tuple[str, str]]:
+    """What became of each file, and its path from the working folder."""
+    from dagcompile.diagnostics.render import here, shown_path
+
     files = [
         *(("written", file) for each in summary.built for file in each.written),
         *(("unchanged", file) for each in summary.built for file in each.unchanged),
     ]
-    rows = [(word, shown_path(file, here)) for word, file in files]
-    rows += [("failed", each.name) for each in summary.failed]
-    words = Counter(word for word, _ in rows)
-    counts = ", ".join(f"{number} {word}" for word, number in words.items())
-    return f"{columns(rows)}{counts}\n"
+    return [(outcome, shown_path(file, here())) for outcome, file in files]

@@ -1,13 +1,18 @@
-"""How a verb ends when something is wrong: what it says, and its exit status.
+"""How a verb ends: what it says of mistakes, in which format, and its exit status.
 
-with exit_on_problems():
-    project = load_project(folder)
+def verb(context: typer.Context, *, format: FormatOption = Format.text) -> None:
+    with exit_on_problems(format):
+        found = work(load_project(context.obj))
+    finish(format, text=shown(found), data=plain(found), warnings=found.warnings)
 """
 
+import os
 import sys
 import traceback
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from enum import StrEnum
+from typing import Annotated, Literal, NoReturn, TypeAlias
 
 import typer
 
@@ -26,7 +31,6 @@ _STATUSES = {
     "DC604": WRONG_ENVIRONMENT,
     "DC610": USAGE,
     "DC611": USAGE,
-    "DC612": WRONG_ENVIRONMENT,
     "DC613": USAGE,
     "DC614": USAGE,
     "DC617": USAGE,
@@ -43,31 +47,111 @@ _RAISED = {"DC108", "DC142", "DC503", "DC619"}
 """Diagnostics of an exception in code that is not ours, whose traceback is worth reading."""
 
 
+class Format(StrEnum):
+    """How a verb tells of mistakes."""
+
+    text = "text"
+    json = "json"
+    github = "github"
+
+
+FormatOption: TypeAlias = Annotated[
+    Format,
+    typer.Option(
+        "--format",
+        help="How mistakes are told: as text on stderr; as one JSON document on stdout, which "
+        "holds the result too; or as text and as annotations of GitHub Actions.",
+    ),
+]
+
+Stream: TypeAlias = Literal["stdout", "stderr"]
+
+
 def status_of(error: CompileError) -> int:
-    """The exit status of a command that ended so: the highest of its diagnostics."""
+    """The exit status of a command that ended so: the highest of its errors."""
     stated: int = getattr(error, "exit_status", WRONG_PIPELINE)  # a LoadError knows its own
-    return max((_STATUSES.get(each.code, stated) for each in error.diagnostics), default=stated)
+    errors = [each.code for each in error.diagnostics if each.severity == "error"]
+    return max((_STATUSES.get(code, stated) for code in errors), default=stated)
 
 
 @contextmanager
-def exit_on_problems() -> Iterator[None]:
-    """Turn a `CompileError` into text on stderr and an exit status."""
+def exit_on_problems(
+    format: Format = Format.text, *, document: Stream = "stdout"
+) -> Iterator[None]:
+    """Turn a `CompileError` into what is told of it and an exit status; see `finish`."""
     try:
         yield
     except CompileError as error:
-        tell([error])
-        raise typer.Exit(status_of(error)) from None
+        finish(format, errors=[error], document=document)
 
 
-def tell(errors: Iterable[CompileError]) -> None:
-    """Write every diagnostic to stderr, below the traceback of what the author's code raised."""
+def finish(
+    format: Format,
+    *,
+    text: str | bytes = "",
+    data: object = None,
+    errors: Iterable[CompileError] = (),
+    warnings: Iterable[Diagnostic] = (),
+    document: Stream = "stdout",
+) -> NoReturn:
+    """Write the result of a verb and all that is wrong, and end with the exit status.
+
+    Args:
+        format: how. Text goes to stderr, the result to stdout; JSON is one document of both.
+        text: the result as a person reads it. Bytes are written as they are.
+        data: the result as JSON can write it.
+        errors: what makes the verb fail, below the traceback of what the author's code raised.
+        warnings: what is told and fails nothing.
+        document: where the document of JSON goes.
+    """
+    failed = tuple(errors)
+    told = (*(each for error in failed for each in error.diagnostics), *warnings)
+    status = max(map(status_of, failed), default=FINE)
+    _print_tracebacks(failed)
+    if format is Format.json:
+        _print_document(told, status=status, result=data, to=document)
+    else:
+        tell(format, told)
+        typer.echo(text, nl=False)
+    raise typer.Exit(status)
+
+
+def tell(format: Format, diagnostics: Iterable[Diagnostic]) -> None:
+    """Write diagnostics to stderr, nothing where there are none."""
+    told = tuple(diagnostics)
+    if not told:
+        return
+    if format is Format.json:
+        _print_document(told, status=FINE, result=None, to="stderr")
+        return
+    from dagcompile.diagnostics.colours import palette_of
     from dagcompile.diagnostics.render import render
 
-    diagnostics: list[Diagnostic] = []
+    typer.echo(render(told, palette=palette_of(sys.stderr)), err=True, nl=False, color=True)
+    if format is Format.github:
+        from pathlib import Path
+
+        from dagcompile.diagnostics.github import annotations
+        from dagcompile.diagnostics.render import here
+
+        root = Path(os.environ.get("GITHUB_WORKSPACE") or here())
+        typer.echo(annotations(told, folder=root), err=True, nl=False)
+
+
+def _print_document(
+    diagnostics: Iterable[Diagnostic], *, status: int, result: object, to: Stream
+) -> None:
+    import json
+    from dataclasses import asdict
+
+    from dagcompile.diagnostics.document import document
+
+    said = json.dumps(asdict(document(diagnostics, status=status, result=result)), indent=1)
+    typer.echo(said, err=to == "stderr")
+
+
+def _print_tracebacks(errors: Iterable[CompileError]) -> None:
     for error in errors:
         if error.__cause__ is not None and _RAISED & {each.code for each in error.diagnostics}:
             traceback.print_exception(error.__cause__, file=sys.stderr)
             typer.echo(err=True)
-        diagnostics.extend(error.diagnostics)
-    if diagnostics:
-        typer.echo(render(diagnostics), err=True, nl=False)

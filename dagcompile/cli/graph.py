@@ -2,18 +2,18 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from dagcompile.cli.completing import pipeline_names
-from dagcompile.cli.failing import exit_on_problems
+from dagcompile.cli.failing import Format, FormatOption, exit_on_problems, finish
 
 if TYPE_CHECKING:
     from dagcompile.drawing import Detail
 
 
-class Formats(StrEnum):
+class Drawing(StrEnum):
     """What a picture can be drawn as."""
 
     mermaid = "mermaid"
@@ -32,8 +32,8 @@ def graph(
         ),
     ],
     *,
-    format: Annotated[
-        Formats | None,
+    drawing: Annotated[
+        Drawing | None,
         typer.Option("--as", help="By default what the ending of --out says, or else mermaid."),
     ] = None,
     out: Annotated[
@@ -48,24 +48,25 @@ def graph(
     guards: Annotated[
         bool, typer.Option("--guards", help="Show where guards stand, and which edges are proven.")
     ] = False,
-) -> None:
+    format: FormatOption = Format.text,
+) -> NoReturn:
     """Draw a pipeline: its steps, and what flows between them.
 
-    Dashed edges only order, dashed steps may be skipped, and a name with a question mark is an
-    output that may be withheld. Mermaid and dot are text; svg is drawn by Graphviz.
+    Dashed edges only order, dashed steps may be skipped, and a name with a question mark may be
+    withheld. Mermaid and dot are text; svg is drawn by Graphviz.
     """
     from dagcompile.project.config import load_project
     from dagcompile.project.drawing import drawn, format_of, write_drawing
 
     asked: dict[Detail, bool] = {"ports": ports, "types": types, "guards": guards}
-    with exit_on_problems():
-        text = drawn(
-            load_project(context.obj),
-            pipeline,
-            format=format.value if format else format_of(out),
-            details={each for each, wanted in asked.items() if wanted},
-        )
+    details = {each for each, wanted in asked.items() if wanted}
+    kind = drawing.value if drawing else format_of(out)
+    with exit_on_problems(format):
+        text = drawn(load_project(context.obj), pipeline, format=kind, details=details)
         if out is not None:
             write_drawing(out, text)
-    if out is None:
-        typer.echo(text.encode(), nl=False)  # UTF-8, whatever the locale
+    finish(
+        format,
+        text=text.encode() if out is None else "",  # UTF-8, whatever the locale
+        data={"as": kind, "text": text},
+    )

@@ -1,11 +1,11 @@
 """`dagcompile init`: a new project."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
-from dagcompile.cli.failing import exit_on_problems
+from dagcompile.cli.failing import Format, FormatOption, exit_on_problems, finish
 
 
 def init(
@@ -17,7 +17,9 @@ def init(
             show_default=False,
         ),
     ],
-) -> None:
+    *,
+    format: FormatOption = Format.text,
+) -> NoReturn:
     """Start a project that builds and runs as it comes.
 
     It has a package with one pipeline, tests, settings and a recipe for CI.
@@ -25,7 +27,11 @@ def init(
     from dagcompile.cli.table import columns
     from dagcompile.project.scaffold import create_project
 
-    with exit_on_problems():
+    with exit_on_problems(format):
         files = create_project(folder)
-    typer.echo(columns([("written", str(each)) for each in files]), nl=False)
-    typer.echo(f"{len(files)} written; {folder}/README.md says what to do next")
+    rows = columns([("written", str(each)) for each in files])
+    finish(
+        format,
+        text=f"{rows}{len(files)} written; {folder}/README.md says what to do next\n",
+        data={"written": [str(each) for each in files]},
+    )

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from dagcompile.cli.completing import pipeline_names
-from dagcompile.cli.failing import exit_on_problems
+from dagcompile.cli.failing import Format, FormatOption, exit_on_problems, finish
 
 
 def ir(
@@ -22,6 +22,7 @@ def ir(
     schema: Annotated[
         bool, typer.Option("--schema", help="Print the JSON Schema of that JSON instead.")
     ] = False,
+    format: FormatOption = Format.text,
 ) -> None:
     """Print the canonical JSON of a compiled pipeline."""
     if schema:
@@ -29,17 +30,25 @@ def ir(
         return
     if pipeline is None:
         raise typer.BadParameter("name a pipeline, or ask for --schema")
+    import json
+
     from dagcompile.ir.codec import dumps
     from dagcompile.project.compiling import compile_pipeline, importing
     from dagcompile.project.config import load_project
     from dagcompile.project.selection import selected
 
-    with exit_on_problems():
+    with exit_on_problems(format):
         project = load_project(context.obj)
         (wanted,) = selected(project, [pipeline])
         with importing(project.path):
             compiled = compile_pipeline(wanted.reference)
-    typer.echo(dumps(compiled.pipeline).encode(), nl=False)  # UTF-8, whatever the locale
+    text = dumps(compiled.pipeline)
+    finish(
+        format,
+        text=text.encode(),  # UTF-8, whatever the locale
+        data=json.loads(text) if format is Format.json else None,
+        warnings=compiled.warnings,
+    )
 
 
 def _print_schema() -> None:

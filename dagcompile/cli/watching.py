@@ -21,10 +21,11 @@ def watch(context: typer.Context) -> NoReturn:
         Exit: with 0 after Ctrl-C.
     """
     from dagcompile.project.config import load_project
-    from dagcompile.project.watching import watch_project
+    from dagcompile.project.watching import require_watcher, watch_project
 
-    arguments = sys.orig_argv[1:]
-    arguments.remove(FLAG)  # the first is ours: what a script is given stands behind
     with exit_on_problems():
+        require_watcher()
+        arguments = sys.orig_argv[1:]
+        arguments.remove(FLAG)  # the first is ours: what a script is given stands behind
         status = watch_project(load_project(context.obj), [sys.executable, *arguments])
     raise typer.Exit(status)

@@ -13,7 +13,7 @@ from dagcompile.codegen.expr import Atom, Call, DictOf, Expr, Imported, ListOf, 
 from dagcompile.codegen.literals import literal
 from dagcompile.codegen.strings import quote
 from dagcompile.codegen.types import TypeWriter
-from dagcompile.ir.records import Gather, Guard, OpDef, OpNode, Policy, Retry
+from dagcompile.ir.records import Gather, Guard, OpDef, Policy, Retry
 
 V1 = "dagcompile.runtime.v1"
 """Where generated code gets what it needs to run."""
@@ -49,7 +49,7 @@ def exceptions(retry: Retry) -> Expr:
 
 
 def arguments_of(
-    node: OpNode, op: OpDef, values: dict[str, Expr]
+    op: OpDef, values: dict[str, Expr], *, config: Expr | None
 ) -> tuple[tuple[Expr, ...], tuple[tuple[str, Expr], ...]]:
     """How an op is called: by position as long as no input is left out, then by keyword."""
     positional: list[Expr] = []
@@ -62,8 +62,8 @@ def arguments_of(
             named.append((port.name, values[port.name]))
         else:
             positional.append(values[port.name])
-    if node.config is not None:
-        named.append(("config", literal(node.config)))
+    if config is not None:
+        named.append(("config", config))
     return tuple(positional), tuple(named)
 
 

@@ -218,8 +218,9 @@ class _Lowering:
             options.append(("returns", guard_types(outputs, self.types, op)))
             options += _severity(node)
         step = self._call("step", Atom(quote(node.id)), NameOf(op.ref))
-        positional, named = arguments_of(node, op, self._inputs(node))
-        made = Call(_with(step, options), positional, named)
+        made = Call(
+            _with(step, options), *arguments_of(op, self._inputs(node), config=self._config(node))
+        )
         statements = [self._keep(node.id, made, again=separate)]
         if separate:
             types = guard_types(outputs, self.types, op)
@@ -227,6 +228,12 @@ class _Lowering:
             guard = _with(self._call("guard", *subject), _severity(node))
             statements.append(self._keep(node.id, guard, again=False))
         return statements
+
+    def _config(self, node: OpNode) -> Expr | None:
+        """The config of a node, as it is unless a run is given another."""
+        if node.config is None:
+            return None
+        return self._call("config", Atom(quote(node.id)), literal(node.config))
 
     def _keep(self, node: str, made: Expr, *, again: bool) -> Statement:
         """`made` under the node's name, if that is used `again` or later."""

@@ -8,6 +8,7 @@ the old file or the new one. What was there is kept until every file is in place
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from os.path import realpath
 from pathlib import Path, PurePosixPath
 from typing import Literal, TypeAlias
 
@@ -59,7 +60,7 @@ def write(
         CompileError: DC601 to DC604, for every file that must not be written.
         OSError: the file system refused.
     """
-    root = folder.resolve()
+    root = Path(realpath(folder))  # a loop of links is for the system to refuse
     places: list[Path] = []
     refused: list[Diagnostic] = []
     for artifact in artifacts:
@@ -89,7 +90,7 @@ def _place(path: str, root: Path) -> Path | None:
     odd = "\\" in path or "\0" in path or ":" in path
     if odd or pure.is_absolute() or ".." in pure.parts or not pure.parts:
         return None
-    place = (root / pure).resolve()
+    place = Path(realpath(root / pure))
     return place if root in place.parents else None
 
 

@@ -32,7 +32,7 @@ _WIRING: dict[str, str] = {
     "DC126": "a policy is not of the class it must be",
     "DC127": "an exception class of a retry cannot be imported",
     "DC128": "first_of is called outside a pipeline",
-    "DC129": "first_of is given nothing that may be withheld or present",
+    "DC129": "first_of is given nothing to pick from",
     "DC130": "a pipeline does not return what it is annotated to",
     "DC131": "a timeout is given that is no positive, finite time",
     "DC132": "a call of dagcompile itself is given what it does not take",
@@ -44,6 +44,7 @@ _WIRING: dict[str, str] = {
     "DC142": "a module raised an exception when it was imported",
     "DC143": "a module has no attribute of that name",
     "DC144": "what a reference leads to is not a pipeline",
+    "DC150": "a param of a pipeline is taken by no step",
 }
 
 _TYPES: dict[str, str] = {
@@ -60,24 +61,9 @@ _GRAPH: dict[str, str] = {
     "DC301": "a file is not the IR of a pipeline",
     "DC302": "an IR file is of a newer format",
     "DC303": "an IR file was edited by hand",
-    "DC310": "two nodes, ops, params or outputs have one name",
-    "DC311": "a name is empty",
-    "DC312": "a reference leads to nothing",
-    "DC313": "a step comes before what it needs, or needs itself",
-    "DC314": "a required input has no source",
-    "DC315": "an input is unknown or given twice",
-    "DC316": "the type table is not closed or not canonical",
-    "DC317": "a guard stands on a port that is not there",
-    "DC318": "a first_of has nothing to choose from",
-    "DC319": "a retry policy is out of range",
-    "DC320": "a gathered container is ill-formed",
+    "DC304": "the IR of a pipeline breaks a rule that all IR keeps",
     "DC321": "the pipeline has no step",
-    "DC322": "a name is no identifier of Python",
-    "DC323": "the outputs of an op are neither one result nor fields",
-    "DC324": "a step has a config that its op has not, or lacks one that its op has",
-    "DC325": "the key of an op is not its reference",
-    "DC326": "a scalar type is not known",
-    "DC327": "the timeout of a step is out of range",
+    "DC323": "an op returns a NamedTuple without fields",
 }
 
 _NAMES: dict[str, str] = {
@@ -100,7 +86,6 @@ _FILES: dict[str, str] = {
     "DC604": "an artifact was generated from another pipeline",
     "DC610": "the project file cannot be read",
     "DC611": "a setting of the project is wrong",
-    "DC612": "no target is installed",
     "DC613": "the project has no pipeline of that name",
     "DC614": "there is no pipeline to work on",
     "DC615": "two pipelines of a build have one id",
@@ -108,9 +93,9 @@ _FILES: dict[str, str] = {
     "DC617": "a target does not make a script that can be run",
     "DC618": "a file cannot be read or written",
     "DC619": "a target failed to make its artifacts",
-    "DC630": "Graphviz is not installed, or cannot draw a picture",
+    "DC630": "Graphviz, which draws SVG, is not there or fails",
     "DC631": "a project cannot be called so",
-    "DC632": "a new project would be written over something",
+    "DC632": "the folder of a new project is not empty",
     "DC633": "the library that watches files is not installed",
 }
 

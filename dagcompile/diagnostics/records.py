@@ -58,4 +58,10 @@ class CompileError(Exception):
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.diagnostics: tuple[Diagnostic, ...] = tuple(diagnostics)
-        super().__init__("\n".join(f"{each.code}: {each.message}" for each in self.diagnostics))
+        super().__init__(self.diagnostics)
+
+    def __str__(self) -> str:
+        """What a traceback ends with: all that the command line would tell."""
+        from dagcompile.diagnostics.render import render
+
+        return "\n" + render(self.diagnostics).rstrip("\n")

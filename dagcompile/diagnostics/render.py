@@ -13,23 +13,28 @@ The same diagnostics give the same text; files below the working folder are name
 import linecache
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+from dagcompile.diagnostics.colours import PLAIN, Palette, painted
 from dagcompile.diagnostics.excerpt import cells, underline
 from dagcompile.diagnostics.records import Diagnostic, Label, Place, Severity
 
 
-def render(diagnostics: Iterable[Diagnostic], *, folder: Path | None = None) -> str:
-    """Every diagnostic, a blank line between two, and how many there are; ends with a newline.
+def render(
+    diagnostics: Iterable[Diagnostic], *, folder: Path | None = None, palette: Palette = PLAIN
+) -> str:
+    """Every diagnostic, a blank line between two; then where to read more, and how many there are.
 
     Args:
         diagnostics: at least one.
         folder: where paths are named from, the working folder if None.
+        palette: what the parts are shown in.
     """
-    start = Path.cwd() if folder is None else folder
     told = tuple(diagnostics)
-    texts = ["\n".join(_lines(each, start)) for each in told]
-    return "\n\n".join([*texts, tally(told)]) + "\n"
+    page = _Page(here() if folder is None else folder, palette)
+    texts = ["\n".join(page.lines(each)) for each in told]
+    return "\n\n".join([*texts, f"{_pointer(told)}\n{tally(told)}"]) + "\n"
 
 
 def tally(diagnostics: Iterable[Diagnostic]) -> str:
@@ -44,40 +49,12 @@ def counted(number: int, thing: str) -> str:
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
-def _lines(diagnostic: Diagnostic, folder: Path) -> Iterator[str]:
-    yield from _said(f"{diagnostic.severity}[{diagnostic.code}]: ", diagnostic.message, indent="  ")
-    places = [each.place for each in diagnostic.labels if each.place is not None]
-    margin = max((len(str(place.line)) for place in places), default=1)
-    for label in diagnostic.labels:
-        yield from _label(label, margin, folder)
-    if diagnostic.fix:
-        yield from _said("  fix: ", diagnostic.fix, indent="       ")
-
-
-def _label(label: Label, margin: int, folder: Path) -> Iterator[str]:
-    place = label.place
-    if place is None:
-        if label.text:
-            yield from _said("  note: ", label.text, indent="        ")
-        return
-    yield f"  --> {cells(_where(place, folder))}"
-    bar = f"{' ' * margin} |"
-    source = linecache.getline(place.file, place.line).rstrip("\r\n")
-    if not source:
-        if label.text:
-            yield from _said(f"{bar} ", label.text, indent=f"{bar} ")
-        return
-    yield bar
-    yield f"{place.line:>{margin}} | {cells(source)}"
-    marked = underline(source, place)
-    said = f"{marked} {label.text}" if marked else label.text
-    if said:
-        yield from _said(f"{bar} ", said, indent=f"{bar} ")
-
-
-def _where(place: Place, folder: Path) -> str:
-    file = shown_path(Path(place.file), folder)
-    return f"{file}:{place.line}:{place.column}" if place.column else f"{file}:{place.line}"
+def here() -> Path:
+    """The working folder, from which paths are named; the root where it is not there any more."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return Path("/")
 
 
 def shown_path(path: Path, folder: Path) -> str:
@@ -85,9 +62,63 @@ def shown_path(path: Path, folder: Path) -> str:
     return str(path.relative_to(folder)) if path.is_relative_to(folder) else str(path)
 
 
-def _said(lead: str, text: str, *, indent: str) -> Iterator[str]:
-    """`text` behind `lead`; further lines of it stand behind `indent`."""
+def _pointer(diagnostics: Iterable[Diagnostic]) -> str:
+    """Where to read more of all that is told, each code once."""
+    codes = dict.fromkeys(each.code for each in diagnostics)
+    return f"for more: dagcompile explain {' '.join(codes)}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """Lines of diagnostics, with paths named from `folder`."""
+
+    folder: Path
+    palette: Palette
+
+    def lines(self, diagnostic: Diagnostic) -> Iterator[str]:
+        palette, severity = self.palette, diagnostic.severity
+        colour = palette.errors if severity == "error" else palette.warnings
+        code = painted(f"[{diagnostic.code}]", palette.codes)
+        lead = f"{painted(severity, colour)}{code}: "
+        yield from _said(lead, diagnostic.message, indent="  ")
+        places = [each.place for each in diagnostic.labels if each.place is not None]
+        margin = max((len(str(place.line)) for place in places), default=1)
+        for label in diagnostic.labels:
+            yield from self._label(label, margin)
+        if diagnostic.fix:
+            yield from _said("  fix: ", diagnostic.fix, indent="       ", colour=palette.fixes)
+
+    def _label(self, label: Label, margin: int) -> Iterator[str]:
+        place = label.place
+        if place is None:
+            if label.text:
+                yield from _said("  note: ", label.text, indent="        ")
+            return
+        blue = self.palette.margins
+        yield f"  {painted('-->', blue)} {cells(self._where(place))}"
+        bar = painted(f"{' ' * margin} |", blue)
+        source = linecache.getline(place.file, place.line).rstrip("\r\n")
+        if not source:
+            if label.text:
+                yield from _said(f"{bar} ", label.text, indent=f"{bar} ")
+            return
+        yield bar
+        yield f"{painted(f'{place.line:>{margin}} |', blue)} {cells(source)}"
+        marked = underline(source, place)
+        if marked:
+            lead = f"{bar} {painted(marked, self.palette.marks)} "
+            yield from _said(lead, label.text, indent=f"{bar} ")
+        elif label.text:
+            yield from _said(f"{bar} ", label.text, indent=f"{bar} ")
+
+    def _where(self, place: Place) -> str:
+        file = shown_path(Path(place.file), self.folder)
+        return f"{file}:{place.line}:{place.column}" if place.column else f"{file}:{place.line}"
+
+
+def _said(lead: str, text: str, *, indent: str, colour: str = "") -> Iterator[str]:
+    """`text` behind `lead`, both in `colour`; further lines of it stand behind `indent`."""
     first, *rest = text.split("\n")
-    yield (lead + cells(first)).rstrip()
+    yield painted((lead + cells(first)).rstrip(), colour)
     for line in rest:
-        yield (indent + cells(line)).rstrip()
+        yield painted((indent + cells(line)).rstrip(), colour)

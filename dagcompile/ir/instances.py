@@ -4,6 +4,8 @@ import dataclasses
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias, cast
 
+from dagcompile.runtime.types.fields import keyword_of
+
 Stored: TypeAlias = "tuple[str, str, object]"
 """Name of a field, keyword that the constructor has for it, value."""
 
@@ -43,16 +45,6 @@ def _model_fields(obj: object) -> Iterator[Stored]:
     for name, field in cls.model_fields.items():
         if name not in model.__dict__:
             raise ValueError(f"its field `{name}` is not set")
-        yield name, _keyword(name, field.validation_alias, cls.model_config), model.__dict__[name]
+        yield name, keyword_of(name, field.validation_alias, cls.model_config), model.__dict__[name]
     for name, item in (model.__pydantic_extra__ or {}).items():
         yield name, name, item
-
-
-def _keyword(name: str, alias: object, config: dict[str, object]) -> str:
-    by_name = config.get("populate_by_name") or config.get("validate_by_name")
-    if alias is None or by_name or config.get("validate_by_alias") is False:
-        return name
-    for each in (alias, *getattr(alias, "choices", ())):
-        if type(each) is str:
-            return each
-    raise ValueError(f"its field `{name}` can only be given by a path of aliases")

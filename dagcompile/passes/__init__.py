@@ -6,7 +6,7 @@ A pass is a pure function of the IR in a module of its name; it returns the same
 has nothing to change, and raises `CompileError` with everything it found. `PASSES` is their order.
 """
 
-from dagcompile.passes.compiler import PASSES, Pass, compile_ir
+from dagcompile.passes.compiler import PASSES, Pass, compile_ir, warnings_of
 from dagcompile.passes.edges import EdgeReport, edges
 from dagcompile.passes.relation import Relation, Relations, relate
 
@@ -19,4 +19,5 @@ __all__ = [
     "compile_ir",
     "edges",
     "relate",
+    "warnings_of",
 ]

@@ -1,13 +1,14 @@
-"""The passes in their order, and the one function that runs them."""
+"""The passes in their order, and what runs them."""
 
 from collections.abc import Mapping
 from typing import Protocol
 
-from dagcompile.diagnostics import CompileError, Place
+from dagcompile.diagnostics import CompileError, Diagnostic, Place
 from dagcompile.ir.records import Pipeline
 from dagcompile.ir.verify import verify
 from dagcompile.passes.check_edges import check_edges
 from dagcompile.passes.place_guards import place_guards
+from dagcompile.passes.unused_params import unused_params
 
 
 class Pass(Protocol):
@@ -18,8 +19,19 @@ class Pass(Protocol):
     ) -> Pipeline: ...
 
 
+class Lint(Protocol):
+    """A question to a compiled pipeline, whose answers fail nothing."""
+
+    def __call__(
+        self, pipeline: Pipeline, *, places: Mapping[str, Place] | None = None
+    ) -> tuple[Diagnostic, ...]: ...
+
+
 PASSES: tuple[Pass, ...] = (check_edges, place_guards)
 """The passes in the order in which they run."""
+
+LINTS: tuple[Lint, ...] = (unused_params,)
+"""What the author of a pipeline that is not wrong is warned of, in this order."""
 
 
 def compile_ir(pipeline: Pipeline, places: Mapping[str, Place] | None = None) -> Pipeline:
@@ -37,3 +49,10 @@ def compile_ir(pipeline: Pipeline, places: Mapping[str, Place] | None = None) ->
     for each in PASSES:
         pipeline = each(pipeline, places=places)
     return pipeline
+
+
+def warnings_of(
+    pipeline: Pipeline, places: Mapping[str, Place] | None = None
+) -> tuple[Diagnostic, ...]:
+    """What the author of a compiled pipeline is to be warned of; `places` as in `compile_ir`."""
+    return tuple(warning for lint in LINTS for warning in lint(pipeline, places=places))

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dagcompile.codegen.write import write
-from dagcompile.diagnostics import CompileError
+from dagcompile.diagnostics import CompileError, Diagnostic
+from dagcompile.diagnostics.render import here, shown_path
 from dagcompile.ir.records import Placement
 from dagcompile.project.clashes import clashes
 from dagcompile.project.compiling import compile_pipeline, importing
@@ -42,10 +43,14 @@ class Failed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """How a build ended, in the order in which the pipelines were asked for."""
+    """How a build ended, in the order in which the pipelines were asked for.
+
+    `warnings` are those of the pipelines that compiled, each once.
+    """
 
     built: tuple[Built, ...]
     failed: tuple[Failed, ...]
+    warnings: tuple[Diagnostic, ...] = ()
 
 
 def build_pipelines(
@@ -95,12 +100,13 @@ def build(
     """As `build_pipelines`, with everything settled. `path` holds the authors' modules."""
     emissions: list[Emission] = []
     failed: dict[str, CompileError] = {}
+    warnings: list[Diagnostic] = []
     with importing(path):
         for each in wanted:
             try:
-                emissions.append(
-                    emit(each.name, compile_pipeline(each.reference, guards=guards), chosen)
-                )
+                compiled = compile_pipeline(each.reference, guards=guards)
+                warnings.extend(compiled.warnings)
+                emissions.append(emit(each.name, compiled, chosen))
             except CompileError as error:
                 failed[each.name] = error
     if problems := clashes(emissions):
@@ -113,7 +119,9 @@ def build(
             failed[emission.name] = error
     order = [each.name for each in wanted if each.name in failed]
     return Summary(
-        built=tuple(built), failed=tuple(Failed(name=each, error=failed[each]) for each in order)
+        built=tuple(built),
+        failed=tuple(Failed(name=each, error=failed[each]) for each in order),
+        warnings=tuple(dict.fromkeys(warnings)),
     )
 
 
@@ -129,7 +137,7 @@ def _written(emission: Emission, *, out: Path, force: bool) -> Built:
     except OSError as error:
         raise refused(
             "DC618",
-            f"the artifacts of {emission.name} cannot be written: {error}",
+            f"the artifacts of {emission.name} cannot be written: {_said(error)}",
             fix="make the folder writable, or choose another with --out",
         ) from None
     return Built(
@@ -137,3 +145,10 @@ def _written(emission: Emission, *, out: Path, force: bool) -> Built:
         written=tuple(out / each.path for each in written if each.outcome == "written"),
         unchanged=tuple(out / each.path for each in written if each.outcome == "unchanged"),
     )
+
+
+def _said(error: OSError) -> str:
+    """What the file system says, the file named from the working folder."""
+    if error.filename is None or error.strerror is None:
+        return str(error)
+    return f"{shown_path(Path(error.filename), here())}: {error.strerror.lower()}"

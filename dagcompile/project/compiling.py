@@ -17,8 +17,9 @@ from dagcompile.authoring.pipelines import Pipeline
 from dagcompile.authoring.tracing import WiringError, trace
 from dagcompile.diagnostics import CompileError, Diagnostic, Place
 from dagcompile.ir import records as ir
-from dagcompile.ir.verify import verify
-from dagcompile.passes import compile_ir
+from dagcompile.ir.rules.references import references_lead_somewhere
+from dagcompile.ir.rules.tables import tables_of
+from dagcompile.passes import compile_ir, warnings_of
 from dagcompile.passes.check_edges import edge_problems
 
 
@@ -56,15 +57,21 @@ def compile_loaded(pipeline: Pipeline[..., Any], *, guards: ir.Placement | None 
     except WiringError as error:
         raise CompileError([*error.diagnostics, *_further(error)]) from error.__cause__
     asked = with_build(traced.pipeline, guards=guards)
+    try:
+        compiled = compile_ir(asked, traced.places)
+    except CompileError as error:
+        raise CompileError([*error.diagnostics, *traced.warnings]) from None
     return Compiled(
-        pipeline=compile_ir(asked, traced.places), places=traced.places, warnings=traced.warnings
+        pipeline=compiled,
+        places=traced.places,
+        warnings=(*traced.warnings, *warnings_of(compiled, traced.places)),
     )
 
 
 def _further(error: WiringError) -> Iterator[Diagnostic]:
     """Edges that cannot be, in a pipeline that is wired wrongly elsewhere."""
     pipeline, places = error.traced.pipeline, error.traced.places
-    if any(each.code == "DC312" for each in verify(pipeline)):
+    if any(references_lead_somewhere(tables_of(pipeline.meaning))):
         return  # an edge comes from nowhere
     told = {label.place for each in error.diagnostics for label in each.labels}
     for each in edge_problems(pipeline, places=places):

@@ -15,6 +15,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from os.path import realpath
 from pathlib import Path
 from typing import Annotated, Any, TypeAlias
 
@@ -24,7 +25,7 @@ from pydantic_core import PydanticCustomError
 from dagcompile.diagnostics import CompileError, Diagnostic, Label, Place
 from dagcompile.ir.records import Placement
 from dagcompile.project.places import Keys, place_of, setting_places
-from dagcompile.project.problems import dotted, setting_problems
+from dagcompile.project.problems import dotted, refused, setting_problems
 
 TABLE: Keys = ("tool", "dagcompile")
 FILE = "pyproject.toml"
@@ -48,6 +49,13 @@ def _name(text: str) -> str:
     return text
 
 
+def _folder(text: str) -> str:
+    if "\0" in text:
+        raise PydanticCustomError("folder", "no folder has NUL in its name")
+    return text
+
+
+Folder: TypeAlias = Annotated[str, AfterValidator(_folder)]
 Name: TypeAlias = Annotated[str, AfterValidator(_name)]
 Reference: TypeAlias = Annotated[str, AfterValidator(_reference)]
 
@@ -57,10 +65,10 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    out: str = "generated"
+    out: Folder = "generated"
     targets: tuple[str, ...] | None = None
     guards: Placement | None = None
-    path: tuple[str, ...] = (".",)
+    path: tuple[Folder, ...] = (".",)
     pipelines: dict[Name, Reference] = {}
     target: dict[str, dict[str, Any]] = {}
 
@@ -70,12 +78,14 @@ class Project:
     """The settings of a project and the folder that they are relative to.
 
     `file` is where they stand, None where a project has none; `places` where each of them does.
+    `distribution` is the table `[project]` beside them.
     """
 
     folder: Path
     settings: Settings = field(default_factory=Settings)
     file: Path | None = None
     places: Mapping[Keys, Place] = field(default_factory=dict)
+    distribution: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def out(self) -> Path:
@@ -85,7 +95,7 @@ class Project:
     @property
     def path(self) -> tuple[Path, ...]:
         """The folders from which the project's modules are imported, first found first taken."""
-        return tuple((self.folder / each).resolve() for each in self.settings.path)
+        return tuple(Path(realpath(self.folder / each)) for each in self.settings.path)
 
 
 def load_project(folder: Path | None = None) -> Project:
@@ -95,9 +105,10 @@ def load_project(folder: Path | None = None) -> Project:
     the folder is a project without settings.
 
     Raises:
-        CompileError: the file cannot be read (DC610), or settings are wrong (DC611).
+        CompileError: the file cannot be read (DC610), settings are wrong (DC611), or the working
+            folder is not there any more (DC618).
     """
-    start = (folder or Path.cwd()).resolve()
+    start = Path(realpath(folder)) if folder else _working_folder()
     for each in (start,) if folder else (start, *start.parents):
         file = each / FILE
         if file.is_file() and (project := _read(file)) is not None:
@@ -105,13 +116,25 @@ def load_project(folder: Path | None = None) -> Project:
     return Project(folder=start)
 
 
+def _working_folder() -> Path:
+    try:
+        return Path.cwd()
+    except OSError as error:
+        raise refused(
+            "DC618",
+            f"the working folder cannot be read: {(error.strerror or str(error)).lower()}",
+            fix="change to a folder that is there",
+        ) from None
+
+
 def _read(file: Path) -> Project | None:
     """The project that `file` describes, None where it has nothing to say of one."""
     try:
         text = file.read_bytes().decode()
-        table: Any = tomllib.loads(text)
+        whole = tomllib.loads(text)
     except (OSError, ValueError) as error:
         raise CompileError([_unreadable(file, error)]) from None
+    table: Any = whole
     for key in TABLE:
         if not isinstance(table, dict) or key not in table:
             return None
@@ -123,7 +146,14 @@ def _read(file: Path) -> Project | None:
         raise CompileError(
             setting_problems(error, Settings, code="DC611", under=TABLE, places=places)
         ) from None
-    project = Project(folder=file.parent, settings=settings, file=file, places=places)
+    distribution = whole.get("project")
+    project = Project(
+        folder=file.parent,
+        settings=settings,
+        file=file,
+        places=places,
+        distribution=distribution if isinstance(distribution, dict) else {},
+    )
     if missing := _missing_folders(project):
         raise CompileError(missing)
     return project
@@ -155,7 +185,7 @@ def _unreadable(file: Path, error: Exception) -> Diagnostic:
         code="DC610",
         message=f"{FILE} cannot be read: {error}",
         labels=(Label(place=place, text=""),) if place else (),
-        fix="" if place else f"make {file} a readable TOML file in UTF-8",
+        fix="correct the TOML there" if place else f"make {file} a readable TOML file in UTF-8",
     )
 
 

@@ -1,6 +1,6 @@
 """`dagcompile run`: the generated script itself, in a process of its own.
 
-    status = run_pipeline(load_project(), "daily_delays", flags=["--day", "2013-01-01"])
+    status = run_pipeline(load_project(), "daily_delays", flags=["--day", "2013-01-01"], warn=list)
 
 What is tried here is what is shipped: there is no second interpreter.
 """
@@ -9,10 +9,11 @@ import ast
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from dagcompile.codegen.artifact import Artifact
+from dagcompile.diagnostics import Diagnostic
 from dagcompile.project.children import run_child
 from dagcompile.project.compiling import Compiled, compile_pipeline, importing
 from dagcompile.project.config import Project
@@ -27,9 +28,21 @@ SCRIPTS = "python"
 
 
 def run_pipeline(
-    project: Project, name: str, *, target: str | None = None, flags: Sequence[str] = ()
+    project: Project,
+    name: str,
+    *,
+    target: str | None = None,
+    flags: Sequence[str] = (),
+    warn: Callable[[Sequence[Diagnostic]], object],
 ) -> int:
     """Compile the pipeline `name` (or reference) and run its generated script with `flags`.
+
+    Args:
+        project: knows the pipeline, and what its modules are imported from.
+        name: of the pipeline.
+        target: whose script is run, the python target's if None.
+        flags: the script's own.
+        warn: is told the warnings of the compile before the script starts.
 
     Returns:
         the script's exit status.
@@ -43,6 +56,7 @@ def run_pipeline(
     with importing(project.path):
         compiled = compile_pipeline(wanted.reference)
         script = script_of(compiled, chosen)
+    warn(compiled.warnings)
     return run_script(script, flags=flags, path=project.path)
 
 

@@ -4,8 +4,11 @@ for chosen in chosen_targets(project, names=["airflow"]):
     chosen.target.emit(pipeline, chosen.options)
 """
 
+import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 from pydantic import ValidationError
 
@@ -13,7 +16,10 @@ from dagcompile.diagnostics import CompileError, Diagnostic, Label
 from dagcompile.project.config import TABLE, Project, as_json
 from dagcompile.project.places import Keys, place_of
 from dagcompile.project.problems import refused, setting_problems
-from dagcompile.target import Options, Target, find_target, installed_targets
+from dagcompile.target import Home, Options, Target, find_target, installed_targets
+
+_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
+"""The name of a distribution."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +34,8 @@ def chosen_targets(project: Project, *, names: Sequence[str] = ()) -> tuple[Chos
     """The targets `names`, or those of the project, or all that are installed; sorted by name.
 
     Raises:
-        CompileError: with everything that is wrong: a target is not there (DC502) or cannot be
-            loaded (DC503), options are wrong (DC504), or there is no target at all (DC612).
+        CompileError: with everything that is wrong: a target, or any target, is not there (DC502),
+            one cannot be loaded (DC503), options are wrong (DC504).
     """
     listed = project.settings.targets
     if not names and listed is None:
@@ -55,7 +61,7 @@ def options_of(project: Project, target: Target) -> Options:
     if project.settings.guards is not None:
         table.setdefault("guards", project.settings.guards)
     try:
-        return target.options.model_validate_json(as_json(table))
+        options = target.options.model_validate_json(as_json(table))
     except ValidationError as error:
         problems = setting_problems(
             error,
@@ -65,13 +71,27 @@ def options_of(project: Project, target: Target) -> Options:
             places=project.places,
         )
         raise CompileError(problems) from None
+    return target.complete(options, home_of(project))
+
+
+def home_of(project: Project) -> Home:
+    """What artifacts may know of `project`, wherever a build is asked to write them."""
+    said = project.distribution
+    name, python = said.get("name"), said.get("requires-python")
+    out = PurePath(os.path.normpath(project.settings.out))
+    inside = not out.is_absolute() and out.parts[:1] != ("..",)
+    return Home(
+        name=name if isinstance(name, str) and _NAME.fullmatch(name) else None,
+        requires_python=python if isinstance(python, str) else None,
+        path=PurePath(os.path.relpath(".", out)).as_posix() if inside else None,
+    )
 
 
 def _every_installed(project: Project) -> tuple[Chosen, ...]:
     targets = installed_targets()
     if not targets:
         fix = "install dagcompile itself, or the package that brings the target you want"
-        raise refused("DC612", "no target is installed", fix=fix)
+        raise refused("DC502", "there is no target: none is installed", fix=fix)
     problems: list[Diagnostic] = []
     chosen = [_with_options(target, project, problems) for target in targets]
     _check_tables(project, {target.name for target in targets}, problems)

@@ -31,22 +31,27 @@ def watch_project(project: Project, command: Sequence[str]) -> int:
 
     Returns:
         0 after Ctrl-C, else 128 and the number of the signal.
+    """
+    try:
+        return _rounds(project, command)
+    except KeyboardInterrupt:
+        return 0
+
+
+def require_watcher() -> None:
+    """Raise before anything is run where nothing can be watched.
 
     Raises:
         CompileError: the library that watches files is not installed (DC633).
     """
     try:
-        import watchfiles  # noqa: F401  told before anything is run
+        import watchfiles  # noqa: F401
     except ImportError:
         raise refused(
             "DC633",
             "--watch needs the package `watchfiles`, which is not installed",
             fix="pip install 'dagcompile[watch]'",
         ) from None
-    try:
-        return _rounds(project, command)
-    except KeyboardInterrupt:
-        return 0
 
 
 def _rounds(project: Project, command: Sequence[str]) -> int:

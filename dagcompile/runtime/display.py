@@ -40,7 +40,7 @@ def _plain(value: Any) -> Any:
 
 def _of_fields(value: Any) -> Any:
     try:
-        fields = _fields(value)
+        fields = record_fields(value)
     except Exception:  # noqa: BLE001  (it is the user's, and only shown)
         fields = None
     if fields is None:
@@ -48,12 +48,12 @@ def _of_fields(value: Any) -> Any:
     return {str(name): _plain(each) for name, each in fields.items()}
 
 
-def _fields(value: Any) -> dict[str, Any] | None:
+def record_fields(value: Any) -> dict[str, Any] | None:
     """The fields of a record by name; None for what is no record."""
     if dataclasses.is_dataclass(value):
         return {each.name: getattr(value, each.name) for each in dataclasses.fields(value)}
-    if isinstance(value, tuple):
-        return dict(value._asdict())  # type: ignore[attr-defined]
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return dict(value._asdict())
     if hasattr(value, "model_dump"):
         return dict(value)
     return None

@@ -165,13 +165,17 @@ def _from_user_code(trace: TracebackType | None) -> TracebackType | None:
 
 def terminal_sink(event: Event) -> None:
     """Write one event as one plain line on standard error."""
-    line = _line(event).replace("\r", "\\r").replace("\n", "\\n")
-    sys.stderr.write(f"{encodable(line)}\n")
+    sys.stderr.write(f"{line_of(event)}\n")
 
 
 def encodable(text: str) -> str:
     """`text` with lone surrogates, which no encoding has, as escapes."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def line_of(event: Event) -> str:
+    """One event as one plain line, which every encoding has escapes for."""
+    return encodable(_line(event).replace("\r", "\\r").replace("\n", "\\n"))
 
 
 def _line(event: Event) -> str:

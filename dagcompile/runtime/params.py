@@ -13,14 +13,10 @@ from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 from typing import Any, get_type_hints
 
-from dagcompile.runtime.events import error_record
-from dagcompile.runtime.types import CheckCrashed, Shape, Unencodable, Violation, shape_of
-
-_LISTED = 20
-"""How many violations of one param are listed."""
+from dagcompile.runtime.reading.problems import faults
+from dagcompile.runtime.types import CheckCrashed, Shape, Unencodable, shape_of
 
 
 class ParamError(ValueError):
@@ -124,15 +120,4 @@ def written(function: Callable[..., Any], params: Mapping[str, Any]) -> dict[str
 
 def complaints(value: object, shape: Shape) -> list[str]:
     """What keeps `value` from being of type `shape`, a check that crashes included."""
-    try:
-        found = shape.violations(value)
-        listed = [_complaint(each) for each in islice(found, _LISTED)]
-        more = sum(1 for _ in found)
-    except CheckCrashed as crash:
-        return [f"{crash}: {error_record(crash.__cause__ or crash)['message']}"]
-    return [*listed, f"and {more} more"] if more else listed
-
-
-def _complaint(violation: Violation) -> str:
-    where = f"{violation.path}: " if violation.path else ""
-    return f"{where}expected {violation.expected}, got {violation.value}"
+    return [str(each) for each in faults(value, shape)]

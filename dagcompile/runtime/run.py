@@ -9,7 +9,7 @@ straight line: when a node fails, those that need it do not run and the others f
 
 import os
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ParamSpec, TypeVar, cast
 
 from dagcompile.runtime.coroutines import Step
@@ -41,8 +41,9 @@ T = TypeVar("T")
 class Run:
     """The nodes of one run: what has been called and how each ended."""
 
-    def __init__(self, log: Log) -> None:
+    def __init__(self, log: Log, configs: Mapping[str, Any] | None = None) -> None:
         self.log = log
+        self.configs = configs or {}
         self.nodes: dict[str, NodeReport] = {}
 
     def step(
@@ -99,6 +100,10 @@ class Run:
             return value  # type: ignore[no-any-return]
 
         return call
+
+    def config(self, node: str, default: T) -> T:
+        """The config of `node`: `default`, unless this run was given another."""
+        return cast(T, self.configs.get(node, default))
 
     def guard(self, node: str, value: T, types: Types, *, severity: Severity = "error") -> T:
         """Check what `node` returned; gives `value`, or a token where the node has failed by it.
@@ -187,6 +192,7 @@ def execute(
     name: str | None = None,
     run_id: str | None = None,
     sinks: tuple[Sink, ...] | None = None,
+    config: Mapping[str, Any] | None = None,
     **params: Any,
 ) -> Report:
     """Run the generated function `pipeline` in this process.
@@ -196,18 +202,25 @@ def execute(
         name: the pipeline's id, where it is not the function's name.
         run_id: name of this run; made up if None.
         sinks: where events go; by default the file that the environment names.
+        config: what this run changes in the configs of nodes: `{"clean": {"max_delay": 300}}`.
         params: the pipeline's params, which its defaults complete.
 
     Raises:
         ParamError: a param is not of its type, missing, or not one of the pipeline's.
+        ConfigError: a config cannot be changed so.
     """
     function, complete = bound(pipeline, params, name=name)
+    configs: Mapping[str, Any] = {}
+    if config:  # what reads them is imported for those who ask
+        from dagcompile.runtime.config import configs_for
+
+        configs = configs_for(function, config, name=name)
     log = Log(
         run=run_id or new_run_id(),
         pipeline=name or function.__name__,
         sinks=sinks_for(None) if sinks is None else sinks,
     )
-    run = Run(log)
+    run = Run(log, configs)
     log.emit("run_started", {})
     returned = function(run, **complete)
     report = Report(pipeline=log.pipeline, run=log.run, nodes=run.nodes, results=present(returned))

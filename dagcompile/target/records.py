@@ -23,6 +23,27 @@ class Options(BaseModel):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """What artifacts may know of the project that they belong to: what holds in every clone.
+
+    Args:
+        name: of the project's distribution; None where it has none.
+        requires_python: the versions of Python that the project says it needs.
+        path: of the project's folder, from the folder in which the project has its artifacts
+            (`..`); None where they lie outside the project, so that no path holds everywhere.
+    """
+
+    name: str | None = None
+    requires_python: str | None = None
+    path: str | None = None
+
+
+def as_given(options: Options, home: Home) -> Options:  # noqa: ARG001  (a target may want it)
+    """The options as the project states them."""
+    return options
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """A back end.
 
@@ -33,6 +54,8 @@ class Target:
         options: model of its options.
         capabilities: its answer to every feature that a pipeline may ask for.
         emit: from a compiled pipeline to artifacts; gets an instance of `options`.
+        complete: fills in options that the project leaves open and that follow from what it is,
+            before anything is emitted. What is emitted hangs on pipeline and options alone.
         runners: import paths `module:name` of the classes by which the parity suite runs the
             artifacts of this target, so that engines are imported only there.
     """
@@ -43,6 +66,7 @@ class Target:
     options: type[Options]
     capabilities: Mapping[Feature, Capability]
     emit: Callable[[Pipeline, Any], tuple[Artifact, ...]]
+    complete: Callable[[Any, Home], Options] = as_given
     runners: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

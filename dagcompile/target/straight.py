@@ -4,10 +4,12 @@ SCRIPT = StraightModule(runtime="dagcompile.runtime.v1", variable="run", type="R
 TARGET = Target(name="python", emit=SCRIPT.emit, ...)
 """
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 from dagcompile.codegen.artifact import Artifact
+from dagcompile.codegen.code import Code
 from dagcompile.codegen.expr import Atom, Call, Do, Imported, name
 from dagcompile.codegen.imports import Imports
 from dagcompile.codegen.layout import layout
@@ -15,6 +17,7 @@ from dagcompile.codegen.straight import Runtime, Straight, straight_line
 from dagcompile.codegen.strings import quote
 from dagcompile.codegen.template import render
 from dagcompile.ir.records import Pipeline, Placement
+from dagcompile.runtime.command.arguments import with_documented
 from dagcompile.target.emitting import (
     module_name,
     placement,
@@ -23,6 +26,17 @@ from dagcompile.target.emitting import (
     templates,
 )
 from dagcompile.target.records import Options
+
+
+def _docstring(pipeline: Pipeline) -> tuple[Code, ...]:
+    """The module's docstring, which says of every param what its author did: `--help` reads it."""
+    docs = pipeline.docs
+    text = with_documented(docs.text, dict(docs.params))
+    return prologue(replace(pipeline, docs=replace(docs, text=text)))
+
+
+def _nothing(options: Options) -> tuple[Code, ...]:  # noqa: ARG001
+    return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +52,7 @@ class StraightModule:
         suffix: of the file's name.
         holds: what the variables of its code hold.
         guards: where guards stand unless build or options say otherwise.
+        preamble: lines above the docstring, by the options.
     """
 
     runtime: str
@@ -48,6 +63,7 @@ class StraightModule:
     suffix: str
     holds: Literal["values", "references"]
     guards: Placement
+    preamble: Callable[[Any], tuple[Code, ...]] = _nothing
 
     def emit(self, pipeline: Pipeline, options: Options) -> tuple[Artifact, ...]:
         """The module of `pipeline`.
@@ -63,9 +79,10 @@ class StraightModule:
             reserved=frozenset({"main"}),
         )
         guards = placement(pipeline, options, default=self.guards)
-        return (self._artifact(pipeline, straight_line(pipeline, runtime, guards=guards)),)
+        plan = straight_line(pipeline, runtime, guards=guards)
+        return (self._artifact(pipeline, plan, (*self.preamble(options), *_docstring(pipeline))),)
 
-    def _artifact(self, pipeline: Pipeline, plan: Straight) -> Artifact:
+    def _artifact(self, pipeline: Pipeline, plan: Straight, top: tuple[Code, ...]) -> Artifact:
         id_, function = pipeline.meaning.name, plan.signature.name
         named = () if function == id_ else (("name", Atom(quote(id_))),)
         main = Call(Imported(self.runtime, "main"), (name(function),), named)
@@ -75,7 +92,7 @@ class StraightModule:
         body = render(
             templates(),
             self.template,
-            prologue=prologue(pipeline),
+            prologue=top,
             imports=imports.block(),
             constants=[layout(each, imports) for each in plan.constants],
             signature=layout(plan.signature, imports),

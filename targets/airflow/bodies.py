@@ -111,7 +111,8 @@ class Bodies:
         if node.policy.timeout is not None:
             options.append(("timeout", literal(node.policy.timeout)))
         made = Call(Attribute(name(STEP), "run"), (NameOf(op.ref),), tuple(options))
-        return [*before, Return(Call(made, *arguments_of(node, op, values)))]
+        config = None if node.config is None else literal(node.config)
+        return [*before, Return(Call(made, *arguments_of(op, values, config=config)))]
 
     def _guard(self, node: OpNode) -> Call:
         op = self.index.ops[node.op]

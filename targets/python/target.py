@@ -1,7 +1,8 @@
 """The script target: straight-line code, one statement a step, one a guard."""
 
-from dagcompile.target import Options, Target, supported
+from dagcompile.target import Target, supported
 from dagcompile.target.straight import StraightModule
+from dagcompile.targets.python.options import PythonOptions, complete, metadata
 
 SCRIPT = StraightModule(
     runtime="dagcompile.runtime.v1",
@@ -12,11 +13,8 @@ SCRIPT = StraightModule(
     suffix="_script",
     holds="values",
     guards="steps",
+    preamble=metadata,
 )
-
-
-class PythonOptions(Options):
-    """The script target has no options of its own."""
 
 
 TARGET = Target(
@@ -38,5 +36,6 @@ TARGET = Target(
         "guards off": supported(),
     },
     emit=SCRIPT.emit,
+    complete=complete,
     runners=("dagcompile.targets.python.parity:ScriptRunner",),
 )

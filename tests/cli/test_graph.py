@@ -89,7 +89,7 @@ def test_ir_that_breaks_a_rule_is_told(dagcompile: Command) -> None:
     dagcompile.write("x.ir.json", dumps(lost))
     done = dagcompile("graph", "x.ir.json")
     assert done.status == 3
-    assert done.err.startswith("error[DC312]: ")
+    assert done.err.startswith("error[DC304]: ")
 
 
 def test_a_wrong_pipeline_is_not_drawn(dagcompile: Command) -> None:

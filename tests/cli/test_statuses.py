@@ -3,6 +3,9 @@
 import pytest
 from commands import Command
 
+from dagcompile.cli.failing import status_of
+from dagcompile.diagnostics import CompileError, Diagnostic
+
 
 def test_fine_is_0(dagcompile: Command) -> None:
     assert dagcompile("build").status == 0
@@ -110,3 +113,9 @@ def test_the_worst_of_several_counts(dagcompile: Command) -> None:
     done = dagcompile("build", "flow:wrong", "folw:doubled", "flow:raising")
     assert done.status == 4
     assert done.err.endswith("\n3 errors\n")
+
+
+def test_a_warning_does_not_count() -> None:
+    usage = Diagnostic(code="DC613", message="there is no such pipeline")
+    warning = Diagnostic(code="DC150", message="mind this", severity="warning")
+    assert status_of(CompileError([usage, warning])) == 2

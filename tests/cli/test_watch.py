@@ -158,4 +158,4 @@ def test_without_its_library_it_says_what_to_install(dagcompile: Command) -> Non
 
 def test_a_script_may_have_such_a_flag_of_its_own(dagcompile: Command) -> None:
     done = dagcompile("run", "doubled", "--watch")
-    assert done.err.startswith("usage: doubled ")
+    assert done.err.startswith("doubled: nothing was run\n  --watch: there is no such flag")

@@ -1,6 +1,7 @@
 """Diagnostics as text: every part has its place, and the same input gives the same text."""
 
 import linecache
+import pickle
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dagcompile.diagnostics import Diagnostic, Label, Place
+from dagcompile.diagnostics import CompileError, Diagnostic, Label, Place
 from dagcompile.diagnostics.excerpt import cells, underline
 from dagcompile.diagnostics.render import render
 
@@ -57,13 +58,20 @@ def test_every_part_has_its_place(tmp_path: Path, source: str) -> None:
         "  note: it was always so\n"
         "  fix: mend it\n"
         "\n"
+        "for more: dagcompile explain DC201\n"
         "1 error\n"
     )
 
 
 def test_all_are_told_and_counted() -> None:
-    text = render([diagnostic(fix=""), diagnostic(message="nor does this", fix="")])
-    assert text == "error[DC201]: it does not fit\n\nerror[DC201]: nor does this\n\n2 errors\n"
+    other = replace(diagnostic(message="nor does this", fix=""), code="DC202")
+    assert render([diagnostic(fix=""), other, diagnostic(fix="")]) == (
+        "error[DC201]: it does not fit\n\n"
+        "error[DC202]: nor does this\n\n"
+        "error[DC201]: it does not fit\n\n"
+        "for more: dagcompile explain DC201 DC202\n"
+        "3 errors\n"
+    )
 
 
 def test_a_warning_says_that_it_is_one() -> None:
@@ -71,10 +79,10 @@ def test_a_warning_says_that_it_is_one() -> None:
         diagnostic(fix=""),
         replace(diagnostic(message="mind this", fix=""), severity="warning"),
     ]
-    assert render(found) == (
-        "error[DC201]: it does not fit\n\nwarning[DC201]: mind this\n\n1 error, 1 warning\n"
-    )
-    assert render(found[1:]).endswith("\n\n1 warning\n")
+    text = render(found)
+    assert "\n\nwarning[DC201]: mind this\n\n" in text
+    assert text.endswith("\n1 error, 1 warning\n")
+    assert render(found[1:]).endswith("\n1 warning\n")
 
 
 def test_a_file_elsewhere_keeps_its_whole_path(tmp_path: Path, source: str) -> None:
@@ -128,3 +136,9 @@ def test_what_is_shown_can_be_printed(text: str) -> None:
     shown = cells(text)
     shown.encode()  # raises for a lone surrogate
     assert not set(shown) & set("\t\n\r\x1b\u2028\u202e")
+
+
+def test_a_traceback_ends_with_all_that_is_told() -> None:
+    error = CompileError([diagnostic(), diagnostic(message="nor does this")])
+    assert str(error) == "\n" + render(error.diagnostics).rstrip("\n")
+    assert pickle.loads(pickle.dumps(error)).diagnostics == error.diagnostics

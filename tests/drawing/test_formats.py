@@ -153,7 +153,7 @@ def test_ports_of_dot_are_cells() -> None:
 
 def test_svg_without_graphviz_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(CompileError, match=r"DC630: .* `dot` is not found"):
+    with pytest.raises(CompileError, match=r"DC630\]: .* `dot` is not found"):
         svg(Picture(name="x", vertices=(), edges=()))
 
 
@@ -162,7 +162,7 @@ def test_what_graphviz_says_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     program.write_text("#!/bin/sh\necho no layout >&2\nexit 1\n")
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
-    with pytest.raises(CompileError, match=r"DC630: .* cannot draw x: no layout"):
+    with pytest.raises(CompileError, match=r"DC630\]: .* cannot draw x: no layout"):
         svg(Picture(name="x", vertices=(), edges=()))
 
 

@@ -4,6 +4,8 @@ The distributions are built once; the wheel is installed in an empty environment
 dependencies only, so no engine is there when the example is compiled for all of them.
 """
 
+import json
+import os
 import re
 import shutil
 import subprocess
@@ -69,6 +71,7 @@ def test_the_wheel_holds_every_file_of_the_package_and_no_other(built: Built) ->
     assert built.members() == _package_files()
     assert {"dagcompile/py.typed", "dagcompile/targets/python/__init__.py"} <= built.members()
     assert any(name.endswith(".j2") for name in built.members())
+    assert "dagcompile/diagnostics/pages/DC201.md" in built.members()
 
 
 def test_the_sdist_holds_what_the_wheel_is_built_from(built: Built) -> None:
@@ -112,6 +115,7 @@ def test_the_targets_are_found_through_their_entry_points(
 
 def test_the_command_says_what_it_can_do(environment: Environment, tmp_path: Path) -> None:
     assert "build" in environment.run("dagcompile", "--help", cwd=tmp_path).stdout
+    assert "## Right" in environment.run("dagcompile", "explain", "201", cwd=tmp_path).stdout
 
 
 def test_the_example_compiles_to_what_is_committed(
@@ -125,6 +129,38 @@ def test_the_example_compiles_to_what_is_committed(
     assert built.keys() == kept.keys()
     assert not [name for name, content in kept.items() if built[name] != content]
     assert {name.split("/")[0] for name in kept} >= {"airflow", "dask", "python"}
+
+
+def test_uv_runs_the_committed_script_of_a_fresh_clone(tmp_path: Path) -> None:
+    """As a user would who has uv and nothing else: no environment, an empty cache."""
+    clone, home, tools = tmp_path / "clone", tmp_path / "elsewhere", tmp_path / "tools"
+    ignored = shutil.ignore_patterns("__pycache__", ".*", "build", "dist")
+    shutil.copytree(ROOT, clone, ignore=ignored, symlinks=True)
+    home.mkdir()
+    _run(sys.executable, "-m", "venv", "--without-pip", str(tools), cwd=home)
+    install = ["install", "-c", str(ROOT / "constraints.txt"), "uv"]
+    _run(*PIP, "--python", str(tools / "bin" / "python"), *install, cwd=home)
+    script = clone / "examples" / "flights" / GENERATED / "python" / "daily_delays_script.py"
+    command = [str(tools / "bin" / "uv"), "run", "--python", sys.executable]
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {"PYTHONPATH", "VIRTUAL_ENV", "FLIGHTS_DATA"}
+    }
+    done = subprocess.run(
+        [*command, str(script), "--day", "2013-01-01", "--set", "clean.max_delay=60", "--quiet"],
+        cwd=home,
+        env={
+            **environment,
+            "UV_CACHE_DIR": str(tmp_path / "cache"),
+            "UV_PYTHON_DOWNLOADS": "never",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["day"] == "2013-01-01"
 
 
 def _package_files() -> set[str]:

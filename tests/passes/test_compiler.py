@@ -26,7 +26,7 @@ def test_a_pipeline_that_breaks_the_rules_goes_no_further() -> None:
     broken = pipeline(op("clean", {"rows": "int"}), nodes=[node("clean", {"rows": "$gone"})])
     with pytest.raises(CompileError) as caught:
         compile_ir(broken)
-    assert [each.code for each in caught.value.diagnostics] == ["DC312"]
+    assert [each.code for each in caught.value.diagnostics] == ["DC304"]
 
 
 def test_impossible_edges_are_told_all_at_once() -> None:

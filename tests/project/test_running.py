@@ -20,7 +20,7 @@ from dagcompile.project.running import run_pipeline
 def test_the_script_gets_its_flags_and_prints_its_result(
     flow: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    assert run_pipeline(load_project(flow), "doubled", flags=["--number", "21"]) == 0
+    assert run_pipeline(load_project(flow), "doubled", flags=["--number", "21"], warn=list) == 0
     out, err = capfd.readouterr()
     assert out == "42\n"
     assert "double.result  pass  (int)" in err
@@ -29,8 +29,17 @@ def test_the_script_gets_its_flags_and_prints_its_result(
 def test_a_wrong_flag_is_the_scripts_to_refuse(
     flow: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    assert run_pipeline(load_project(flow), "doubled", flags=["--nmuber", "21"]) == 2
-    assert capfd.readouterr().err.startswith("usage: doubled ")
+    assert run_pipeline(load_project(flow), "doubled", flags=["--nmuber", "21"], warn=list) == 2
+    assert capfd.readouterr().err.startswith("doubled: nothing was run\n  --nmuber: ")
+
+
+def test_help_after_the_pipeline_is_the_scripts(
+    flow: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run_pipeline(load_project(flow), "doubled", flags=["--help"], warn=list) == 0
+    out, err = capfd.readouterr()
+    assert out.startswith("usage: doubled --number INT [options]\n\nTwice a number.\n\nAnd noth")
+    assert err == ""
 
 
 def test_it_runs_where_we_are_and_keeps_the_path(
@@ -54,7 +63,7 @@ def test_it_runs_where_we_are_and_keeps_the_path(
     (folder / "elsewhere").mkdir()
     monkeypatch.chdir(folder / "elsewhere")
     monkeypatch.setenv("PYTHONPATH", "before")
-    assert run_pipeline(load_project(), "look:look") == 0
+    assert run_pipeline(load_project(), "look:look", warn=list) == 0
     seen = [str(folder / "elsewhere"), str(folder / "src"), "before", sys.executable]
     assert [line.strip(' ",') for line in capfd.readouterr().out.split("\n")[1:-2]] == seen
 
@@ -75,15 +84,15 @@ def test_a_failure_is_passed_on(scaffold: Scaffold, capfd: pytest.CaptureFixture
             return fails(how)
     """
     project = load_project(scaffold({"pyproject.toml": "", "failing.py": source}))
-    assert run_pipeline(project, "failing:failing", flags=["--how", "raised"]) == 1
+    assert run_pipeline(project, "failing:failing", flags=["--how", "raised"], warn=list) == 1
     assert "ValueError: no luck" in capfd.readouterr().err
-    assert run_pipeline(project, "failing:failing", flags=["--how", "killed"]) == 128 + 9
+    assert run_pipeline(project, "failing:failing", flags=["--how", "killed"], warn=list) == 128 + 9
 
 
 @pytest.mark.parametrize("target", ["airflow"])
 def test_only_a_script_can_be_run(flow: Path, target: str) -> None:
     with pytest.raises(CompileError) as caught:
-        run_pipeline(load_project(flow), "doubled", target=target)
+        run_pipeline(load_project(flow), "doubled", target=target, warn=list)
     (told,) = caught.value.diagnostics
     assert (told.code, told.message) == (
         "DC617",

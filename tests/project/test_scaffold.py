@@ -158,7 +158,7 @@ def test_what_is_there_is_not_written_over(tmp_path: Path) -> None:
     kept.write_text("mine")
     (tmp_path / "orchard").write_text("a file")
     for name in ("harvest", "orchard"):
-        with pytest.raises(CompileError, match=r"DC632: .*is there already"):
+        with pytest.raises(CompileError, match=r"DC632\]: .*is there already"):
             create_project(tmp_path / name)
     assert sorted(each.name for each in tmp_path.rglob("*")) == ["harvest", "kept", "orchard"]
 
@@ -189,6 +189,6 @@ def test_nothing_is_left_where_it_cannot_be_written(
         return failing(self, data)
 
     monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(CompileError, match=r"DC618: .*no space left"):
+    with pytest.raises(CompileError, match=r"DC618\]: .*no space left"):
         create_project(tmp_path / "harvest")
     assert [each.name for each in tmp_path.iterdir()] == ["file"]

@@ -81,4 +81,4 @@ def test_no_target_at_all_is_an_error(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(targets, "installed_targets", lambda: ())
     with pytest.raises(CompileError) as caught:
         chosen_targets(Project(folder=tmp_path, settings=Settings()))
-    assert [each.code for each in caught.value.diagnostics] == ["DC612"]
+    assert [each.code for each in caught.value.diagnostics] == ["DC502"]

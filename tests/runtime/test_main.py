@@ -133,7 +133,7 @@ def test_events_that_cannot_be_written_end_with_2_before_anything_runs(
         main(noted, argv=["--events", path] if asked == "flag" else [])
     assert ended.value.code == 2
     assert ran == []
-    assert "noted: cannot write events: " in capsys.readouterr().err
+    assert capsys.readouterr().err.startswith("noted: nothing was run\n  cannot write events: ")
 
 
 def test_a_terminal_without_unicode_gets_escapes(monkeypatch: pytest.MonkeyPatch) -> None:

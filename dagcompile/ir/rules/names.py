@@ -14,17 +14,17 @@ def names_are_unique(tables: Tables) -> Iterator[Diagnostic]:
     for what, names in _names(tables.meaning):
         for name, count in Counter(names).items():
             if count > 1:
-                yield broken("DC310", f"{count} {what}s are named `{name}`")
+                yield broken(f"{count} {what}s are named `{name}`")
 
 
 def names_are_given(tables: Tables) -> Iterator[Diagnostic]:
     """No name is empty."""
     if not tables.meaning.name:
-        yield broken("DC311", "the pipeline has no name")
+        yield broken("the pipeline has no name")
     for what, names in _names(tables.meaning):
         for at, name in enumerate(names):
             if not name:
-                yield broken("DC311", f"{what} {at} has no name")
+                yield broken(f"{what} {at} has no name")
 
 
 def names_are_identifiers(tables: Tables) -> Iterator[Diagnostic]:
@@ -32,7 +32,7 @@ def names_are_identifiers(tables: Tables) -> Iterator[Diagnostic]:
     for what, names in _names_in_code(tables.meaning):
         for name in names:
             if name and (iskeyword(name) or not name.isidentifier()):
-                yield broken("DC322", f"{what} `{name}` has a name that Python cannot write")
+                yield broken(f"{what} `{name}` has a name that Python cannot write")
 
 
 def _names_in_code(meaning: Meaning) -> Iterator[tuple[str, list[str]]]:

@@ -12,7 +12,7 @@ def keys_are_references(tables: Tables) -> Iterator[Diagnostic]:
     for op in tables.meaning.ops:
         path = f"{op.ref.module}:{op.ref.name}"
         if op.key != path:
-            yield broken("DC325", f"op `{path}` is in the table as `{op.key}`")
+            yield broken(f"op `{path}` is in the table as `{op.key}`")
 
 
 def outputs_have_one_form(tables: Tables) -> Iterator[Diagnostic]:
@@ -21,14 +21,13 @@ def outputs_have_one_form(tables: Tables) -> Iterator[Diagnostic]:
         names = [port.name for port in op.outputs]
         if op.fields and not names:
             yield broken(
-                "DC323",
                 f"op `{op.key}` returns a NamedTuple without fields, so it has no outputs",
+                code="DC323",
                 fix="give the NamedTuple a field, or return None",
             )
         elif not op.fields and names != [RESULT]:
             listed = ", ".join(f"`{name}`" for name in names) or "none"
             yield broken(
-                "DC323",
                 f"the outputs of op `{op.key}` are no fields; they are {listed}, not `{RESULT}`",
             )
 
@@ -37,6 +36,6 @@ def configs_fit(tables: Tables) -> Iterator[Diagnostic]:
     """A node has a config where its op takes one, and only there."""
     for node, op in tables.uses():
         if node.config is not None and op.config is None:
-            yield broken("DC324", f"node `{node.id}` has a config, and op `{op.key}` takes none")
+            yield broken(f"node `{node.id}` has a config, and op `{op.key}` takes none")
         elif node.config is None and op.config is not None:
-            yield broken("DC324", f"node `{node.id}` has no config, and op `{op.key}` takes one")
+            yield broken(f"node `{node.id}` has no config, and op `{op.key}` takes one")

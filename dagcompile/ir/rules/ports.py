@@ -13,9 +13,7 @@ def required_inputs_are_given(tables: Tables) -> Iterator[Diagnostic]:
         given = {wired.port for wired in node.inputs}
         for port in op.inputs:
             if port.required and port.name not in given:
-                yield broken(
-                    "DC314", f"input `{node.id}.{port.name}` is required and has no source"
-                )
+                yield broken(f"input `{node.id}.{port.name}` is required and has no source")
 
 
 def inputs_are_known(tables: Tables) -> Iterator[Diagnostic]:
@@ -24,11 +22,9 @@ def inputs_are_known(tables: Tables) -> Iterator[Diagnostic]:
         known = {port.name for port in op.inputs}
         for port, count in Counter(wired.port for wired in node.inputs).items():
             if port not in known:
-                yield broken(
-                    "DC315", f"node `{node.id}` gives `{port}`, which `{op.key}` does not take"
-                )
+                yield broken(f"node `{node.id}` gives `{port}`, which `{op.key}` does not take")
             elif count > 1:
-                yield broken("DC315", f"input `{node.id}.{port}` has {count} sources")
+                yield broken(f"input `{node.id}.{port}` has {count} sources")
 
 
 def guards_stand_on_ports(tables: Tables) -> Iterator[Diagnostic]:
@@ -39,7 +35,7 @@ def guards_stand_on_ports(tables: Tables) -> Iterator[Diagnostic]:
             ports = op.inputs if guard.side == "input" else op.outputs
             if guard.port not in {port.name for port in ports}:
                 message = f"a guard of `{node.id}` checks {guard.side} `{guard.port}`: no such port"
-                yield broken("DC317", message)
+                yield broken(message)
             elif (guard.side, guard.port) in seen:
-                yield broken("DC317", f"{guard.side} `{node.id}.{guard.port}` has two guards")
+                yield broken(f"{guard.side} `{node.id}.{guard.port}` has two guards")
             seen.add((guard.side, guard.port))

@@ -13,30 +13,28 @@ def references_lead_somewhere(tables: Tables) -> Iterator[Diagnostic]:
     """Ops, types, nodes, ports and params that are spoken of are there."""
     for node in tables.meaning.nodes:
         if isinstance(node, OpNode) and node.op not in tables.ops:
-            yield broken(
-                "DC312", f"node `{node.id}` uses op `{node.op}`, which is not in the table"
-            )
+            yield broken(f"node `{node.id}` uses op `{node.op}`, which is not in the table")
         for need in node.after:
             if need not in tables.nodes:
-                yield broken("DC312", f"node `{node.id}` runs after `{need}`, which is no node")
+                yield broken(f"node `{node.id}` runs after `{need}`, which is no node")
         for source in sources(node):
             yield from _unknown_source(source, f"node `{node.id}`", tables)
     for output in tables.meaning.outputs:
         yield from _unknown_source(output.source, f"output `{output.name}`", tables)
     for where, key in uses_of_types(tables.meaning):
         if key not in tables.types:
-            yield broken("DC312", f"{where} has type `{key}`, which is not in the table")
+            yield broken(f"{where} has type `{key}`, which is not in the table")
 
 
 def _unknown_source(source: Source, where: str, tables: Tables) -> Iterator[Diagnostic]:
     if isinstance(source, FromParam) and source.name not in tables.params:
-        yield broken("DC312", f"{where} takes param `{source.name}`, which the pipeline has not")
+        yield broken(f"{where} takes param `{source.name}`, which the pipeline has not")
     elif isinstance(source, FromPort):
         node = tables.nodes.get(source.node)
         if node is None:
-            yield broken("DC312", f"{where} takes a value of `{source.node}`, which is no node")
+            yield broken(f"{where} takes a value of `{source.node}`, which is no node")
         elif source.port not in (tables.outputs(node) or {source.port}):
-            yield broken("DC312", f"{where} takes `{source.node}.{source.port}`: no such output")
+            yield broken(f"{where} takes `{source.node}.{source.port}`: no such output")
     elif isinstance(source, Gather):
         for item in source.items:
             yield from _unknown_source(item, where, tables)
@@ -48,17 +46,17 @@ def steps_are_in_order(tables: Tables) -> Iterator[Diagnostic]:
         cycle = _path(need, node, tables)
         if cycle:
             loop = " -> ".join(f"`{each}`" for each in (node, *cycle))
-            yield broken("DC313", f"node `{node}` needs itself: {loop}")
+            yield broken(f"node `{node}` needs itself: {loop}")
         else:
-            yield broken("DC313", f"node `{node}` stands before `{need}`, which it needs")
+            yield broken(f"node `{node}` stands before `{need}`, which it needs")
 
 
 def there_is_a_step(tables: Tables) -> Iterator[Diagnostic]:
     """A pipeline has something to run."""
     if not tables.meaning.nodes:
         yield broken(
-            "DC321",
             f"pipeline `{tables.meaning.name}` has no step, so there is nothing to run",
+            code="DC321",
             fix="call at least one op in its body",
         )
 

@@ -45,6 +45,6 @@ def tables_of(meaning: Meaning) -> Tables:
     )
 
 
-def broken(code: str, message: str, *, fix: str = FIX) -> Diagnostic:
-    """A rule that does not hold."""
+def broken(message: str, *, code: str = "DC304", fix: str = FIX) -> Diagnostic:
+    """A rule that does not hold. What an author can break has a code and a repair of its own."""
     return Diagnostic(code=code, message=message, fix=fix)

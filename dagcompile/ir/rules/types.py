@@ -18,24 +18,22 @@ def types_are_canonical(tables: Tables) -> Iterator[Diagnostic]:
     """The type table is sorted and closed, and a key is the text of its type."""
     keys = [entry.key for entry in tables.meaning.types]
     if keys != sorted(keys):
-        yield broken("DC316", "the type table is not sorted by key")
+        yield broken("the type table is not sorted by key")
     for key, type_ in tables.types.items():
         for part in parts_of(type_):
             if part not in tables.types:
-                yield broken(
-                    "DC316", f"type `{key}` is made of `{part}`, which is not in the table"
-                )
+                yield broken(f"type `{key}` is made of `{part}`, which is not in the table")
         if key != type_text(type_):
-            yield broken("DC316", f"type `{type_text(type_)}` is in the table as `{key}`")
+            yield broken(f"type `{type_text(type_)}` is in the table as `{key}`")
         if isinstance(type_, Union) and not _is_flat(type_, tables):
-            yield broken("DC316", f"the members of `{key}` are not two or more, sorted and flat")
+            yield broken(f"the members of `{key}` are not two or more, sorted and flat")
 
 
 def scalars_are_known(tables: Tables) -> Iterator[Diagnostic]:
     """A scalar is one of those that values can be checked against."""
     for type_ in tables.types.values():
         if isinstance(type_, Scalar) and type_.name not in SCALARS:
-            yield broken("DC326", f"there is no scalar type `{type_.name}`")
+            yield broken(f"there is no scalar type `{type_.name}`")
 
 
 def _is_flat(union: Union, tables: Tables) -> bool:

@@ -13,7 +13,7 @@ def choices_are_given(tables: Tables) -> Iterator[Diagnostic]:
     """A first_of has at least one item."""
     for node in tables.meaning.nodes:
         if isinstance(node, FirstOf) and not node.items:
-            yield broken("DC318", f"first_of `{node.id}` has nothing to choose from")
+            yield broken(f"first_of `{node.id}` has nothing to choose from")
 
 
 def retries_are_in_range(tables: Tables) -> Iterator[Diagnostic]:
@@ -21,7 +21,7 @@ def retries_are_in_range(tables: Tables) -> Iterator[Diagnostic]:
     for node in tables.meaning.nodes:
         if isinstance(node, OpNode) and node.policy.retry is not None:
             for fact in _retry_faults(node.policy.retry):
-                yield broken("DC319", f"the retry of node `{node.id}` has {fact}")
+                yield broken(f"the retry of node `{node.id}` has {fact}")
 
 
 def _retry_faults(retry: Retry) -> Iterator[str]:
@@ -41,7 +41,7 @@ def timeouts_are_in_range(tables: Tables) -> Iterator[Diagnostic]:
         if isinstance(node, OpNode) and node.policy.timeout is not None:
             limit = node.policy.timeout
             if not (isfinite(limit) and limit > 0):
-                yield broken("DC327", f"the timeout of node `{node.id}` is {limit} seconds")
+                yield broken(f"the timeout of node `{node.id}` is {limit} seconds")
 
 
 def gathers_are_whole(tables: Tables) -> Iterator[Diagnostic]:
@@ -60,6 +60,6 @@ def _gather_faults(source: Source, where: str) -> Iterator[Diagnostic]:
             message = (
                 f"a {source.type} gathered for {where} has {len(source.keys)} keys, not {wanted}"
             )
-            yield broken("DC320", message)
+            yield broken(message)
         for item in source.items:
             yield from _gather_faults(item, where)

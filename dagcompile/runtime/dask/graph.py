@@ -5,7 +5,7 @@
     rank = graph.step("rank", ops.rank)(load)         # waits for both, reads the first
 
 Nothing is computed here: every call adds keys and gives a `Ref`. Keys carry a token of the run's
-id and params, so that two runs on one scheduler never share a value.
+id, params and configs, so that two runs on one scheduler never share a value.
 """
 
 import hashlib
@@ -86,10 +86,22 @@ def _spec(value: Any) -> Any:
 class Graph:
     """The keys of one run of a pipeline."""
 
-    def __init__(self, *, pipeline: str, run: str, params: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        pipeline: str,
+        run: str,
+        params: Mapping[str, Any] | None = None,
+        configs: Mapping[str, Any] | None = None,
+    ) -> None:
         self.pipeline = pipeline
         self.run = run
+        self.configs = configs or {}
         said = f"{pipeline}\n{run}\n{tokenize(dict(params or {}))}"
+        if configs:
+            from dagcompile.runtime.config import encoded
+
+            said += f"\n{tokenize(encoded(configs))}"
         self.token = "r" + hashlib.sha256(said.encode()).hexdigest()[:11] + "0"
         self.tasks: dict[Key, Task] = {}
         self.nodes: dict[str, bool] = {}
@@ -139,6 +151,10 @@ class Graph:
             return cast(R, self._add(node, tasks.call, *arguments))
 
         return call
+
+    def config(self, node: str, default: T) -> T:
+        """The config of `node`: `default`, unless this run was given another."""
+        return cast(T, self.configs.get(node, default))
 
     def guard(self, node: str, value: T, types: Types, *, severity: Severity = "error") -> T:
         """Check what `node` returned, by a key of its own."""

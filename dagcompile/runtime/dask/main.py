@@ -1,18 +1,22 @@
 """`main(pipeline)`: a generated Dask module as a command."""
 
-import sys
 from collections.abc import Callable, Sequence
-from functools import partial
-from typing import Any
+from typing import Any, Literal
 
+from dagcompile.runtime.command.flags import Option
+from dagcompile.runtime.command.running import Unavailable, command
 from dagcompile.runtime.dask.run import execute
-from dagcompile.runtime.events import terminal_sink
-from dagcompile.runtime.flags import USAGE, free, params_from, parser_for
-from dagcompile.runtime.main import conclude
-from dagcompile.runtime.run import sinks_for
+from dagcompile.runtime.report import Report
+from dagcompile.runtime.types import shape_of
 
-ENVIRONMENT = 4
-"""Exit status for an environment that is wrong."""
+OPTIONS = (
+    Option(name="scheduler", metavar="ADDRESS", help="run on the cluster of this scheduler"),
+    Option(
+        name="local",
+        help="without a scheduler: on worker processes or on threads (default: processes)",
+        shape=shape_of(Literal["processes", "threads"]),
+    ),
+)
 
 
 def main(
@@ -27,38 +31,14 @@ def main(
 
     Returns:
         exit status: 0; 1 where a node failed; 4 where the scheduler cannot be reached or the
-        cluster did not finish the run. A wrong command line exits with 2.
+        cluster did not finish the run; 130 where it was interrupted. A wrong command line exits
+        with 2.
     """
-    parser, shapes = parser_for(pipeline, name=name or pipeline.__name__)
-    group = parser.add_argument_group("Dask")
-    group.add_argument(
-        free("--scheduler", shapes),
-        dest="scheduler",
-        metavar="ADDRESS",
-        help="run on the cluster of this scheduler",
-    )
-    group.add_argument(
-        free("--local", shapes),
-        dest="local",
-        choices=("processes", "threads"),
-        default="processes",
-        help="without a scheduler: on worker processes or on threads (default: processes)",
-    )
-    arguments = vars(parser.parse_args(argv))
+    return command(pipeline, name=name, argv=argv, start=_start, options=OPTIONS)
+
+
+def _start(pipeline: Callable[..., Any], **options: Any) -> Report:
     try:
-        sinks = sinks_for(arguments["events"], terminal_sink)
+        return execute(pipeline, **options)
     except OSError as error:
-        parser.exit(USAGE, f"{parser.prog}: cannot write events: {error}\n")
-    try:
-        report = execute(
-            partial(pipeline, **params_from(arguments, shapes)),  # a param may be called `name`
-            name=parser.prog,
-            run_id=arguments["run_id"],
-            sinks=sinks,
-            scheduler=arguments["scheduler"],
-            local=arguments["local"],
-        )
-    except OSError as error:
-        sys.stderr.write(f"{parser.prog}: {error}\n")
-        return ENVIRONMENT
-    return conclude(report)
+        raise Unavailable(str(error)) from error

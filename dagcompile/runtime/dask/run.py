@@ -5,6 +5,7 @@ delayed(daily_delays, day=date(2013, 1, 1)).compute()      # in somebody's own D
 """
 
 import asyncio
+import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -76,18 +77,26 @@ def build(
     *,
     name: str | None = None,
     run_id: str | None = None,
+    config: Mapping[str, Any] | None = None,
     **params: Any,
 ) -> tuple[Graph, str]:
     """The graph of one run, and its key that holds what the pipeline returns.
 
     Raises:
         ParamError: a param is not of its type, missing, or not one of the pipeline's.
+        ConfigError: a config cannot be changed so.
     """
     function, complete = bound(pipeline, params, name=name)
+    configs: Mapping[str, Any] = {}
+    if config:  # what reads them is imported for those who ask
+        from dagcompile.runtime.config import configs_for
+
+        configs = configs_for(function, config, name=name)
     graph = Graph(
         pipeline=name or function.__name__,
         run=run_id or new_run_id(),
         params=written(function, complete),
+        configs=configs,
     )
     return graph, graph.close(function(graph, **complete))
 
@@ -98,6 +107,7 @@ def delayed(
     *,
     name: str | None = None,
     run_id: str | None = None,
+    config: Mapping[str, Any] | None = None,
     **params: Any,
 ) -> Delayed:
     """One run as a Dask collection, whose value is a dict of the outputs that are there.
@@ -105,13 +115,16 @@ def delayed(
     Args:
         pipeline: the function of a generated module.
         name: the pipeline's id, where it is not the function's name.
-        run_id: name of this run; the same id and params give the same keys. Made up if None.
+        run_id: name of this run, made up if None; the same id, params and config give the same
+            keys.
+        config: what this run changes in the configs of nodes: `{"clean": {"max_delay": 300}}`.
         params: the pipeline's params, which its defaults complete.
 
     Raises:
         ParamError: a param is not of its type, missing, or not one of the pipeline's.
+        ConfigError: a config cannot be changed so.
     """
-    graph, key = build(pipeline, name=name, run_id=run_id, **params)
+    graph, key = build(pipeline, name=name, run_id=run_id, config=config, **params)
     return Delayed(key, graph.tasks)
 
 
@@ -124,6 +137,7 @@ def execute(
     sinks: tuple[Sink, ...] | None = None,
     scheduler: str | None = None,
     local: Local = "processes",
+    config: Mapping[str, Any] | None = None,
     **params: Any,
 ) -> Report:
     """Run the graph that `pipeline` builds and wait for it.
@@ -135,13 +149,15 @@ def execute(
         sinks: where events go; by default the file that the environment names.
         scheduler: address of a running scheduler; if None, `local` says where.
         local: worker processes of a cluster that lives as long as the run, or threads here.
+        config: what this run changes in the configs of nodes: `{"clean": {"max_delay": 300}}`.
         params: the pipeline's params, which its defaults complete.
 
     Raises:
         ParamError: a param is not of its type, missing, or not one of the pipeline's.
+        ConfigError: a config cannot be changed so.
         ClusterError: the scheduler cannot be reached, or its cluster did not finish the run.
     """
-    graph, key = build(pipeline, name=name, run_id=run_id, **params)
+    graph, key = build(pipeline, name=name, run_id=run_id, config=config, **params)
     inbox = Inbox(sinks_for(None) if sinks is None else sinks)
     log = Log(run=graph.run, pipeline=graph.pipeline, sinks=(inbox,))
     if scheduler is None and local == "threads":
@@ -187,11 +203,10 @@ def _client(scheduler: str | None) -> Iterator[Any]:
         from distributed import Client, LocalCluster
 
     if scheduler is None:
-        with (
+        with _deaf_to_interrupts():
             # Any free port, lest two runs on one machine quarrel over one.
-            LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster,
-            Client(cluster, set_as_default=False) as client,
-        ):
+            made = LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0")
+        with made as cluster, Client(cluster, set_as_default=False) as client:
             yield client
         return
     try:
@@ -203,6 +218,21 @@ def _client(scheduler: str | None) -> Iterator[Any]:
         raise ClusterError(f"no scheduler can be reached at {scheduler}: {reason}") from error
     with Client(scheduler, timeout=CONNECT, set_as_default=False) as client:
         yield client
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Processes that are started inside do not hear Ctrl-C, which a terminal sends to all: this
+    one ends them. One that comes meanwhile is heard afterwards.
+    """
+    from multiprocessing import resource_tracker
+
+    resource_tracker.getfd()  # started later, it would let interrupts through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 async def _greet(scheduler: str) -> None:

@@ -37,6 +37,25 @@ def fields_of(form: Form, cls: type) -> tuple[FieldShape, ...]:
     return tuple(_field(cls, declared, fixed) for declared in _DECLARED[form](cls))
 
 
+def keyword_of(name: str, alias: object, config: dict[str, object]) -> str:
+    """The keyword that the constructor of a model has for its field `name`.
+
+    Args:
+        alias: the field's alias for validation.
+        config: of the model.
+
+    Raises:
+        ValueError: it has none.
+    """
+    by_name = config.get("populate_by_name") or config.get("validate_by_name")
+    if alias is None or by_name or config.get("validate_by_alias") is False:
+        return name
+    for each in (alias, *getattr(alias, "choices", ())):
+        if type(each) is str:
+            return each
+    raise ValueError(f"its field `{name}` can only be given by a path of aliases")
+
+
 def _field(cls: type, declared: _Declared, fixed: dict[Any, Any]) -> FieldShape:
     from dagcompile.runtime.types.parse import shape_of
 

@@ -6,6 +6,7 @@ dagcompile. What is here keeps its meaning while files that were generated again
 
 from dagcompile.runtime.main import main
 from dagcompile.runtime.params import ParamError
+from dagcompile.runtime.reading.problems import ConfigError
 from dagcompile.runtime.report import Outputs, Report, RunFailed
 from dagcompile.runtime.retry import Retry
 from dagcompile.runtime.run import Run, execute
@@ -18,6 +19,7 @@ __all__ = [
     "SKIP",
     "Bounds",
     "Check",
+    "ConfigError",
     "GuardFailed",
     "Maybe",
     "Outputs",

@@ -123,7 +123,9 @@ def _built(
         try:
             built[each.name] = builder.build(each)
         except CompileError as error:
-            findings[each.name] = [f"does not compile: {line}" for line in str(error).splitlines()]
+            findings[each.name] = [
+                f"does not compile: {told.code}: {told.message}" for told in error.diagnostics
+            ]
     return built
 
 

@@ -68,6 +68,19 @@ def test_the_dask_graph(local: str) -> None:
     assert asdict(report.result) == expected(DAYS[0], top=3)
 
 
+@pytest.mark.parametrize("local", [None, "threads", "processes"])
+def test_another_config_changes_the_figures_alike(local: str | None) -> None:
+    config = {"clean": {"max_delay": 60}}
+    if local is None:
+        report = execute(pipeline("python/daily_delays_script.py"), day=DAYS[0], config=config)
+    else:
+        run = pytest.importorskip("dagcompile.runtime.v1.dask", exc_type=ImportError)
+        module = pipeline("dask/daily_delays_dask.py")
+        report = run.execute(module, day=DAYS[0], config=config, local=local)
+    assert asdict(report.result) == expected(DAYS[0], max_delay=60)
+    assert asdict(report.result) != expected(DAYS[0])
+
+
 def test_the_airflow_dag(tmp_path: Path) -> None:
     pytest.importorskip("airflow.sdk", exc_type=ImportError)
     environment = {

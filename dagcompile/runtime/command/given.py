@@ -1,0 +1,73 @@
+"""What a command was given, complete: params and configs from a file, and above it the flags."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dagcompile.runtime.command.flags import Asked, Flags
+from dagcompile.runtime.reading.problems import Problem, near
+from dagcompile.runtime.reading.wording import words
+
+
+def complete(flags: Flags, asked: Asked) -> dict[str, Any]:
+    """Add to `asked` what its file says and its flags do not; gives the configs that change.
+
+    Whatever is wrong joins `asked.problems`.
+
+    Raises:
+        ModuleNotFoundError: the file is YAML, and PyYAML is not installed.
+    """
+    layers: list[Mapping[str, Any]] = []
+    path = asked.options.get("config")
+    if path is not None:
+        from dagcompile.runtime.command.settings import BadFile, read_settings
+
+        try:
+            settings = read_settings(path)
+        except BadFile as error:
+            asked.problems += error.problems
+            return {}  # what is missing may be in it
+        _take_params(flags, asked, settings.params, file=path)
+        layers.append(settings.config)
+    layers.append(_assignments(flags, asked))
+    for name, flag in flags.params.items():
+        if flag.required and name not in asked.params and name not in asked.wrong:
+            asked.problems.append(Problem(flag.name, f"it is required: {words(flag.of.shape)}"))
+    if not any(layers):
+        return {}
+    from dagcompile.runtime.config import resolved
+    from dagcompile.runtime.wiring import wiring_of
+
+    configs, problems = resolved(wiring_of(flags.function), layers)
+    asked.problems += problems
+    return configs
+
+
+def _take_params(flags: Flags, asked: Asked, params: Mapping[str, Any], *, file: str) -> None:
+    from dagcompile.runtime.reading.reader import Reader
+
+    reader = Reader()
+    for name, data in params.items():
+        place = f"{file}: params.{name}"
+        if name not in flags.params:
+            hint = near(name, flags.params) or f"; there are: {', '.join(flags.params) or 'none'}"
+            reader.problems.append(Problem(place, f"there is no such param{hint}"))
+        elif name not in asked.params and name not in asked.wrong:
+            value = reader.read(flags.params[name].of.shape, data, place)
+            asked.params[name] = value
+    asked.problems += reader.problems
+
+
+def _assignments(flags: Flags, asked: Asked) -> dict[str, Any]:
+    pairs = []
+    for each in asked.options.get("set", ()):
+        path, equals, text = each.partition("=")
+        if equals and path:
+            pairs.append((path, text))
+        else:
+            flag = flags.options["set"].name
+            asked.problems.append(Problem(flag, f"expected KEY=VALUE, got {each!r}"))
+    if not pairs:
+        return {}
+    from dagcompile.runtime.config import assigned
+
+    return assigned(pairs)

@@ -1,0 +1,192 @@
+"""A generated file as a command, whatever runs it.
+
+While it runs, what ops print goes to standard error: standard output is for the result, so that
+`python daily_script.py --day 2013-01-01 | jq .` reads JSON and nothing else.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, redirect_stdout
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Never
+
+from dagcompile.runtime.command.flags import SWITCH, USAGE, Flags, Option
+from dagcompile.runtime.command.given import complete
+from dagcompile.runtime.command.progress import progress
+from dagcompile.runtime.display import display
+from dagcompile.runtime.events import Event, encodable
+from dagcompile.runtime.reading.problems import Problem
+from dagcompile.runtime.report import Report, RunFailed
+from dagcompile.runtime.run import sinks_for
+
+FAILED, ENVIRONMENT, INTERRUPTED = 1, 4, 130
+"""Exit statuses: a node failed, the environment is wrong, it was interrupted (Ctrl-C)."""
+
+OPTIONS = (
+    Option(
+        name="config",
+        metavar="FILE",
+        help="params and config from FILE (.yaml, .toml, .json); flags beat it",
+    ),
+    Option(
+        name="set",
+        metavar="KEY=VALUE",
+        help="change a config key; may be repeated",
+        repeated=True,
+    ),
+    Option(name="events", metavar="FILE", help="append events to FILE, one JSON object a line"),
+    Option(name="run_id", metavar="ID", help="name of this run (default: made up)"),
+    Option(name="quiet", help="print only the result, and what failed", shape=SWITCH, short="-q"),
+    Option(name="help", help="show this and end", shape=SWITCH, short="-h"),
+)
+
+
+class Unavailable(Exception):
+    """What a run needs of its environment is not there."""
+
+
+@dataclass(slots=True)
+class Whereabouts:
+    """A sink that knows what is running, for the one who interrupts it."""
+
+    running: dict[str, None] = field(default_factory=dict)
+    done: set[str] = field(default_factory=set)
+
+    def __call__(self, event: Event) -> None:
+        node = str(event.get("node", ""))
+        match event["event"]:
+            case "started":
+                self.running[node] = None
+            case "returned" | "failed":
+                self.running.pop(node, None)
+                self.done.add(node)
+            case _:
+                pass
+
+    def __str__(self) -> str:
+        ended = f"after {len(self.done)} step{'' if len(self.done) == 1 else 's'}"
+        return f"in {', '.join(self.running)}, {ended}" if self.running else ended
+
+
+def command(
+    pipeline: Callable[..., Any],
+    *,
+    name: str | None,
+    argv: Sequence[str] | None,
+    start: Callable[..., Report],
+    options: Iterable[Option] = (),
+) -> int:
+    """Run `pipeline` as the command line says, and print its result as JSON.
+
+    Args:
+        pipeline: the function of a generated file.
+        name: the pipeline's id, where it is not the function's name.
+        argv: the arguments; those of this process if None.
+        start: runs it; gets `options` by name.
+        options: beside those that every file has.
+
+    Returns:
+        exit status: 0; 1 where a node failed; 4 where the environment is wrong; 130 where it was
+        interrupted.
+
+    Raises:
+        SystemExit: with 2, where the command line or a file that it names is wrong.
+    """
+    options = tuple(options)
+    flags = Flags(pipeline, name=name or pipeline.__name__, options=(*options, *OPTIONS))
+    asked = flags.read(sys.argv[1:] if argv is None else argv)
+    if asked.options.get("help"):
+        _help(pipeline, flags)
+        return 0
+    try:
+        configs = complete(flags, asked)
+    except ModuleNotFoundError as error:
+        sys.stderr.write(f"{flags.name}: {error}\n")
+        return ENVIRONMENT
+    if asked.problems:
+        _refuse(flags, asked.problems)
+    try:
+        sinks = sinks_for(asked.options.get("events"))
+    except OSError as error:
+        _refuse(flags, [Problem("", f"cannot write events: {error}")])
+    where = Whereabouts()
+    own = {each.name: asked.options[each.name] for each in options if each.name in asked.options}
+    try:
+        with _stdout_for_the_result(), progress(pipeline, quiet="quiet" in asked.options) as shown:
+            report = start(
+                partial(pipeline, **asked.params),  # a param may be called `name`
+                name=flags.name,
+                run_id=asked.options.get("run_id"),
+                sinks=(where, *shown, *sinks),
+                config=configs,
+                **own,
+            )
+    except KeyboardInterrupt:
+        sys.stderr.write(encodable(f"{flags.name} was interrupted {where}\n"))
+        return INTERRUPTED
+    except Unavailable as error:
+        sys.stderr.write(f"{flags.name}: {error}\n")
+        return ENVIRONMENT
+    return conclude(report)
+
+
+def _help(pipeline: Callable[..., Any], flags: Flags) -> None:
+    from dagcompile.runtime.command.help import help_text
+    from dagcompile.runtime.wiring import wiring_of
+
+    sys.stdout.write(encodable(help_text(flags, wiring_of(pipeline))))
+
+
+def _refuse(flags: Flags, problems: Iterable[Problem]) -> Never:
+    lines = [f"{flags.name}: nothing was run", *(f"  {each}" for each in problems)]
+    help_ = flags.options["help"].name
+    sys.stderr.write(encodable("\n".join([*lines, f"{help_} says what there is", ""])))
+    raise SystemExit(USAGE)
+
+
+@contextmanager
+def _stdout_for_the_result() -> Iterator[None]:
+    """While inside, what is printed here, or by a process or a library that is started here, goes
+    to standard error.
+    """
+    sys.stdout.flush()
+    try:
+        descriptor, errors = sys.stdout.fileno(), sys.stderr.fileno()
+    except (OSError, ValueError):  # not files, as in a test
+        descriptor = errors = -1
+    saved = os.dup(descriptor) if descriptor >= 0 else -1
+    try:
+        if saved >= 0:
+            os.dup2(errors, descriptor)
+        with redirect_stdout(sys.stderr):
+            yield
+    finally:
+        if saved >= 0:
+            os.dup2(saved, descriptor)
+            os.close(saved)
+
+
+def conclude(report: Report) -> int:
+    """Print the results, or what failed with the user's traceback; gives the exit status."""
+    results = report.results
+    if results:
+        shown = results.get("result") if set(results) <= {"result"} else dict(results)
+        _print(shown)
+    if report.outcome == "ok":
+        if not results:
+            sys.stderr.write("the result was withheld\n")
+        return 0
+    for node in report.nodes.values():
+        if node.traceback:
+            sys.stderr.write(encodable(f"{node.traceback}\n"))
+    sys.stderr.write(encodable(f"{RunFailed(report)}\n"))
+    return FAILED
+
+
+def _print(value: object) -> None:
+    try:
+        sys.stdout.write(f"{display(value)}\n")
+    except UnicodeEncodeError:  # nothing has been written then
+        sys.stdout.write(f"{display(value, ascii_only=True)}\n")

@@ -1,0 +1,1 @@
+"""Values as people write them, and what is wrong with them in words."""
