@@ -33,7 +33,7 @@ def explain(
         typer.Option("--format", help="As text, or as a JSON list of code, title and text."),
     ] = Shown.text,
 ) -> None:
-    """Explain a code: what is wrong, why it is refused, an example, and how to mend it."""
+    """Explain the code of an error, with an example."""
     from dagcompile.diagnostics.codes import CODES
     from dagcompile.diagnostics.pages import page_of
 
