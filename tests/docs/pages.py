@@ -1,0 +1,170 @@
+"""A page of the documentation, run as a reader would: its files are written, its commands started.
+
+What a fenced block is, is said by its kind and its first line.
+
+- `# shop.py` on the first line: a file of that name in the page's folder. `# shop.py, continued`
+  adds to it.
+- `console`: every line behind `$ ` is run by bash in that folder. What follows a command is what
+  it prints, where `...` stands for anything; nothing means that its output does not matter.
+  `# exits with 3` behind a command is its exit status, which is 0 otherwise.
+- a block without a kind is a drawing, not code.
+- everything else is quoted: it stands in a file of the folder, in what a command just printed, or
+  in a file of this repository.
+"""
+
+import doctest
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+SECONDS = 120
+"""How long one command may take."""
+
+_FENCE = re.compile(r"^( *)```([\w-]*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
+_NAMED = re.compile(r"(?:#|//|<!--) ([\w./-]+\.\w+)(, continued)?(?: -->)?\n")
+_EXIT = re.compile(r"\s+# exits with (\d+)$")
+_KEPT = re.compile(r"(export|cd|unset) ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A fenced block: the line of its fence, its kind, its text without the page's indent."""
+
+    line: int
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A line to run, what it prints if that is told, and its exit status."""
+
+    line: str
+    prints: str
+    status: int
+
+
+class Wrong(AssertionError):
+    """A page that says what is not so."""
+
+
+def blocks_of(text: str) -> Iterator[Block]:
+    """The blocks of a page in Markdown, in order."""
+    for match in _FENCE.finditer(text):
+        indent, kind, body = match.groups()
+        lines = [line.removeprefix(indent) for line in body.splitlines(keepends=True)]
+        yield Block(line=text.count("\n", 0, match.start()) + 1, kind=kind, text="".join(lines))
+
+
+def commands_of(block: Block) -> Iterator[Command]:
+    """The commands of a console block, each with what follows it."""
+    for part in re.split(r"^\$ ", block.text, flags=re.MULTILINE)[1:]:
+        line, _, prints = part.partition("\n")
+        while line.endswith("\\"):
+            more, _, prints = prints.partition("\n")
+            line = f"{line[:-1]}{more.strip()}"
+        found = _EXIT.search(line)
+        status = int(found[1]) if found else 0
+        yield Command(line=_EXIT.sub("", line), prints=prints, status=status)
+
+
+@dataclass(slots=True)
+class Reader:
+    """Somebody who follows a page in an empty `folder`."""
+
+    folder: Path
+    said: str = ""
+    kept: list[str] = field(default_factory=list)
+
+    def follow(self, block: Block) -> None:
+        """Do what `block` shows.
+
+        Raises:
+            Wrong: it does not come out as shown.
+        """
+        named = _NAMED.match(block.text)
+        if not block.kind:
+            return
+        if block.kind == "console":
+            for command in commands_of(block):
+                self.run(command)
+        elif named is not None:
+            self.write(named[1], block.text, more=named[2] is not None)
+        elif not self.finds(block.text):
+            raise Wrong(
+                f"line {block.line}: neither a file of the page nor what was printed holds\n"
+                f"{block.text}\nlast printed:\n{self.said}"
+            )
+
+    def write(self, name: str, text: str, *, more: bool) -> None:
+        """Write a file of the page, or add to it."""
+        file = self.folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if more:
+            _, _, text = text.partition("\n")
+            text = f"{file.read_text()}\n\n{text}"
+        file.write_text(text)
+
+    def run(self, command: Command) -> None:
+        """Run one command."""
+        if _KEPT.match(command.line):
+            self.kept.append(command.line)
+        script = "\n".join([*self.kept, command.line])
+        done = subprocess.run(
+            ["bash", "-euo", "pipefail", "-c", script],
+            cwd=self.folder,
+            env=self.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=SECONDS,
+            check=False,
+        )
+        self.said = done.stdout
+        if done.returncode != command.status:
+            raise Wrong(f"$ {command.line}\nexits with {done.returncode}:\n{done.stdout}")
+        flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+        prints = command.prints.strip()
+        if prints and not doctest.OutputChecker().check_output(prints, done.stdout.strip(), flags):
+            raise Wrong(f"$ {command.line}\nprints\n{done.stdout}\nand not\n{prints}")
+
+    def environment(self) -> dict[str, str]:
+        """What a reader has who installed dagcompile and made an environment active."""
+        taken = {"PYTHONPATH", "DAGCOMPILE_STORE", "DAGCOMPILE_EVENTS", "FORCE_COLOR"}
+        kept = {name: value for name, value in os.environ.items() if name not in taken}
+        binaries = Path(sys.executable).parent
+        tools = Path(__file__).parent / "bin"
+        return {
+            **kept,
+            "PATH": os.pathsep.join([str(tools), str(binaries), kept["PATH"]]),
+            "REPOSITORY": str(ROOT),
+            "COLUMNS": "80",
+            "TERM": "dumb",
+        }
+
+    def finds(self, quoted: str) -> bool:
+        """Whether `quoted` stands in a file of the folder or in what was printed last."""
+        if quoted.strip() in self.said:
+            return True
+        return any(quoted in text for text in (*_texts(self.folder), *_repository()))
+
+
+def _texts(folder: Path) -> Iterator[str]:
+    """The files below `folder` that a page may quote."""
+    suffixes = {".csv", ".json", ".jsonl", ".md", ".py", ".toml", ".yaml", ".yml"}
+    for file in folder.rglob("*"):
+        if file.suffix in suffixes and file.is_file():
+            yield file.read_text()
+
+
+@cache
+def _repository() -> tuple[str, ...]:
+    folders = ("dagcompile", "examples", "targets", "templates", "tests/golden", "tests/support")
+    return tuple(text for each in folders for text in _texts(ROOT / each))

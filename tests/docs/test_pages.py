@@ -1,0 +1,62 @@
+"""Every block of README and docs is run: files written, commands started, quotes looked up."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.docs.pages import ROOT, Block, Reader, Wrong, blocks_of, commands_of
+
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "examples/flights/README.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_a_page_is_true(page: Path, tmp_path: Path) -> None:
+    reader = Reader(folder=tmp_path)
+    for block in blocks_of(page.read_text()):
+        try:
+            reader.follow(block)
+        except Wrong as wrong:
+            pytest.fail(f"{page.relative_to(ROOT)}:{block.line}: {wrong}", pytrace=False)
+
+
+def test_blocks_are_found_with_their_lines() -> None:
+    text = "one\n\n```python\n# a.py\nx = 1\n```\n\n- two\n\n  ```console\n  $ ls\n  a.py\n  ```\n"
+    first, second = blocks_of(text)
+    assert first == Block(line=3, kind="python", text="# a.py\nx = 1\n")
+    assert second == Block(line=10, kind="console", text="$ ls\na.py\n")
+
+
+def test_a_command_has_its_output_and_status() -> None:
+    block = Block(line=1, kind="console", text="$ a \\\n    b\nsaid\n$ c  # exits with 3\n")
+    first, second = commands_of(block)
+    assert (first.line, first.prints, first.status) == ("a b", "said\n", 0)
+    assert (second.line, second.prints, second.status) == ("c", "", 3)
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        Block(line=1, kind="console", text="$ exit 1\n"),
+        Block(line=1, kind="console", text="$ true  # exits with 1\n"),
+        Block(line=1, kind="console", text="$ echo one\ntwo\n"),
+        Block(line=1, kind="python", text="nowhere = 1\n"),
+        Block(line=1, kind="text", text="never said\n"),
+    ],
+)
+def test_what_is_not_so_is_told(block: Block, tmp_path: Path) -> None:
+    with pytest.raises(Wrong):
+        Reader(folder=tmp_path).follow(block)
+
+
+def test_a_file_is_continued(tmp_path: Path) -> None:
+    reader = Reader(folder=tmp_path)
+    reader.follow(Block(line=1, kind="python", text="# a.py\nx = 1\n"))
+    reader.follow(Block(line=5, kind="python", text="# a.py, continued\ny = 2\n"))
+    reader.follow(
+        Block(line=9, kind="console", text='$ python -c "import a; print(a.x + a.y)"\n3\n')
+    )
+    assert (tmp_path / "a.py").read_text() == "# a.py\nx = 1\n\n\ny = 2\n"
