@@ -7,12 +7,12 @@ What a fenced block is, is said by its kind and its first line.
 - `console`: every line behind `$ ` is run by bash in that folder. What follows a command is what
   it prints, where `...` stands for anything; nothing means that its output does not matter.
   `# exits with 3` behind a command is its exit status, which is 0 otherwise.
+- `pycon`: a session of Python in that folder, each block a session of its own.
 - a block without a kind is a drawing, not code.
-- everything else is quoted: it stands in a file of the folder, in what a command just printed, or
-  in a file of this repository.
+- everything else is quoted: its lines stand together, maybe further in, in a file of the folder, in
+  what a command just printed, or in a file of this repository.
 """
 
-import doctest
 import os
 import re
 import subprocess
@@ -94,6 +94,8 @@ class Reader:
         if block.kind == "console":
             for command in commands_of(block):
                 self.run(command)
+        elif block.kind == "pycon":
+            self.talk(block.text)
         elif named is not None:
             self.write(named[1], block.text, more=named[2] is not None)
         elif not self.finds(block.text):
@@ -115,9 +117,25 @@ class Reader:
         """Run one command."""
         if _KEPT.match(command.line):
             self.kept.append(command.line)
-        script = "\n".join([*self.kept, command.line])
+        status = self.start(
+            ["bash", "-euo", "pipefail", "-c", "\n".join([*self.kept, command.line])]
+        )
+        if status != command.status:
+            raise Wrong(f"$ {command.line}\nexits with {status}:\n{self.said}")
+        if command.prints.strip() and not matches(command.prints, self.said):
+            raise Wrong(f"$ {command.line}\nprints\n{self.said}\nand not\n{command.prints}")
+
+    def talk(self, session: str) -> None:
+        """Hold a session of Python."""
+        file = self.folder / ".session.txt"
+        file.write_text(session)
+        if self.start([sys.executable, "-m", "doctest", "-o", "ELLIPSIS", file.name]):
+            raise Wrong(self.said)
+
+    def start(self, command: list[str]) -> int:
+        """Run `command` in the folder and keep what it says; gives its exit status."""
         done = subprocess.run(
-            ["bash", "-euo", "pipefail", "-c", script],
+            command,
             cwd=self.folder,
             env=self.environment(),
             stdin=subprocess.DEVNULL,
@@ -128,12 +146,7 @@ class Reader:
             check=False,
         )
         self.said = done.stdout
-        if done.returncode != command.status:
-            raise Wrong(f"$ {command.line}\nexits with {done.returncode}:\n{done.stdout}")
-        flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-        prints = command.prints.strip()
-        if prints and not doctest.OutputChecker().check_output(prints, done.stdout.strip(), flags):
-            raise Wrong(f"$ {command.line}\nprints\n{done.stdout}\nand not\n{prints}")
+        return done.returncode
 
     def environment(self) -> dict[str, str]:
         """What a reader has who installed dagcompile and made an environment active."""
@@ -151,9 +164,26 @@ class Reader:
 
     def finds(self, quoted: str) -> bool:
         """Whether `quoted` stands in a file of the folder or in what was printed last."""
-        if quoted.strip() in self.said:
-            return True
-        return any(quoted in text for text in (*_texts(self.folder), *_repository()))
+        pattern = _at_any_indent(quoted)
+        known = (f"{self.said}\n", *_texts(self.folder), *_repository())
+        return any(pattern.search(text) for text in known)
+
+
+def matches(told: str, printed: str) -> bool:
+    """Whether `printed` is what a page told, line by line; `...` stands for anything."""
+    parts = map(re.escape, _trimmed(told).split("..."))
+    return re.fullmatch(".*?".join(parts), _trimmed(printed), re.DOTALL) is not None
+
+
+def _at_any_indent(quoted: str) -> re.Pattern[str]:
+    """Finds the lines of `quoted`, all of them further in by the same."""
+    first, *others = map(re.escape, quoted.splitlines())
+    rest = (f"(?P=indent){line}" if line else "" for line in others)
+    return re.compile("\n".join([f"^(?P<indent> *){first}", *rest]) + "$", re.MULTILINE)
+
+
+def _trimmed(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.splitlines()).strip("\n")
 
 
 def _texts(folder: Path) -> Iterator[str]:

@@ -43,13 +43,30 @@ def test_a_command_has_its_output_and_status() -> None:
         Block(line=1, kind="console", text="$ exit 1\n"),
         Block(line=1, kind="console", text="$ true  # exits with 1\n"),
         Block(line=1, kind="console", text="$ echo one\ntwo\n"),
+        Block(line=1, kind="console", text="$ echo '  one'\none\n"),
+        Block(line=1, kind="pycon", text=">>> 1 + 1\n3\n"),
         Block(line=1, kind="python", text="nowhere = 1\n"),
+        Block(line=1, kind="python", text="Fence\n"),
         Block(line=1, kind="text", text="never said\n"),
     ],
 )
 def test_what_is_not_so_is_told(block: Block, tmp_path: Path) -> None:
     with pytest.raises(Wrong):
         Reader(folder=tmp_path).follow(block)
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        Block(line=1, kind="console", text="$ printf 'one\\ntwo\\nthree\\n'\none\n...\nthree\n"),
+        Block(line=1, kind="console", text="$ exit 3  # exits with 3\n"),
+        Block(line=1, kind="pycon", text=">>> 1 + 1\n2\n"),
+        Block(line=1, kind="python", text="# a.py\nx = 1\n"),
+        Block(line=1, kind="", text="a ── b\n"),
+    ],
+)
+def test_what_is_so_is_believed(block: Block, tmp_path: Path) -> None:
+    Reader(folder=tmp_path).follow(block)
 
 
 def test_a_file_is_continued(tmp_path: Path) -> None:
