@@ -3,7 +3,7 @@
 What a fenced block is, is said by its kind and its first line.
 
 - `# shop.py` on the first line: a file of that name in the page's folder. `# shop.py, continued`
-  adds to it.
+  adds to it. In a block of kind `diff` it is changed: its lines behind `-` become those behind `+`.
 - `console`: every line behind `$ ` is run by bash in that folder. What follows a command is what
   it prints, where `...` stands for anything; nothing means that its output does not matter.
   `# exits with 3` behind a command is its exit status, which is 0 otherwise.
@@ -96,6 +96,8 @@ class Reader:
                 self.run(command)
         elif block.kind == "pycon":
             self.talk(block.text)
+        elif named is not None and block.kind == "diff":
+            self.change(self.folder / named[1], block.text[named.end() :])
         elif named is not None:
             self.write(named[1], block.text, more=named[2] is not None)
         elif not self.finds(block.text):
@@ -112,6 +114,16 @@ class Reader:
             _, _, text = text.partition("\n")
             text = f"{file.read_text()}\n\n{text}"
         file.write_text(text)
+
+    def change(self, file: Path, change: str) -> None:
+        """Change lines of a file, which must be in it once."""
+        lines = change.splitlines(keepends=True)
+        old = "".join(line[1:] for line in lines if line[0] in " -")
+        new = "".join(line[1:] for line in lines if line[0] in " +")
+        text = file.read_text()
+        if text.count(old) != 1:
+            raise Wrong(f"{file.name} has {text.count(old)} times\n{old}")
+        file.write_text(text.replace(old, new))
 
     def run(self, command: Command) -> None:
         """Run one command."""

@@ -77,3 +77,13 @@ def test_a_file_is_continued(tmp_path: Path) -> None:
         Block(line=9, kind="console", text='$ python -c "import a; print(a.x + a.y)"\n3\n')
     )
     assert (tmp_path / "a.py").read_text() == "# a.py\nx = 1\n\n\ny = 2\n"
+
+
+def test_a_file_is_changed(tmp_path: Path) -> None:
+    reader = Reader(folder=tmp_path)
+    reader.follow(Block(line=1, kind="python", text="# a.py\nx = 1\ny = 2\n"))
+    change = Block(line=5, kind="diff", text="# a.py\n x = 1\n-y = 2\n+y = 3\n")
+    reader.follow(change)
+    assert (tmp_path / "a.py").read_text() == "# a.py\nx = 1\ny = 3\n"
+    with pytest.raises(Wrong):
+        reader.follow(change)
