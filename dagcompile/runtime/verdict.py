@@ -64,12 +64,18 @@ class Verdict:
         if self.error is not None:
             return f"the check of {self.subject} against {self.type} crashed: {summary(self.error)}"
         listed = [
-            f"{each.path or 'the value'}: expected {each.expected}, got {each.got} ({each.value})"
+            f"{each.path or 'the value'}: expected {each.expected}, got {_got(each)}"
             for each in self.violations
         ]
         if self.more:
             listed.append(f"and {self.more} more")
         return "; ".join([f"{self.subject} is not {self.type}", *listed])
+
+
+def _got(violation: Violation) -> str:
+    """The class and the value, or the value alone where it is its value that is wrong."""
+    got, value = violation.got, violation.value
+    return got if value in ("", got) else f"{got} ({value})"
 
 
 class GuardFailed(Exception):

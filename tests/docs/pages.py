@@ -208,5 +208,5 @@ def _texts(folder: Path) -> Iterator[str]:
 
 @cache
 def _repository() -> tuple[str, ...]:
-    folders = ("dagcompile", "examples", "targets", "templates", "tests/golden", "tests/support")
+    folders = ("dagcompile", "examples", "targets", "templates", "tests")
     return tuple(text for each in folders for text in _texts(ROOT / each))

@@ -1,0 +1,128 @@
+"""The tables of docs/types.md are true, and made from the facts that are tested here."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dagcompile.authoring.types import describe
+from dagcompile.ir.records import Type, TypeKey
+from dagcompile.passes.relation import relate
+from dagcompile.runtime.types import UnsupportedType, shape_of
+from tests.conftest import Golden
+from tests.docs import shop
+from tests.docs.facts import ACCEPTED, DIFFERENCES, REFUSED, RELATED, TRAVELLING
+from tests.docs.marked import code, filled, table
+from tests.docs.pages import ROOT
+
+PAGE = ROOT / "docs/types.md"
+
+
+def value_of(source: str) -> Any:
+    """What a source in the facts stands for."""
+    return eval(source, dict(vars(shop)))
+
+
+@pytest.mark.parametrize(("annotation", "taken", "refused"), ACCEPTED)
+def test_a_guard_takes_and_refuses(
+    annotation: str, taken: tuple[str, ...], refused: tuple[str, ...]
+) -> None:
+    shape = shape_of(value_of(annotation))
+    assert [each for each in taken if not shape.accepts(value_of(each))] == []
+    assert [each for each in refused if shape.accepts(value_of(each))] == []
+
+
+@pytest.mark.parametrize(
+    ("annotation", "value", "guard"), [(*row[:2], row[3]) for row in DIFFERENCES]
+)
+def test_a_guard_differs(annotation: str, value: str, *, guard: bool) -> None:
+    assert shape_of(value_of(annotation)).accepts(value_of(value)) is guard
+
+
+def test_a_type_checker_differs(tmp_path: Path) -> None:
+    lines = [f"v{at}: {row[0]} = {row[1]}" for at, row in enumerate(DIFFERENCES, start=1)]
+    known = Path(shop.__file__).read_text()
+    (tmp_path / "sample.py").write_text("\n".join([known, *lines]))
+    command = ["mypy", "--strict", "--cache-dir=.mypy", "--follow-imports=silent", "sample.py"]
+    done = subprocess.run(
+        [sys.executable, "-m", *command],
+        cwd=tmp_path,
+        env={"MYPYPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert not done.stderr
+    above = len(known.splitlines()) + 1
+    errors = [line for line in done.stdout.splitlines() if ": error" in line]
+    refused = {int(line.split(":")[1]) - above for line in errors}
+    wanted = {at for at, row in enumerate(DIFFERENCES, start=1) if not row[2]}
+    assert refused == wanted, done.stdout
+
+
+@pytest.mark.parametrize(("annotation", "value"), TRAVELLING)
+def test_a_value_comes_back(annotation: str, value: str) -> None:
+    shape, given = shape_of(value_of(annotation)), value_of(value)
+    back = shape.decode(shape.encode(given))
+    assert type(back) is type(given)
+    assert back == given or back != back  # noqa: PLR0124  (not a number is not itself)
+
+
+def test_the_tables_are_as_the_facts(golden: Golden) -> None:
+    parts = {
+        "accepted": _accepted(),
+        "refused": _refused(),
+        "differences": _differences(),
+        "related": _related(),
+        "travelling": _travelling(),
+    }
+    golden(PAGE, filled(PAGE.read_text(), parts))
+
+
+def _accepted() -> str:
+    rows = [(code(each), code(*taken), code(*refused)) for each, taken, refused in ACCEPTED]
+    return table(("annotation", "takes", "refuses"), rows)
+
+
+def _refused() -> str:
+    return table(("annotation", "why not"), [(code(each), _reason(each)) for each in REFUSED])
+
+
+def _reason(annotation: str) -> str:
+    with pytest.raises(UnsupportedType) as caught:
+        shape_of(value_of(annotation))
+    return _plain(caught.value.reason)
+
+
+def _differences() -> str:
+    words = {True: "takes it", False: "refuses it"}
+    rows = [
+        (code(annotation), code(value), words[checker], words[guard], why)
+        for annotation, value, checker, guard, why in DIFFERENCES
+    ]
+    return table(("annotation", "value", "a type checker", "a guard", ""), rows)
+
+
+def _related() -> str:
+    rows = []
+    for source, target in RELATED:
+        types: dict[TypeKey, Type] = {}
+        ours, theirs = (describe(shape_of(value_of(each)), types) for each in (source, target))
+        relation = relate(ours, theirs, types)
+        rows.append((code(source), code(target), relation.verdict, _plain(relation.reason)))
+    return table(("from", "to", "verdict", "why"), rows)
+
+
+def _travelling() -> str:
+    rows = []
+    for annotation, value in TRAVELLING:
+        form = shape_of(value_of(annotation)).encode(value_of(value))
+        rows.append((code(annotation), code(value), code(_plain(json.dumps(form)))))
+    return table(("declared", "value", "JSON"), rows)
+
+
+def _plain(text: str) -> str:
+    return text.replace(shop.__name__, "shop")
