@@ -31,9 +31,9 @@ lint: $(VENV)/.dev ## style, types and layers
 	$(BIN)/pyright --pythonpath $(BIN)/python
 	$(BIN)/lint-imports
 
-golden: $(VENV)/.dev ## rewrite every committed artifact from what is built now; read the diff as code
+golden: $(VENV)/.dev ## rewrite every committed artifact and table from what is built now; read the diff as code
 	cd $(EXAMPLE) && $(abspath $(BIN))/dagcompile build --force
-	$(PYTEST) --update-golden tests/golden tests/diagnostics/test_pages.py tests/docs/test_errors.py $(ARGS)
+	$(PYTEST) --update-golden tests/golden tests/diagnostics/test_pages.py tests/docs/test_*_page.py $(ARGS)
 
 setup: $(VENV)/.dev ## only make the environment
 

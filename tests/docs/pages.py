@@ -21,10 +21,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from socket import socket
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 120
 """How long one command may take."""
+SCHEDULER_PORT = "8786"
+"""Of Dask, on pages; a reader takes one that is free."""
 
 _FENCE = re.compile(r"^( *)```([\w-]*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 _NAMED = re.compile(r"(?:#|//|<!--) ([\w./-]+\.\w+)(, continued)?(?: -->)?\n")
@@ -74,6 +77,13 @@ def commands_of(block: Block) -> Iterator[Command]:
         yield Command(line=_EXIT.sub("", line), prints=prints, status=status)
 
 
+def free_port() -> str:
+    """A port of this machine that nobody listens on; readers may be at work side by side."""
+    with socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return str(listener.getsockname()[1])
+
+
 @dataclass(slots=True)
 class Reader:
     """Somebody who follows a page in an empty `folder`."""
@@ -81,6 +91,7 @@ class Reader:
     folder: Path
     said: str = ""
     kept: list[str] = field(default_factory=list)
+    port: str = field(default_factory=free_port)
 
     def follow(self, block: Block) -> None:
         """Do what `block` shows.
@@ -113,7 +124,7 @@ class Reader:
         if more:
             _, _, text = text.partition("\n")
             text = f"{file.read_text()}\n\n{text}"
-        file.write_text(text)
+        file.write_text(text.replace(SCHEDULER_PORT, self.port))
 
     def change(self, file: Path, change: str) -> None:
         """Change lines of a file, which must be in it once."""
