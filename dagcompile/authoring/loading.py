@@ -73,7 +73,9 @@ def _import_failed(name: str, error: BaseException) -> LoadError:
             "DC141",
             f"module `{missing}` is not found"
             + ("" if missing == name else f", of which `{name}` would be part"),
-            fix="run in the folder that holds it, or add that folder to PYTHONPATH",
+            fix=f"name the module, not its file: `{name.removesuffix('.py')}`"
+            if name.endswith(".py")
+            else "run in the folder that holds it, or add that folder to PYTHONPATH",
             exit_status=_WRONG_ENVIRONMENT,
         )
     return _lost(

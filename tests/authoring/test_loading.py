@@ -66,6 +66,13 @@ def test_a_module_that_is_not_there(ref: str, message: str) -> None:
     assert error.exit_status == 4
 
 
+def test_a_file_in_the_place_of_a_module(folder: Path) -> None:
+    (folder / "alone.py").write_text("")
+    error = refusal("alone.py:daily")
+    assert told(error) == ("DC141", "module `alone.py` is not found")
+    assert error.diagnostics[0].fix == "name the module, not its file: `alone`"
+
+
 def test_a_module_that_raises_keeps_its_traceback(folder: Path) -> None:
     (folder / "raises.py").write_text("def fail():\n    return 1 / 0\n\nfail()\n")
     error = refusal("raises:daily")

@@ -1,5 +1,6 @@
 """Every block of README and docs is run: files written, commands started, quotes looked up."""
 
+import re
 from pathlib import Path
 from shutil import copytree
 
@@ -24,6 +25,21 @@ def test_a_page_is_true(page: Path, tmp_path: Path) -> None:
             reader.follow(block)
         except Wrong as wrong:
             pytest.fail(f"{page.relative_to(ROOT)}:{block.line}: {wrong}", pytrace=False)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)", page.read_text())
+    for path, anchor in links:
+        target = page.parent / path if path else page
+        assert target.exists(), path
+        assert not anchor or anchor in _anchors(target), f"{path}#{anchor}"
+
+
+def _anchors(page: Path) -> set[str]:
+    """The anchors of the headings of a page, as code hosts make them."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", each.lower()).replace(" ", "-") for each in headings}
 
 
 def test_blocks_are_found_with_their_lines() -> None:
