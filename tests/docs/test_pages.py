@@ -18,9 +18,10 @@ PAGES = [
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_a_page_is_true(page: Path, tmp_path: Path) -> None:
     reader = Reader(folder=tmp_path)
-    if ROOT / "examples" in page.parents:  # such a page is read where it stands
-        copytree(page.parent, tmp_path, dirs_exist_ok=True)
-    for block in blocks_of(page.read_text()):
+    text = page.read_text()
+    if begins := re.search(r"^<!-- begins in (\S+) -->$", text, re.MULTILINE):
+        copytree(ROOT / begins[1], tmp_path, dirs_exist_ok=True)
+    for block in blocks_of(text):
         try:
             reader.follow(block)
         except Wrong as wrong:
