@@ -211,7 +211,7 @@ def _trimmed(text: str) -> str:
 
 def _texts(folder: Path) -> Iterator[str]:
     """The files below `folder` that a page may quote."""
-    suffixes = {".csv", ".json", ".jsonl", ".py", ".toml", ".yaml", ".yml"}
+    suffixes = {".csv", ".j2", ".json", ".jsonl", ".py", ".toml", ".yaml", ".yml"}
     for file in folder.rglob("*"):
         if file.suffix in suffixes and file.is_file():
             yield file.read_text()
