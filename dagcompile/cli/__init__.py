@@ -1,5 +1,9 @@
-"""The command line. `dagcompile.cli:main` is its entry point."""
+"""The command line. `dagcompile.cli:main` is its entry point.
+
+A command that a target brings ends as the verbs do by `exit_on_problems`.
+"""
 
 from dagcompile.cli.app import main
+from dagcompile.cli.failing import exit_on_problems
 
-__all__ = ["main"]
+__all__ = ["exit_on_problems", "main"]

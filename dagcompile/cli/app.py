@@ -1,4 +1,4 @@
-"""The command `dagcompile` and its verbs, one in each module beside this.
+"""The command `dagcompile` and its verbs, one in each module beside this; targets bring more.
 
 Only the library of the command line is imported here; a verb imports what it does when it is
 called, so that `dagcompile --help` is quick.
@@ -12,6 +12,7 @@ import typer
 
 from dagcompile.cli.build import build
 from dagcompile.cli.completion import VARIABLE, completion, know_shells
+from dagcompile.cli.contributed import Verbs
 from dagcompile.cli.explain import explain
 from dagcompile.cli.graph import graph
 from dagcompile.cli.init import init
@@ -24,6 +25,7 @@ STATUSES = "Exit status: 0 fine, 2 usage, 3 the pipeline is wrong, 4 the environ
 
 app = typer.Typer(
     name="dagcompile",
+    cls=Verbs,
     help="Compile typed data pipelines to the files that an orchestrator runs.",
     epilog=STATUSES,
     no_args_is_help=True,

@@ -26,6 +26,8 @@ _STATUSES = {
     "DC502": USAGE,
     "DC503": WRONG_ENVIRONMENT,
     "DC504": USAGE,
+    "DC506": WRONG_ENVIRONMENT,
+    "DC507": WRONG_ENVIRONMENT,
     "DC601": WRONG_ENVIRONMENT,
     "DC602": WRONG_ENVIRONMENT,
     "DC604": WRONG_ENVIRONMENT,
@@ -43,7 +45,7 @@ _STATUSES = {
 }
 """Exit statuses of diagnostics; of all others it is that of a wrong pipeline."""
 
-_RAISED = {"DC108", "DC142", "DC503", "DC619"}
+_RAISED = {"DC108", "DC142", "DC503", "DC506", "DC619"}
 """Diagnostics of an exception in code that is not ours, whose traceback is worth reading."""
 
 
@@ -155,3 +157,9 @@ def _print_tracebacks(errors: Iterable[CompileError]) -> None:
         if error.__cause__ is not None and _RAISED & {each.code for each in error.diagnostics}:
             traceback.print_exception(error.__cause__, file=sys.stderr)
             typer.echo(err=True)
+
+
+def warn(diagnostics: Iterable[Diagnostic]) -> None:
+    """Write a line to stderr for each: something of the environment that this verb goes without."""
+    for each in diagnostics:
+        typer.echo(f"warning[{each.code}]: {' '.join(each.message.split())}", err=True)

@@ -33,15 +33,10 @@ def ir(
     import json
 
     from dagcompile.ir.codec import dumps
-    from dagcompile.project.compiling import compile_pipeline, importing
-    from dagcompile.project.config import load_project
-    from dagcompile.project.selection import selected
+    from dagcompile.project import compile_named, load_project
 
     with exit_on_problems(format):
-        project = load_project(context.obj)
-        (wanted,) = selected(project, [pipeline])
-        with importing(project.path):
-            compiled = compile_pipeline(wanted.reference)
+        compiled = compile_named(load_project(context.obj), pipeline)
     text = dumps(compiled.pipeline)
     finish(
         format,

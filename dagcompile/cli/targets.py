@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dagcompile.cli.failing import exit_on_problems
+from dagcompile.cli.failing import warn
 
 if TYPE_CHECKING:
     from dagcompile.target import Target
@@ -21,14 +21,14 @@ def targets(
     Also told is where the guards of each stand by default.
     """
     from dagcompile.cli.table import columns
-    from dagcompile.target import installed_targets
+    from dagcompile.target import found_targets
 
-    with exit_on_problems():
-        found = installed_targets()
+    found = found_targets()
+    warn(found.problems)
     if capabilities:
-        typer.echo("\n".join(map(_answers, found)), nl=False)
+        typer.echo("\n".join(map(_answers, found.targets)), nl=False)
     else:
-        rows = [(each.name, each.title, f"guards: {each.guards}") for each in found]
+        rows = [(each.name, each.title, f"guards: {each.guards}") for each in found.targets]
         typer.echo(columns(rows), nl=False)
 
 

@@ -77,6 +77,8 @@ _TARGETS: dict[str, str] = {
     "DC503": "a target cannot be loaded",
     "DC504": "an option of a target is wrong",
     "DC505": "a generated file would hide a module that it imports",
+    "DC506": "a command of a target cannot be loaded",
+    "DC507": "two targets, or two commands of targets, have one name",
 }
 
 _FILES: dict[str, str] = {

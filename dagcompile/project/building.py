@@ -7,7 +7,7 @@ A pipeline's files are all written or none; one that fails does not stop the oth
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dagcompile.codegen.write import write
@@ -21,7 +21,7 @@ from dagcompile.project.emitting import Emission, emit
 from dagcompile.project.owning import origin, whose
 from dagcompile.project.problems import refused
 from dagcompile.project.selection import Selected, selected
-from dagcompile.project.targets import Chosen, chosen_targets
+from dagcompile.project.targets import Chosen, chosen_targets, left_out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,8 @@ class Failed:
 class Summary:
     """How a build ended, in the order in which the pipelines were asked for.
 
-    `warnings` are those of the pipelines that compiled, each once.
+    `warnings` are those of the pipelines that compiled, each once, and why an installed target was
+    not built for, where none was named.
     """
 
     built: tuple[Built, ...]
@@ -78,7 +79,7 @@ def build_pipelines(
     """
     wanted = selected(project, names)
     chosen = chosen_targets(project, names=targets)
-    return build(
+    summary = build(
         wanted,
         chosen,
         path=project.path,
@@ -86,6 +87,8 @@ def build_pipelines(
         guards=guards,
         force=force,
     )
+    warnings = (*left_out(project, names=targets), *summary.warnings)
+    return replace(summary, warnings=warnings)
 
 
 def build(

@@ -67,7 +67,11 @@ def emitted(compiled: Compiled, chosen: Chosen) -> tuple[Artifact, ...]:
     """
     target, pipeline = chosen.target, compiled.pipeline
     lacking = check_capabilities(
-        pipeline, target.capabilities, target=target.name, places=compiled.places
+        pipeline,
+        target.capabilities,
+        target=target.name,
+        places=compiled.places,
+        guards=chosen.options.guards,
     )
     if lacking:
         raise CompileError(_or_without(each, target.name) for each in lacking)

@@ -16,7 +16,7 @@ from dagcompile.diagnostics import CompileError, Diagnostic, Label
 from dagcompile.project.config import TABLE, Project, as_json
 from dagcompile.project.places import Keys, place_of
 from dagcompile.project.problems import refused, setting_problems
-from dagcompile.target import Home, Options, Target, find_target, installed_targets
+from dagcompile.target import Home, Options, Target, find_target, found_targets
 
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 """The name of a distribution."""
@@ -31,7 +31,7 @@ class Chosen:
 
 
 def chosen_targets(project: Project, *, names: Sequence[str] = ()) -> tuple[Chosen, ...]:
-    """The targets `names`, or those of the project, or all that are installed; sorted by name.
+    """The targets `names`, or those of the project, or all that can be used; sorted by name.
 
     Raises:
         CompileError: with everything that is wrong: a target, or any target, is not there (DC502),
@@ -48,6 +48,13 @@ def chosen_targets(project: Project, *, names: Sequence[str] = ()) -> tuple[Chos
     if problems:
         raise CompileError(problems)
     return tuple(each for each in chosen if each is not None)
+
+
+def left_out(project: Project, *, names: Sequence[str] = ()) -> tuple[Diagnostic, ...]:
+    """Why targets are left out where every installed one is meant: they cannot be used."""
+    if names or project.settings.targets is not None:
+        return ()
+    return tuple(replace(each, severity="warning") for each in found_targets().problems)
 
 
 def options_of(project: Project, target: Target) -> Options:
@@ -88,7 +95,10 @@ def home_of(project: Project) -> Home:
 
 
 def _every_installed(project: Project) -> tuple[Chosen, ...]:
-    targets = installed_targets()
+    found = found_targets()
+    targets = found.targets
+    if not targets and found.problems:
+        raise CompileError(found.problems)
     if not targets:
         fix = "install dagcompile itself, or the package that brings the target you want"
         raise refused("DC502", "there is no target: none is installed", fix=fix)

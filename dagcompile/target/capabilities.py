@@ -1,6 +1,7 @@
 """What a pipeline may ask for, what a target can do, and the error where the two do not meet.
 
-A target answers for every feature; nothing that a pipeline asks for is dropped silently.
+Nothing that a pipeline asks for is dropped silently: a feature that a target does not answer for,
+as one that is newer than the target, is one that it lacks.
 """
 
 from collections.abc import Iterator, Mapping
@@ -63,6 +64,23 @@ def unsupported(note: str, *, instead: str) -> Capability:
     return Capability(supported=False, note=note, instead=instead)
 
 
+def completed(capabilities: Mapping[Feature, Capability]) -> Mapping[Feature, Capability]:
+    """`capabilities` with an answer for every feature, in the order of the features.
+
+    Raises:
+        ValueError: it answers for something that is no feature.
+    """
+    unknown = sorted(capabilities.keys() - FEATURES.keys())
+    if unknown:
+        raise ValueError(f"there is no feature {', '.join(unknown)}")
+    return {feature: capabilities.get(feature, _UNANSWERED) for feature in FEATURES}
+
+
+_UNANSWERED = unsupported(
+    "it does not say that it can", instead="do without, or ask its author for it"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Use:
     """Something that asks for a feature. `at` is the key of its place; empty where it has none."""
@@ -78,8 +96,12 @@ def check_capabilities(
     *,
     target: str,
     places: Mapping[str, Place],
+    guards: Placement | None = None,
 ) -> tuple[Diagnostic, ...]:
-    """One diagnostic (DC501) for each thing that `pipeline` asks for and the target lacks."""
+    """One diagnostic (DC501) for each thing that `pipeline` asks for and the target lacks.
+
+    `guards` is where the options of the target put guards, if the build does not say.
+    """
     return tuple(
         Diagnostic(
             code="DC501",
@@ -87,7 +109,7 @@ def check_capabilities(
             labels=(Label(place=places.get(use.at), text="asked for here"),) if use.at else (),
             fix=answer.instead,
         )
-        for use in (*_uses_of_build(pipeline), *_uses(pipeline.meaning))
+        for use in (*_uses_of_build(pipeline, guards), *_uses(pipeline.meaning))
         if not (answer := capabilities[use.feature]).supported
     )
 
@@ -99,8 +121,8 @@ _GUARDS: Mapping[Placement, Feature] = {
 }
 
 
-def _uses_of_build(pipeline: Pipeline) -> Iterator[_Use]:
-    asked = pipeline.build.guards
+def _uses_of_build(pipeline: Pipeline, guards: Placement | None) -> Iterator[_Use]:
+    asked = pipeline.build.guards or guards
     if asked is not None:
         feature = _GUARDS[asked]
         yield _Use(feature, "", f"{pipeline.meaning.name} is built with {feature}")

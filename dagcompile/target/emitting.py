@@ -91,14 +91,20 @@ def python_artifact(
                 )
             ]
         )
+    return verify(Artifact(f"{folder}/{module}.py", headed(pipeline, body)))
+
+
+def headed(pipeline: Pipeline, body: str) -> Code:
+    """`body` below the header of `pipeline`, for files in which a line that begins with `#` is
+    a comment. By it a build knows its file again, and whether it was edited.
+    """
     origin = pipeline.docs.origin
-    text = with_header(
+    return with_header(
         body,
         origin=f"{origin.module}:{origin.name}",
         ir=digest(pipeline),
         regenerate=_command(pipeline),
     )
-    return verify(Artifact(f"{folder}/{module}.py", text))
 
 
 def _command(pipeline: Pipeline) -> str:
@@ -108,8 +114,10 @@ def _command(pipeline: Pipeline) -> str:
     return f"dagcompile build {origin.module}:{origin.name}{asked}"
 
 
-def templates() -> "Environment":
-    """The environment of the templates that come with dagcompile."""
+def templates(package: str = "dagcompile") -> "Environment":
+    """The environment of the templates in the folder `templates` of a package: by default of
+    those that come with dagcompile.
+    """
     from jinja2 import PackageLoader
 
-    return environment(PackageLoader("dagcompile", "templates"))
+    return environment(PackageLoader(package, "templates"))

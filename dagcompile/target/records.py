@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from dagcompile.codegen.artifact import Artifact
 from dagcompile.ir.records import Pipeline, Placement
-from dagcompile.target.capabilities import Capability, Feature
+from dagcompile.target.capabilities import Capability, Feature, completed
 
 
 class Options(BaseModel):
@@ -52,7 +52,8 @@ class Target:
         title: what it makes, in a few words.
         guards: where guards stand unless a build says otherwise.
         options: model of its options.
-        capabilities: its answer to every feature that a pipeline may ask for.
+        capabilities: its answers to the features that a pipeline may ask for; one that it does not
+            answer for is one that it lacks.
         emit: from a compiled pipeline to artifacts; gets an instance of `options`.
         complete: fills in options that the project leaves open and that follow from what it is,
             before anything is emitted. What is emitted hangs on pipeline and options alone.
@@ -70,8 +71,8 @@ class Target:
     runners: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        from dagcompile.target.capabilities import FEATURES
-
-        missing = sorted(set(FEATURES) - set(self.capabilities))
-        if missing:
-            raise ValueError(f"target {self.name} does not answer for: {', '.join(missing)}")
+        try:
+            answers = completed(self.capabilities)
+        except ValueError as error:
+            raise ValueError(f"target {self.name}: {error}") from None
+        object.__setattr__(self, "capabilities", answers)

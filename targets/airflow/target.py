@@ -2,21 +2,24 @@
 
 from collections.abc import Sequence
 
-from dagcompile.codegen.artifact import Artifact
-from dagcompile.codegen.code import Code
-from dagcompile.codegen.expr import Statement
-from dagcompile.codegen.imports import Imports
-from dagcompile.codegen.layout import layout
-from dagcompile.codegen.template import render
-from dagcompile.ir.records import Pipeline, Placement
-from dagcompile.target import Target, supported, unsupported
-from dagcompile.target.emitting import (
+from dagcompile.target import (
+    Artifact,
+    Code,
+    Imports,
+    Pipeline,
+    Placement,
+    Statement,
+    Target,
     doc_of,
+    layout,
     module_name,
     placement,
     prologue,
     python_artifact,
+    render,
+    supported,
     templates,
+    unsupported,
 )
 from dagcompile.targets.airflow.options import AirflowOptions
 from dagcompile.targets.airflow.plan import TaskPlan, plan

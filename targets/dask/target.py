@@ -1,7 +1,6 @@
 """The Dask target: a module whose function adds the keys of one run to a graph."""
 
-from dagcompile.target import Options, Target, supported
-from dagcompile.target.straight import StraightModule
+from dagcompile.target import Options, StraightModule, Target, supported
 
 MODULE = StraightModule(
     runtime="dagcompile.runtime.v1.dask",

@@ -1,7 +1,6 @@
 """The script target: straight-line code, one statement a step, one a guard."""
 
-from dagcompile.target import Target, supported
-from dagcompile.target.straight import StraightModule
+from dagcompile.target import StraightModule, Target, supported
 from dagcompile.targets.python.options import PythonOptions, complete, metadata
 
 SCRIPT = StraightModule(

@@ -18,11 +18,10 @@ from typing import Any, Protocol, assert_never, cast
 
 from dagcompile.ir import records as ir
 from dagcompile.ir.values import from_value
-from dagcompile.runtime.events import Event
 from dagcompile.runtime.report import Report
 from dagcompile.runtime.tokens import Missing, gather
 from dagcompile.testing.parity.annotations import container
-from dagcompile.testing.parity.observed import NodeObservation, Observed, by_node
+from dagcompile.testing.parity.observed import Event, NodeObservation, Observed, by_node
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""Pipelines of dagcompile as modules that run on a pool of threads."""
