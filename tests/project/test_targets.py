@@ -9,7 +9,7 @@ from dagcompile.diagnostics import CompileError
 from dagcompile.project import targets
 from dagcompile.project.config import Project, Settings, load_project
 from dagcompile.project.targets import chosen_targets, options_of
-from dagcompile.target import Target
+from dagcompile.target import Found, Target
 
 INSTALLED = "installed are: airflow, dask, notes, python"
 
@@ -78,7 +78,7 @@ def test_names_outweigh_the_project(scaffold: Scaffold, plugged: Target) -> None
 
 
 def test_no_target_at_all_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(targets, "installed_targets", lambda: ())
+    monkeypatch.setattr(targets, "found_targets", lambda: Found(targets=(), problems=()))
     with pytest.raises(CompileError) as caught:
         chosen_targets(Project(folder=tmp_path, settings=Settings()))
     assert [each.code for each in caught.value.diagnostics] == ["DC502"]

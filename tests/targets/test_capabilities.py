@@ -1,6 +1,7 @@
 """What a target cannot do is said before anything is written; a target answers for everything."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hostile import opaque
@@ -58,9 +59,27 @@ def test_every_installed_target_answers_for_every_feature() -> None:
             assert answer.supported or (answer.note and answer.instead)
 
 
-def test_a_target_that_does_not_answer_cannot_be_made() -> None:
-    answers = {name: each for name, each in ALL.items() if name not in ("after", "retry")}
-    with pytest.raises(ValueError, match="target notes does not answer for: after, retry"):
+def test_our_own_targets_say_yes_or_no_to_every_feature() -> None:
+    unsaid = replace(target(), capabilities={}).capabilities["retry"]
+    for each in installed_targets():
+        assert unsaid not in each.capabilities.values(), each.name
+
+
+def test_what_a_target_does_not_answer_for_it_lacks() -> None:
+    answers: dict[Feature, Capability] = dict(ALL)
+    del answers["retry"]
+    older = replace(target(), capabilities=answers)
+    assert older.capabilities.keys() == FEATURES.keys()
+    with pytest.raises(CompileError) as caught:
+        build("everything", older)
+    (problem,) = caught.value.diagnostics
+    said = "first has a retry, which the notes target does not support: it does not say that it can"
+    assert (problem.code, problem.message) == ("DC501", said)
+
+
+def test_a_target_that_answers_for_what_is_no_feature_cannot_be_made() -> None:
+    answers: Any = {**ALL, "retrys": supported()}
+    with pytest.raises(ValueError, match="target notes: there is no feature retrys"):
         replace(target(), capabilities=answers)
 
 
@@ -127,3 +146,11 @@ def test_a_place_of_guards_that_is_lacking_is_told(guards: str) -> None:
     )
     assert [each.message for each in found] == [message]
     assert not check_capabilities(pipeline, lacking.capabilities, target="notes", places={})
+
+
+def test_a_place_of_guards_that_the_options_ask_for_is_lacking() -> None:
+    lacking = target(lacks="guards inline")
+    compiled = compile_loaded(opaque.everything)
+    with pytest.raises(CompileError) as caught:
+        emitted(compiled, Chosen(target=lacking, options=Options(guards="inline")))
+    assert "everything is built with guards inline" in caught.value.diagnostics[0].message
