@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import date
+from random import Random
+from typing import Any
 
 import pytest
 from nasty.pipelines import nasty
@@ -9,6 +11,7 @@ from nasty.pipelines import nasty
 from dagcompile.target import find_target, installed_targets
 from dagcompile.testing.parity import CASES, PLACED, Asked, Case, Suite, asked_for, run_suite
 from dagcompile.testing.parity.cases.wild import wild
+from dagcompile.testing.parity.graphs import Plan, case_of, drawn, given_to
 from flights.pipelines import daily_delays
 
 NASTY = Case(
@@ -31,6 +34,16 @@ FLIGHTS = [
 
 WILD = [wild(seed) for seed in range(8)]
 
+
+def _graph(seed: int) -> tuple[Plan, dict[str, Any]]:
+    random = Random(seed)
+    plan = drawn(random, steps=9, name=f"typed_{seed}")
+    return plan, given_to(plan, random)
+
+
+GRAPHS = [_graph(seed) for seed in range(12)]
+"""Typed graphs and the params of a run of each, the same in every process."""
+
 QUICK = "python"
 """The target on which every case is tried with every placement of guards."""
 
@@ -42,7 +55,8 @@ def engines() -> list[tuple[str, str]]:
 
 def asked(target: str) -> list[Asked]:
     """What is run on the engines of `target`."""
-    cases = (*CASES, NASTY, *FLIGHTS, *WILD)
+    typed = [case_of(plan, "a random typed graph", **params) for plan, params in GRAPHS]
+    cases = (*CASES, NASTY, *FLIGHTS, *WILD, *typed)
     return asked_for(find_target(target), cases=cases, placed=None if target == QUICK else PLACED)
 
 
