@@ -175,8 +175,15 @@ def _missing_folders(project: Project) -> list[Diagnostic]:
             fix=f"name folders relative to {FILE}",
         )
         for name, folder in zip(project.settings.path, project.path, strict=True)
-        if not folder.is_dir()
+        if not _is_there(folder)
     ]
+
+
+def _is_there(folder: Path) -> bool:
+    try:
+        return folder.is_dir()
+    except OSError:  # a name that is too long for any folder
+        return False
 
 
 def _unreadable(file: Path, error: Exception) -> Diagnostic:

@@ -67,6 +67,9 @@ PLACES: Places = {
     "check name": lambda v, n, i: _types(v, ir.Refined).checks[0].name,
     "check param": lambda v, n, i: dict(_types(v, ir.Refined).checks[0].params)["said"],
     "check param name": lambda v, n, i: _types(v, ir.Refined).checks[1].params[0][0],
+    "typed dict key": lambda v, n, i: _keys(v).fields[0].name,
+    "param description": lambda v, n, i: dict(v.docs.params)["given"],
+    "param choice": lambda v, n, i: _type(v, v.meaning.params[1].type).values[0],
     "gathered dict key": lambda v, n, i: _source(v, "join").keys[0],
     "gathered output key": lambda v, n, i: v.meaning.outputs[0].source.keys[-1],
     "param name": lambda v, n, i: i.meaning.params[0].name,
@@ -110,13 +113,24 @@ def _types(pipeline: ir.Pipeline, kind: type) -> Any:
     return next(each.type for each in pipeline.meaning.types if isinstance(each.type, kind))
 
 
+def _type(pipeline: ir.Pipeline, key: str) -> Any:
+    (found,) = (each.type for each in pipeline.meaning.types if each.key == key)
+    return found
+
+
+def _keys(pipeline: ir.Pipeline) -> Any:
+    types = (each.type for each in pipeline.meaning.types)
+    records = (each for each in types if isinstance(each, ir.RecordType))
+    return next(each for each in records if each.form == "typeddict")
+
+
 def test_a_text_stands_in_every_place_that_is_counted() -> None:
     number, name = TEXTS.index(SAMPLE), IDENTIFIERS.index("load_xcom")
     found = [
         next(each.pipeline for each in build(made) if isinstance(each, Built))
         for made in (values(number), names(number), identifiers(name))
     ]
-    assert len(PLACES) == 28
+    assert len(PLACES) == 31
     for place, read in PLACES.items():
         wanted = "load_xcom" if place in ("param name", "input name", "output name") else SAMPLE
         assert read(found[0], found[1], found[2]) == wanted, place

@@ -30,6 +30,7 @@ from dagcompile.ir.records import (
     Value,
 )
 from dagcompile.ir.text import check_text, ref_text, type_text, value_text
+from dagcompile.ir.texts import from_text
 from dagcompile.passes.relation.layouts import by_layout
 from dagcompile.passes.relation.scalars import relate_scalar
 from dagcompile.passes.relation.verdicts import (
@@ -163,15 +164,24 @@ def _typeddict(value: Mapping, target: RecordType, asks: Asks) -> Relation:
     if any(isinstance(key, Member) for key, _ in value.items):
         return guarded("a member of an enumeration may equal a text")
     fields = {field.name: field for field in target.fields}
-    given = [key for key, _ in value.items]
+    given = {name: item for key, item in value.items if (name := _name(key)) is not None}
     for field in target.fields:
         if field.required and field.name not in given:
             return impossible(f"it lacks the key `{field.name}`")
-    for key in given:
-        if not isinstance(key, str) or key not in fields:
+    for key, _ in value.items:
+        if _name(key) not in fields:
             return impossible(f"`{type_text(target)}` has no key {value_text(key)}")
     return each_part(
-        (f"[{key!r}]", asks.fits(item, fields[key].type))
-        for key, item in value.items
-        if isinstance(key, str)
+        (f"[{key!r}]", asks.fits(item, fields[key].type)) for key, item in given.items()
     )
+
+
+def _name(key: Value) -> str | None:
+    """The text that a key is, None where it is none and so no field's name."""
+    match key:
+        case str():
+            return key
+        case Text(type="str"):
+            return str(from_text(key))
+        case _:
+            return None

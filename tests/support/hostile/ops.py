@@ -4,7 +4,7 @@ generated code finds each under its name.
 
 from collections.abc import Callable
 from enum import Enum
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, TypedDict
 
 from pydantic import Field, create_model
 
@@ -88,9 +88,15 @@ def _aliased(number: int, text: str) -> type[Config]:
     return _here(model, f"Aliased{number}")  # type: ignore[no-any-return]
 
 
+def _keys(number: int, text: str) -> Any:
+    """A dict with one known key."""
+    make: Any = TypedDict  # called with a name that a checker cannot know
+    return _here(make(f"Keys{number}", {text: str}), f"Keys{number}")
+
+
 def _echo(number: int, text: str) -> Any:
     """An op whose types hold `text` and whose literals are to come back."""
-    kind, aliased = _kind(number, text), _aliased(number, text)
+    kind, aliased, keys = _kind(number, text), _aliased(number, text), _keys(number, text)
 
     def echo(
         text: Any,
@@ -99,10 +105,11 @@ def _echo(number: int, text: str) -> Any:
         choice: Any,
         member: Any,
         checked: Any,
+        keyed: Any,
         rest: Any,
         config: Any,
     ) -> list[Any]:
-        given = [text, data, table, choice, member, checked, rest]
+        given = [text, data, table, choice, member, checked, keyed, rest]
         return [*given, config.text, config.by_key]
 
     checked = Annotated[
@@ -115,6 +122,7 @@ def _echo(number: int, text: str) -> Any:
         "choice": Literal[text, b"\x00"],
         "member": kind,
         "checked": checked,
+        "keyed": keys,
         "rest": list[Any],
         "config": Words,
         "return": list[Any],

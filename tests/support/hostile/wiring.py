@@ -9,7 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
 
 from dagcompile import first_of, pipeline
 from dagcompile.authoring.pipelines import Pipeline
@@ -43,7 +45,15 @@ def values(number: int) -> Made:
     def wired(given: Any, choice: Any, path: Any) -> Any:
         return {
             "echo": op(
-                text, data, {text: text}, text, kind[member_name(text)], text, rest, config=config
+                text,
+                data,
+                {text: text},
+                text,
+                kind[member_name(text)],
+                text,
+                {text: text},
+                rest,
+                config=config,
             ),
             "keys": ops.join({text: ops.same(given), "other": given}),
             "odd": odd(text, config=alias),
@@ -53,16 +63,16 @@ def values(number: int) -> Made:
 
     choices: Any = Literal.__getitem__((text, b"\x00"))
     wired.__annotations__ = {
-        "given": str,
+        "given": Annotated[str, Field(description=text)],
         "choice": choices,
         "path": Path,
         "return": dict[str, Any],
     }
     wired.__defaults__ = (text, text, Path(valid(text)))
     wired.__doc__ = text
-    echoed = [text, data, {text: text}, text, kind[member_name(text)], text, rest, valid(text)]
+    given_back = [text, data, {text: text}, text, kind[member_name(text)], text, {text: text}, rest]
     expected = {
-        "echo": [*echoed, {valid(text): valid(text)}],
+        "echo": [*given_back, valid(text), {valid(text): valid(text)}],
         "keys": [(text, text), ("other", text)],
         "odd": f"{text}{valid(text)}",
         "path": Path(valid(text)),
