@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from dagcompile.codegen.artifact import Artifact
 from dagcompile.ir.records import Pipeline, Placement
@@ -19,7 +19,9 @@ class Options(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    guards: Placement | None = None
+    guards: Placement | None = Field(
+        default=None, description="where guards stand; by default the target's own way"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
