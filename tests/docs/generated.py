@@ -57,7 +57,7 @@ def _overview(targets: list[Target]) -> str:
 
 def _answers(target: Target) -> str:
     """How a target does what it can, and what to do instead of what it cannot."""
-    rows = [("feature", "", "how")]
+    rows: list[tuple[str, ...]] = [("feature", "", "how")]
     for feature, answer in target.capabilities.items():
         instead = f"; instead, {answer.instead}" if answer.instead else ""
         rows.append((feature, "yes" if answer.supported else "no", f"{answer.note}{instead}"))
@@ -66,7 +66,7 @@ def _answers(target: Target) -> str:
 
 def _options(target: Target) -> str:
     schema: dict[str, Any] = target.options.model_json_schema()
-    rows = [("option", "default", "")]
+    rows: list[tuple[str, ...]] = [("option", "default", "")]
     for name, each in schema["properties"].items():
         default = each.get("default")
         shown = "" if default is None else f"`{str(default).lower()}`"

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from dagcompile.authoring.types import describe
 from dagcompile.ir.records import Type, TypeKey
 from dagcompile.runtime.types import Bounds, Check, shape_of
+from dagcompile.runtime.types.records import RecordShape
 
 
 class Colour(Enum):
@@ -112,6 +113,10 @@ class Optional(TypedDict, total=False):
     a: str
 
 
+class Odd(TypedDict("Odd", {"\ud800": int, "it's": str})):
+    """Keys that are no identifiers, one of them no Unicode."""
+
+
 class Model(BaseModel):
     size: int
 
@@ -187,7 +192,7 @@ LEAVES: list[Any] = [
     Literal["a"], Literal["a", "b"], Literal[1], Literal[1, True], Literal[True, False],
     Literal[Colour.RED], Literal[Colour.RED, Colour.BLUE], Literal[Word.ONE], Literal["a", 1, b"x"],
     Colour, Word, Level, Access, Day, Couple, Bare, Filled,
-    Row, LateRow, FloatRow, Twin, Node, Tree, Pair, Pixel, Loose, Tight, Wide, Optional,
+    Row, LateRow, FloatRow, Twin, Node, Tree, Pair, Pixel, Loose, Tight, Wide, Optional, Odd,
     Model, BigModel,
     Service, Database, Metres, Ratio, Name, Holiday, Instant, Rows, OrderedDict, Metered,
     Positive, Even, EvenPositive, Above, AboveTrue,
@@ -272,6 +277,10 @@ VALUES: list[Any] = [
     0.5,
     1.0,
     float("nan"),
+    float("inf"),
+    -0.0,
+    2**53 + 1,
+    "\ud800",
     "",
     "a",
     "b",
@@ -323,6 +332,8 @@ VALUES: list[Any] = [
     {"a": 0.5},
     {"a": "x"},
     {"a": 1, "b": "x"},
+    {"\ud800": 1, "it's": "x"},
+    {"\ud800": "x", "it's": "x"},
     {"a": 0.5, "b": "x"},
     {"b": "x"},
     {"a": 1, "c": 1},
@@ -398,6 +409,10 @@ VALUES: list[Any] = [
 
 def key_of(annotation: Any) -> TypeKey:
     return shape_of(annotation).text
+
+
+def is_record(annotation: Any) -> bool:
+    return isinstance(shape_of(annotation), RecordShape)
 
 
 def table_of(annotations: list[Any]) -> dict[TypeKey, Type]:

@@ -92,10 +92,7 @@ def _plain(value: Value, target: Plain, asks: Asks) -> Relation:
         case Mapping():
             return _mapping(value, target, asks)
         case Instance():
-            key = ref_text(value.cls)
-            if key in asks.types:
-                return asks.relate(key, type_text(target))
-            return guarded(f"nothing is known of `{key}`")
+            return _instance(value, target, asks)
         case Symbol():
             name = ref_text(value.ref)
             if isinstance(target, ClassType):
@@ -123,6 +120,19 @@ def _member(value: Member, target: Plain, asks: Asks) -> Relation:
     if key in asks.types:
         return asks.relate(key, type_text(target))
     return guarded(f"nothing is known of `{key}`")
+
+
+def _instance(value: Instance, target: Plain, asks: Asks) -> Relation:
+    """As its class is to `target`, if its fields are what its class says of them."""
+    key = ref_text(value.cls)
+    record = asks.types.get(key)
+    if record is None:
+        return guarded(f"nothing is known of `{key}`")
+    known = {field.name: field.type for field in getattr(record, "fields", ())}
+    for name, each in value.fields:
+        if name in known and asks.fits(each, known[name]).verdict != "proven":
+            return guarded(f"its field `{name}` need not be `{known[name]}`")
+    return asks.relate(key, type_text(target))
 
 
 def _sequence(value: Sequence, target: Plain, asks: Asks) -> Relation:
