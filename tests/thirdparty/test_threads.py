@@ -110,6 +110,7 @@ def test_it_is_listed_beside_ours(dagcompile: Command) -> None:
     assert names == ["airflow", "dask", "python", "threads"]
     table = dagcompile("targets", "--capabilities").out.partition("threads\n")[2]
     assert "  guards as steps   no   a guard is run by the thread of its step" in table
+    assert "  timeout           no   it does not say that it can" in table
     assert len(table.splitlines()) == len(FEATURES)
 
 
@@ -251,8 +252,10 @@ def test_it_passes_the_whole_parity_suite(dagcompile: Command) -> None:
     assert not failures
     assert len(found["findings"]) > 100
     placed = {name for name in found["findings"] if name.endswith("@steps")}
-    assert set(found["gaps"]) == placed
+    timed = {name for name in found["findings"] if name.startswith("timeout")}
+    assert set(found["gaps"]) == placed | timed
     assert len(placed) > 20
+    assert timed
 
 
 def test_a_gap_that_it_denies_is_found(dagcompile: Command) -> None:

@@ -1,7 +1,7 @@
 """The ops that random graphs are made of: what each takes and gives, by kind."""
 
 from dagcompile.testing.parity.graphs.plans import OpKind
-from dagcompile.testing.parity.ops import typed
+from dagcompile.testing.parity.ops import typed, typed_records
 
 _SIGNATURES = """
     count               text:text                                       -> int
@@ -53,12 +53,15 @@ _SIGNATURES = """
 """
 
 
+_EVERY = vars(typed) | vars(typed_records)
+
+
 def _read(line: str) -> OpKind:
     left, _, right = line.partition("->")
     name, _, taken = left.strip().partition(" ")
     outputs = _ports(right)
     return OpKind(
-        op=getattr(typed, name.rstrip("*")),
+        op=_EVERY[name.rstrip("*")],
         inputs={port.rstrip("?"): kind for port, kind in _ports(taken).items()},
         optional=frozenset(port.rstrip("?") for port in _ports(taken) if port.endswith("?")),
         outputs=outputs,

@@ -44,6 +44,7 @@ def emit(pipeline: Pipeline, options: ThreadsOptions) -> tuple[Artifact, ...]:
         variable="threads",
         type=Imported(RUNTIME, "Threads"),
         gather=Imported(RUNTIME, "gather"),
+        holds="references",
         reserved=frozenset({"main"}),
     )
     plan = straight_line(pipeline, runtime, guards=placement(pipeline, options, default="inline"))
