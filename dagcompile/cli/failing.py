@@ -160,6 +160,6 @@ def _print_tracebacks(errors: Iterable[CompileError]) -> None:
 
 
 def warn(diagnostics: Iterable[Diagnostic]) -> None:
-    """Write a line to stderr for each: something of the environment that this verb goes without."""
+    """Write a line to stderr for each: something that fails nothing."""
     for each in diagnostics:
         typer.echo(f"warning[{each.code}]: {' '.join(each.message.split())}", err=True)

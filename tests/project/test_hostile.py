@@ -96,7 +96,6 @@ def test_a_text_in_the_project_file(scaffold: Scaffold, place: str) -> None:
             problems = error.diagnostics
         else:
             problems = tuple(one for each in summary.failed for one in each.error.diagnostics)
-            assert not summary.left_out
             for each in summary.built:
                 for file in (*each.written, *each.unchanged):
                     assert file.suffix == ".json" or parse_header(file.read_text()) is not None

@@ -89,6 +89,10 @@ class Threads:
 
         return call
 
+    def config(self, node: str, default: T) -> T:
+        """The config of `node`: `default`, unless this run was given another."""
+        return self._run.config(node, default)
+
     def first_of(self, node: str, *values: T, after: Sequence[str] = ()) -> T:
         """The first of `values` that is there."""
         choose = partial(self._run.first_of, node, after=after)
