@@ -38,11 +38,13 @@ HOSTILE = [
     "w " * 42 + "w",
     "w\n" + "v " * 42 + "v",
     "One.\n    \n\n\n\n  Two.",
+    "Args:\n    number: how many",
+    '"Quoted"\n    and below',
 ]
 
 
 def wanted(text: str) -> str:
-    return "\n".join(line.rstrip() for line in inspect.cleandoc(text).strip().split("\n"))
+    return "\n".join(line.rstrip() for line in inspect.cleandoc(f"\n{text}").strip().split("\n"))
 
 
 def read(text: str, *, indent: int) -> str | None:

@@ -19,6 +19,7 @@ from dagcompile.authoring.ids import id_obstacle
 from dagcompile.codegen.artifact import verify
 from dagcompile.ir import records as ir
 from dagcompile.ir.codec import dumps, loads
+from dagcompile.runtime.command.arguments import documented
 from dagcompile.runtime.v1 import execute
 
 RULES = "E4,E7,E9,F,UP,B,AIR,RUF100"
@@ -205,10 +206,16 @@ def test_scripts_return_every_literal(built: list[Built]) -> None:
 
 
 def test_docstrings_are_read_back(built: list[Built]) -> None:
-    for each in (*by_kind(built, "values", "python"), *by_kind(built, "names", "airflow")):
+    for each in by_kind(built, "names", "airflow"):
         text = f"{each.made.text}\n\n    {each.made.text}"
-        wanted = shown(each.made.text if each.made.name.startswith("values") else text)
-        assert (ast.get_docstring(ast.parse(each.text)) or "").strip() == wanted, each.name
+        assert (ast.get_docstring(ast.parse(each.text)) or "").strip() == shown(text), each.name
+
+
+def test_docstrings_of_scripts_say_what_params_are(built: list[Built]) -> None:
+    for each in by_kind(built, "values", "python"):
+        rest, said = documented(ast.get_docstring(ast.parse(each.text)) or "")
+        assert rest == shown(each.made.text), each.name
+        assert said.get("given", "") == " ".join(shown(each.made.text).split()), each.name
 
 
 def test_dag_files_hold_every_literal(built: list[Built]) -> None:
