@@ -34,9 +34,7 @@ MORE = '''
 
         with exit_on_problems():
             project = load_project(context.obj)
-            status = run_pipeline(
-                project, pipeline, target="dask", flags=flags or (), warn=warn
-            )
+            status = run_pipeline(project, pipeline, target="dask", flags=flags or (), warn=warn)
         raise typer.Exit(status)
 
     number = 1
