@@ -101,6 +101,8 @@ def source_of(value: object) -> ir.Source:
 
 def handles_in(value: object) -> list[Handle]:
     """The handles in `value`, looking into lists, tuples and dicts, each container once."""
+    if not _is_container(value):
+        return [value] if type(value) is Handle else []
     found: list[Handle] = []
     waiting: list[Any] = [value]
     seen: set[int] = set()

@@ -58,7 +58,10 @@ class Settings:
 
     def replace(self, **changes: Any) -> "Settings":
         """These settings with some of them changed."""
-        return Settings(**({name: getattr(self, name) for name in self.__slots__} | changes))
+        made = object.__new__(Settings)
+        for name in self.__slots__:
+            setattr(made, name, changes[name] if name in changes else getattr(self, name))
+        return made
 
 
 class Op(Generic[P, R_co]):

@@ -44,6 +44,7 @@ class Tracer:
         self.problems: list[Diagnostic] = []
         self._numbers: dict[str, int] = {}
         self._known: dict[int, tuple[Op[..., Any], Spec]] = {}
+        self._policies: dict[tuple[int, int, int], tuple[Settings, ir.Policy]] = {}
 
     def misused(self, problem: Diagnostic) -> None:
         """Record that a handle was used as a value, in the body and not in what it calls of ours.
@@ -90,7 +91,7 @@ class Tracer:
                 inputs=inputs_of(site, spec, given),
                 config=config_of(site, spec, settings.config, given),
                 after=_after(site, settings) if settings.after else (),
-                policy=policy_of(site, settings),
+                policy=self._policy(site, settings),
             )
         )
         return self._handles(spec.outs, spec.record, site.id)
@@ -121,6 +122,18 @@ class Tracer:
         )
         signature = read(pipeline.__wrapped__, what=f"pipeline `{site.id}`")
         return self._handles(signature.outs, signature.record, site.id)
+
+    def _policy(self, site: Site, settings: Settings) -> ir.Policy:
+        """The policy of a node. Nodes that are given the same one share it."""
+        asked = (id(settings.retry), id(settings.timeout), id(settings.guard))
+        known = self._policies.get(asked)
+        if known is not None:
+            return known[1]
+        mistakes = len(self.problems)
+        policy = policy_of(site, settings)
+        if len(self.problems) == mistakes:  # a mistake is told at every node that makes it
+            self._policies[asked] = (settings, policy)
+        return policy
 
     def _handles(self, outs: tuple[Out, ...], record: Any, id: str) -> object:
         made = [Handle(self, ir.FromPort(node=id, port=out.name), out.shape) for out in outs]

@@ -5,11 +5,9 @@ traced.pipeline              # the IR
 traced.places["node:clean"]  # where `clean` is called
 """
 
-import gc
 import inspect
 import linecache
-from collections.abc import Generator, Iterable, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +27,7 @@ from dagcompile.authoring.sources import Definition, Places, Returned
 from dagcompile.authoring.tracer import Tracer, is_same_misuse
 from dagcompile.diagnostics import CompileError, Diagnostic, Place
 from dagcompile.ir import records as ir
+from dagcompile.ir.collector import without_collector
 
 _NEVER_RUN = "DC105"
 """A body that is async or a generator does nothing when it is called, and no op is read by then."""
@@ -62,7 +61,7 @@ def trace(pipeline: Pipeline[..., Any], /) -> Traced:
         WiringError: with every mistake that was found. Its `__cause__` is the exception that
             the author's code raised, if it did.
     """
-    with _collector_off():
+    with without_collector():
         return _trace(pipeline)
 
 
@@ -167,15 +166,3 @@ def _pipeline(
         aliases=aliases.entries(),
     )
     return ir.Pipeline(meaning=meaning, docs=docs)
-
-
-@contextmanager
-def _collector_off() -> Generator[None]:
-    """The cyclic collector finds nothing here, and its walks over the nodes are not linear."""
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            gc.enable()

@@ -9,9 +9,8 @@ timeout=60.0
 from collections.abc import Collection, Iterable
 from typing import assert_never
 
-from dagcompile.codegen.expr import Atom, Call, DictOf, Expr, Imported, ListOf, NameOf, TupleOf
+from dagcompile.codegen.expr import Call, DictOf, Expr, Imported, ListOf, NameOf, TupleOf
 from dagcompile.codegen.literals import literal
-from dagcompile.codegen.strings import quote
 from dagcompile.codegen.types import TypeWriter
 from dagcompile.ir.records import Gather, Guard, OpDef, Policy, Retry
 
@@ -69,10 +68,10 @@ def arguments_of(
 
 def guard_types(guards: Collection[Guard], types: TypeWriter, op: OpDef) -> Expr:
     """The type that a node's output is guarded against, or those of its ports by name."""
-    written = {guard.port: types.write(guard.type, maybe=guard.maybe) for guard in guards}
     if not op.fields:
-        return written["result"]
-    return DictOf(tuple((Atom(quote(port)), each) for port, each in written.items()))
+        (guard,) = guards
+        return types.write(guard.type, maybe=guard.maybe)
+    return types.by_name(tuple([(each.port, each.type, each.maybe) for each in guards]))
 
 
 def container(source: Gather, items: Iterable[Expr]) -> Expr:

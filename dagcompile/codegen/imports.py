@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dagcompile.codegen.code import Code
-from dagcompile.codegen.expr import Expr, Imported, Name, NameOf, Statement, names_in
+from dagcompile.codegen.expr import Expr, Imported, Name, NameOf, Statement, Subscript, names_in
 from dagcompile.codegen.pynames import BUILTINS, KEYWORDS, STDLIB
 from dagcompile.codegen.sorting import Key, member_key, module_key
 from dagcompile.codegen.width import width
@@ -54,7 +54,7 @@ class Imports:
     def __init__(
         self, items: Iterable[Expr | Statement] = (), *, reserved: Iterable[str] = ()
     ) -> None:
-        names = set(names_in(items))
+        names = names_in(items)
         sources = {each: _source(each) for each in names}
         _refuse(names)
         taken = {*reserved, *BUILTINS, *KEYWORDS}
@@ -64,7 +64,16 @@ class Imports:
         self._called |= _call(modules - library, taken | set(self._called.values()))
         self._sources = sources
         self._libraries = {source.package for source in library}
-        self._text = {each: self._write(each) for each in names}
+        self._blocks: dict[tuple[frozenset[Name], int], Code] = {}
+        # By module and name: the records themselves hash slowly, and names are asked for often.
+        self._objects = {
+            (each.ref.module, each.ref.name): self._write(each)
+            for each in names
+            if isinstance(each, NameOf)
+        }
+        self._kept: list[Expr] = [*names]
+        self.texts = {id(each): self._write(each) for each in names}
+        """What names and types are written as that many statements share, by their numbers."""
 
     def name(self, name: Name) -> str:
         """What `name` is written as.
@@ -72,24 +81,34 @@ class Imports:
         Raises:
             KeyError: it is not among the items of this file.
         """
-        return self._text[name]
+        if isinstance(name, NameOf):
+            return self._objects[name.ref.module, name.ref.name]
+        return self._called[_Source(name.module, name.name)]
+
+    def share(self, item: Subscript, text: str) -> str:
+        """Keep `text`, which is what `item` is written as, for who asks `texts` next."""
+        self._kept.append(item)
+        self.texts[id(item)] = text
+        return text
+
+    def modules(self) -> set[str]:
+        """The modules of the user's that the file imports from."""
+        return {each.ref.module for each in self._sources if isinstance(each, NameOf)}
 
     def block(self, items: Iterable[Expr | Statement] | None = None, *, indent: int = 0) -> Code:
         """Import statements for `items`, by default for the whole file: of the standard library,
         of libraries, of the user's modules, with an empty line between. May be empty.
         """
-        return self._block(self._sources if items is None else set(names_in(items)), indent)
+        return self._block(self._sources if items is None else names_in(items), indent)
 
     def library_block(self, items: Iterable[Expr | Statement] | None = None) -> Code:
         """`block`, but only what is `Imported`."""
-        names = self._sources if items is None else set(names_in(items))
+        names = self._sources if items is None else names_in(items)
         return self._block([each for each in names if isinstance(each, Imported)], 0)
 
     def user_block(self, items: Iterable[Expr | Statement], *, indent: int = 0) -> Code:
         """`block`, but only what is a `NameOf`: the imports of one function's body."""
-        return self._block(
-            [each for each in set(names_in(items)) if isinstance(each, NameOf)], indent
-        )
+        return self._block([each for each in names_in(items) if isinstance(each, NameOf)], indent)
 
     def _write(self, name: Name) -> str:
         source = self._sources[name]
@@ -98,6 +117,13 @@ class Imports:
         return name.ref.name if source == _BUILTINS else f"{self._called[source]}.{name.ref.name}"
 
     def _block(self, names: Iterable[Name], indent: int) -> Code:
+        """A block is made once: the functions of a file import much the same."""
+        asked = (frozenset(names), indent)
+        if asked not in self._blocks:
+            self._blocks[asked] = self._written_block(asked[0], indent)
+        return self._blocks[asked]
+
+    def _written_block(self, names: Iterable[Name], indent: int) -> Code:
         sections: tuple[set[_Source], ...] = (set(), set(), set())
         for each in names:
             sections[self._section_of(each)].add(self._sources[each])

@@ -7,7 +7,6 @@ else one item a line with a trailing comma. The result is what `ruff format` mak
 first line comes without its indent, so that a template may place it; the others have theirs.
 """
 
-from dataclasses import dataclass
 from typing import assert_never
 
 from dagcompile.codegen.code import Code
@@ -34,7 +33,7 @@ from dagcompile.codegen.expr import (
     With,
 )
 from dagcompile.codegen.imports import Imports
-from dagcompile.codegen.parts import Bracket, Part, Run, bracket, flat, flat_run, links, parameters
+from dagcompile.codegen.parts import Bracket, Part, Run, Texts, bracket, links, parameters
 from dagcompile.codegen.width import width
 
 COLUMNS = 88
@@ -49,53 +48,66 @@ def layout(item: Expr | Statement, imports: Imports, *, indent: int = 0) -> Code
 
     An expression is laid out as in brackets, where it may break a line anywhere.
     """
-    lines = _Lines(imports)
-    match item:
-        case Assign(target, value):
-            return Code(lines.standing(f"{target} = ", value, indent=indent))
-        case Return(value):
-            return Code(lines.standing("return ", value, indent=indent))
-        case Delete():
-            return Code(lines.deletion(item, indent=indent))
-        case Signature():
-            return Code(lines.signature(item, indent=indent))
-        case Decorator(value):
-            run: Run = ("@", value)
-        case With(value, target):
-            return Code(lines.context(value, target, indent=indent))
-        case Do(value):
-            run = (value,)
-        case _:
-            run = (item,)
-    return Code(lines.run(run, indent=indent, column=indent, tail=0))
+    return Layout(imports).of(item, indent=indent)
 
 
-@dataclass(frozen=True, slots=True)
-class _Lines:
-    """Breaks what does not fit. `indent` is that of the line on which something begins, `column`
-    where it begins, `tail` how many columns follow it on its last line.
+class Layout:
+    """Lays out the statements of one file. `indent` is that of the line on which something begins,
+    `column` where it begins, `tail` how many columns follow it on its last line.
     """
 
-    imports: Imports
+    def __init__(self, imports: Imports) -> None:
+        self.texts = Texts(imports)
+        self._links: dict[int, Run] = {}
+
+    def of(self, item: Expr | Statement, *, indent: int = 0) -> Code:
+        """Source of `item`, as `layout` has it."""
+        self.texts.forget()
+        self._links.clear()
+        match item:
+            case Assign():
+                return Code(self.standing(f"{item.target} = ", item.value, indent=indent))
+            case Return():
+                return Code(self.standing("return ", item.value, indent=indent))
+            case Delete():
+                return Code(self.deletion(item, indent=indent))
+            case Signature():
+                return Code(self.signature(item, indent=indent))
+            case Decorator():
+                run: Run = ("@", item.value)
+            case With():
+                return Code(self.context(item.value, item.target, indent=indent))
+            case Do():
+                run = (item.value,)
+            case _:
+                run = (item,)
+        return Code(self.run(run, indent=indent, column=indent, tail=0))
+
+    def links(self, part: "Attribute | Call | Subscript") -> Run:
+        """What `part` is made of."""
+        known = self._links.get(id(part))
+        if known is None:
+            known = self._links[id(part)] = links(part)
+        return known
 
     def fit(self, part: Part, *, indent: int, column: int, tail: int) -> str:
         """`part` on one line if it fits, else broken."""
-        text = flat(part, self.imports)
+        text = self.texts.of(part)
         if column + width(text) + tail <= COLUMNS:
             return text
         match part:
-            case str() | Atom() | NameOf() | Imported():
-                return text
-            case Attribute() | Call() | Subscript():
-                run = links(part)
+            case Call() | Subscript() | Attribute():
+                run = self.links(part)
                 once = self.widest(run, indent=indent, column=column, tail=tail)
                 return once or self.run(run, indent=indent, column=column, tail=tail)
-            case ListOf() | TupleOf() | SetOf() | DictOf():
-                return self.exploded(bracket(part), indent=indent)
             case Bracket():
                 return self.exploded(part, indent=indent)
-            case BinUnion(members):
-                return self.union(members, indent=indent, column=column, tail=tail)
+            case ListOf() | TupleOf() | SetOf() | DictOf():
+                return self.exploded(bracket(part), indent=indent)
+            case BinUnion():
+                return self.union(part.members, indent=indent, column=column, tail=tail)
+            case str() | Atom() | NameOf() | Imported():
+                return text
             case _:
                 assert_never(part)
 
@@ -107,15 +119,12 @@ class _Lines:
         brackets = [at for at, each in enumerate(parts) if isinstance(each, Bracket) and each.items]
         if len(brackets) < 2:
             return ""
-        for at in sorted(brackets, key=lambda at: (-width(flat(parts[at], self.imports)), -at)):
+        for at in sorted(brackets, key=lambda at: (-width(self.texts.of(parts[at])), -at)):
             part = parts[at]
             assert isinstance(part, Bracket)
             if part.comma == "never":
                 continue
-            before, after = (
-                flat_run(parts[:at], self.imports),
-                flat_run(parts[at + 1 :], self.imports),
-            )
+            before, after = self.texts.of_run(parts[:at]), self.texts.of_run(parts[at + 1 :])
             head, last = column + width(before) + 1, indent + 1 + width(after) + tail
             if max(head, last) <= COLUMNS:
                 return before + self.exploded(part, indent=indent) + after
@@ -125,6 +134,8 @@ class _Lines:
         """Parts beside each other: each breaks only if what comes up to the next chance to
         break does not fit.
         """
+        if len(parts) == 1:
+            return self.fit(parts[0], indent=indent, column=column, tail=tail)
         text = ""
         for index, part in enumerate(parts):
             rest = self.lead(parts[index + 1 :], tail=tail)
@@ -147,20 +158,22 @@ class _Lines:
     def first(self, part: Part) -> tuple[int, bool]:
         """Columns of `part` up to the first chance to break a line, and whether there is one."""
         match part:
+            case str():
+                return width(part), False
             case Bracket() if part.items:
                 return len(part.open), True
-            case ListOf(items) | TupleOf(items) | SetOf(items) | DictOf(items) if items:
+            case Call() | Subscript() | Attribute():
+                inner = self.links(part)
+                for each in inner:
+                    if isinstance(each, Bracket) and each.items:
+                        return self.lead(inner, tail=0), True
+                return width(self.texts.of(part)), False
+            case ListOf() | TupleOf() | SetOf() | DictOf() if part.items:
                 return 1, True
-            case BinUnion(members):
-                return self.first(members[0])[0], True
-            case Attribute() | Call() | Subscript():
-                inner = links(part)
-                found = [each for each in inner if isinstance(each, Bracket) and each.items]
-                if found:
-                    return self.lead(inner, tail=0), True
-                return width(flat(part, self.imports)), False
+            case BinUnion():
+                return self.first(part.members[0])[0], True
             case _:
-                return width(flat(part, self.imports)), False
+                return width(self.texts.of(part)), False
 
     def deletion(self, item: Delete, *, indent: int) -> str:
         """`del a, b`, or one name a line in brackets; a single name has nowhere to break."""
@@ -175,12 +188,16 @@ class _Lines:
         if not part.items:
             return f"{part.open}{part.close}"
         comma = "" if part.comma == "never" else ","
-        margin = " " * (indent + STEP)
-        lines = [part.open]
-        for item in part.items:
-            text = self.run(item, indent=len(margin), column=len(margin), tail=len(comma))
-            lines.append(f"{margin}{text}{comma}")
-        return "\n".join([*lines, f"{' ' * indent}{part.close}"])
+        column = indent + STEP
+        lines = [
+            text
+            if column + width(text) + len(comma) <= COLUMNS
+            else self.run(item, indent=column, column=column, tail=len(comma))
+            for item, text in zip(part.items, self.texts.items(part), strict=True)
+        ]
+        margin = " " * column
+        inside = f"{comma}\n{margin}".join(lines)
+        return f"{part.open}\n{margin}{inside}{comma}\n{' ' * indent}{part.close}"
 
     def union(self, members: tuple[Expr, ...], *, indent: int, column: int, tail: int) -> str:
         """One member a line, the first one where the union began."""
@@ -196,7 +213,7 @@ class _Lines:
         """
         column = indent + width(prefix)
         tail = width(suffix)
-        text = flat(value, self.imports)
+        text = self.texts.of(value)
         if column + width(text) + tail <= COLUMNS:
             return f"{prefix}{text}{suffix}"
         inner = indent + STEP
@@ -224,7 +241,7 @@ class _Lines:
         head: Run = (f"def {item.name}", parameters(item))
         arrow = "" if item.returns is None else " -> "
         after: Run = (":",) if item.returns is None else (arrow, item.returns, ":")
-        text = flat_run((*head, *after), self.imports)
+        text = self.texts.of_run((*head, *after))
         if indent + width(text) <= COLUMNS:
             return text
         text = f"{head[0]}{self.exploded(parameters(item), indent=indent)}{arrow}"
@@ -232,7 +249,7 @@ class _Lines:
             return f"{text}:"
         above, line, last = text.rpartition("\n")
         if item.params and _is_plain(item.returns):
-            return f"{text}{flat(item.returns, self.imports)}:"
+            return f"{text}{self.texts.of(item.returns)}:"
         start = last[indent:] if line else last
         rest = self.standing(start, item.returns, indent=indent, suffix=":")
         return f"{above}{line}{' ' * indent if line else ''}{rest}"

@@ -34,6 +34,9 @@ from dagcompile.ir.texts import from_text, moment
 
 __all__ = ["is_name", "literal", "number", "quote", "quote_bytes", "with_keywords"]
 
+_NO_NAMES = KEYWORDS | {"__debug__"}
+"""Python lets nothing be called `__debug__`, though it is no keyword."""
+
 _BITS = 13_000
 """Python neither writes nor reads decimal integers of more than 4,300 digits."""
 
@@ -86,8 +89,7 @@ def with_keywords(func: Expr, given: Iterable[tuple[str, Expr]], *args: Expr) ->
 
 def is_name(text: str) -> bool:
     """Whether `text` can stand as an attribute or keyword."""
-    # Python lets nothing be called `__debug__`, though it is no keyword.
-    return text.isascii() and text.isidentifier() and text not in {*KEYWORDS, "__debug__"}
+    return text.isascii() and text.isidentifier() and text not in _NO_NAMES
 
 
 def _sequence(value: Sequence, items: tuple[Expr, ...]) -> Expr:

@@ -6,7 +6,7 @@ identifiers(["prepare.clean", "class"], reserved=[])  ->  {"prepare.clean": "pre
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from dagcompile.codegen.pynames import BUILTINS, KEYWORDS
 from dagcompile.diagnostics import CompileError, Diagnostic
@@ -25,7 +25,6 @@ def identifiers(ids: Iterable[str], *, reserved: Iterable[str] = ()) -> dict[str
     """
     taken = {*KEYWORDS, *BUILTINS, *reserved}
     found: dict[str, str] = {}
-    by_name: dict[str, list[str]] = {}
     for each in ids:
         if each in found:
             continue
@@ -33,10 +32,16 @@ def identifiers(ids: Iterable[str], *, reserved: Iterable[str] = ()) -> dict[str
         while name in taken:
             name += "_"
         found[each] = name
-        by_name.setdefault(name, []).append(each)
-    if len(by_name) < len(found):
-        raise CompileError(_met(name, those) for name, those in by_name.items() if len(those) > 1)
+    if len(set(found.values())) < len(found):
+        raise CompileError(_clashes(found))
     return found
+
+
+def _clashes(found: dict[str, str]) -> Iterator[Diagnostic]:
+    by_name: dict[str, list[str]] = {}
+    for each, name in found.items():
+        by_name.setdefault(name, []).append(each)
+    return (_met(name, those) for name, those in by_name.items() if len(those) > 1)
 
 
 def _met(name: str, ids: list[str]) -> Diagnostic:
@@ -49,6 +54,8 @@ def _met(name: str, ids: list[str]) -> Diagnostic:
 
 
 def _identifier(text: str) -> str:
+    if text.isascii() and text.isidentifier():
+        return text
     if _PLAIN.fullmatch(text):
         return text.replace(".", "_")
     normal = unicodedata.ucd_3_2_0.normalize("NFKC", text)

@@ -27,7 +27,7 @@ Part: TypeAlias = "str | Expr | Bracket"
 Run: TypeAlias = "tuple[Part, ...]"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Bracket:
     """A bracket around runs. `comma` tells when one follows the last: one item in a subscript
     never has it (it would become a tuple), one item of a tuple always.
@@ -41,50 +41,106 @@ class Bracket:
 
 def flat(part: Part, imports: Imports) -> str:
     """`part` on one line."""
-    # Most statements fit and come no further than this: no brackets are built for them.
-    match part:
-        case Atom():
+    return Texts(imports).of(part)
+
+
+class Texts:
+    """The parts of one statement, each on one line.
+
+    A part is looked at again on every level around it that has to break, so its text is kept, by
+    its number. The statement keeps its expressions for as long; brackets are kept here.
+    """
+
+    def __init__(self, imports: Imports) -> None:
+        self._imports = imports
+        self._shared = imports.texts
+        self._known: dict[int, str] = {}
+        self._items: dict[int, tuple[Bracket, list[str]]] = {}
+
+    def forget(self) -> None:
+        """Begin with another statement."""
+        self._known.clear()
+        self._items.clear()
+
+    def of(self, part: Part) -> str:
+        """`part` on one line."""
+        if isinstance(part, Atom):
             return part.code
-        case str():
+        if isinstance(part, str):
             return part
-        case NameOf() | Imported():
-            return imports.name(part)
-        case Call():
-            inside = [flat(each, imports) for each in part.args]
-            for key, value in part.kwargs:
-                inside.append(f"{'**' if key is None else f'{key}='}{flat(value, imports)}")
-            return f"{flat(part.func, imports)}({', '.join(inside)})"
-        case Attribute():
-            return f"{flat(part.base, imports)}.{part.name}"
-        case Subscript():
-            return f"{flat(part.base, imports)}[{_listed(part.items, imports)}]"
-        case ListOf() | TupleOf() | SetOf() | DictOf():
-            return flat(bracket(part), imports)
-        case BinUnion():
-            return " | ".join([flat(member, imports) for member in part.members])
-        case Bracket():
-            last = "," if part.comma == "always" else ""
-            runs = ", ".join([flat_run(each, imports) for each in part.items])
-            return f"{part.open}{runs}{last}{part.close}"
-        case _:
-            assert_never(part)
+        number = id(part)
+        known = self._shared.get(number) or self._known.get(number)
+        if known is None:
+            known = self._known[number] = self._written(part)
+        return known
 
+    def of_run(self, run: Run) -> str:
+        """A run on one line."""
+        if len(run) == 1:
+            return self.of(run[0])
+        return "".join([self.of(each) for each in run])
 
-def _listed(items: tuple[Expr, ...], imports: Imports) -> str:
-    return ", ".join([flat(each, imports) for each in items])
+    def items(self, part: Bracket) -> list[str]:
+        """The items of a bracket, each on one line."""
+        known = self._items.get(id(part))
+        if known is None:
+            known = (part, [self.of_run(each) for each in part.items])
+            self._items[id(part)] = known
+        return known[1]
 
+    def _written(self, part: "Expr | Bracket") -> str:
+        match part:
+            case Call():
+                inside = self._all(part.args)
+                for key, value in part.kwargs:
+                    text = self.of(value)
+                    inside.append(f"**{text}" if key is None else f"{key}={text}")
+                return f"{self.of(part.func)}({', '.join(inside)})"
+            case Bracket():
+                last = "," if part.comma == "always" else ""
+                return f"{part.open}{', '.join(self.items(part))}{last}{part.close}"
+            case Subscript():
+                return self._imports.share(part, f"{self.of(part.base)}[{self._listed(part)}]")
+            case Attribute():
+                return f"{self.of(part.base)}.{part.name}"
+            case ListOf() | SetOf() | TupleOf() | BinUnion() | DictOf():
+                return self._display(part)
+            case NameOf() | Imported():
+                return self._imports.name(part)
+            case Atom():
+                return part.code
+            case _:
+                assert_never(part)
 
-def flat_run(run: Run, imports: Imports) -> str:
-    """A run on one line."""
-    return "".join([flat(part, imports) for part in run])
+    def _display(self, part: ListOf | SetOf | TupleOf | BinUnion | DictOf) -> str:
+        match part:
+            case ListOf():
+                return f"[{self._listed(part)}]"
+            case TupleOf():
+                return f"({self._listed(part)}{',' if len(part.items) == 1 else ''})"
+            case SetOf():
+                return f"{{{self._listed(part)}}}"
+            case DictOf():
+                pairs = [f"{self.of(key)}: {self.of(item)}" for key, item in part.items]
+                return f"{{{', '.join(pairs)}}}"
+            case BinUnion():
+                return " | ".join(self._all(part.members))
+            case _:
+                assert_never(part)
+
+    def _listed(self, part: Subscript | ListOf | TupleOf | SetOf) -> str:
+        return ", ".join(self._all(part.items))
+
+    def _all(self, parts: tuple[Expr, ...]) -> list[str]:
+        return [each.code if type(each) is Atom else self.of(each) for each in parts]
 
 
 def bracket(expr: Call | Subscript | ListOf | TupleOf | SetOf | DictOf) -> Bracket:
     """The bracket with which `expr` ends."""
     match expr:
-        case Call(_, args, kwargs):
-            named = [("**" if key is None else f"{key}=", value) for key, value in kwargs]
-            return Bracket("(", (*_runs(args), *named), ")")
+        case Call():
+            named = [("**" if key is None else f"{key}=", value) for key, value in expr.kwargs]
+            return Bracket("(", (*_runs(expr.args), *named), ")")
         case Subscript(_, items):
             return Bracket("[", _runs(items), "]", "broken" if len(items) > 1 else "never")
         case ListOf(items):
@@ -99,18 +155,28 @@ def bracket(expr: Call | Subscript | ListOf | TupleOf | SetOf | DictOf) -> Brack
             assert_never(expr)
 
 
+# To make a union of classes for each question costs more than the question.
+_LINKED = (Attribute, Call, Subscript)
+
+
 def links(expr: Attribute | Call | Subscript) -> Run:
     """`head.name(args)[items]` as its head, names and brackets."""
     found: list[Part] = []
+    after = ""
     rest: Expr = expr
-    while isinstance(rest, Attribute | Call | Subscript):
+    while isinstance(rest, _LINKED):
         if isinstance(rest, Attribute):
-            found.append(f".{rest.name}")
+            after = f".{rest.name}{after}"
             rest = rest.base
         else:
-            found.append(bracket(rest))
+            found += (after, bracket(rest)) if after else (bracket(rest),)
+            after = ""
             rest = rest.func if isinstance(rest, Call) else rest.base
-    return (rest, *reversed(found))
+    if isinstance(rest, Atom):
+        found.append(f"{rest.code}{after}")
+    else:
+        found += (after, rest) if after else (rest,)
+    return tuple(reversed(found))
 
 
 def parameters(signature: Signature) -> Bracket:
@@ -129,4 +195,4 @@ def parameters(signature: Signature) -> Bracket:
 
 
 def _runs(items: tuple[Expr, ...]) -> tuple[Run, ...]:
-    return tuple((item,) for item in items)
+    return tuple([(item,) for item in items])

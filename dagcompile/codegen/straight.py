@@ -10,7 +10,7 @@ Targets whose run time offers these calls share this lowering and differ in the 
 and in where guards stand.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
@@ -55,6 +55,7 @@ from dagcompile.ir.records import (
     Param,
     Pipeline,
     Placement,
+    Policy,
     Source,
 )
 
@@ -110,16 +111,21 @@ class _Lowering:
         self.runtime = runtime
         self.guards = guards
         self.index: Index = index_of(self.meaning)
-        self.types = TypeWriter(self.index.types, pipeline.docs.aliases)
+        self.types = TypeWriter(self.index.declared, pipeline.docs.aliases)
         # A param is given by its name, so it keeps it, and everything else makes way.
         self.params = frozenset(self.index.params)
         self.run = identifiers([runtime.variable], reserved=self.params)[runtime.variable]
         taken = {self.run, runtime.type.name, runtime.gather.name}
         self.names = identifiers(self.index.nodes, reserved=runtime.reserved | taken | self.params)
+        self.variables = {node: name(each) for node, each in self.names.items()}
         self.used = self._used()
         self.held: set[str] = set()
         """The nodes whose value has a variable."""
         self.last = last_uses(self.index) if runtime.holds == "values" else {}
+        # What many statements say alike is one object: it is looked through once for its imports.
+        self.functions = {op.key: NameOf(op.ref) for op in self.meaning.ops}
+        self.methods: dict[str, Atom] = {}
+        self.attempts: dict[int, list[tuple[str, Expr]]] = {}
         self.constants = {
             param.name: self._free(f"DEFAULT_{param.name.upper()}")
             for param in self.meaning.params
@@ -149,12 +155,13 @@ class _Lowering:
 
     def _used(self) -> frozenset[str]:
         """The nodes whose value is wanted by something later."""
-        return frozenset(
-            each.node
-            for source in all_sources(self.meaning)
-            for each in flat(source)
-            if isinstance(each, FromPort)
-        )
+        used: set[str] = set()
+        for source in all_sources(self.meaning):
+            if isinstance(source, FromPort):
+                used.add(source.node)
+            else:
+                used.update(each.node for each in flat(source) if isinstance(each, FromPort))
+        return frozenset(used)
 
     def _signature(self) -> Signature:
         params = [
@@ -201,50 +208,55 @@ class _Lowering:
                 return self._op(node)
             case FirstOf():
                 values = tuple(self._value(item) for item in node.items)
-                made = self._call("first_of", Atom(quote(node.id)), *values)
-                return [self._keep(node.id, _with(made, self._after(node)), again=False)]
+                made = self._call(
+                    "first_of", Atom(quote(node.id)), *values, named=self._after(node)
+                )
+                return [self._keep(node.id, made, again=False)]
             case _:
                 assert_never(node)
 
     def _op(self, node: OpNode) -> list[Statement]:
-        op = self.index.ops[node.op]
+        op, id_ = self.index.ops[node.op], Atom(quote(node.id))
         outputs = [guard for guard in node.guards if guard.side == "output"]
         separate = self.guards == "steps" and bool(outputs)
-        options = [*attempt_options(node.policy), *self._after(node)]
+        options = [*self._attempts(node.policy), *self._after(node)]
         if op.fields:
             ports = tuple(Atom(quote(port.name)) for port in op.outputs)
             options.append(("ports", TupleOf(ports)))
         if self.guards == "inline" and outputs:
             options.append(("returns", guard_types(outputs, self.types, op)))
             options += _severity(node)
-        step = self._call("step", Atom(quote(node.id)), NameOf(op.ref))
-        made = Call(
-            _with(step, options), *arguments_of(op, self._inputs(node), config=self._config(node))
-        )
-        statements = [self._keep(node.id, made, again=separate)]
+        step = self._call("step", id_, self.functions[op.key], named=options)
+        given = arguments_of(op, self._inputs(node), config=self._config(node, id_))
+        statements = [self._keep(node.id, Call(step, *given), again=separate)]
         if separate:
             types = guard_types(outputs, self.types, op)
-            subject = (Atom(quote(node.id)), name(self.names[node.id]), types)
-            guard = _with(self._call("guard", *subject), _severity(node))
+            subject = (id_, self.variables[node.id], types)
+            guard = self._call("guard", *subject, named=_severity(node))
             statements.append(self._keep(node.id, guard, again=False))
         return statements
 
-    def _config(self, node: OpNode) -> Expr | None:
+    def _config(self, node: OpNode, id_: Atom) -> Expr | None:
         """The config of a node, as it is unless a run is given another."""
-        if node.config is None:
-            return None
-        return self._call("config", Atom(quote(node.id)), literal(node.config))
+        return None if node.config is None else self._call("config", id_, literal(node.config))
+
+    def _attempts(self, policy: Policy) -> list[tuple[str, Expr]]:
+        """`attempt_options`. Nodes share policies, which the pipeline keeps."""
+        made = self.attempts.get(id(policy))
+        if made is None:
+            made = self.attempts[id(policy)] = attempt_options(policy)
+        return made
 
     def _keep(self, node: str, made: Expr, *, again: bool) -> Statement:
         """`made` under the node's name, if that is used `again` or later."""
         if again or node in self.used:
             self.held.add(node)
-            return Assign(Code(self.names[node]), made)
+            return Assign(self.variables[node].code, made)
         return Do(made)
 
     def _drop(self, node: str) -> list[Statement]:
         """What drops the values that were used last by `node`."""
-        names = [Code(self.names[each]) for each in self.last.get(node, ()) if each in self.held]
+        names = [self.variables[each].code for each in self.last.get(node, ()) if each in self.held]
         return [Delete(tuple(names))] if names else []
 
     def _after(self, node: OpNode | FirstOf) -> list[tuple[str, Expr]]:
@@ -261,13 +273,13 @@ class _Lowering:
         if guard is None or self.guards == "off":
             return value
         subject = Atom(quote(f"{node.id}.{input_.port}"))
-        made = self._call("guard_input", subject, value, self.types.write(guard.type))
-        return _with(made, _severity(node))
+        type_ = self.types.write(guard.type)
+        return self._call("guard_input", subject, value, type_, named=_severity(node))
 
     def _value(self, source: Source) -> Expr:
         match source:
             case FromPort():
-                variable = name(self.names[source.node])
+                variable = self.variables[source.node]
                 node = self.index.nodes[source.node]
                 several = isinstance(node, OpNode) and self.index.ops[node.op].fields
                 return Attribute(variable, source.port) if several else variable
@@ -280,18 +292,16 @@ class _Lowering:
             case _:
                 assert_never(source)
 
-    def _call(self, method: str, *args: Expr) -> Call:
-        return Call(Attribute(name(self.run), method), args)
+    def _call(self, method: str, *args: Expr, named: Iterable[tuple[str, Expr]] = ()) -> Call:
+        if method not in self.methods:
+            self.methods[method] = name(f"{self.run}.{method}")
+        return Call(self.methods[method], args, tuple(named))
 
 
 def _severity(node: OpNode) -> list[tuple[str, Expr]]:
     if node.policy.severity == "error":
         return []
     return [("severity", literal(node.policy.severity))]
-
-
-def _with(made: Call, named: Collection[tuple[str, Expr]]) -> Call:
-    return Call(made.func, made.args, (*made.kwargs, *named))
 
 
 def _single(pipeline: Pipeline) -> bool:

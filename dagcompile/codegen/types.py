@@ -1,6 +1,6 @@
 """Types of the IR as Python annotations.
 
-    TypeWriter(index.types, pipeline.docs.aliases).write("list[app.ops.Row] | None")
+    TypeWriter(index.declared, pipeline.docs.aliases).write("list[app.ops.Row] | None")
     list[ops.Row] | None
 
 What is written means the same type to the run time's guards, and a name that the author gave to
@@ -14,6 +14,7 @@ from dagcompile.codegen.expr import (
     Atom,
     BinUnion,
     Call,
+    DictOf,
     Expr,
     Imported,
     NameOf,
@@ -66,6 +67,8 @@ class TypeWriter:
     ) -> None:
         self._types = types
         self._written: dict[TypeKey, Expr] = {key: NameOf(ref) for key, ref in aliases}
+        self._maybe: dict[TypeKey, Expr] = {}
+        self._by_name: dict[tuple[tuple[str, TypeKey, bool], ...], Expr] = {}
 
     def write(self, key: TypeKey, *, maybe: bool = False) -> Expr:
         """The annotation of a type; `maybe` marks the output that may be withheld.
@@ -76,7 +79,21 @@ class TypeWriter:
         written = self._written.get(key)
         if written is None:
             written = self._written[key] = self._type(self._types[key])
-        return Subscript(Imported(RUNTIME, "Maybe"), (written,)) if maybe else written
+        if not maybe:
+            return written
+        if key not in self._maybe:
+            self._maybe[key] = Subscript(Imported(RUNTIME, "Maybe"), (written,))
+        return self._maybe[key]
+
+    def by_name(self, ports: tuple[tuple[str, TypeKey, bool], ...]) -> Expr:
+        """The annotations of several ports, given as name, type and `maybe`, by their names."""
+        made = self._by_name.get(ports)
+        if made is None:
+            items = [
+                (Atom(quote(port)), self.write(key, maybe=maybe)) for port, key, maybe in ports
+            ]
+            made = self._by_name[ports] = DictOf(tuple(items))
+        return made
 
     def _type(self, type_: Type) -> Expr:
         match type_:

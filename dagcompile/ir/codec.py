@@ -12,13 +12,11 @@ assert loads(text) == pipeline and dumps(loads(text)) == text
 }
 """
 
-import gc
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from dagcompile.diagnostics import CompileError, Diagnostic, Label, Place
-from dagcompile.ir.digest import digest_of_plain
+from dagcompile.ir.collector import without_collector
+from dagcompile.ir.digest import digest
 from dagcompile.ir.layout import lay_out
 from dagcompile.ir.plain import Json, Malformed, from_plain, to_plain
 from dagcompile.ir.records import FORMAT, Pipeline
@@ -33,12 +31,11 @@ def dumps(pipeline: Pipeline) -> str:
         ValueError: a float is not finite, or a string cannot be written as JSON.
         TypeError: a record holds a value that is not part of the IR.
     """
-    with _no_cyclic_gc():
-        meaning = to_plain(pipeline.meaning)
+    with without_collector():
         document: Json = {
             "dagcompile_ir": FORMAT,
-            "digest": digest_of_plain(meaning),
-            "meaning": meaning,
+            "digest": digest(pipeline),
+            "meaning": to_plain(pipeline.meaning),
             "docs": to_plain(pipeline.docs),
             "build": to_plain(pipeline.build),
         }
@@ -52,7 +49,7 @@ def loads(text: str, *, file: str = "") -> Pipeline:
         CompileError: the text is not the JSON of a pipeline (DC301), is of a newer format (DC302)
             or was edited by hand (DC303).
     """
-    with _no_cyclic_gc():
+    with without_collector():
         document = _parsed(text, file)
         stated = _checked_header(document, file)
         body = {key: item for key, item in document.items() if key not in _HEADER}
@@ -63,7 +60,7 @@ def loads(text: str, *, file: str = "") -> Pipeline:
             raise _error(
                 "DC301", f"this is not the IR of a pipeline{at}: {error.reason}", file
             ) from None
-        if digest_of_plain(to_plain(pipeline.meaning)) != stated:
+        if digest(pipeline) != stated:
             raise _error(
                 "DC303", "the meaning and the digest disagree: it was edited by hand", file
             )
@@ -122,15 +119,3 @@ def _error(code: str, message: str, file: str, *, place: Place | None = None) ->
     return CompileError(
         [Diagnostic(code=code, message=where + message, labels=labels, fix=_FIXES[code])]
     )
-
-
-@contextmanager
-def _no_cyclic_gc() -> Iterator[None]:
-    """Turn the cyclic collector off: records have no cycles, and scanning them is half the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

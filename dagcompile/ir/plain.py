@@ -37,6 +37,9 @@ _UNIONS = (
 )  # `Literal[...] | None` is of the first class, `X | None` of the second
 
 
+_ALWAYS = object()
+
+
 class Malformed(Exception):
     """Data that is not the plain form of a record. `path` leads to it, from the inside out."""
 
@@ -61,7 +64,7 @@ def to_plain(value: object) -> Json:
         ValueError: a float is not finite.
         TypeError: a value is not one that the IR is made of.
     """
-    cls = type(value)
+    cls: Any = type(value)
     if cls in _SCALARS:
         return cast(Json, value)
     if cls is tuple:
@@ -70,23 +73,39 @@ def to_plain(value: object) -> Json:
         if not isfinite(cast(float, value)):
             raise ValueError(f"{value} has no JSON form; the IR holds it as a Text record")
         return cast(float, value)
-    if not is_dataclass(cls):
-        raise TypeError(f"a {cls.__qualname__} cannot stand in the IR: {value!r}")
     plain: dict[str, Json] = {}
-    for name, default, is_float in _fields(cls):
+    for name, default, is_float in declared(cls):
         item = getattr(value, name)
-        if is_float and type(item) is int:
-            item = float(item)
-        if name == "kind" or not (type(item) is type(default) and item == default):
-            plain[name] = to_plain(item)
+        if item is default:
+            continue
+        kind = type(item)
+        if is_float and kind is int:
+            item, kind = float(item), float
+        if kind is type(default) and item == default:
+            continue
+        plain[name] = item if kind is str else to_plain(item)
     return plain
 
 
 @cache
-def _fields(cls: type) -> tuple[tuple[str, object, bool], ...]:
-    """Name, default (MISSING for a required field) and whether it is declared a float."""
+def declared(cls: type) -> tuple[tuple[str, object, bool], ...]:
+    """The fields of a record: name, default (where it is always written, one that nothing equals)
+    and whether it is declared a float.
+
+    Raises:
+        TypeError: `cls` is not one that the IR is made of.
+    """
+    if not is_dataclass(cls):
+        raise TypeError(f"a {cls.__qualname__} cannot stand in the IR")
     hints = get_type_hints(cls)
-    return tuple((each.name, each.default, _is_float(hints[each.name])) for each in fields(cls))
+    return tuple(
+        (
+            each.name,
+            _ALWAYS if each.name == "kind" or each.default is MISSING else each.default,
+            _is_float(hints[each.name]),
+        )
+        for each in fields(cls)
+    )
 
 
 def _is_float(hint: object) -> bool:

@@ -8,6 +8,7 @@ source_type(FromPort(node="load"), index)   "list[app.ops.Row]"
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import assert_never
 
 from dagcompile.ir.derive import Derived, gathered, type_of_value
@@ -34,21 +35,63 @@ RESULT = "result"
 """Name of the only output of a node that has one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Index:
     """The tables of one pipeline by name, and what follows from its edges. Not to be changed.
 
-    `types` holds the declared types and those of the containers that the author gathered.
-    `skippable` are the ids of the nodes that may be skipped, by the guards that are placed.
+    What costs a walk over the nodes is found out when it is first asked for.
     """
 
     meaning: Meaning
     nodes: Mapping[str, Node]
     ops: Mapping[OpKey, OpDef]
-    types: Mapping[TypeKey, Type]
     params: Mapping[str, Param]
-    consumers: Mapping[str, tuple[str, ...]]
-    skippable: frozenset[str]
+    declared: Mapping[TypeKey, Type]
+    """The types of the table."""
+
+    @cached_property
+    def types(self) -> Mapping[TypeKey, Type]:
+        """The declared types and those of the containers that the author gathered."""
+        found = dict(self.declared)
+        for source in all_sources(self.meaning):
+            if isinstance(source, Gather):
+                for key, each in _source_type(source, self).added.items():
+                    found.setdefault(key, each)
+        return found
+
+    @cached_property
+    def upstream(self) -> Mapping[str, tuple[str, ...]]:
+        """The nodes that must end before a node starts, by its id."""
+        return {node.id: upstream(node) for node in self.meaning.nodes}
+
+    @cached_property
+    def consumers(self) -> Mapping[str, tuple[str, ...]]:
+        """The nodes that need a node, by its id."""
+        found: dict[str, list[str]] = {node: [] for node in self.nodes}
+        for node, needs in self.upstream.items():
+            for need in needs:
+                found[need].append(node)
+        return {key: tuple(ids) for key, ids in found.items()}
+
+    @cached_property
+    def skippable(self) -> frozenset[str]:
+        """The ids of the nodes that may be skipped, by the guards that are placed."""
+        return _skippable(self.meaning, self.nodes, self.ops)
+
+    @cached_property
+    def inputs(self) -> Mapping[tuple[OpKey, str], TypeKey]:
+        """The type of each input of each op."""
+        return {(op.key, port.name): port.type for op in self.meaning.ops for port in op.inputs}
+
+    @cached_property
+    def outputs(self) -> Mapping[tuple[OpKey, str], TypeKey]:
+        """The type of each output of each op."""
+        return {(op.key, port.name): port.type for op in self.meaning.ops for port in op.outputs}
+
+    @cached_property
+    def gathers(self) -> dict[tuple[object, ...], Derived]:
+        """The types of containers that were gathered, by their kind, keys and types of items."""
+        return {}
 
     def may_skip(self, node: str) -> bool:
         """Whether the node may be skipped: something it needs may be absent."""
@@ -60,35 +103,16 @@ class Index:
 
 
 def index_of(meaning: Meaning) -> Index:
-    """The index of a verified pipeline. Linear in nodes + edges.
+    """The index of a well-formed pipeline. Linear in nodes + edges.
 
-    Raises:
-        KeyError: the pipeline is not well-formed; `dagcompile.ir.verify` says how.
+    Asking it about one that is not raises KeyError; `dagcompile.ir.verify` says what is wrong.
     """
-    nodes = {node.id: node for node in meaning.nodes}
-    ops = {op.key: op for op in meaning.ops}
-    declared = Index(
-        meaning=meaning,
-        nodes=nodes,
-        ops=ops,
-        types={entry.key: entry.type for entry in meaning.types},
-        params={param.name: param for param in meaning.params},
-        consumers=_consumers(meaning),
-        skippable=_skippable(meaning, nodes, ops),
-    )
-    derived = dict(declared.types)
-    for source in all_sources(meaning):
-        if isinstance(source, Gather):
-            for key, each in _source_type(source, declared).added.items():
-                derived.setdefault(key, each)
     return Index(
         meaning=meaning,
-        nodes=nodes,
-        ops=ops,
-        types=derived,
-        params=declared.params,
-        consumers=declared.consumers,
-        skippable=declared.skippable,
+        nodes={node.id: node for node in meaning.nodes},
+        ops={op.key: op for op in meaning.ops},
+        params={param.name: param for param in meaning.params},
+        declared={entry.key: entry.type for entry in meaning.types},
     )
 
 
@@ -99,7 +123,7 @@ def sources(node: Node) -> tuple[Source, ...]:
     """What the inputs of a node are wired to, in their order, containers as they were written."""
     match node:
         case OpNode():
-            return tuple(each.source for each in node.inputs)
+            return tuple([each.source for each in node.inputs])
         case FirstOf():
             return node.items
         case _:
@@ -109,7 +133,11 @@ def sources(node: Node) -> tuple[Source, ...]:
 def all_sources(meaning: Meaning) -> Iterator[Source]:
     """The source of every input of every node, then of every output of the pipeline."""
     for node in meaning.nodes:
-        yield from sources(node)
+        if isinstance(node, OpNode):
+            for each in node.inputs:
+                yield each.source
+        else:
+            yield from sources(node)
     for output in meaning.outputs:
         yield output.source
 
@@ -128,14 +156,24 @@ def flat(source: Source) -> Iterator[FromPort | FromParam | Const]:
 
 def flat_sources(node: Node) -> tuple[FromPort | FromParam, ...]:
     """The ports and params that a node takes values from, each once, in order of first use."""
-    found = (each for source in sources(node) for each in flat(source))
-    return tuple(dict.fromkeys(each for each in found if not isinstance(each, Const)))
+    found: dict[FromPort | FromParam, None] = {}
+    for source in sources(node):
+        for each in flat(source):
+            if not isinstance(each, Const):
+                found[each] = None
+    return tuple(found)
 
 
 def upstream(node: Node) -> tuple[str, ...]:
     """The ids of the nodes that must end before this one starts, each once, in order of use."""
-    values = (each.node for each in flat_sources(node) if isinstance(each, FromPort))
-    return tuple(dict.fromkeys((*values, *node.after)))
+    found: dict[str, None] = {}
+    for source in sources(node):
+        for each in (source,) if isinstance(source, FromPort) else flat(source):
+            if isinstance(each, FromPort):
+                found[each.node] = None
+    for need in node.after:
+        found[need] = None
+    return tuple(found)
 
 
 def order_faults(meaning: Meaning) -> tuple[tuple[str, str], ...]:
@@ -144,18 +182,10 @@ def order_faults(meaning: Meaning) -> tuple[tuple[str, str], ...]:
     faults: list[tuple[str, str]] = []
     known = {node.id for node in meaning.nodes}
     for node in meaning.nodes:
-        late = (need for need in upstream(node) if need in known and need not in seen)
-        faults += ((node.id, need) for need in late)
+        late = [need for need in upstream(node) if need not in seen and need in known]
+        faults += [(node.id, need) for need in late]
         seen.add(node.id)
     return tuple(faults)
-
-
-def _consumers(meaning: Meaning) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {node.id: [] for node in meaning.nodes}
-    for node in meaning.nodes:
-        for need in upstream(node):
-            found[need].append(node.id)
-    return {key: tuple(ids) for key, ids in found.items()}
 
 
 # --- ports and types -------------------------------------------------------------------------
@@ -187,25 +217,35 @@ def out_port(op: OpDef, name: str) -> OutPort:
 
 def source_type(source: Source, index: Index) -> TypeKey:
     """The type of a source; `index.types` has an entry for it, unless it is a lone literal."""
+    if isinstance(source, FromPort):  # nearly every source is one: nothing is derived for it
+        node = index.nodes[source.node]
+        return node.type if isinstance(node, FirstOf) else index.outputs[node.op, source.port]
     return _source_type(source, index).key
 
 
 def _source_type(source: Source, index: Index) -> Derived:
     match source:
         case FromPort():
-            node = index.nodes[source.node]
-            if isinstance(node, FirstOf):
-                return Derived(key=node.type)
-            return Derived(key=out_port(index.ops[node.op], source.port).type)
+            return Derived(key=source_type(source, index))
         case FromParam():
             return Derived(key=index.params[source.name].type)
         case Const():
-            return type_of_value(source.value, index.types)
+            return type_of_value(source.value, index.declared)
         case Gather():
-            items = tuple(_source_type(item, index) for item in source.items)
-            return gathered(source, items, index.types)
+            return _gathered(source, index)
         case _:
             assert_never(source)
+
+
+def _gathered(source: Gather, index: Index) -> Derived:
+    items = tuple([_source_type(item, index) for item in source.items])
+    if any(type(key) is not str for key in source.keys):  # 1, True and 1.0 are equal keys
+        return gathered(source, items, index.declared)
+    asked = (source.type, source.keys, tuple([each.key for each in items]))
+    known = index.gathers.get(asked)
+    if known is None:
+        known = index.gathers[asked] = gathered(source, items, index.declared)
+    return known
 
 
 # --- what may be absent ----------------------------------------------------------------------

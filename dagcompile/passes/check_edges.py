@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from dagcompile.diagnostics import CompileError, Diagnostic, Label, Place
 from dagcompile.ir.records import Pipeline, Type, TypeKey
-from dagcompile.passes.edges import EdgeReport, edges
+from dagcompile.passes.edges import EdgeReport, doubtful_edges
 from dagcompile.passes.hints import repair
 
 
@@ -33,7 +33,7 @@ def edge_problems(
     """A diagnostic for every edge that is impossible, and every unproven output."""
     types = {entry.key: entry.type for entry in pipeline.meaning.types}
     found: list[Diagnostic] = []
-    for edge in edges(pipeline):
+    for edge in doubtful_edges(pipeline):
         if edge.verdict == "impossible":
             found.append(_problem(edge, types, places or {}))
         elif edge.verdict == "guarded" and _is_output(edge):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from dagcompile.diagnostics import CompileError, Diagnostic, Place
+from dagcompile.ir.collector import without_collector
 from dagcompile.ir.records import Pipeline
 from dagcompile.ir.verify import verify
 from dagcompile.passes.check_edges import check_edges
@@ -34,6 +35,7 @@ LINTS: tuple[Lint, ...] = (unused_params,)
 """What the author of a pipeline that is not wrong is warned of, in this order."""
 
 
+@without_collector()
 def compile_ir(pipeline: Pipeline, places: Mapping[str, Place] | None = None) -> Pipeline:
     """A traced pipeline, verified, checked and completed.
 

@@ -10,8 +10,9 @@ elements: `merge.rows[0]`.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple, assert_never
 
-from dagcompile.ir.queries import Index, in_port, index_of, source_type
+from dagcompile.ir.queries import Index, index_of, source_type
 from dagcompile.ir.records import (
     Collection,
     Const,
@@ -20,8 +21,9 @@ from dagcompile.ir.records import (
     FromParam,
     FromPort,
     Gather,
-    Input,
     OpNode,
+    Output,
+    Param,
     Pipeline,
     Source,
     TupleType,
@@ -29,6 +31,7 @@ from dagcompile.ir.records import (
 )
 from dagcompile.ir.text import value_text
 from dagcompile.passes.relation import Relation, Relations, Verdict
+from dagcompile.passes.relation.verdicts import PROVEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,21 +51,38 @@ class EdgeReport:
     target_places: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class End:
-    """The target end of an edge."""
+class End(NamedTuple):
+    """The target end of an edge: the input `port` of an op node, an item of a first_of by its
+    number, an output or a param. `step` leads to the element of a container.
+    """
 
-    text: str
+    owner: OpNode | FirstOf | Output | Param
+    port: str | int
     type: TypeKey
-    places: tuple[str, ...]
+    step: str = ""
+
+
+class Edge(NamedTuple):
+    """One edge and what is known of it."""
+
+    source: Source
+    end: End
+    relation: Relation
 
 
 def edges(pipeline: Pipeline) -> tuple[EdgeReport, ...]:
     """Every edge of a verified pipeline: into nodes, in their order, out of it, and defaults."""
     index = index_of(pipeline.meaning)
-    relations = Relations(index.types)
+    return tuple(_report(edge, index) for edge in _edges(index, Relations(index.types)))
+
+
+def doubtful_edges(pipeline: Pipeline) -> tuple[EdgeReport, ...]:
+    """The `edges` that are not proven. Most are, and cost no report."""
+    index = index_of(pipeline.meaning)
     return tuple(
-        report for source, end in _ends(index) for report in _reports(source, end, index, relations)
+        _report(edge, index)
+        for edge in _edges(index, Relations(index.types))
+        if edge.relation.verdict != "proven"
     )
 
 
@@ -76,58 +96,84 @@ def relation_of(source: Source, target: TypeKey, index: Index, relations: Relati
             for item, part, _ in _elements(source, target, index) or ()
         ]
         if parts and all(part.verdict == "proven" for part in parts):
-            return Relation(verdict="proven")
+            return PROVEN
     return relations.relate(source_type(source, index), target)
 
 
+def _edges(index: Index, relations: Relations) -> Iterator[Edge]:
+    for source, end in _ends(index):
+        if isinstance(source, Gather):
+            yield from _into_container(source, end, index, relations)
+        else:
+            yield Edge(source, end, relation_of(source, end.type, index, relations))
+
+
+def _into_container(source: Source, end: End, index: Index, relations: Relations) -> Iterator[Edge]:
+    elements = _elements(source, end.type, index) if isinstance(source, Gather) else None
+    if elements is None:
+        yield Edge(source, end, relation_of(source, end.type, index, relations))
+        return
+    for item, part, step in elements:
+        inner = End(end.owner, end.port, part, end.step + step)
+        yield from _into_container(item, inner, index, relations)
+
+
 def _ends(index: Index) -> Iterator[tuple[Source, End]]:
+    wanted = index.inputs
     for node in index.meaning.nodes:
         if isinstance(node, OpNode):
             for wired in node.inputs:
-                yield wired.source, _input_end(node, wired, index)
+                yield wired.source, End(node, wired.port, wanted[node.op, wired.port])
         else:
-            yield from _first_of_ends(node)
+            for at, item in enumerate(node.items):
+                yield item, End(node, at, node.type)
     for output in index.meaning.outputs:
-        where = (f"output:{output.name}",)
-        text = "the pipeline's output" if output.name == "result" else f"output {output.name}"
-        yield output.source, End(text=text, type=output.type, places=where)
+        yield output.source, End(output, output.name, output.type)
     for param in index.meaning.params:
         if param.default is not None:
-            where = (f"param:{param.name}",)
-            yield param.default, End(text=f"param {param.name}", type=param.type, places=where)
+            yield param.default, End(param, param.name, param.type)
 
 
-def _input_end(node: OpNode, wired: Input, index: Index) -> End:
-    return End(
-        text=f"{node.id}.{wired.port}",
-        type=in_port(index.ops[node.op], wired.port).type,
-        places=(f"input:{node.id}.{wired.port}", f"node:{node.id}", f"op:{node.op}"),
-    )
-
-
-def _first_of_ends(node: FirstOf) -> Iterator[tuple[Source, End]]:
-    for at, item in enumerate(node.items):
-        yield item, End(text=f"{node.id}[{at}]", type=node.type, places=(f"node:{node.id}",))
-
-
-def _reports(source: Source, end: End, index: Index, relations: Relations) -> Iterator[EdgeReport]:
-    if isinstance(source, Gather) and (elements := _elements(source, end.type, index)) is not None:
-        for item, part, step in elements:
-            yield from _reports(
-                item, End(text=end.text + step, type=part, places=end.places), index, relations
-            )
-        return
-    relation = relation_of(source, end.type, index, relations)
-    yield EdgeReport(
+def _report(edge: Edge, index: Index) -> EdgeReport:
+    source, end, relation = edge
+    return EdgeReport(
         source=source_text(source),
-        target=end.text,
+        target=_end_text(end) + end.step,
         source_type=source_type(source, index),
         target_type=end.type,
         verdict=relation.verdict,
         reason=relation.reason,
         source_places=_source_places(source, index),
-        target_places=end.places,
+        target_places=_end_places(end),
     )
+
+
+def _end_text(end: End) -> str:
+    match end.owner:
+        case OpNode():
+            return f"{end.owner.id}.{end.port}"
+        case FirstOf():
+            return f"{end.owner.id}[{end.port}]"
+        case Output(name=output):
+            return "the pipeline's output" if output == "result" else f"output {output}"
+        case Param():
+            return f"param {end.port}"
+        case _:
+            assert_never(end.owner)
+
+
+def _end_places(end: End) -> tuple[str, ...]:
+    match end.owner:
+        case OpNode(id=id, op=op):
+            return (f"input:{id}.{end.port}", f"node:{id}", f"op:{op}")
+        case FirstOf(id=id):
+            return (f"node:{id}",)
+        case Output():
+            return (f"output:{end.port}",)
+        case Param():
+            return (f"param:{end.port}",)
+        case _:
+            assert_never(end.owner)
 
 
 def _elements(

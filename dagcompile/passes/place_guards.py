@@ -7,12 +7,12 @@ An output is guarded where it is produced. An input is guarded where its type is
 what is known of its source: what a guard of severity `warn` let through is not known.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from dagcompile.diagnostics import Place
-from dagcompile.ir.queries import Index, flat, in_port, index_of
+from dagcompile.ir.queries import Index, flat, index_of
 from dagcompile.ir.records import (
     AnyType,
     Const,
@@ -20,8 +20,10 @@ from dagcompile.ir.records import (
     FromPort,
     Guard,
     Node,
+    OpKey,
     OpNode,
     Pipeline,
+    Severity,
     Source,
     TypeKey,
 )
@@ -35,42 +37,63 @@ def place_guards(
     places: Mapping[str, Place] | None = None,  # noqa: ARG001 - every pass takes them
 ) -> Pipeline:
     """The pipeline with the guards of every op node; the same object if they are there already."""
-    index = index_of(pipeline.meaning)
-    relations = Relations(index.types)
-    doubted = _doubted(index, relations)
-    nodes = tuple(_guarded(node, index, relations, doubted) for node in pipeline.meaning.nodes)
+    placer = _Placer(index_of(pipeline.meaning))
+    nodes = tuple([placer.guarded(node) for node in pipeline.meaning.nodes])
     if all(new is old for new, old in zip(nodes, pipeline.meaning.nodes, strict=True)):
         return pipeline
     return replace(pipeline, meaning=replace(pipeline.meaning, nodes=nodes))
 
 
-def _guarded(node: Node, index: Index, relations: Relations, doubted: AbstractSet[str]) -> Node:
-    if not isinstance(node, OpNode):
-        return node
-    guards = (*_inputs(node, index, relations, doubted), *_outputs(node, index))
-    return node if guards == node.guards else replace(node, guards=guards)
+class _Placer:
+    """Guards nodes. Nodes that are guarded alike share their guards: few of them differ."""
 
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self.relations = Relations(index.types)
+        self.doubted = _doubted(index, self.relations)
+        self.kept: dict[tuple[OpKey, Severity], tuple[Guard, ...]] = {}
 
-def _inputs(
-    node: OpNode, index: Index, relations: Relations, doubted: AbstractSet[str]
-) -> Iterator[Guard]:
-    op, severity = index.ops[node.op], node.policy.severity
-    for wired in node.inputs:
-        wanted = in_port(op, wired.port).type
-        if isinstance(wired.source, Const) or _accepts_all(wanted, index):
-            continue
-        trusted = _trusted(wired.source, doubted)
-        if not trusted or relation_of(wired.source, wanted, index, relations).verdict != "proven":
-            yield Guard(side="input", port=wired.port, type=wanted, severity=severity)
+    def guarded(self, node: Node) -> Node:
+        if not isinstance(node, OpNode):
+            return node
+        guards = self.outputs(node)
+        if inputs := self.inputs(node):
+            guards = (*inputs, *guards)
+        return node if guards == node.guards else replace(node, guards=guards)
 
+    def inputs(self, node: OpNode) -> list[Guard]:
+        severity = node.policy.severity
+        return [
+            Guard(side="input", port=wired.port, type=wanted, severity=severity)
+            for wired in node.inputs
+            if not isinstance(wired.source, Const)
+            and self.doubtful(wired.source, wanted := self.index.inputs[node.op, wired.port])
+        ]
 
-def _outputs(node: OpNode, index: Index) -> Iterator[Guard]:
-    severity = node.policy.severity
-    for port in index.ops[node.op].outputs:
-        if not _accepts_all(port.type, index):
-            yield Guard(
-                side="output", port=port.name, type=port.type, maybe=port.maybe, severity=severity
+    def doubtful(self, source: Source, wanted: TypeKey) -> bool:
+        """Whether what comes from `source` may be no `wanted`."""
+        if _accepts_all(wanted, self.index):
+            return False
+        if self.doubted and not _trusted(source, self.doubted):
+            return True
+        return relation_of(source, wanted, self.index, self.relations).verdict != "proven"
+
+    def outputs(self, node: OpNode) -> tuple[Guard, ...]:
+        severity = node.policy.severity
+        found = self.kept.get((node.op, severity))
+        if found is None:
+            found = self.kept[node.op, severity] = tuple(
+                Guard(
+                    side="output",
+                    port=port.name,
+                    type=port.type,
+                    maybe=port.maybe,
+                    severity=severity,
+                )
+                for port in self.index.ops[node.op].outputs
+                if not _accepts_all(port.type, self.index)
             )
+        return found
 
 
 def _accepts_all(key: TypeKey, index: Index) -> bool:

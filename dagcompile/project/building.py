@@ -13,6 +13,7 @@ from pathlib import Path
 from dagcompile.codegen.write import write
 from dagcompile.diagnostics import CompileError, Diagnostic
 from dagcompile.diagnostics.render import here, shown_path
+from dagcompile.ir.collector import without_collector
 from dagcompile.ir.records import Placement
 from dagcompile.project.clashes import clashes
 from dagcompile.project.compiling import compile_pipeline, importing
@@ -91,6 +92,7 @@ def build_pipelines(
     return replace(summary, warnings=warnings)
 
 
+@without_collector()
 def build(
     wanted: Sequence[Selected],
     chosen: Sequence[Chosen],

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from dagcompile.codegen.artifact import Artifact, verify
 from dagcompile.diagnostics import CompileError, Diagnostic
 from dagcompile.ir.codec import dumps
+from dagcompile.ir.collector import without_collector
 from dagcompile.project.compiling import Compiled
 from dagcompile.project.targets import Chosen
 from dagcompile.target import check_capabilities
@@ -76,7 +77,8 @@ def emitted(compiled: Compiled, chosen: Chosen) -> tuple[Artifact, ...]:
     if lacking:
         raise CompileError(_or_without(each, target.name) for each in lacking)
     try:
-        return tuple(verify(each) for each in target.emit(pipeline, chosen.options))
+        with without_collector():
+            return tuple(verify(each) for each in target.emit(pipeline, chosen.options))
     except CompileError:
         raise
     except Exception as error:

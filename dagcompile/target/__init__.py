@@ -33,10 +33,11 @@ from dagcompile.codegen.expr import (
     name,
 )
 from dagcompile.codegen.imports import Imports
-from dagcompile.codegen.layout import layout
+from dagcompile.codegen.layout import Layout
 from dagcompile.codegen.literals import literal
 from dagcompile.codegen.names import identifiers
-from dagcompile.codegen.straight import Runtime, Straight, straight_line
+from dagcompile.codegen.plan import Runtime, Straight
+from dagcompile.codegen.straight import straight_line
 from dagcompile.codegen.strings import quote
 from dagcompile.codegen.template import render
 from dagcompile.codegen.types import TypeWriter
@@ -87,6 +88,7 @@ __all__ = [
     "Home",
     "Imported",
     "Imports",
+    "Layout",
     "ListOf",
     "NameOf",
     "Options",
@@ -114,7 +116,6 @@ __all__ = [
     "headed",
     "identifiers",
     "installed_targets",
-    "layout",
     "literal",
     "module_name",
     "name",

@@ -1,19 +1,14 @@
 """What every target does alike when it emits: where guards stand, templates, the header."""
 
-from collections.abc import Iterable
+from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from dagcompile.codegen.artifact import Artifact, verify
+from dagcompile.codegen.artifact import Artifact
 from dagcompile.codegen.code import Code
 from dagcompile.codegen.docstrings import docstring
-from dagcompile.codegen.expr import (
-    Expr,
-    NameOf,
-    Statement,
-    names_in,
-)
 from dagcompile.codegen.header import with_header
+from dagcompile.codegen.imports import Imports
 from dagcompile.codegen.names import identifiers
 from dagcompile.codegen.template import environment
 from dagcompile.diagnostics import CompileError, Diagnostic
@@ -65,21 +60,19 @@ def file_stem(id: str) -> str:
 
 
 def python_artifact(
-    pipeline: Pipeline, body: str, *, folder: str, module: str, items: Iterable[Expr | Statement]
+    pipeline: Pipeline, body: str, *, folder: str, module: str, imports: Imports
 ) -> Artifact:
-    """A verified Python file with its header.
+    """A Python file with its header.
 
     Args:
         folder: of the target, within the output folder.
         module: name of the file, without its ending.
-        items: what the file holds, for the names that it imports.
+        imports: those of the file.
 
     Raises:
         CompileError: the file would shadow a module that it imports (DC505).
     """
-    shadowed = {
-        each.ref.module.partition(".")[0] for each in names_in(items) if isinstance(each, NameOf)
-    }
+    shadowed = {each.partition(".")[0] for each in imports.modules()}
     if module in shadowed:
         raise CompileError(
             [
@@ -91,7 +84,7 @@ def python_artifact(
                 )
             ]
         )
-    return verify(Artifact(f"{folder}/{module}.py", headed(pipeline, body)))
+    return Artifact(f"{folder}/{module}.py", headed(pipeline, body))
 
 
 def headed(pipeline: Pipeline, body: str) -> Code:
@@ -114,9 +107,10 @@ def _command(pipeline: Pipeline) -> str:
     return f"dagcompile build {origin.module}:{origin.name}{asked}"
 
 
+@cache
 def templates(package: str = "dagcompile") -> "Environment":
-    """The environment of the templates in the folder `templates` of a package: by default of
-    those that come with dagcompile.
+    """The environment of the templates in the folder `templates` of a package, which compiles
+    them once: by default of those that come with dagcompile.
     """
     from jinja2 import PackageLoader
 

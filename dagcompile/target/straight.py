@@ -12,7 +12,7 @@ from dagcompile.codegen.artifact import Artifact
 from dagcompile.codegen.code import Code
 from dagcompile.codegen.expr import Atom, Call, Do, Imported, name
 from dagcompile.codegen.imports import Imports
-from dagcompile.codegen.layout import layout
+from dagcompile.codegen.layout import Layout
 from dagcompile.codegen.straight import Runtime, Straight, straight_line
 from dagcompile.codegen.strings import quote
 from dagcompile.codegen.template import render
@@ -89,15 +89,16 @@ class StraightModule:
         ending = Do(Call(name("raise SystemExit"), (main,)))
         items = [*plan.statements(), ending]
         imports = Imports(items, reserved=plan.names)
+        layout = Layout(imports)
         body = render(
             templates(),
             self.template,
             prologue=top,
             imports=imports.block(),
-            constants=[layout(each, imports) for each in plan.constants],
-            signature=layout(plan.signature, imports),
-            groups=[[layout(each, imports, indent=4) for each in group] for group in plan.groups],
-            ending=layout(ending, imports, indent=4),
+            constants=[layout.of(each) for each in plan.constants],
+            signature=layout.of(plan.signature),
+            groups=[[layout.of(each, indent=4) for each in group] for group in plan.groups],
+            ending=layout.of(ending, indent=4),
         )
         module = module_name(pipeline, self.suffix)
-        return python_artifact(pipeline, body, folder=self.folder, module=module, items=items)
+        return python_artifact(pipeline, body, folder=self.folder, module=module, imports=imports)

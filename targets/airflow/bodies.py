@@ -6,6 +6,7 @@ return step.run(ops.clean, returns=list[contracts.Flight])(flights)
 """
 
 from collections.abc import Collection, Iterable
+from functools import cache
 from typing import assert_never
 
 from dagcompile.codegen.calls import arguments_of, container, exceptions, guard_types
@@ -13,7 +14,6 @@ from dagcompile.codegen.code import Code
 from dagcompile.codegen.expr import (
     Assign,
     Atom,
-    Attribute,
     Call,
     Do,
     Expr,
@@ -45,6 +45,7 @@ from dagcompile.targets.airflow.params import hidden_default
 from dagcompile.targets.airflow.tasks import Role, Tasks
 
 STEP = "step"
+_STEP_CLASS = Imported("dagcompile.runtime.v1.airflow", "Step")
 
 
 class Bodies:
@@ -55,12 +56,14 @@ class Bodies:
         self.index = tasks.index
         self.types = types
         self.guards = guards
+        self.functions = {op.key: NameOf(op.ref) for op in self.index.meaning.ops}
+        self._parameters: dict[tuple[str, Role], tuple[str, ...]] = {}
 
     def body(self, node: Node, role: Role) -> list[Statement]:
         """The statements of one task function."""
         start = Assign(
             Code(STEP),
-            call(Imported("dagcompile.runtime.v1.airflow", "Step"), Atom(quote(node.id))),
+            call(_STEP_CLASS, Atom(quote(node.id))),
         )
         match node, role:
             case FirstOf(), _:
@@ -76,6 +79,12 @@ class Bodies:
 
     def parameters(self, node: Node, role: Role) -> tuple[str, ...]:
         """The nodes whose XComs the task function takes, in order."""
+        known = self._parameters.get((node.id, role))
+        if known is None:
+            known = self._parameters[node.id, role] = self._taken(node, role)
+        return known
+
+    def _taken(self, node: Node, role: Role) -> tuple[str, ...]:
         if role == "guard":
             return (node.id,)
         values = [each.node for each in flat_sources(node) if isinstance(each, FromPort)]
@@ -110,7 +119,7 @@ class Bodies:
             options.append(("retry_on", exceptions(node.policy.retry)))
         if node.policy.timeout is not None:
             options.append(("timeout", literal(node.policy.timeout)))
-        made = Call(Attribute(name(STEP), "run"), (NameOf(op.ref),), tuple(options))
+        made = Call(_method("run"), (self.functions[op.key],), tuple(options))
         config = None if node.config is None else literal(node.config)
         return [*before, Return(Call(made, *arguments_of(op, values, config=config)))]
 
@@ -130,8 +139,8 @@ class Bodies:
 
     def _first_of(self, node: FirstOf) -> Call:
         items = tuple(self._value(item, "optional") for item in node.items)
-        made = Call(Attribute(name(STEP), "first_of"), items)
-        return Call(made.func, made.args, (("returns", self.types.write(node.type)),))
+        returns = (("returns", self.types.write(node.type)),)
+        return Call(_method("first_of"), items, returns)
 
     # --- values ------------------------------------------------------------------------------
 
@@ -215,7 +224,12 @@ def _variables(ports: list[str], *, taken: Collection[str]) -> dict[str, str]:
 
 
 def _step(method: str, *args: Expr) -> Call:
-    return Call(Attribute(name(STEP), method), args)
+    return Call(_method(method), args)
+
+
+@cache
+def _method(method: str) -> Atom:
+    return name(f"{STEP}.{method}")
 
 
 def _severity(made: Call, node: OpNode) -> Call:

@@ -90,7 +90,7 @@ def plan(pipeline: Pipeline, options: AirflowOptions, *, guards: Placement) -> D
     """
     index = index_of(placed(pipeline.meaning, guards))
     tasks = tasks_of(index, guards=guards, reserved=RESERVED)
-    types = TypeWriter(index.types, pipeline.docs.aliases)
+    types = TypeWriter(index.declared, pipeline.docs.aliases)
     bodies = Bodies(tasks, types, guards=guards)
     planned = tuple(
         _task(index.nodes[node], role, tasks, bodies) for node, role in _in_order(tasks)

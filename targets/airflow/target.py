@@ -6,12 +6,12 @@ from dagcompile.target import (
     Artifact,
     Code,
     Imports,
+    Layout,
     Pipeline,
     Placement,
     Statement,
     Target,
     doc_of,
-    layout,
     module_name,
     placement,
     prologue,
@@ -36,33 +36,34 @@ def emit(pipeline: Pipeline, options: AirflowOptions) -> tuple[Artifact, ...]:
     planned = plan(pipeline, options, guards=placement(pipeline, options, default=GUARDS))
     items = list(planned.statements())
     imports = Imports(items, reserved=planned.names)
+    layout = Layout(imports)
     body = render(
         templates(),
         "airflow/dag.py.j2",
         prologue=prologue(pipeline),
         imports=imports.library_block(),
-        tasks=[_task(task, imports) for task in planned.tasks],
-        decorator=layout(planned.decorator, imports),
-        signature=layout(planned.signature, imports),
-        wiring=[*_doc(pipeline), *_lines(planned.wiring, imports)],
-        start=layout(planned.start, imports),
+        tasks=[_task(task, imports, layout) for task in planned.tasks],
+        decorator=layout.of(planned.decorator),
+        signature=layout.of(planned.signature),
+        wiring=[*_doc(pipeline), *_lines(planned.wiring, layout)],
+        start=layout.of(planned.start),
     )
     module = module_name(pipeline, "_dag")
-    return (python_artifact(pipeline, body, folder="airflow", module=module, items=items),)
+    return (python_artifact(pipeline, body, folder="airflow", module=module, imports=imports),)
 
 
-def _task(task: TaskPlan, imports: Imports) -> dict[str, object]:
+def _task(task: TaskPlan, imports: Imports, layout: Layout) -> dict[str, object]:
     user_imports = imports.user_block(task.body, indent=4)
     return {
-        "decorator": layout(task.decorator, imports),
-        "signature": layout(task.signature, imports),
+        "decorator": layout.of(task.decorator),
+        "signature": layout.of(task.signature),
         "imports": (user_imports,) if user_imports else (),
-        "body": _lines(task.body, imports),
+        "body": _lines(task.body, layout),
     }
 
 
-def _lines(statements: Sequence[Statement], imports: Imports) -> list[Code]:
-    return [layout(each, imports, indent=4) for each in statements]
+def _lines(statements: Sequence[Statement], layout: Layout) -> list[Code]:
+    return [layout.of(each, indent=4) for each in statements]
 
 
 def _doc(pipeline: Pipeline) -> tuple[Code, ...]:

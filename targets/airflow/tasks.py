@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 
 from dagcompile.codegen.names import identifiers
 from dagcompile.diagnostics import CompileError, Diagnostic
-from dagcompile.ir.queries import Index, upstream
+from dagcompile.ir.queries import Index
 from dagcompile.ir.records import Node, OpNode, Placement
 
 Role: TypeAlias = Literal["body", "guard", "guard_inputs"]
@@ -48,7 +48,7 @@ class Tasks:
         if role == "guard":
             return ((node.id, "body"),)
         found: list[tuple[str, Role]] = []
-        for each in upstream(node):
+        for each in self.index.upstream[node.id]:
             found.append((each, "body"))
             if self.has(each, "guard"):
                 found.append((each, "guard"))

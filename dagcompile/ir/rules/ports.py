@@ -20,6 +20,9 @@ def inputs_are_known(tables: Tables) -> Iterator[Diagnostic]:
     """A node gives each input once, and only inputs that its op has."""
     for node, op in tables.uses():
         known = {port.name for port in op.inputs}
+        given = {wired.port for wired in node.inputs}
+        if given <= known and len(given) == len(node.inputs):
+            continue
         for port, count in Counter(wired.port for wired in node.inputs).items():
             if port not in known:
                 yield broken(f"node `{node.id}` gives `{port}`, which `{op.key}` does not take")
