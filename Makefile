@@ -3,6 +3,7 @@
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV ?= .venv
+BENCH_VENV := .venv-bench
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
 PYTEST := $(BIN)/python -m pytest
@@ -13,7 +14,7 @@ DEMO_OUT ?= build/demo
 DEMO_DAY ?= 2013-01-01
 
 .DEFAULT_GOAL := help
-.PHONY: help test demo lint golden clean setup
+.PHONY: help test demo lint golden bench clean setup
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -35,10 +36,13 @@ golden: $(VENV)/.dev ## rewrite every committed artifact and table from what is 
 	cd $(EXAMPLE) && $(abspath $(BIN))/dagcompile build --force
 	$(PYTEST) --update-golden tests/golden tests/diagnostics/test_pages.py tests/docs/test_*_page.py $(ARGS)
 
+bench: $(VENV)/.dev $(BENCH_VENV)/.peers ## measure everything beside other libraries, write docs/performance.md (minutes)
+	$(BIN)/python -m benchmarks --write docs/performance.md $(ARGS)
+
 setup: $(VENV)/.dev ## only make the environment
 
 clean: ## remove the environment and everything that was built
-	rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(BENCH_VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Two stages, so that the demo waits for four small packages and not for an orchestrator. The build back ends (ours, and
@@ -55,4 +59,11 @@ $(VENV)/.core: pyproject.toml constraints.txt
 $(VENV)/.dev: $(VENV)/.core
 	@echo "setting up $(VENV): Airflow, Dask, pandas, polars and the tools; a few minutes the first time"
 	@$(PIP) install -c constraints.txt --no-build-isolation --group dev -e '.[all]'
+	@touch $@
+
+# The libraries that are measured beside us want other versions of what we and Airflow want.
+$(BENCH_VENV)/.peers: pyproject.toml benchmarks/constraints.txt
+	@echo "setting up $(BENCH_VENV): the libraries to compare with"
+	@test -x $(BENCH_VENV)/bin/python || $(PYTHON) -m venv $(BENCH_VENV)
+	@$(BENCH_VENV)/bin/python -m pip --disable-pip-version-check --no-input -qq install -c benchmarks/constraints.txt --group bench
 	@touch $@

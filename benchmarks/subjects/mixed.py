@@ -5,6 +5,7 @@ to be guarded at its consumer, and a fan-in by a list and by a dict. They hang o
 """
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from benchmarks.subjects import work
@@ -31,7 +32,7 @@ def mixed(nodes: int) -> Pipeline[..., Any]:
 
 def _block(name: str, day: date, number: int, before: list[work.Row]) -> list[work.Row]:
     rows = work.load.named(f"{name}_load")(day, number)
-    kept = work.clean.named(f"{name}_clean")(rows, config=work.Cutoff(high=number))
+    kept = work.clean.named(f"{name}_clean")(rows, config=work.Cutoff(high=Decimal(number)))
     halves = work.split.named(f"{name}_split")(kept, share=0.5)
     left = work.totals.named(f"{name}_left")(halves.left, label="left")
     right = work.totals.named(f"{name}_right")(halves.right, label="right")

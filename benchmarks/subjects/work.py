@@ -37,7 +37,7 @@ def load(day: date, part: int) -> list[Row]:
 
 
 @op
-def clean(rows: list[Row], config: Cutoff = Cutoff()) -> list[Row]:  # noqa: B008
+def clean(rows: list[Row], config: Cutoff = Cutoff()) -> list[Row]:
     """Rows within the cutoff."""
     return [row for row in rows if config.low <= row.amount <= config.high]
 

@@ -51,7 +51,7 @@ def last_uses(index: Index) -> Mapping[str, tuple[str, ...]]:
         for each in flat(output.source)
         if isinstance(each, FromPort)
     }
-    sizes = _Sizes(index.types)
+    sizes = _Sizes(index.declared)
     found: dict[str, list[str]] = {}
     for node in nodes:
         at = last[node.id]

@@ -2,18 +2,29 @@
 
 Generated files import from here and from the modules beside this one, and nowhere else in
 dagcompile. What is here keeps its meaning while files that were generated against it are in use.
+
+What is named here is loaded when it is first used: an Airflow file that a scheduler reads every few
+seconds wants types of it, and none of what runs a script.
 """
 
-from dagcompile.runtime.main import main
-from dagcompile.runtime.params import ParamError
-from dagcompile.runtime.reading.problems import ConfigError
-from dagcompile.runtime.report import Outputs, Report, RunFailed
-from dagcompile.runtime.retry import Retry
-from dagcompile.runtime.run import Run, execute
-from dagcompile.runtime.timeout import StepTimeout
-from dagcompile.runtime.tokens import gather
-from dagcompile.runtime.types import SKIP, Bounds, Check, Maybe
-from dagcompile.runtime.verdict import GuardFailed
+TYPE_CHECKING = False  # as of `typing`, without importing it
+if TYPE_CHECKING:
+    from dagcompile.runtime.main import main as main
+    from dagcompile.runtime.params import ParamError as ParamError
+    from dagcompile.runtime.reading.problems import ConfigError as ConfigError
+    from dagcompile.runtime.report import Outputs as Outputs
+    from dagcompile.runtime.report import Report as Report
+    from dagcompile.runtime.report import RunFailed as RunFailed
+    from dagcompile.runtime.retry import Retry as Retry
+    from dagcompile.runtime.run import Run as Run
+    from dagcompile.runtime.run import execute as execute
+    from dagcompile.runtime.timeout import StepTimeout as StepTimeout
+    from dagcompile.runtime.tokens import gather as gather
+    from dagcompile.runtime.types import SKIP as SKIP
+    from dagcompile.runtime.types import Bounds as Bounds
+    from dagcompile.runtime.types import Check as Check
+    from dagcompile.runtime.types import Maybe as Maybe
+    from dagcompile.runtime.verdict import GuardFailed as GuardFailed
 
 __all__ = [
     "SKIP",
@@ -33,3 +44,36 @@ __all__ = [
     "gather",
     "main",
 ]
+
+_HOMES = {
+    "Bounds": "dagcompile.runtime.types",
+    "Check": "dagcompile.runtime.types",
+    "ConfigError": "dagcompile.runtime.reading.problems",
+    "GuardFailed": "dagcompile.runtime.verdict",
+    "Maybe": "dagcompile.runtime.types",
+    "Outputs": "dagcompile.runtime.report",
+    "ParamError": "dagcompile.runtime.params",
+    "Report": "dagcompile.runtime.report",
+    "Retry": "dagcompile.runtime.retry",
+    "Run": "dagcompile.runtime.run",
+    "RunFailed": "dagcompile.runtime.report",
+    "SKIP": "dagcompile.runtime.types",
+    "StepTimeout": "dagcompile.runtime.timeout",
+    "execute": "dagcompile.runtime.run",
+    "gather": "dagcompile.runtime.tokens",
+    "main": "dagcompile.runtime.main",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value: object = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
