@@ -10,7 +10,7 @@ returns, what its last step uses, and values of small and fixed size.
 from collections.abc import Mapping
 from typing import assert_never
 
-from dagcompile.ir.queries import Index, flat, sources
+from dagcompile.ir.queries import Index, all_sources, flat, sources
 from dagcompile.ir.records import (
     AnyType,
     ClassType,
@@ -20,6 +20,7 @@ from dagcompile.ir.records import (
     FirstOf,
     FromPort,
     LiteralType,
+    Meaning,
     Node,
     OpNode,
     RecordType,
@@ -33,6 +34,17 @@ from dagcompile.ir.records import (
 from dagcompile.ir.uses import parts_of
 
 _OF_ANY_SIZE = frozenset({"str", "bytes"})
+
+
+def used(meaning: Meaning) -> frozenset[str]:
+    """The ids of the nodes whose value something later takes."""
+    found: set[str] = set()
+    for source in all_sources(meaning):
+        if isinstance(source, FromPort):
+            found.add(source.node)
+        else:
+            found.update(each.node for each in flat(source) if isinstance(each, FromPort))
+    return frozenset(found)
 
 
 def last_uses(index: Index) -> Mapping[str, tuple[str, ...]]:

@@ -36,13 +36,13 @@ from dagcompile.codegen.expr import (
     call,
     name,
 )
-from dagcompile.codegen.lifetimes import last_uses
+from dagcompile.codegen.lifetimes import last_uses, used
 from dagcompile.codegen.literals import literal
 from dagcompile.codegen.names import identifiers
 from dagcompile.codegen.params import ParamName, is_fixed, refuse_hidden
 from dagcompile.codegen.strings import quote
 from dagcompile.codegen.types import TypeWriter
-from dagcompile.ir.queries import Index, all_sources, flat, index_of
+from dagcompile.ir.queries import Index, index_of
 from dagcompile.ir.records import (
     Const,
     FirstOf,
@@ -118,7 +118,7 @@ class _Lowering:
         taken = {self.run, runtime.type.name, runtime.gather.name}
         self.names = identifiers(self.index.nodes, reserved=runtime.reserved | taken | self.params)
         self.variables = {node: name(each) for node, each in self.names.items()}
-        self.used = self._used()
+        self.used = used(self.meaning)
         self.held: set[str] = set()
         """The nodes whose value has a variable."""
         self.last = last_uses(self.index) if runtime.holds == "values" else {}
@@ -152,16 +152,6 @@ class _Lowering:
             groups=groups,
             names=frozenset({*defined, *self.constants.values()}),
         )
-
-    def _used(self) -> frozenset[str]:
-        """The nodes whose value is wanted by something later."""
-        used: set[str] = set()
-        for source in all_sources(self.meaning):
-            if isinstance(source, FromPort):
-                used.add(source.node)
-            else:
-                used.update(each.node for each in flat(source) if isinstance(each, FromPort))
-        return frozenset(used)
 
     def _signature(self) -> Signature:
         params = [
