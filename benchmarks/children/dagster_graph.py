@@ -29,7 +29,8 @@ def prepare(nodes: int) -> Prepared:
         for name, (first, second) in needs(nodes).items():
             made[name] = same.alias(name)(made[first], made[second])
 
-    return idle.execute_in_process
+    run: Prepared = idle.execute_in_process
+    return run
 
 
 if __name__ == "__main__":

@@ -10,9 +10,8 @@ Targets whose run time offers these calls share this lowering and differ in the 
 and in where guards stand.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Literal, assert_never
+from collections.abc import Iterable
+from typing import assert_never
 
 from dagcompile.codegen.calls import V1, arguments_of, attempt_options, container, guard_types
 from dagcompile.codegen.code import Code
@@ -40,6 +39,7 @@ from dagcompile.codegen.lifetimes import last_uses, used
 from dagcompile.codegen.literals import literal
 from dagcompile.codegen.names import identifiers
 from dagcompile.codegen.params import ParamName, is_fixed, refuse_hidden
+from dagcompile.codegen.plan import Runtime, Straight
 from dagcompile.codegen.strings import quote
 from dagcompile.codegen.types import TypeWriter
 from dagcompile.ir.queries import Index, index_of
@@ -58,41 +58,6 @@ from dagcompile.ir.records import (
     Policy,
     Source,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Runtime:
-    """What a target calls the object with the steps, and where that and `gather` come from.
-
-    `holds` says what the variables of its code hold: values, which it drops when it is done with
-    them, or references to values that are elsewhere.
-    """
-
-    variable: str
-    type: Imported
-    gather: Imported
-    holds: Literal["values", "references"]
-    reserved: frozenset[str]
-    """Further names that the file of this target uses."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Straight:
-    """The function that a pipeline becomes: what stands above it, its first line, its statements
-    in groups, and the names that it defines.
-    """
-
-    constants: tuple[Assign, ...]
-    signature: Signature
-    groups: tuple[tuple[Statement, ...], ...]
-    names: frozenset[str]
-
-    def statements(self) -> Iterator[Statement]:
-        """Everything that is written, in order."""
-        yield from self.constants
-        yield self.signature
-        for group in self.groups:
-            yield from group
 
 
 def straight_line(pipeline: Pipeline, runtime: Runtime, *, guards: Placement) -> Straight:

@@ -13,7 +13,8 @@ from dagcompile.codegen.code import Code
 from dagcompile.codegen.expr import Atom, Call, Do, Imported, name
 from dagcompile.codegen.imports import Imports
 from dagcompile.codegen.layout import Layout
-from dagcompile.codegen.straight import Runtime, Straight, straight_line
+from dagcompile.codegen.plan import Runtime, Straight
+from dagcompile.codegen.straight import straight_line
 from dagcompile.codegen.strings import quote
 from dagcompile.codegen.template import render
 from dagcompile.ir.records import Pipeline, Placement
