@@ -14,8 +14,8 @@ from benchmarks.report import page, table
 SUBJECTS = ("compiling", "starting", "script", "memory", "peers", "parsing")
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Measure the subjects, print their tables as they come; 1 if a budget is missed."""
+def main(arguments: Sequence[str]) -> None:
+    """Measure the subjects and print their tables as they come."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure dagcompile.")
     parser.add_argument("subjects", nargs="*", metavar="SUBJECT", help=", ".join(SUBJECTS))
     parser.add_argument("--quick", action="store_true", help="less often, and smaller graphs")
@@ -32,7 +32,6 @@ def main(arguments: Sequence[str]) -> int:
         print(table(sections[-1]), flush=True)
     if asked.write:
         asked.write.write_text(page(sections, machine=_machine()))
-    return 0 if all(each.met for section in sections for each in section.budgets) else 1
 
 
 def _machine() -> str:
@@ -40,4 +39,4 @@ def _machine() -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main(sys.argv[1:])

@@ -45,8 +45,9 @@ def test_the_pattern_finds(what: str, text: str) -> None:
     assert FORBIDDEN[what].search(text)
 
 
-def test_constraints_are_names_and_versions(root: Path) -> None:
-    lines = (root / "constraints.txt").read_text().splitlines()
+@pytest.mark.parametrize("file", ["constraints.txt", "benchmarks/constraints.txt"])
+def test_constraints_are_names_and_versions(file: str, root: Path) -> None:
+    lines = (root / file).read_text().splitlines()
     assert not [line for line in lines if not re.fullmatch(r"[a-z0-9-]+==[0-9][0-9a-z.+]*", line)]
     assert lines == sorted(lines, key=lambda line: line.split("==")[0])
 
