@@ -13,7 +13,11 @@ COMMANDS = {
         "-c",
         "from dagcompile import op, pipeline",
     ],
-    "import dagcompile.runtime.v1": [sys.executable, "-c", "import dagcompile.runtime.v1"],
+    "from dagcompile.runtime.v1 import Run, main": [
+        sys.executable,
+        "-c",
+        "from dagcompile.runtime.v1 import Run, main",
+    ],
     "import typer": [sys.executable, "-c", "import typer"],
     "--help of a bare command of typer": [
         sys.executable,

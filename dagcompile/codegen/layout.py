@@ -211,11 +211,11 @@ class Layout:
         """A line with an expression that is in no bracket. It is put in parentheses if it is a
         union, or if not even the line up to its first chance to break fits without them.
         """
+        text = f"{prefix}{self.texts.of(value)}{suffix}"
+        if indent + width(text) <= COLUMNS:
+            return text
         column = indent + width(prefix)
         tail = width(suffix)
-        text = self.texts.of(value)
-        if column + width(text) + tail <= COLUMNS:
-            return f"{prefix}{text}{suffix}"
         inner = indent + STEP
         first = self.lead((value,), tail=tail)
         union = isinstance(value, BinUnion)

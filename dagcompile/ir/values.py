@@ -49,6 +49,8 @@ def to_value(obj: object) -> Value:
         NotLiteral: `obj`, or a part of it, is no literal.
     """
     value = _encode(obj, "", ())
+    if value is None or isinstance(value, str | int | float):  # most are, and have no parts
+        return value
     if any(isinstance(each, Instance) for each in _walk(value)):
         _check_rebuilt(obj, value)
     return value

@@ -88,6 +88,8 @@ def doubtful_edges(pipeline: Pipeline) -> tuple[EdgeReport, ...]:
 
 def relation_of(source: Source, target: TypeKey, index: Index, relations: Relations) -> Relation:
     """What is known of the value of a whole source at a place that wants `target`."""
+    if isinstance(source, FromPort):
+        return relations.relate(source_type(source, index), target)
     if isinstance(source, Const):
         return relations.fits(source.value, target)
     if isinstance(source, Gather):
