@@ -7,14 +7,9 @@ from benchmarks.records import Section
 _HEAD = """\
 # Performance
 
-What dagcompile costs, beside code by hand and beside other libraries, all measured in one run of
-
-```console
-$ make bench
-```
-
-which makes an environment of its own for the other libraries, takes some minutes and writes this
-page. `python -m benchmarks --quick script` measures one subject, less often, and prints it.
+What dagcompile costs, beside code by hand and beside other libraries, all measured in one run:
+`make bench` makes an environment of its own for the other libraries, takes some minutes and writes
+this page. `python -m benchmarks --quick script` measures one subject, less often, and prints it.
 
 Times are processor time: what else a machine does changes how long a thing takes more than what it
 costs. What is compared is measured in turns. A figure is a median, and in brackets are the least
