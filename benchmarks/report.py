@@ -1,8 +1,11 @@
 """Sections as text: for a terminal, and as the page of the documentation."""
 
 from collections.abc import Sequence
+from textwrap import fill
 
 from benchmarks.records import Section
+
+COLUMNS = 100
 
 _HEAD = """\
 # Performance
@@ -31,10 +34,10 @@ def table(section: Section) -> str:
     widths = [max(len(row[at]) for row in rows) for at in range(len(section.head))]
     lines = [_row(row, widths) for row in rows]
     lines.insert(1, "|" + "|".join("-" * (each + 2) for each in widths) + "|")
-    parts = [f"## {section.title}", section.about, "\n".join(lines)]
+    parts = [f"## {section.title}", fill(section.about, COLUMNS), "\n".join(lines)]
     if section.budgets:
         parts.append("\n".join(f"- {each}" for each in section.budgets))
-    return "\n\n".join([*parts, *section.notes]) + "\n"
+    return "\n\n".join([*parts, *(fill(each, COLUMNS) for each in section.notes)]) + "\n"
 
 
 def _row(row: Sequence[str], widths: Sequence[int]) -> str:
