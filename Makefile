@@ -5,7 +5,9 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV ?= .venv
 BENCH_VENV := .venv-bench
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
+PIP_FLAGS := --disable-pip-version-check --no-input -qq
+PIP := $(BIN)/python -m pip $(PIP_FLAGS)
+BENCH_PIP := $(BENCH_VENV)/bin/python -m pip $(PIP_FLAGS)
 PYTEST := $(BIN)/python -m pytest
 ARGS ?=
 
@@ -65,5 +67,6 @@ $(VENV)/.dev: $(VENV)/.core
 $(BENCH_VENV)/.peers: pyproject.toml benchmarks/constraints.txt
 	@echo "setting up $(BENCH_VENV): the libraries to compare with"
 	@test -x $(BENCH_VENV)/bin/python || $(PYTHON) -m venv $(BENCH_VENV)
-	@$(BENCH_VENV)/bin/python -m pip --disable-pip-version-check --no-input -qq install -c benchmarks/constraints.txt --group bench
+	@$(BENCH_PIP) install -c constraints.txt pip
+	@$(BENCH_PIP) install -c benchmarks/constraints.txt --group bench
 	@touch $@
