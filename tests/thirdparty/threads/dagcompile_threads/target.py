@@ -9,11 +9,11 @@ from dagcompile.target import (
     Do,
     Imported,
     Imports,
+    Layout,
     Options,
     Pipeline,
     Runtime,
     Target,
-    layout,
     literal,
     module_name,
     name,
@@ -57,18 +57,19 @@ def emit(pipeline: Pipeline, options: ThreadsOptions) -> tuple[Artifact, ...]:
     items = [*plan.statements(), ending]
     imports = Imports(items, reserved=plan.names)
     # Lay out: the template places what has been decided.
+    layout = Layout(imports)
     body = render(
         templates("dagcompile_threads"),
         "module.py.j2",
         prologue=prologue(pipeline),
         imports=imports.block(),
-        constants=[layout(each, imports) for each in plan.constants],
-        signature=layout(plan.signature, imports),
-        groups=[[layout(each, imports, indent=4) for each in group] for group in plan.groups],
-        ending=layout(ending, imports, indent=4),
+        constants=[layout.of(each) for each in plan.constants],
+        signature=layout.of(plan.signature),
+        groups=[[layout.of(each, indent=4) for each in group] for group in plan.groups],
+        ending=layout.of(ending, indent=4),
     )
     module = module_name(pipeline, "_threads")
-    return (python_artifact(pipeline, body, folder="threads", module=module, items=items),)
+    return (python_artifact(pipeline, body, folder="threads", module=module, imports=imports),)
 
 
 TARGET = Target(
