@@ -96,6 +96,16 @@ def is_named_tuple(annotation: object) -> bool:
     return named and isinstance(annotation, type) and issubclass(annotation, tuple)
 
 
+def is_config(annotation: object) -> bool:
+    """Whether `annotation` is a class made of `dagcompile.Config`; that is not imported for it."""
+    module = sys.modules.get("dagcompile.authoring.config")
+    return (
+        module is not None
+        and isinstance(annotation, type)
+        and issubclass(annotation, module.Config)
+    )
+
+
 def is_model(annotation: object) -> bool:
     """Whether `annotation` is a pydantic model class; pydantic is not imported to find out."""
     pydantic = sys.modules.get("pydantic")

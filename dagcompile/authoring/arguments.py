@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from dagcompile.authoring.annotations import is_config
 from dagcompile.authoring.handles import Handle
 from dagcompile.authoring.literals import Unfit, encoded_config, handles_in, misfit, source_of
 from dagcompile.authoring.places import Spot
-from dagcompile.authoring.problems import closest, listed, nearest
+from dagcompile.authoring.problems import closest, listed, nearest, problem
 from dagcompile.authoring.signatures import Slot
 from dagcompile.authoring.sites import Site
+from dagcompile.authoring.sources import Definition, Parameter
 from dagcompile.authoring.specs import Spec
 from dagcompile.ir import records as ir
 from dagcompile.runtime.types import Shape
@@ -84,6 +86,8 @@ def inputs_of(site: Site, spec: Spec, given: Given) -> tuple[ir.Input, ...]:
                 inputs.append(ir.Input(port=name, source=source))
         elif slot.required:
             _not_given(site, spec, slot)
+        elif is_config(slot.annotation):
+            _warn_of_config(site, spec, slot)
     return tuple(inputs)
 
 
@@ -91,6 +95,22 @@ def _not_given(site: Site, spec: Spec, slot: Slot) -> None:
     message = f"`{site.id}` is not given its input `{slot.name}`, of type {slot.type}"
     fix = f"pass {slot.name}=..., or give the parameter of op `{spec.name}` a default"
     site.refuse("DC113", message, fix=fix)
+
+
+def _warn_of_config(site: Site, spec: Spec, slot: Slot) -> None:
+    """Tell once of an op that its parameter looks like its config and is an input."""
+    name, spot = slot.name, spec.spot
+    site.tracer.tell(
+        problem(
+            "DC151",
+            f"parameter `{name}` of op `{spec.name}` is a Config by its type, but an input by its name:"
+            " its default is not written into the generated files, and no run can --set it",
+            at=Parameter(spot.code, name) if isinstance(spot, Definition) else spot,
+            here="this parameter",
+            fix="move its fields to those of `config`" if spec.config else "name it `config`",
+            severity="warning",
+        )
+    )
 
 
 def edge(

@@ -45,6 +45,7 @@ _WIRING: dict[str, str] = {
     "DC143": "a module has no attribute of that name",
     "DC144": "what a reference leads to is not a pipeline",
     "DC150": "a param of a pipeline is taken by no step",
+    "DC151": "a config is an input by another name, left to its default",
 }
 
 _TYPES: dict[str, str] = {

@@ -10,10 +10,15 @@ from wired import refused
 from wired.checks import codes, meaning, only, source
 from wired.contracts import Row
 
-from dagcompile import Config, pipeline
+from dagcompile import Config, op, pipeline
+from dagcompile.authoring import trace
 from dagcompile.ir import records as ir
 
 ops: Any = typed_ops  # what is wrong here is wrong for type checkers too
+
+
+class Tuning(Config):
+    most: int = 3
 
 
 def config(wiring: Callable[[Any], object]) -> ir.Instance | None:
@@ -132,6 +137,39 @@ def test_a_handle_for_a_typed_field_is_refused_where_it_is_written() -> None:
     diagnostic = only(one)
     assert diagnostic.code == "DC118"
     assert "<handle param number: int>" in diagnostic.message
+
+
+@op
+def tune(rows: list[Row], cutoff: Tuning = Tuning(), config: Tuning = Tuning()) -> list[Row]:
+    return rows[: min(cutoff.most, config.most)]
+
+
+@op
+def trim(rows: list[Row], *, tuning: Tuning = Tuning()) -> list[Row]:
+    return rows[: tuning.most]
+
+
+def test_a_config_by_another_name_is_warned_of_once_of_an_op() -> None:
+    @pipeline
+    def one(rows: list[Row]) -> None:
+        trim.named("again")(trim(rows))
+        tune(rows)
+
+    first, second = trace(one).warnings
+    assert first.code == second.code == "DC151"
+    assert "parameter `tuning` of op `trim`" in first.message
+    assert source(first.labels[0].place) == "tuning: Tuning"
+    assert first.fix == "name it `config`"
+    assert second.fix == "move its fields to those of `config`"
+
+
+def test_a_config_that_is_given_is_an_input_like_others() -> None:
+    @pipeline
+    def one(rows: list[Row], tuning: Tuning) -> None:
+        trim.named("wired")(rows, tuning=tuning)
+        trim.named("written")(rows, tuning=Tuning(most=1))
+
+    assert trace(one).warnings == ()
 
 
 def test_configs_are_frozen_and_closed() -> None:
