@@ -103,8 +103,8 @@ def _warn_of_config(site: Site, spec: Spec, slot: Slot) -> None:
     site.tracer.tell(
         problem(
             "DC151",
-            f"parameter `{name}` of op `{spec.name}` is a Config by its type, but an input by its name:"
-            " its default is not written into the generated files, and no run can --set it",
+            f"parameter `{name}` of op `{spec.name}` is a Config by its type, but an input by its"
+            " name: its default is not written into the generated files, and no run can --set it",
             at=Parameter(spot.code, name) if isinstance(spot, Definition) else spot,
             here="this parameter",
             fix="move its fields to those of `config`" if spec.config else "name it `config`",

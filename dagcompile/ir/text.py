@@ -67,11 +67,15 @@ def ref_text(ref: Ref) -> str:
 
 
 def check_text(check: CheckDef) -> str:
-    """`ge=1` for a bound, `app.checks.even(by=2)` for a function. Equal checks have equal texts."""
+    """`ge=1` for a bound, `app.checks.even(by=2)` for a function, its own name before the params.
+
+    Checks have one text exactly when they are equal.
+    """
     if check.ref is None:
         return f"{check.name}={', '.join(value_text(value) for _, value in check.params)}"
-    params = ", ".join(f"{name}={value_text(value)}" for name, value in check.params)
     path = f"{check.ref.module}.{check.ref.name}"
+    name = [] if check.name == path else [f"name={check.name!a}"]
+    params = ", ".join(name + [f"{key}={value_text(value)}" for key, value in check.params])
     return f"{path}({params})" if params else path
 
 

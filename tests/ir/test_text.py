@@ -31,6 +31,7 @@ COLOUR = Ref(module="app", name="Colour")
         Annotated[int, Bounds(ge=1, multiple_of=2)],
         Annotated[str, Bounds(pattern="^é$", min_length=1)],
         Annotated[int, Check(even), Check(above, limit=3)],
+        Annotated[int, Check(even, name="é"), Check(above, name='"', limit=3)],
         Annotated[list[int] | None, Bounds(max_length=3)],
         Annotated[float, Bounds(lt=0.5)],
         tuple[()],

@@ -44,7 +44,7 @@ def words(shape: Shape) -> str:
     """The type in words: its base, then what is asked of it."""
     match shape:
         case RefinedShape():
-            return ", ".join([words(shape.base), *(check.text for check in shape.checks)])
+            return ", ".join([words(shape.base), *(check.shown for check in shape.checks)])
         case LiteralShape() | EnumShape():
             names = choices(shape)
             return f"one of {', '.join(names)}" if len(names) > 1 else names[0]
@@ -63,7 +63,9 @@ def words(shape: Shape) -> str:
 def asked(shape: Shape) -> str:
     """What a placeholder of the type (`INT`, `{a,b}`, `JSON`) leaves to be said of it."""
     if isinstance(shape, RefinedShape):
-        return ", ".join(filter(None, [asked(shape.base), *(check.text for check in shape.checks)]))
+        return ", ".join(
+            filter(None, [asked(shape.base), *(check.shown for check in shape.checks)])
+        )
     if isinstance(shape, ScalarShape):
         return "such as PT1H30M" if shape.name == "timedelta" else ""
     return "" if placeholder(shape).startswith("{") else words(shape)

@@ -21,7 +21,8 @@ BOUNDS = ("gt", "ge", "lt", "le", "multiple_of", "min_length", "max_length", "pa
 class Check:
     """A test laid over a type: `fn(value, **params)` must return True.
 
-    A result other than a bool counts as a crash of the check, and so does an exception.
+    A result other than a bool counts as a crash of the check, and so does an exception. What is
+    said of a value that does not pass names the check by `name`, or else by the path of `fn`.
     Two checks are the same when function, name and parameters are. Raises `TypeError` when
     `fn` cannot be called.
     """

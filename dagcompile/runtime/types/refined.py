@@ -1,7 +1,7 @@
 """Checks laid over a type: bounds, which are known by name, and functions of the author.
 
 Annotated[int, ge=1]
-Annotated[int, ge=1, app.checks.even(by=2)]
+Annotated[int, ge=1, app.checks.even(by=2), app.checks.even(name='odd or even', by=1)]
 """
 
 import operator
@@ -42,6 +42,11 @@ class BoundCheck:
     def name(self) -> str:
         """The name of the bound."""
         return self.op
+
+    @property
+    def shown(self) -> str:
+        """What a person reads of it."""
+        return self.text
 
     def passes(self, value: Any) -> bool:
         """Whether `value` keeps to the limit. Raises `CheckCrashed`."""
@@ -84,31 +89,50 @@ class FunctionCheck:
 
     @cached_property
     def text(self) -> str:
-        """Canonical text, such as `app.checks.even(by=2)`, whatever the display name."""
-        path = ".".join(import_path(self.fn))
-        given = ", ".join(f"{key}={literal_text(value)}" for key, value in self.params)
-        return f"{path}({given})" if given else path
+        """Canonical text, such as `app.checks.even(by=2)`; a name stands first among the params."""
+        name = [f"name={self.name!a}"] if self._named else []
+        given = ", ".join([*name, *self._given])
+        return f"{self._path}({given})" if given else self._path
+
+    @cached_property
+    def shown(self) -> str:
+        """What a person reads of it: `odd or even (by=1)` where it has a name, else its text."""
+        if not self._named:
+            return self.text
+        return f"{self.name} ({', '.join(self._given)})" if self.params else self.name
+
+    @property
+    def _path(self) -> str:
+        return ".".join(import_path(self.fn))
+
+    @property
+    def _named(self) -> bool:
+        return self.name != self._path
+
+    @property
+    def _given(self) -> list[str]:
+        return [f"{key}={literal_text(value)}" for key, value in self.params]
 
     # By text, for 1 and True are equal as parameters.
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, FunctionCheck):
             return NotImplemented
-        return (self.fn, self.name, self.text) == (other.fn, other.name, other.text)
+        return (self.fn, self.text) == (other.fn, other.text)
 
     def __hash__(self) -> int:
-        return hash((self.name, self.text))
+        return hash(self.text)
 
     def passes(self, value: Any) -> bool:
         """What the function says of `value`. Raises `CheckCrashed` when it does not say a bool."""
         try:
             verdict: object = self.fn(value, **dict(self.params))
         except Exception as error:
-            raise CheckCrashed(self.name) from error
+            raise CheckCrashed(self.shown) from error
         if isinstance(verdict, bool):
             return verdict
         got = class_text(type(verdict))
-        fault = f"a check must return True or False, `{self.text}` returned `{got}`"
-        raise CheckCrashed(self.name) from TypeError(fault)
+        fault = f"a check must return True or False, `{self.shown}` returned `{got}`"
+        raise CheckCrashed(self.shown) from TypeError(fault)
 
     def obstacle(self) -> str | None:
         """Why the function cannot be found by generated code; None when it can."""
@@ -142,7 +166,7 @@ class RefinedShape(BaseShape):
         if not found:
             for check in self.checks:
                 if not check.passes(value):
-                    yield Violation(path, check.text, short(value), short(value))
+                    yield Violation(path, check.shown, short(value), short(value))
 
     @property
     def nullable(self) -> bool:

@@ -67,7 +67,7 @@ def _mark(check: ir.CheckDef) -> Check | Bounds:
     if check.ref is None:
         return Bounds(**{check.name: params["value"]})
     fn: Any = resolve(check.ref)
-    return Check(fn, None if check.name == fn.__name__ else check.name, **params)
+    return Check(fn, check.name, **params)
 
 
 def container(source: ir.Gather, items: Sequence[Any]) -> Any:

@@ -82,7 +82,11 @@ TEXTS = [
     (Annotated[str, Bounds(pattern="^a")], "Annotated[str, pattern='^a']"),
     (Annotated[Decimal, Bounds(gt=Decimal("0.5"))], "Annotated[Decimal, gt=Decimal('0.5')]"),
     (Annotated[int, Check(even)], f"Annotated[int, {HERE}.even]"),
-    (Annotated[int, Check(even, name="even", by=3)], f"Annotated[int, {HERE}.even(by=3)]"),
+    (
+        Annotated[int, Check(even, name="even", by=3)],
+        f"Annotated[int, {HERE}.even(name='even', by=3)]",
+    ),
+    (Annotated[int, Check(even, name=f"{HERE}.even")], f"Annotated[int, {HERE}.even]"),
     (
         Annotated[Annotated[int, Bounds(ge=1)], Check(even), Bounds(ge=1)],
         f"Annotated[int, ge=1, {HERE}.even]",

@@ -68,6 +68,18 @@ def test_every_failed_check_is_told_and_none_on_a_value_of_another_type() -> Non
     assert [found.expected for found in shape.violations("a")] == ["int"]
 
 
+def test_a_check_is_told_of_by_the_name_that_it_was_given() -> None:
+    shape = shape_of(Annotated[int, Check(even, name="two by two"), Check(even, name="all", by=4)])
+    assert [found.expected for found in shape.violations(1)] == ["two by two", "all (by=4)"]
+
+
+def test_checks_of_two_names_are_two() -> None:
+    one, other = (shape_of(Annotated[int, Check(even, name=each)]) for each in "ab")
+    assert one != other
+    assert one.text != other.text
+    assert one == shape_of(Annotated[int, Check(even, name="a")])
+
+
 def test_the_specs() -> None:
     shape = shape_of(Annotated[int, Bounds(ge=1), Check(even, name="is even", by=4)])
     assert isinstance(shape, RefinedShape)

@@ -175,6 +175,7 @@ def guard_after(number: int) -> int:
 CASES: tuple[Case, ...] = (
     case(guard_error, "a failed guard fails its node and all its ports", number=3),
     case(guard_pass, "checks with params and names hold", number=20),
+    case(guard_pass, "a check is told of by its name", name="guard_named", number=-2),
     case(guard_warn, "a warning lets the value on and its consumers check it", number=3),
     case(guard_any, "a consumer checks what its producer did not promise", number=4),
     case(guard_any_fails, "a consumer that refuses its input fails alone", lies=True, text="four"),
