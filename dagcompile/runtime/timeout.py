@@ -5,13 +5,17 @@
 The body runs in a thread of its own, with the context variables of the caller, and the caller
 waits. When time is up an exception that `except Exception` does not catch is put into the body. It
 arrives when Python next runs a line of it: a body that waits in a single call of the operating
-system or of an extension runs on until that returns, and what it gives then is dropped.
+system or of an extension runs on until that returns, and what it gives then is dropped. Where it
+was when its time was up is what the traceback of the `StepTimeout` ends with.
 """
 
 import threading
 from collections.abc import Callable
 from contextvars import copy_context
+from types import TracebackType
 from typing import Any, Generic, TypeVar
+
+from dagcompile.runtime.stacks import stack_of
 
 R = TypeVar("R")
 
@@ -42,7 +46,8 @@ def within(seconds: float, body: Callable[[], R], *, node: str) -> R:
         raise
     if attempt.stop():
         attempt.thread.join(GRACE)
-        raise StepTimeout(f"{node} did not return within its timeout of {seconds:.15g} s")
+        said = f"{node} did not return within its timeout of {seconds:.15g} s"
+        raise StepTimeout(said).with_traceback(attempt.where)
     return attempt.outcome()
 
 
@@ -53,6 +58,7 @@ class _Attempt(Generic[R]):
         # A daemon, since a body that cannot be stopped is not to keep its process from ending.
         run = copy_context().run
         self.thread = threading.Thread(target=run, args=(self._run, body), daemon=True)
+        self.where: TracebackType | None = None  # it was when it was told to stop
         self._returned: list[R] = []
         self._raised: list[BaseException] = []
         self._ended = False
@@ -62,6 +68,7 @@ class _Attempt(Generic[R]):
         """Tell the body to stop, unless it has ended; gives whether it was told."""
         with self._one:  # or its thread could end meanwhile, and another have its number
             if not self._ended:
+                self.where = stack_of(self.thread.ident, below=_Attempt._run.__code__)
                 _raise_in(self.thread, Stopped)
             return not self._ended
 

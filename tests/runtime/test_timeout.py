@@ -1,5 +1,6 @@
 """How long a body may take, and what becomes of one that takes longer."""
 
+import asyncio
 import gc
 import signal
 import threading
@@ -8,11 +9,15 @@ import weakref
 from collections.abc import Callable
 from contextlib import suppress
 from contextvars import ContextVar
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from dagcompile import op
 from dagcompile.runtime.events import Event
+from dagcompile.runtime.frames import release
 from dagcompile.runtime.retry import Retry
 from dagcompile.runtime.timeout import GRACE, StepTimeout, within
 from dagcompile.runtime.v1 import execute
@@ -43,6 +48,68 @@ def test_a_body_that_takes_too_long_is_stopped(swallows: type[BaseException]) ->
     with pytest.raises(StepTimeout, match=r"^load did not return within its timeout of 0\.05 s$"):
         within(0.05, body, node="load")
     assert body.stopped.wait(AMPLE)
+
+
+def looping() -> None:
+    Loop()()
+
+
+async def sleeping() -> None:
+    await asyncio.sleep(2)
+
+
+async def awaiting() -> None:
+    await asyncio.gather(asyncio.sleep(2))
+    await sleeping()
+
+
+async def busy() -> None:
+    looping()
+
+
+@pytest.mark.parametrize(
+    ("body", "functions"),
+    [
+        (looping, ["looping", "__call__"]),
+        (sleeping, ["sleeping", "sleep"]),
+        (awaiting, ["awaiting"]),
+        (op(awaiting), ["awaiting"]),
+        (busy, ["busy", "looping", "__call__"]),
+    ],
+)
+def test_a_timeout_tells_where_the_body_was(body: Any, functions: list[str]) -> None:
+    run = run_to([])
+    run.step("n", body, timeout=0.2)()
+    first, *rest, last = run.nodes["n"].traceback.splitlines()
+    assert first == "Traceback (most recent call last):"
+    assert last.startswith("dagcompile.runtime.timeout.StepTimeout: n did not return")
+    frames = [line for line in rest if line.startswith("  File ")]
+    if body is busy:  # what runs a coroutine stands above it
+        frames = [line for line in frames if "asyncio" not in line]
+    assert [line.rpartition(" in ")[2] for line in frames] == functions
+    assert Path(__file__).name in frames[0]
+
+
+def test_a_timeout_holds_nothing_of_a_body_that_ran_on() -> None:
+    value = bodies.Touchy(1)
+    kept = weakref.ref(value)
+    gate = threading.Event()
+    threads: list[threading.Thread] = []
+
+    def body(held: Any) -> None:
+        threads.append(threading.current_thread())
+        while not gate.is_set():
+            with suppress(BaseException):
+                gate.wait()
+
+    with pytest.raises(StepTimeout) as caught:
+        within(0.05, partial(body, value), node="n")
+    release(caught.value)
+    gate.set()
+    threads[0].join(AMPLE)
+    del value
+    assert caught.value.__traceback__ is not None
+    assert kept() is None
 
 
 def test_a_timeout_is_an_error_by_time_as_python_knows_it() -> None:

@@ -1,0 +1,56 @@
+"""Where another thread is, as a traceback to be raised with: files, lines and functions.
+
+It holds none of the frames that it tells of, and so nothing of what is in them.
+"""
+
+import sys
+from collections.abc import Iterator
+from types import CodeType, CoroutineType, FrameType, TracebackType
+from typing import Any
+
+from dagcompile.runtime.coroutines import awaited
+
+_OF_SOURCE = ("__name__", "__loader__", "__spec__")
+"""Names of a module by which its source is found where it is in no file."""
+
+
+def stack_of(thread: int | None, *, below: CodeType) -> TracebackType | None:
+    """The calls that the thread of number `thread` is in, those that `below` made; None if none."""
+    trace: TracebackType | None = None
+    for frame in _frames(sys._current_frames().get(thread or 0)):
+        if frame.f_code is below:
+            return trace
+        # No instruction is given, since it would be one of the code that stands in.
+        trace = TracebackType(trace, _stand_in(frame), -1, frame.f_lineno or 0)
+    return None
+
+
+def _frames(frame: FrameType | None) -> Iterator[FrameType]:
+    """From the innermost outwards. Below a loop of ours, those of the coroutine that it runs."""
+    within: list[FrameType] = []
+    while frame is not None:
+        if frame.f_code is awaited.__code__ and (waiting := _awaiting(frame.f_locals["coroutine"])):
+            within = [*reversed(waiting)]
+        within.append(frame)
+        frame = frame.f_back
+    yield from within
+
+
+def _awaiting(coroutine: Any) -> list[FrameType]:
+    """Where a coroutine waits, its own frame first; nothing of one that runs, or has ended."""
+    found: list[FrameType] = []
+    while type(coroutine) is CoroutineType and coroutine.cr_frame and not coroutine.cr_running:
+        found.append(coroutine.cr_frame)
+        coroutine = coroutine.cr_await
+    return found
+
+
+def _stand_in(frame: FrameType) -> FrameType:
+    """A frame that has ended, is told of like `frame`, and holds none of its variables."""
+    real = frame.f_code
+    code = compile("frame = here()", real.co_filename, "exec").replace(co_name=real.co_name)
+    names = {name: frame.f_globals[name] for name in _OF_SOURCE if name in frame.f_globals}
+    names["here"] = sys._getframe
+    exec(code, names)  # noqa: S102  (our own line, under the file and function of another)
+    found: FrameType = names.pop("frame")
+    return found
