@@ -5,7 +5,7 @@ It holds none of the frames that it tells of, and so nothing of what is in them.
 
 import sys
 from collections.abc import Iterator
-from types import CodeType, CoroutineType, FrameType, TracebackType
+from types import CodeType, CoroutineType, FrameType, FunctionType, TracebackType
 from typing import Any
 
 from dagcompile.runtime.coroutines import awaited
@@ -25,7 +25,7 @@ def stack_of(thread: int | None, *, below: CodeType) -> TracebackType | None:
     return None
 
 
-def _frames(frame: FrameType | None) -> Iterator[FrameType]:
+def _frames(frame: FrameType | None) -> list[FrameType]:
     """From the innermost outwards. Below a loop of ours, those of the coroutine that it runs."""
     within: list[FrameType] = []
     while frame is not None:
@@ -33,7 +33,7 @@ def _frames(frame: FrameType | None) -> Iterator[FrameType]:
             within = [*reversed(waiting)]
         within.append(frame)
         frame = frame.f_back
-    yield from within
+    return within
 
 
 def _awaiting(coroutine: Any) -> list[FrameType]:
@@ -46,11 +46,13 @@ def _awaiting(coroutine: Any) -> list[FrameType]:
 
 
 def _stand_in(frame: FrameType) -> FrameType:
-    """A frame that has ended, is told of like `frame`, and holds none of its variables."""
+    """A frame that is told of like `frame`, holds none of its variables, and was called by none."""
     real = frame.f_code
-    code = compile("frame = here()", real.co_filename, "exec").replace(co_name=real.co_name)
+    code = _nothing.__code__.replace(co_filename=real.co_filename, co_name=real.co_name)
     names = {name: frame.f_globals[name] for name in _OF_SOURCE if name in frame.f_globals}
-    names["here"] = sys._getframe
-    exec(code, names)  # noqa: S102  (our own line, under the file and function of another)
-    found: FrameType = names.pop("frame")
+    found: FrameType = FunctionType(code, names)().gi_frame
     return found
+
+
+def _nothing() -> Iterator[None]:
+    yield  # the frame of a generator that was never started has no caller
