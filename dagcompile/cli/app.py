@@ -20,8 +20,12 @@ from dagcompile.cli.ir import ir
 from dagcompile.cli.listing import list_pipelines
 from dagcompile.cli.run import run
 from dagcompile.cli.targets import targets
+from dagcompile.cli.verb import Verb
 
-STATUSES = "Exit status: 0 fine, 2 usage, 3 the pipeline is wrong, 4 the environment is wrong."
+STATUSES = (
+    "Exit status: 0 fine, 1 a step failed, 2 usage, 3 the pipeline is wrong,"
+    " 4 the environment is wrong, 130 interrupted."
+)
 
 app = typer.Typer(
     name="dagcompile",
@@ -34,21 +38,22 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # the author's tracebacks are Python's own
 )
 
-app.command("init")(init)
-app.command("build")(build)
+app.command("init", cls=Verb)(init)
+app.command("build", cls=Verb)(build)
 app.command(
     "run",
+    cls=Verb,
     context_settings={
         "allow_interspersed_args": False,  # what follows the pipeline is the script's
         "ignore_unknown_options": False,
     },
 )(run)
-app.command("list")(list_pipelines)
-app.command("graph")(graph)
-app.command("ir")(ir)
-app.command("targets")(targets)
-app.command("explain")(explain)
-app.command("completion")(completion)
+app.command("list", cls=Verb)(list_pipelines)
+app.command("graph", cls=Verb)(graph)
+app.command("ir", cls=Verb)(ir)
+app.command("targets", cls=Verb)(targets)
+app.command("explain", cls=Verb)(explain)
+app.command("completion", cls=Verb)(completion)
 
 
 def main() -> None:

@@ -5,9 +5,8 @@ from typing import assert_never
 
 from dagcompile.drawing.records import Vertex
 from dagcompile.drawing.scene import Scene, given
-from dagcompile.drawing.texts import shown
+from dagcompile.drawing.texts import shown, typed
 from dagcompile.ir.records import Const, FirstOf, Node, OpNode, Output, Param
-from dagcompile.ir.text import value_text
 
 
 def vertices(scene: Scene) -> Iterator[Vertex]:
@@ -21,20 +20,20 @@ def vertices(scene: Scene) -> Iterator[Vertex]:
 
 
 def _param(param: Param, scene: Scene) -> Vertex:
-    default = "" if param.default is None else f" = {value_text(param.default.value)}"
-    typed = f"{scene.types(param.type)}{default}" if scene.shows("types") else ""
+    default = "" if param.default is None else f" = {typed(param.default.value)}"
+    type_ = f"{scene.types(param.type)}{default}" if scene.shows("types") else ""
     key = scene.params[param.name]
-    return Vertex(key=key, kind="param", title=shown(param.name), notes=_lines(typed))
+    return Vertex(key=key, kind="param", title=shown(param.name), notes=_lines(type_))
 
 
 def _output(output: Output, scene: Scene) -> Vertex:
-    written = value_text(output.source.value) if isinstance(output.source, Const) else ""
-    typed = scene.types(output.type) if scene.shows("types") else ""
+    written = typed(output.source.value) if isinstance(output.source, Const) else ""
+    type_ = scene.types(output.type) if scene.shows("types") else ""
     return Vertex(
         key=scene.outputs[output.name],
         kind="output",
         title=shown(output.name),
-        notes=_lines(written, typed),
+        notes=_lines(written, type_),
     )
 
 

@@ -84,11 +84,26 @@ class Log:
         if self.sinks:
             self.emit("started", {"node": node, "attempt": attempt})
 
-    def retrying(self, node: str, error: BaseException, *, attempt: int) -> None:
-        """Tell that an attempt failed by `error` and is followed by another."""
+    def retrying(
+        self,
+        node: str,
+        error: BaseException,
+        *,
+        attempt: int,
+        attempts: int,
+        wait: float | None = None,
+    ) -> None:
+        """Tell that an attempt failed by `error` and is followed by another.
+
+        Args:
+            attempts: how many there are at most.
+            wait: seconds until the next; None where that is for the engine to say.
+        """
         if self.sinks:
-            told = {"node": node, "attempt": attempt, "error": error_record(error)}
-            self.emit("retrying", told)
+            told: Event = {"node": node, "attempt": attempt, "attempts": attempts}
+            if wait is not None:
+                told["wait"] = round(wait, 3)
+            self.emit("retrying", {**told, "error": error_record(error)})
 
     def failed(self, node: str, error: BaseException, *, attempt: int | None = None) -> None:
         """Tell that a node failed by `error`: in its last attempt, or in none."""
@@ -134,9 +149,14 @@ def error_record(error: BaseException) -> Event:
     }
 
 
+def is_guards(record: Event) -> bool:
+    """Whether an error's record is that of a guard that did not pass."""
+    return record["type"] == "dagcompile.runtime.verdict.GuardFailed"
+
+
 def summary(record: Event) -> str:
-    """An error's record as its class and message."""
-    kind = str(record["type"]).removeprefix("builtins.")
+    """An error's record as its class, without a module, and its message."""
+    kind = str(record["type"]).rpartition(".")[2]
     return f"{kind}: {record['message']}" if record["message"] else kind
 
 
@@ -161,39 +181,3 @@ def _from_user_code(trace: TracebackType | None) -> TracebackType | None:
     while user is not None and user.tb_frame.f_code.co_filename.startswith(_OWN):
         user = user.tb_next
     return user or trace
-
-
-def terminal_sink(event: Event) -> None:
-    """Write one event as one plain line on standard error."""
-    sys.stderr.write(f"{line_of(event)}\n")
-
-
-def encodable(text: str) -> str:
-    """`text` with lone surrogates, which no encoding has, as escapes."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def line_of(event: Event) -> str:
-    """One event as one plain line, which every encoding has escapes for."""
-    return encodable(_line(event).replace("\r", "\\r").replace("\n", "\\n"))
-
-
-def _line(event: Event) -> str:
-    match event["event"]:
-        case "guard":
-            verdict = event["verdict"]
-            assert isinstance(verdict, dict)
-            shown = [verdict["subject"], verdict["outcome"], f"({verdict['type']})"]
-            shown += [f"{each['path'] or 'value'}: expected {each['expected']}, got {each['got']}"
-                      for each in verdict.get("violations", ())]  # fmt: skip
-            if "error" in verdict:
-                shown.append(summary(verdict["error"]))
-        case "failed" | "retrying":
-            error = event["error"]
-            assert isinstance(error, dict)
-            shown = [event["node"], event["event"], f"{error['type']}: {error['message']}"]
-        case "run_started" | "run_finished":
-            shown = [event["pipeline"], event.get("outcome", "started")]
-        case kind:
-            shown = [event["node"], kind]
-    return "  ".join(str(each) for each in shown)

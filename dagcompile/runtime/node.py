@@ -78,8 +78,9 @@ def attempt(
             if retry is None or not retry.applies(error, attempt=number):
                 log.failed(node, error, attempt=number)
                 raise
-            log.retrying(node, error, attempt=number)
-        time.sleep(retry.wait(attempt=number))
+            wait = retry.wait(attempt=number)
+            log.retrying(node, error, attempt=number, attempts=retry.attempts, wait=wait)
+        time.sleep(wait)
         number += 1
 
 

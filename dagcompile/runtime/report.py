@@ -1,14 +1,14 @@
 """How a run ended: the outcome of every node and the values that the pipeline returns."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from dagcompile.runtime.events import Event, error_record, summary
+from dagcompile.runtime.events import Event, error_record, is_guards, summary
 from dagcompile.runtime.tokens import Missing, Outcome
-from dagcompile.runtime.verdict import GuardFailed
 
-_GUARD_FAILED = f"{GuardFailed.__module__}.{GuardFailed.__qualname__}"
+_LONGEST = 160
+"""Characters of a reason that is only to remind of what was told before."""
 
 
 class Outputs(dict[str, Any]):
@@ -38,7 +38,7 @@ class NodeReport:
     @property
     def judged(self) -> bool:
         """Whether it was a guard that failed it, and nothing that was raised in the user's code."""
-        return self.error is not None and error_record(self.error)["type"] == _GUARD_FAILED
+        return self.error is not None and is_guards(error_record(self.error))
 
     @property
     def traceback(self) -> str:
@@ -114,16 +114,29 @@ class RunFailed(Exception):
         self.report = report
 
     def __str__(self) -> str:
-        lines = [f"{self.report.pipeline} failed"]
-        for name, node in self.report.nodes.items():
-            if node.outcome == "failed":
-                reason = "\n    ".join(node.reason.splitlines())
-                lines.append(f"  {name} failed: {reason}")
-        for outcome, words in (("not_run", "not run"), ("skipped", "skipped")):
-            names = self.report.ended(outcome)  # type: ignore[arg-type]
-            if names:
-                lines.append(f"  {words}: {', '.join(names)}")
-        return "\n".join(lines)
+        return _told(self.report, lambda node: "\n    ".join(node.reason.splitlines()))
+
+
+def reminder(report: Report) -> str:
+    """What failed in a run, for those who were told why: a line for each node."""
+    return _told(report, lambda node: _shortened(node.reason))
+
+
+def _told(report: Report, reason: Callable[[NodeReport], str]) -> str:
+    lines = [f"{report.pipeline} failed"]
+    for name, node in report.nodes.items():
+        if node.outcome == "failed":
+            lines.append(f"  {name} failed: {reason(node)}")
+    endings: tuple[tuple[Outcome, str], ...] = (("not_run", "not run"), ("skipped", "skipped"))
+    for outcome, words in endings:
+        if names := report.ended(outcome):
+            lines.append(f"  {words}: {', '.join(names)}")
+    return "\n".join(lines)
+
+
+def _shortened(text: str) -> str:
+    line, more, _ = text.partition("\n")
+    return f"{line[: _LONGEST - 1]}…" if more or len(line) > _LONGEST else line
 
 
 def present(returned: Any) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from time import perf_counter
 from typing import Any, Literal, TypeAlias
 
 from dagcompile.runtime.events import Event, error_record, summary
+from dagcompile.runtime.lines import violation_text
 from dagcompile.runtime.types import CheckCrashed, Shape, Violation, shape_of
 
 Severity: TypeAlias = Literal["error", "warn"]
@@ -64,18 +65,12 @@ class Verdict:
         if self.error is not None:
             return f"the check of {self.subject} against {self.type} crashed: {summary(self.error)}"
         listed = [
-            f"{each.path or 'the value'}: expected {each.expected}, got {_got(each)}"
+            violation_text(each.path, each.expected, each.got, each.value)
             for each in self.violations
         ]
         if self.more:
             listed.append(f"and {self.more} more")
         return "; ".join([f"{self.subject} is not {self.type}", *listed])
-
-
-def _got(violation: Violation) -> str:
-    """The class and the value, or the value alone where it is its value that is wrong."""
-    got, value = violation.got, violation.value
-    return got if value in ("", got) else f"{got} ({value})"
 
 
 class GuardFailed(Exception):

@@ -119,3 +119,18 @@ def test_a_warning_does_not_count() -> None:
     usage = Diagnostic(code="DC613", message="there is no such pipeline")
     warning = Diagnostic(code="DC150", message="mind this", severity="warning")
     assert status_of(CompileError([usage, warning])) == 2
+
+
+def test_the_help_names_every_status(dagcompile: Command) -> None:
+    said = " ".join(dagcompile("--help").out.split())
+    for status in ("0 fine", "1 a step failed", "2 usage", "3 the pip", "4 the env", "130 interr"):
+        assert status in said
+
+
+@pytest.mark.parametrize("verb", ["init", "build", "run", "graph", "ir", "explain"])
+def test_no_help_names_an_argument_by_a_type_of_python(dagcompile: Command, verb: str) -> None:
+    said = dagcompile(verb, "--help").out
+    assert "Arguments:" in said
+    assert "list[" not in said
+    assert "<str>" not in said
+    assert "<path>" not in said

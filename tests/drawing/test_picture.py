@@ -123,7 +123,7 @@ def test_ports_tell_what_goes_where() -> None:
 
 def test_types_stand_at_params_outputs_and_edges() -> None:
     picture = picture_of(every_kind(), details={"types"})
-    assert picture.vertices[0].notes == ("str = 'monday'",)
+    assert picture.vertices[0].notes == ("str = monday",)
     assert picture.vertices[-1].notes == ("int",)
     assert edge(picture, "step_split", "step_even").type == ROWS
     assert edge(picture, "step_load", "step_split").type == f"{ROWS} | None → {ROWS}"

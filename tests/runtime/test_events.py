@@ -16,11 +16,10 @@ from dagcompile.runtime.events import (
     Log,
     error_record,
     file_sink,
-    terminal_sink,
     write_line,
 )
+from dagcompile.runtime.lines import terminal_sink
 from dagcompile.runtime.run import Run, sinks_for
-from dagcompile.runtime.verdict import examine
 from tests.runtime import bodies
 
 HOSTILE = 'line\nbreak \u2028 "quoted" \udc80 \0 \x1b[31m é 😀'
@@ -184,27 +183,3 @@ def test_any_exception_can_be_told_of(body: Any, message: str) -> None:
 
 def test_an_exception_whose_notes_raise() -> None:
     assert error_record(Strange("x"))["message"] == "x"
-
-
-def test_the_terminal_has_one_line_an_event(capsys: pytest.CaptureFixture[str]) -> None:
-    verdict = examine(["b"], list[int], subject="n.x", severity="error").record()
-    error = {"type": "builtins.ValueError", "message": HOSTILE, "traceback": "..."}
-    events: list[Event] = [
-        {"event": "run_started", "pipeline": "p"},
-        {"event": "started", "node": "n", "attempt": 1},
-        {"event": "retrying", "node": "n", "attempt": 1, "error": error},
-        {"event": "guard", "node": "n", "verdict": verdict},
-        {"event": "failed", "node": "n", "error": error},
-        {"event": "returned", "node": "n", "withheld": []},
-        {"event": "run_finished", "pipeline": "p", "outcome": "failed"},
-    ]
-    for event in events:
-        terminal_sink(event)
-    lines = capsys.readouterr().err.split("\n")
-    assert lines.pop() == ""
-    assert len(lines) == 7
-    assert lines[0] == "p  started"
-    assert lines[1] == "n  started"
-    assert lines[2].startswith("n  retrying  builtins.ValueError: line\\nbreak")
-    assert lines[3] == "n.x  fail  (list[int])  [0]: expected int, got str"
-    assert lines[5:] == ["n  returned", "p  failed"]

@@ -54,6 +54,7 @@ def test_attempts_go_on_until_one_returns() -> None:
     ]  # fmt: skip
     retrying: Any = events[1]
     assert retrying["error"]["message"] == "a"
+    assert (retrying["attempts"], retrying["wait"]) == (3, 0)
 
 
 def test_the_last_attempt_raises_what_it_raised() -> None:

@@ -68,7 +68,7 @@ def test_a_step_whose_guard_fails_is_not_told_to_be_ok() -> None:
         ["judged", "failed"],
         ["warned.result", "crashed"],
         ["warned", "failed"],
-        ["tries", "retrying"],
+        ["tries", "retrying at once (attempt 1 of 2): ValueError: cannot take 1"],
         ["tries", "failed"],
         ["after", "not run"],
         ["daily", "failed"],

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from dagcompile.runtime.events import RemoteError, error_record
-from dagcompile.runtime.report import NodeReport, Outputs, Report, present
+from dagcompile.runtime.report import NodeReport, Outputs, Report, present, reminder
 from dagcompile.runtime.tokens import Missing
 from dagcompile.runtime.v1 import GuardFailed, RunFailed
 from dagcompile.runtime.verdict import examine
@@ -59,6 +59,22 @@ def test_the_first_failure_is_the_cause() -> None:
         failed.result  # noqa: B018
 
 
+def test_who_was_told_is_only_reminded() -> None:
+    failed = report(
+        a=NodeReport(outcome="failed", error=ValueError("x" * 200)),
+        b=NodeReport(outcome="failed", error=ValueError("one\ntwo")),
+        c=NodeReport(outcome="failed", error=KeyError("k")),
+        d=NodeReport(outcome="not_run"),
+    )
+    assert reminder(failed).splitlines() == [
+        "daily failed",
+        f"  a failed: ValueError: {'x' * 147}…",
+        "  b failed: ValueError: one…",
+        "  c failed: KeyError: 'k'",
+        "  not run: d",
+    ]
+
+
 def test_a_run_that_succeeded_raises_nothing() -> None:
     report(a=NodeReport(outcome="ok")).raise_for_failure()
 
@@ -76,9 +92,7 @@ def test_the_reason_of_an_exception_is_the_same_from_another_process() -> None:
     here = NodeReport(outcome="failed", error=error)
     there = NodeReport(outcome="failed", error=RemoteError(error_record(error)))
     assert here.reason == there.reason
-    assert here.reason == (
-        "tests.runtime.bodies.Unspeakable: <Unspeakable whose text raises RuntimeError>"
-    )
+    assert here.reason == ("Unspeakable: <Unspeakable whose text raises RuntimeError>")
     assert not here.judged
     assert NodeReport(outcome="ok").reason == ""
     assert not NodeReport(outcome="ok").judged

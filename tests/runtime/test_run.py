@@ -323,4 +323,4 @@ def test_what_ends_the_run(body: Any) -> None:
 def test_a_check_that_panics_has_crashed() -> None:
     run = run_to([])
     run.guard("n", run.step("n", bodies.same)(1), Annotated[int, Check(bodies.panic)])
-    assert "crashed: tests.runtime.bodies.Panic: index" in run.nodes["n"].reason
+    assert "crashed: Panic: index" in run.nodes["n"].reason

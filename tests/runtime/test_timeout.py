@@ -252,5 +252,5 @@ def test_a_run_tells_which_node_took_too_long() -> None:
     report = execute(pipeline, sinks=())
     assert isinstance(report.nodes["slow"].error, StepTimeout)
     assert report.nodes["slow"].reason == (
-        "dagcompile.runtime.timeout.StepTimeout: slow did not return within its timeout of 0.02 s"
+        "StepTimeout: slow did not return within its timeout of 0.02 s"
     )

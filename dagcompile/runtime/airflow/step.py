@@ -116,8 +116,7 @@ class Step:
         except Exception as error:
             final = isinstance(error, Undecodable | Damaged)  # reading it again changes nothing
             again = not final and self._left(error)
-            tell = self.log.retrying if again else self.log.failed
-            tell(self.node, error, attempt=self.attempt)
+            self._failed(error, again=again)
             if final:
                 raise _final(error) from error
             raise
@@ -212,6 +211,13 @@ class Step:
         """Whether Airflow tries again after `error`, which is not for the op's policy to say."""
         return self.attempt < self.attempts and not isinstance(error, AirflowTaskTerminated)
 
+    def _failed(self, error: BaseException, *, again: bool) -> None:
+        """Tell that this attempt failed. How long the wait is before the next, Airflow says."""
+        if again:
+            self.log.retrying(self.node, error, attempt=self.attempt, attempts=self.attempts)
+        else:
+            self.log.failed(self.node, error, attempt=self.attempt)
+
     def _accept(
         self, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> tuple[tuple[Any, ...], dict[str, Any]]:
@@ -241,8 +247,7 @@ class Step:
             # A timeout of the whole task is Airflow's, which tries it again whatever the op says.
             own = isinstance(error, _AIRFLOWS)
             again = self._left(error) if own else policy.applies(error, attempt=self.attempt)
-            tell = self.log.retrying if again else self.log.failed
-            tell(self.node, error, attempt=self.attempt)
+            self._failed(error, again=again)
             if own:
                 raise
             if not again:

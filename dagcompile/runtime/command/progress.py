@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from dagcompile.runtime.events import Event, Sink, encodable, line_of, terminal_sink
+from dagcompile.runtime.events import Event, Sink
+from dagcompile.runtime.lines import encodable, failing_guards_sink, line_of, terminal_sink
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -24,7 +25,7 @@ _STYLES = {"ok": "green", "failed": "bold red", "retrying": "yellow"}
 def progress(pipeline: Callable[..., Any], *, quiet: bool) -> Iterator[tuple[Sink, ...]]:
     """The sinks that show a run of `pipeline` while inside."""
     if quiet:
-        yield ()
+        yield (failing_guards_sink,)
     elif (console := _console()) is None:
         yield (terminal_sink,)
     else:

@@ -16,9 +16,10 @@ from dagcompile.runtime.command.flags import SWITCH, USAGE, Flags, Option
 from dagcompile.runtime.command.given import complete
 from dagcompile.runtime.command.progress import progress
 from dagcompile.runtime.display import display
-from dagcompile.runtime.events import Event, encodable
+from dagcompile.runtime.events import Event
+from dagcompile.runtime.lines import encodable
 from dagcompile.runtime.reading.problems import Problem
-from dagcompile.runtime.report import Report, RunFailed
+from dagcompile.runtime.report import Report, reminder
 from dagcompile.runtime.run import sinks_for
 
 FAILED, ENVIRONMENT, INTERRUPTED = 1, 4, 130
@@ -181,7 +182,7 @@ def conclude(report: Report) -> int:
     for node in report.nodes.values():
         if node.traceback:
             sys.stderr.write(encodable(f"{node.traceback}\n"))
-    sys.stderr.write(encodable(f"{RunFailed(report)}\n"))
+    sys.stderr.write(encodable(f"{reminder(report)}\n"))
     return FAILED
 
 

@@ -122,14 +122,14 @@ def _typed(value: Any, shape: Shape) -> str:
     while isinstance(shape, RefinedShape):
         shape = shape.base
     try:
-        data = shape.encode(value) if isinstance(shape, LiteralShape) else _readable(value)
+        data = shape.encode(value) if isinstance(shape, LiteralShape) else readable(value)
     except Unencodable:
-        data = _readable(value)
+        data = readable(value)
     text = data if isinstance(data, str) else json.dumps(data, ensure_ascii=False)
     return " ".join(text.split()) or '""'
 
 
-def _readable(value: Any) -> Any:
+def readable(value: Any) -> Any:
     """`value` as JSON builtins that are read as it is."""
     match value:
         case Enum():
@@ -141,14 +141,14 @@ def _readable(value: Any) -> Any:
         case None | bool() | int() | float() | str():
             return value
         case dict():
-            return {str(_readable(name)): _readable(each) for name, each in value.items()}
+            return {str(readable(name)): readable(each) for name, each in value.items()}
         case list() | set() | frozenset():
-            return [_readable(each) for each in value]
+            return [readable(each) for each in value]
         case _:
             fields = record_fields(value)
             if fields is None:
-                return [*map(_readable, value)] if isinstance(value, tuple) else str(value)
-            return {name: _readable(each) for name, each in fields.items()}
+                return [*map(readable, value)] if isinstance(value, tuple) else str(value)
+            return {name: readable(each) for name, each in fields.items()}
 
 
 def description_of(owner: Any, name: str) -> str:

@@ -17,7 +17,7 @@ from dagcompile.testing.parity.shown import shown
 Event: TypeAlias = Mapping[str, Any]
 """JSON builtins only."""
 
-_FREE = frozenset({"node", "pipeline", "run", "seconds", "time", "traceback"})
+_FREE = frozenset({"node", "pipeline", "run", "seconds", "time", "traceback", "wait"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -142,11 +142,12 @@ class _Evaluation:
                 raise  # these end the run
             except BaseException as error:  # noqa: BLE001  what a body raises is an outcome
                 again = attempt < attempts and isinstance(error, (StepTimeout, classes))
-                kind = "retrying" if again else "failed"
-                self._tell(node.id, kind, attempt=attempt, error=_record(error))
+                told = {"attempt": attempt, "error": _record(error)}
                 if not again:
+                    self._tell(node.id, "failed", **told)
                     self.outcomes[node.id] = "failed"
                     return False
+                self._tell(node.id, "retrying", attempts=attempts, **told)
             else:
                 self.ports[node.id] = ports
                 lacking = [name for name, value in ports.items() if isinstance(value, Skip)]

@@ -1,0 +1,88 @@
+"""Events as a person reads them: a plain line each.
+
+load  retrying in 30 s (attempt 1 of 3): FileNotFoundError: no such file
+load.result  fail  (list[int])  [0]: expected int, got str ('b')
+"""
+
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from dagcompile.runtime.events import Event, is_guards, summary
+
+
+def terminal_sink(event: Event) -> None:
+    """Write one event as one plain line on standard error."""
+    sys.stderr.write(f"{line_of(event)}\n")
+
+
+def failing_guards_sink(event: Event) -> None:
+    """Write the verdicts that fail a node, which nothing else tells in full, and no other event."""
+    verdict: Any = event.get("verdict")
+    if event["event"] == "guard" and (
+        verdict["outcome"] == "crashed"
+        or (verdict["outcome"] == "fail" and verdict["severity"] == "error")
+    ):
+        terminal_sink(event)
+
+
+def encodable(text: str) -> str:
+    """`text` with lone surrogates, which no encoding has, as escapes."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def line_of(event: Event) -> str:
+    """One event as one plain line, which every encoding has escapes for."""
+    return encodable(_line(event).replace("\r", "\\r").replace("\n", "\\n"))
+
+
+def _line(event: Any) -> str:
+    match event["event"]:
+        case "guard":
+            shown = _guard(event["verdict"])
+        case "retrying":
+            shown = [event["node"], f"{_retrying(event)}: {summary(event['error'])}"]
+        case "failed" if is_guards(event["error"]):  # whose verdict has a line of its own
+            shown = [event["node"], "failed", "by a guard"]
+        case "failed":
+            shown = [event["node"], "failed", summary(event["error"])]
+        case "run_started" | "run_finished":
+            shown = [event["pipeline"], event.get("outcome", "started")]
+        case kind:
+            shown = [event["node"], kind]
+    return "  ".join(str(each) for each in shown)
+
+
+def _guard(verdict: Mapping[str, Any]) -> list[str]:
+    shown = [verdict["subject"], verdict["outcome"], f"({verdict['type']})"]
+    violations = [
+        violation_text(each["path"], each["expected"], each["got"], each["value"])
+        for each in verdict["violations"]
+    ]
+    if verdict["more"]:
+        violations.append(f"and {verdict['more']} more")
+    if violations:
+        shown.append("; ".join(violations))
+    if "error" in verdict:
+        shown.append(summary(verdict["error"]))
+    return shown
+
+
+def violation_text(path: str, expected: str, got: str, value: str) -> str:
+    """Why a part of a value is not what its type says.
+
+    Class and value are told, or the value alone where it is its value that is wrong.
+    """
+    found = got if value in ("", got) else f"{got} ({value})"
+    return f"{path or 'the value'}: expected {expected}, got {found}"
+
+
+def _retrying(event: Mapping[str, Any]) -> str:
+    when = f" {_in(event['wait'])}" if "wait" in event else ""
+    return f"retrying{when} (attempt {event['attempt']} of {event['attempts']})"
+
+
+def _in(seconds: float) -> str:
+    """When something is, that so many seconds are left to."""
+    shown = f"{seconds:.1f}".removesuffix(".0")
+    return "at once" if shown == "0" else f"in {shown} s"

@@ -1,0 +1,104 @@
+"""What a person reads of a run, a line for each event."""
+
+from typing import Any
+
+import pytest
+
+from dagcompile.runtime.events import Event, error_record
+from dagcompile.runtime.lines import failing_guards_sink, line_of, terminal_sink
+from dagcompile.runtime.timeout import StepTimeout
+from dagcompile.runtime.types import Violation
+from dagcompile.runtime.verdict import GuardFailed, Severity, Verdict, examine
+from tests.runtime import bodies
+from tests.runtime.test_events import HOSTILE
+
+
+def verdict(value: object, severity: Severity = "error") -> Verdict:
+    return examine(value, list[int], subject="n.x", severity=severity)
+
+
+def guard(made: Verdict) -> Event:
+    return {"event": "guard", "node": "n", "verdict": made.record()}
+
+
+def test_the_terminal_has_one_line_an_event(capsys: pytest.CaptureFixture[str]) -> None:
+    error = error_record(ValueError(HOSTILE))
+    events: list[Event] = [
+        {"event": "run_started", "pipeline": "p"},
+        {"event": "started", "node": "n", "attempt": 1},
+        {"event": "retrying", "node": "n", "attempt": 1, "attempts": 2, "wait": 0, "error": error},
+        guard(verdict(["b"])),
+        {"event": "failed", "node": "n", "error": error},
+        {"event": "returned", "node": "n", "withheld": []},
+        {"event": "run_finished", "pipeline": "p", "outcome": "failed"},
+    ]
+    for event in events:
+        terminal_sink(event)
+    lines = capsys.readouterr().err.split("\n")
+    assert lines.pop() == ""
+    assert len(lines) == 7
+    assert lines[:2] == ["p  started", "n  started"]
+    assert lines[2].startswith("n  retrying at once (attempt 1 of 2): ValueError: line\\nbreak")
+    assert lines[3] == "n.x  fail  (list[int])  [0]: expected int, got str ('b')"
+    assert lines[4].startswith("n  failed  ValueError: line\\nbreak")
+    assert lines[5:] == ["n  returned", "p  failed"]
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (FileNotFoundError("no file"), "FileNotFoundError: no file"),
+        (bodies.Unavailable("away"), "Unavailable: away"),
+        (StepTimeout("late"), "StepTimeout: late"),
+        (KeyError(), "KeyError"),
+        (GuardFailed(verdict(["b"])), "by a guard"),
+    ],
+)
+def test_errors_are_told_by_the_bare_name_of_their_class(error: Exception, words: str) -> None:
+    event: Event = {"event": "failed", "node": "n", "error": error_record(error)}
+    assert line_of(event) == f"n  failed  {words}"
+
+
+@pytest.mark.parametrize(
+    ("wait", "words"),
+    [
+        ({"wait": 30.0}, "retrying in 30 s (attempt 1 of 3)"),
+        ({"wait": 4000}, "retrying in 4000 s (attempt 1 of 3)"),
+        ({"wait": 0.55}, "retrying in 0.6 s (attempt 1 of 3)"),
+        ({"wait": 0.01}, "retrying at once (attempt 1 of 3)"),
+        ({}, "retrying (attempt 1 of 3)"),
+    ],
+)
+def test_another_attempt_is_told_with_its_wait(wait: Any, words: str) -> None:
+    error = error_record(OSError("away"))
+    event: Event = {"event": "retrying", "node": "n", "attempt": 1, "attempts": 3, "error": error}
+    assert line_of(event | wait) == f"n  {words}: OSError: away"
+
+
+def test_violations_beyond_those_that_are_listed_are_counted() -> None:
+    assert line_of(guard(verdict(["b"] * 25))).endswith(
+        "[19]: expected int, got str ('b'); and 5 more"
+    )
+
+
+def test_a_check_that_crashed_is_told_by_what_it_raised() -> None:
+    crashed = Verdict(
+        subject="n.x",
+        type="int",
+        outcome="crashed",
+        severity="warn",
+        violations=(Violation("", "even", "3", "3"),),
+        error=error_record(bodies.Unavailable("away")),
+    )
+    assert line_of(guard(crashed)) == (
+        "n.x  crashed  (int)  the value: expected even, got 3  Unavailable: away"
+    )
+
+
+def test_who_wants_quiet_is_told_of_guards_that_fail(capsys: pytest.CaptureFixture[str]) -> None:
+    failing_guards_sink({"event": "started", "node": "n", "attempt": 1})
+    failing_guards_sink(guard(verdict([1])))
+    failing_guards_sink(guard(verdict(["b"], "warn")))
+    assert capsys.readouterr().err == ""
+    failing_guards_sink(guard(verdict(["b"])))
+    assert capsys.readouterr().err.startswith("n.x  fail  (list[int])  [0]: ")
