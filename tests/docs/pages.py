@@ -8,9 +8,11 @@ What a fenced block is, is said by its kind and its first line.
   it prints, where `...` stands for anything; nothing means that its output does not matter.
   `# exits with 3` behind a command is its exit status, which is 0 otherwise.
 - `pycon`: a session of Python in that folder, each block a session of its own.
-- a block without a kind is a drawing, not code.
+- a block without a kind is a drawing: it names no file and holds no commands.
 - everything else is quoted: its lines stand together, maybe further in, in a file of the folder, in
-  what a command just printed, or in a file of this repository.
+  what a command just printed, or in a file of this repository that is there to be shown (`SHOWN`).
+
+A block that would pass without being checked is refused, and so is a file that cannot be read.
 """
 
 import os
@@ -23,58 +25,25 @@ from functools import cache
 from pathlib import Path
 from socket import socket
 
+from tests.docs.blocks import Block, Command, Wrong, check_block, check_file, commands_of
+
 ROOT = Path(__file__).parents[2]
 SECONDS = 120
 """How long one command may take."""
+SHOWN = (
+    "examples",
+    "templates",
+    "tests/cli/test_contributed.py",
+    "tests/docs/shop.py",
+    "tests/golden",
+    "tests/support",
+    "tests/thirdparty",
+)
+"""What a page may quote of this repository: code that is there to be shown or is run by a test."""
 SCHEDULER_PORT = "8786"
 """Of Dask, on pages; a reader takes one that is free."""
 
-_FENCE = re.compile(r"^( *)```([\w-]*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
-_NAMED = re.compile(r"(?:#|//|<!--) ([\w./-]+\.\w+)(, continued)?(?: -->)?\n")
-_EXIT = re.compile(r"\s+# exits with (\d+)$")
 _KEPT = re.compile(r"(export|cd|unset) ")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """A fenced block: the line of its fence, its kind, its text without the page's indent."""
-
-    line: int
-    kind: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
-    """A line to run, what it prints if that is told, and its exit status."""
-
-    line: str
-    prints: str
-    status: int
-
-
-class Wrong(AssertionError):
-    """A page that says what is not so."""
-
-
-def blocks_of(text: str) -> Iterator[Block]:
-    """The blocks of a page in Markdown, in order."""
-    for match in _FENCE.finditer(text):
-        indent, kind, body = match.groups()
-        lines = [line.removeprefix(indent) for line in body.splitlines(keepends=True)]
-        yield Block(line=text.count("\n", 0, match.start()) + 1, kind=kind, text="".join(lines))
-
-
-def commands_of(block: Block) -> Iterator[Command]:
-    """The commands of a console block, each with what follows it."""
-    for part in re.split(r"^\$ ", block.text, flags=re.MULTILINE)[1:]:
-        line, _, prints = part.partition("\n")
-        while line.endswith("\\"):
-            more, _, prints = prints.partition("\n")
-            line = f"{line[:-1]}{more.strip()}"
-        found = _EXIT.search(line)
-        status = int(found[1]) if found else 0
-        yield Command(line=_EXIT.sub("", line), prints=prints, status=status)
 
 
 def free_port() -> str:
@@ -99,7 +68,8 @@ class Reader:
         Raises:
             Wrong: it does not come out as shown.
         """
-        named = _NAMED.match(block.text)
+        check_block(block)
+        named = block.named
         if not block.kind:
             return
         if block.kind == "console":
@@ -125,6 +95,7 @@ class Reader:
             _, _, text = text.partition("\n")
             text = f"{file.read_text()}\n\n{text}"
         file.write_text(text.replace(SCHEDULER_PORT, self.port))
+        check_file(file)
 
     def change(self, file: Path, change: str) -> None:
         """Change lines of a file, which must be in it once."""
@@ -135,6 +106,7 @@ class Reader:
         if text.count(old) != 1:
             raise Wrong(f"{file.name} has {text.count(old)} times\n{old}")
         file.write_text(text.replace(old, new))
+        check_file(file)
 
     def run(self, command: Command) -> None:
         """Run one command."""
@@ -209,15 +181,18 @@ def _trimmed(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.splitlines()).strip("\n")
 
 
-def _texts(folder: Path) -> Iterator[str]:
-    """The files below `folder` that a page may quote."""
+def is_quoted(file: Path) -> bool:
+    """Whether `file` is one of those that a page may quote where it may quote their folder."""
     suffixes = {".csv", ".j2", ".json", ".jsonl", ".py", ".toml", ".yaml", ".yml"}
-    for file in folder.rglob("*"):
-        if file.suffix in suffixes and file.is_file():
-            yield file.read_text()
+    return file.suffix in suffixes and file.is_file()
+
+
+def _texts(folder: Path) -> Iterator[str]:
+    return (file.read_text() for file in folder.rglob("*") if is_quoted(file))
 
 
 @cache
 def _repository() -> tuple[str, ...]:
-    folders = ("dagcompile", "examples", "targets", "templates", "tests")
-    return tuple(text for each in folders for text in _texts(ROOT / each))
+    shown = [ROOT / each for each in SHOWN]
+    files = [each.read_text() for each in shown if each.is_file()]
+    return (*files, *(text for each in shown if each.is_dir() for text in _texts(each)))

@@ -6,7 +6,8 @@ from shutil import copytree
 
 import pytest
 
-from tests.docs.pages import ROOT, Block, Reader, Wrong, blocks_of, commands_of
+from tests.docs.blocks import Block, Wrong, blocks_of
+from tests.docs.pages import ROOT, SHOWN, Reader, is_quoted
 
 PAGES = [
     ROOT / "README.md",
@@ -43,20 +44,6 @@ def _anchors(page: Path) -> set[str]:
     return {re.sub(r"[^\w -]", "", each.lower()).replace(" ", "-") for each in headings}
 
 
-def test_blocks_are_found_with_their_lines() -> None:
-    text = "one\n\n```python\n# a.py\nx = 1\n```\n\n- two\n\n  ```console\n  $ ls\n  a.py\n  ```\n"
-    first, second = blocks_of(text)
-    assert first == Block(line=3, kind="python", text="# a.py\nx = 1\n")
-    assert second == Block(line=10, kind="console", text="$ ls\na.py\n")
-
-
-def test_a_command_has_its_output_and_status() -> None:
-    block = Block(line=1, kind="console", text="$ a \\\n    b\nsaid\n$ c  # exits with 3\n")
-    first, second = commands_of(block)
-    assert (first.line, first.prints, first.status) == ("a b", "said\n", 0)
-    assert (second.line, second.prints, second.status) == ("c", "", 3)
-
-
 @pytest.mark.parametrize(
     "block",
     [
@@ -68,6 +55,12 @@ def test_a_command_has_its_output_and_status() -> None:
         Block(line=1, kind="python", text="nowhere = 1\n"),
         Block(line=1, kind="python", text="Fence\n"),
         Block(line=1, kind="text", text="never said\n"),
+        Block(line=1, kind="text", text="\n"),
+        Block(line=1, kind="console", text="true\n"),
+        Block(line=1, kind="pycon", text="1 + 1\n"),
+        Block(line=1, kind="", text="$ true\n"),
+        Block(line=1, kind="python", text="# a.py\nx = = 1\n"),
+        Block(line=1, kind="toml", text="# a.toml\nx = y\n"),
     ],
 )
 def test_what_is_not_so_is_told(block: Block, tmp_path: Path) -> None:
@@ -105,5 +98,37 @@ def test_a_file_is_changed(tmp_path: Path) -> None:
     change = Block(line=5, kind="diff", text="# a.py\n x = 1\n-y = 2\n+y = 3\n")
     reader.follow(change)
     assert (tmp_path / "a.py").read_text() == "# a.py\nx = 1\ny = 3\n"
-    with pytest.raises(Wrong):
+    with pytest.raises(Wrong, match="has 0 times"):
         reader.follow(change)
+    with pytest.raises(Wrong, match=r"a\.py cannot be read"):
+        reader.follow(Block(line=9, kind="diff", text="# a.py\n-y = 3\n+y = = 3\n"))
+
+
+def test_a_quote_is_of_the_folder_of_what_was_printed_or_of_what_is_there_to_be_shown(
+    tmp_path: Path,
+) -> None:
+    reader = Reader(folder=tmp_path)
+    quote = Block(line=5, kind="text", text="y = 2\n")
+    with pytest.raises(Wrong):
+        reader.follow(quote)
+    reader.follow(Block(line=1, kind="python", text="# a.py\nx = 1\ny = 2\n"))
+    reader.follow(quote)
+    reader.follow(Block(line=1, kind="console", text="$ echo 'z = 3'\n"))
+    reader.follow(Block(line=1, kind="text", text="z = 3\n"))
+    reader.follow(Block(line=1, kind="console", text="$ true\n"))
+    with pytest.raises(Wrong):
+        reader.follow(Block(line=1, kind="text", text="z = 3\n"))
+
+
+@pytest.mark.parametrize("file", [Path(__file__), ROOT / "dagcompile/passes/hints.py"])
+def test_what_only_the_code_of_this_repository_says_is_no_quote(file: Path, tmp_path: Path) -> None:
+    line = file.read_text().splitlines()[-1]
+    with pytest.raises(Wrong):
+        Reader(folder=tmp_path).follow(Block(line=1, kind="text", text=f"{line}\n"))
+
+
+@pytest.mark.parametrize("shown", SHOWN)
+def test_what_is_there_to_be_shown_may_be_quoted(shown: str, tmp_path: Path) -> None:
+    files = [ROOT / shown, *sorted((ROOT / shown).rglob("*"))]
+    text = next(text for each in files if is_quoted(each) and (text := each.read_text()))
+    Reader(folder=tmp_path).follow(Block(line=1, kind="text", text=text))

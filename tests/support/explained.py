@@ -24,8 +24,8 @@ from pathlib import Path
 import pytest
 
 from dagcompile.cli.app import app
+from tests.docs.blocks import blocks_of, check_block
 
-_BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _FILES = {"python", "toml", "ini"}
 _VARIABLE = re.compile(r"([A-Z_]+)=(.*)")
 _TOLD = re.compile(r"^(?:error|warning)\[(DC\d{3})\]: ", re.MULTILINE)
@@ -70,16 +70,17 @@ def _section(text: str) -> Section:
     files: dict[str, str] = {}
     commands: list[str] = []
     said = ""
-    for language, block in _BLOCK.findall(text):
-        if language in _FILES:
-            first, _, _ = block.partition("\n")
-            files[first.removeprefix("# ")] = block
-        elif language == "console":
-            commands += [line.removeprefix("$ ") for line in block.splitlines()]
-        elif language == "text":
-            said = block
+    for block in blocks_of(text):
+        check_block(block)
+        if block.kind in _FILES:
+            first, _, _ = block.text.partition("\n")
+            files[first.removeprefix("# ")] = block.text
+        elif block.kind == "console":
+            commands += [line.removeprefix("$ ") for line in block.text.splitlines()]
+        elif block.kind == "text":
+            said = block.text
         else:
-            raise ValueError(f"a page has no blocks of {language}")
+            raise ValueError(f"a page has no blocks of {block.kind or 'no kind'}")
     return Section(files, tuple(commands), said)
 
 
