@@ -11,7 +11,7 @@ Nothing changes a record once it is made. Those that a file has many of are not 
 that makes them in a third of the time, and to make them was half of lowering.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
@@ -179,7 +179,15 @@ class With:
     target: Code
 
 
-Statement: TypeAlias = Assign | Return | Do | Delete | Signature | Decorator | With
+@dataclass(slots=True)
+class Alike:
+    """`model`, which others share, with a text in the place of each of its marks: see `shapes`."""
+
+    model: "Statement"
+    texts: Sequence[Code]
+
+
+Statement: TypeAlias = Assign | Return | Do | Delete | Signature | Decorator | With | Alike
 """A simple statement, or the first line of a compound one."""
 
 Name: TypeAlias = NameOf | Imported
@@ -217,8 +225,21 @@ def expressions(item: Expr | Statement) -> Sequence[Expr]:
         case Signature():
             parts = [part for each in item.params for part in (each.annotation, each.default)]
             return [part for part in (*parts, item.returns) if part is not None]
+        case Alike():
+            return expressions(item.model)
         case _:
             assert_never(item)
+
+
+def models(statements: Iterable[Statement]) -> Iterator[Statement]:
+    """The statements, of those that are alike only their model, and that once."""
+    seen: set[int] = set()
+    for each in statements:
+        if not isinstance(each, Alike):
+            yield each
+        elif id(each.model) not in seen:
+            seen.add(id(each.model))
+            yield each.model
 
 
 def names_in(items: Iterable[Expr | Statement]) -> set[Name]:

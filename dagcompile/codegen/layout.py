@@ -11,6 +11,7 @@ from typing import assert_never
 
 from dagcompile.codegen.code import Code
 from dagcompile.codegen.expr import (
+    Alike,
     Assign,
     Atom,
     Attribute,
@@ -32,6 +33,7 @@ from dagcompile.codegen.expr import (
     TupleOf,
     With,
 )
+from dagcompile.codegen.filled import Form
 from dagcompile.codegen.imports import Imports
 from dagcompile.codegen.parts import Bracket, Part, Run, Texts, bracket, links, parameters
 from dagcompile.codegen.width import width
@@ -59,9 +61,12 @@ class Layout:
     def __init__(self, imports: Imports) -> None:
         self.texts = Texts(imports)
         self._links: dict[int, Run] = {}
+        self._forms: dict[tuple[int, int], tuple[Form, Statement]] = {}
 
     def of(self, item: Expr | Statement, *, indent: int = 0) -> Code:
         """Source of `item`, as `layout` has it."""
+        if isinstance(item, Alike):
+            return self.alike(item, indent=indent)
         self.texts.forget()
         self._links.clear()
         match item:
@@ -82,6 +87,14 @@ class Layout:
             case _:
                 run = (item,)
         return Code(self.run(run, indent=indent, column=indent, tail=0))
+
+    def alike(self, item: Alike, *, indent: int) -> Code:
+        """Source of what has a model, which is laid out once."""
+        known = self._forms.get((id(item.model), indent))
+        if known is None:
+            known = (Form(self.of(item.model, indent=indent)), item.model)
+            self._forms[id(item.model), indent] = known
+        return known[0].filled(item.texts)
 
     def links(self, part: "Attribute | Call | Subscript") -> Run:
         """What `part` is made of."""

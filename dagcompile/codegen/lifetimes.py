@@ -56,7 +56,11 @@ def last_uses(index: Index) -> Mapping[str, tuple[str, ...]]:
     last = {node.id: node.id for node in nodes}
     for node in nodes:
         for source in sources(node):
-            last.update((each.node, node.id) for each in flat(source) if isinstance(each, FromPort))
+            if isinstance(source, FromPort):
+                last[source.node] = node.id
+            else:
+                taken = [each.node for each in flat(source) if isinstance(each, FromPort)]
+                last.update(dict.fromkeys(taken, node.id))
     returned = {
         each.node
         for output in index.meaning.outputs

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from dagcompile.codegen.expr import Assign, Imported, Signature, Statement
+from dagcompile.codegen.expr import Assign, Imported, Signature, Statement, models
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +35,7 @@ class Straight:
     names: frozenset[str]
 
     def statements(self) -> Iterator[Statement]:
-        """Everything that is written, in order."""
+        """Everything that is written, in order; of statements that are alike their model, once."""
         yield from self.constants
         yield self.signature
-        for group in self.groups:
-            yield from group
+        yield from models(each for group in self.groups for each in group)

@@ -10,12 +10,13 @@ Targets whose run time offers these calls share this lowering and differ in the 
 and in where guards stand.
 """
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from typing import assert_never
 
 from dagcompile.codegen.calls import V1, arguments_of, attempt_options, container, guard_types
 from dagcompile.codegen.code import Code
 from dagcompile.codegen.expr import (
+    Alike,
     Assign,
     Atom,
     Attribute,
@@ -33,6 +34,7 @@ from dagcompile.codegen.expr import (
     Statement,
     TupleOf,
     call,
+    models,
     name,
 )
 from dagcompile.codegen.lifetimes import last_uses, used
@@ -40,8 +42,10 @@ from dagcompile.codegen.literals import literal
 from dagcompile.codegen.names import identifiers
 from dagcompile.codegen.params import ParamName, is_fixed, refuse_hidden
 from dagcompile.codegen.plan import Runtime, Straight
+from dagcompile.codegen.shapes import Shapes, with_fields
 from dagcompile.codegen.strings import quote
 from dagcompile.codegen.types import TypeWriter
+from dagcompile.codegen.words import Plain, Words
 from dagcompile.ir.queries import Index, index_of
 from dagcompile.ir.records import (
     Const,
@@ -83,9 +87,11 @@ class _Lowering:
         taken = {self.run, runtime.type.name, runtime.gather.name}
         self.names = identifiers(self.index.nodes, reserved=runtime.reserved | taken | self.params)
         self.variables = {node: name(each) for node, each in self.names.items()}
+        self.words: Words = Plain(self.variables)
+        self.several = with_fields(self.meaning)
         self.used = used(self.meaning)
-        self.held: set[str] = set()
-        """The nodes whose value has a variable."""
+        self.shapes = Shapes(self.variables, several=self.several, used=self.used, guards=guards)
+        self.models: dict[Hashable, list[Statement]] = {}
         self.last = last_uses(self.index) if runtime.holds == "values" else {}
         # What many statements say alike is one object: it is looked through once for its imports.
         self.functions = {op.key: NameOf(op.ref) for op in self.meaning.ops}
@@ -101,9 +107,9 @@ class _Lowering:
         return identifiers([wanted], reserved={*self.params, *self.names.values()})[wanted]
 
     def lower(self) -> Straight:
-        nodes = [(*self._node(node), *self._drop(node.id)) for node in self.meaning.nodes]
+        nodes = [tuple(self._written(node)) for node in self.meaning.nodes]
         groups = (*nodes, (self._returned(),))
-        refuse_hidden(self.params, (each for group in groups for each in group))
+        refuse_hidden(self.params, models(each for group in groups for each in group))
         signature = self._signature()
         constants = tuple(
             Assign(Code(self.constants[param.name]), literal(param.default.value))
@@ -157,23 +163,42 @@ class _Lowering:
         items = tuple((Atom(quote(each.name)), self._value(each.source)) for each in outputs)
         return Return(self._call("outputs", DictOf(items)))
 
-    def _node(self, node: OpNode | FirstOf) -> list[Statement]:
+    def _written(self, node: OpNode | FirstOf) -> Sequence[Statement]:
+        """The statements of a node, by a model if it has a shape."""
+        dropped = [each for each in self.last.get(node.id, ()) if self._is_held(each)]
+        if isinstance(node, FirstOf):
+            return self._node(node, dropped)
+        shape = self.shapes.of(node, named=dropped)
+        key = shape.key()
+        if key is None:
+            return self._node(node, dropped)
+        models = self.models.get(key)
+        if models is None:
+            plain, self.words = self.words, shape
+            models = self.models[key] = self._node(node, dropped)
+            self.words = plain
+        return [Alike(each, shape.texts) for each in models]
+
+    def _node(self, node: OpNode | FirstOf, dropped: Sequence[str]) -> list[Statement]:
         match node:
             case OpNode():
-                return self._op(node)
+                statements = self._op(node)
             case FirstOf():
                 values = tuple(self._value(item) for item in node.items)
-                made = self._call(
-                    "first_of", Atom(quote(node.id)), *values, named=self._after(node)
-                )
-                return [self._keep(node.id, made, again=False)]
+                id_ = self.words.quoted(node.id)
+                made = self._call("first_of", id_, *values, named=self._after(node))
+                statements = [self._keep(node.id, made, again=False)]
             case _:
                 assert_never(node)
+        if dropped:
+            names = [self.words.variable(each).code for each in dropped]
+            statements.append(Delete(tuple(names)))
+        return statements
 
     def _op(self, node: OpNode) -> list[Statement]:
-        op, id_ = self.index.ops[node.op], Atom(quote(node.id))
+        op, id_ = self.index.ops[node.op], self.words.quoted(node.id)
         outputs = [guard for guard in node.guards if guard.side == "output"]
-        separate = self.guards == "steps" and bool(outputs)
+        separate = self._is_separate(node)
         options = [*self._attempts(node.policy), *self._after(node)]
         if op.fields:
             ports = tuple(Atom(quote(port.name)) for port in op.outputs)
@@ -186,14 +211,18 @@ class _Lowering:
         statements = [self._keep(node.id, Call(step, *given), again=separate)]
         if separate:
             types = guard_types(outputs, self.types, op)
-            subject = (id_, self.variables[node.id], types)
+            subject = (id_, self.words.variable(node.id), types)
             guard = self._call("guard", *subject, named=_severity(node))
             statements.append(self._keep(node.id, guard, again=False))
         return statements
 
     def _config(self, node: OpNode, id_: Atom) -> Expr | None:
         """The config of a node, as it is unless a run is given another."""
-        return None if node.config is None else self._call("config", id_, literal(node.config))
+        return (
+            None
+            if node.config is None
+            else self._call("config", id_, self.words.literal(node.config))
+        )
 
     def _attempts(self, policy: Policy) -> list[tuple[str, Expr]]:
         """`attempt_options`. Nodes share policies, which the pipeline keeps."""
@@ -205,19 +234,23 @@ class _Lowering:
     def _keep(self, node: str, made: Expr, *, again: bool) -> Statement:
         """`made` under the node's name, if that is used `again` or later."""
         if again or node in self.used:
-            self.held.add(node)
-            return Assign(self.variables[node].code, made)
+            return Assign(self.words.variable(node).code, made)
         return Do(made)
 
-    def _drop(self, node: str) -> list[Statement]:
-        """What drops the values that were used last by `node`."""
-        names = [self.variables[each].code for each in self.last.get(node, ()) if each in self.held]
-        return [Delete(tuple(names))] if names else []
+    def _is_held(self, node: str) -> bool:
+        """Whether the value of a node has a variable."""
+        return node in self.used or self._is_separate(self.index.nodes[node])
+
+    def _is_separate(self, node: OpNode | FirstOf) -> bool:
+        """Whether the output of a node is guarded by a statement of its own."""
+        if self.guards != "steps" or isinstance(node, FirstOf):
+            return False
+        return any(guard.side == "output" for guard in node.guards)
 
     def _after(self, node: OpNode | FirstOf) -> list[tuple[str, Expr]]:
         if not node.after:
             return []
-        return [("after", ListOf(tuple(Atom(quote(each)) for each in node.after)))]
+        return [("after", ListOf(tuple(map(self.words.quoted, node.after))))]
 
     def _inputs(self, node: OpNode) -> dict[str, Expr]:
         guards = {guard.port: guard for guard in node.guards if guard.side == "input"}
@@ -227,21 +260,20 @@ class _Lowering:
         value = self._value(input_.source)
         if guard is None or self.guards == "off":
             return value
-        subject = Atom(quote(f"{node.id}.{input_.port}"))
+        subject = self.words.quoted(f"{node.id}.{input_.port}")
         type_ = self.types.write(guard.type)
         return self._call("guard_input", subject, value, type_, named=_severity(node))
 
     def _value(self, source: Source) -> Expr:
         match source:
             case FromPort():
-                variable = self.variables[source.node]
-                node = self.index.nodes[source.node]
-                several = isinstance(node, OpNode) and self.index.ops[node.op].fields
+                variable = self.words.variable(source.node)
+                several = source.node in self.several
                 return Attribute(variable, source.port) if several else variable
             case FromParam():
                 return Atom(ParamName(source.name))
             case Const():
-                return literal(source.value)
+                return self.words.literal(source.value)
             case Gather():
                 return call(self.runtime.gather, container(source, map(self._value, source.items)))
             case _:
