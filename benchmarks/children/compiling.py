@@ -1,6 +1,6 @@
 """How long a typed pipeline takes from its definition to text.
 
-python -m benchmarks.children.compiling TARGET NODES ROUNDS
+python -m benchmarks.children.compiling SUBJECT TARGET NODES ROUNDS
 """
 
 import json
@@ -11,6 +11,7 @@ from time import process_time
 from typing import TypeVar
 
 from benchmarks.subjects.mixed import mixed
+from benchmarks.subjects.plain import plain
 from dagcompile.authoring.tracing import trace
 from dagcompile.ir.codec import dumps
 from dagcompile.ir.collector import without_collector
@@ -19,9 +20,12 @@ from dagcompile.target import find_target
 
 T = TypeVar("T")
 
+SUBJECTS = {"plain": plain, "mixed": mixed}
 
-def main(target_name: str, nodes: int, rounds: int) -> None:
+
+def main(subject: str, target_name: str, nodes: int, rounds: int) -> None:
     """Print seconds of this process by phase, one for each round, and bytes at the peak."""
+    define = SUBJECTS[subject]
     target = find_target(target_name)
     seconds: dict[str, list[float]] = {}
 
@@ -32,7 +36,7 @@ def main(target_name: str, nodes: int, rounds: int) -> None:
         return made
 
     def once(count: int) -> None:
-        pipeline = mixed(count)
+        pipeline = define(count)
         traced = phase("definition", lambda: trace(pipeline))
         checked = phase("checks", lambda: compile_ir(traced.pipeline, traced.places))
         (artifact,) = phase("text", lambda: target.emit(checked, target.options()))
@@ -59,4 +63,4 @@ def _peak() -> int:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))

@@ -10,6 +10,7 @@ from benchmarks.subjects import heavy, idle
 from benchmarks.subjects.generated import function_of, text_of
 from benchmarks.subjects.graph import needs
 from benchmarks.subjects.mixed import mixed
+from benchmarks.subjects.plain import plain
 from benchmarks.subjects.taskflow import taskflow
 from dagcompile.codegen.artifact import Artifact, verify
 from dagcompile.runtime.v1 import execute
@@ -34,9 +35,11 @@ def test_the_chain_of_big_values_is_that_of_the_hand() -> None:
 
 
 @pytest.mark.parametrize("target", ["airflow", "dask", "python"])
-def test_the_mixed_pipeline_is_compiled_for_every_target(target: str) -> None:
+def test_what_is_compiled_is_compiled_for_every_target(target: str) -> None:
     text = text_of(mixed(30), target=target)
     assert verify(Artifact("x.py", text)).text.count("_joined") > 3
+    text = text_of(plain(30), target=target)
+    assert verify(Artifact("x.py", text)).text.count("merged_29") > 1
 
 
 def test_the_dag_by_hand_has_the_tasks_of_the_generated_one() -> None:

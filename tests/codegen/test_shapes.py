@@ -15,6 +15,7 @@ from benchmarks.subjects.mixed import mixed
 from dagcompile import Pipeline, pipeline
 from dagcompile.authoring.tracing import trace
 from dagcompile.codegen import shapes
+from dagcompile.codegen.code import Code
 from dagcompile.codegen.filled import Form, mark
 from dagcompile.codegen.shapes import Kinds
 from dagcompile.ir import records
@@ -125,4 +126,4 @@ def test_records_that_are_equal_but_not_written_the_same_are_of_two_kinds() -> N
 
 def test_a_form_is_filled_in_the_places_of_its_marks() -> None:
     form = Form(f"{mark(1, width=3)} = {mark(0, width=1)}({mark(1, width=3)}, 5 % 2, '%s')")
-    assert form.filled([shapes.Code("f"), shapes.Code("abc")]) == "abc = f(abc, 5 % 2, '%s')"
+    assert form.filled([Code("f"), Code("abc")]) == "abc = f(abc, 5 % 2, '%s')"
