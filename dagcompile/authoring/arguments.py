@@ -86,7 +86,7 @@ def inputs_of(site: Site, spec: Spec, given: Given) -> tuple[ir.Input, ...]:
                 inputs.append(ir.Input(port=name, source=source))
         elif slot.required:
             _not_given(site, spec, slot)
-        elif is_config(slot.annotation):
+        else:
             _warn_of_config(site, spec, slot)
     return tuple(inputs)
 
@@ -100,14 +100,22 @@ def _not_given(site: Site, spec: Spec, slot: Slot) -> None:
 def _warn_of_config(site: Site, spec: Spec, slot: Slot) -> None:
     """Tell once of an op that its parameter looks like its config and is an input."""
     name, spot = slot.name, spec.spot
+    if is_config(slot.annotation):
+        code, but = "DC151", "is a Config by its type, but an input by its name"
+        fix = "move its fields to those of `config`" if spec.config else "name it `config`"
+    elif name == "config":
+        code, but = "DC152", f"is a config by its name, but an input by its type, {slot.type}"
+        fix = "annotate it with a class made of dagcompile.Config"
+    else:
+        return
     site.tracer.tell(
         problem(
-            "DC151",
-            f"parameter `{name}` of op `{spec.name}` is a Config by its type, but an input by its"
-            " name: its default is not written into the generated files, and no run can --set it",
+            code,
+            f"parameter `{name}` of op `{spec.name}` {but}:"
+            " its default is not written into the generated files, and no run can --set it",
             at=Parameter(spot.code, name) if isinstance(spot, Definition) else spot,
             here="this parameter",
-            fix="move its fields to those of `config`" if spec.config else "name it `config`",
+            fix=fix,
             severity="warning",
         )
     )

@@ -46,6 +46,7 @@ _WIRING: dict[str, str] = {
     "DC144": "what a reference leads to is not a pipeline",
     "DC150": "a param of a pipeline is taken by no step",
     "DC151": "a config is an input by another name, left to its default",
+    "DC152": "a config is an input by its type, left to its default",
 }
 
 _TYPES: dict[str, str] = {

@@ -1,6 +1,7 @@
 """Configs: default, then configured, then given in the call; whole, checked, literal."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -170,6 +171,29 @@ def test_a_config_that_is_given_is_an_input_like_others() -> None:
         trim.named("written")(rows, tuning=Tuning(most=1))
 
     assert trace(one).warnings == ()
+
+
+@dataclass(frozen=True)
+class Plain:
+    most: int = 3
+
+
+@op
+def keep(rows: list[Row], config: Plain = Plain()) -> list[Row]:
+    return rows[: config.most]
+
+
+def test_a_config_that_is_no_model_is_warned_of() -> None:
+    @pipeline
+    def one(rows: list[Row], plain: Plain) -> None:
+        keep.named("again")(keep(rows))
+        keep.named("wired")(rows, config=plain)
+
+    (warning,) = trace(one).warnings
+    assert warning.code == "DC152"
+    assert "parameter `config` of op `keep`" in warning.message
+    assert source(warning.labels[0].place) == "config: Plain"
+    assert warning.fix == "annotate it with a class made of dagcompile.Config"
 
 
 def test_configs_are_frozen_and_closed() -> None:
