@@ -16,6 +16,7 @@ from dask.delayed import Delayed
 
 from dagcompile.runtime.dask.channel import local_channel, received, topic
 from dagcompile.runtime.dask.graph import Graph
+from dagcompile.runtime.dask.threads import pool
 from dagcompile.runtime.dask.workers import ClusterError, check_workers
 from dagcompile.runtime.events import Event, Log, RemoteError, Sink
 from dagcompile.runtime.extras import needs
@@ -173,7 +174,8 @@ def execute(
 def _on_threads(graph: Graph, key: str, inbox: Inbox, log: Log) -> dict[str, Any]:
     log.emit("run_started", {})
     with local_channel(graph.run, inbox):
-        results: dict[str, Any] = Delayed(key, graph.tasks).compute(scheduler="threads")
+        whole = Delayed(key, graph.tasks)
+        results: dict[str, Any] = whole.compute(scheduler="threads", pool=pool())
     return results
 
 
