@@ -11,6 +11,7 @@ from dagcompile.cli.failing import Format, FormatOption, exit_on_problems, finis
 
 if TYPE_CHECKING:
     from dagcompile.drawing import Detail
+    from dagcompile.project.drawing import Format as Kind
 
 
 class Drawing(StrEnum):
@@ -56,11 +57,11 @@ def graph(
     withheld. Mermaid and dot are text; svg is drawn by Graphviz.
     """
     from dagcompile.project.config import load_project
-    from dagcompile.project.drawing import drawn, format_of, write_drawing
+    from dagcompile.project.drawing import drawn, write_drawing
 
     asked: dict[Detail, bool] = {"ports": ports, "types": types, "guards": guards}
     details = {each for each, wanted in asked.items() if wanted}
-    kind = drawing.value if drawing else format_of(out)
+    kind = drawing.value if drawing else _kind_of(out)
     with exit_on_problems(format):
         text = drawn(load_project(context.obj), pipeline, format=kind, details=details)
         if out is not None:
@@ -70,3 +71,15 @@ def graph(
         text=text.encode() if out is None else "",  # UTF-8, whatever the locale
         data={"as": kind, "text": text},
     )
+
+
+def _kind_of(out: Path | None) -> "Kind":
+    from dagcompile.project.drawing import format_of
+
+    kind = format_of(out)
+    if kind is None:
+        raise typer.BadParameter(
+            f"nothing is drawn as {out}: its ending is to be .mmd, .dot or .svg; or say --as",
+            param_hint="'--out'",
+        )
+    return kind

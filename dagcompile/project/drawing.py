@@ -22,7 +22,16 @@ from dagcompile.project.selection import selected
 Format: TypeAlias = Literal["mermaid", "dot", "svg"]
 
 _FORMATS: Mapping[Format, Callable[[Picture], str]] = {"mermaid": mermaid, "dot": dot, "svg": svg}
-_ENDINGS: Mapping[str, Format] = {".svg": "svg", ".dot": "dot", ".gv": "dot"}
+_ENDINGS: Mapping[str, Format] = {
+    ".svg": "svg",
+    ".dot": "dot",
+    ".gv": "dot",
+    ".mmd": "mermaid",
+    ".mermaid": "mermaid",
+    ".md": "mermaid",
+    ".txt": "mermaid",
+    "": "mermaid",
+}
 
 
 def drawn(
@@ -46,9 +55,12 @@ def drawn(
     return _FORMATS[format](picture_of(pipeline, details=details))
 
 
-def format_of(file: Path | None) -> Format:
-    """The format that the name of a file asks for; Mermaid where it says nothing."""
-    return _ENDINGS.get(file.suffix.lower(), "mermaid") if file else "mermaid"
+def format_of(file: Path | None) -> Format | None:
+    """The format that the name of a file asks for: Mermaid without an ending, or without a file.
+
+    None where the ending is of something that is not drawn.
+    """
+    return _ENDINGS.get(file.suffix.lower()) if file else "mermaid"
 
 
 def read_ir(file: Path) -> Pipeline:

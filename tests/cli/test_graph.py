@@ -45,6 +45,16 @@ def test_the_ending_of_the_file_says_what_is_drawn(dagcompile: Command) -> None:
     assert (dagcompile.folder / "doubled.svg").read_text() == DOUBLED
 
 
+@pytest.mark.parametrize("name", ["doubled.png", "doubled.pdf"])
+def test_an_ending_of_what_is_not_drawn_is_2(dagcompile: Command, name: str) -> None:
+    done = dagcompile("graph", "doubled", "--out", name)
+    assert (done.status, done.out) == (2, "")
+    said = f"nothing is drawn as {name}: its ending is to be .mmd, .dot or .svg; or say --as"
+    assert done.err.splitlines()[-1] == f"Error: Invalid value for '--out': {said}"
+    assert not (dagcompile.folder / name).exists()
+    assert dagcompile("graph", "doubled", "--as", "dot", "--out", name).status == 0
+
+
 @pytest.mark.skipif(shutil.which("dot") is None, reason="Graphviz is no package of Python")
 def test_svg_is_drawn_by_graphviz(dagcompile: Command) -> None:
     done = dagcompile("graph", "doubled", "--as", "svg")
