@@ -19,6 +19,13 @@ def pipeline_names(context: typer.Context, incomplete: str) -> list[str]:
     return [name for name in project.settings.pipelines if name.startswith(incomplete)]
 
 
+def codes(incomplete: str) -> list[str]:
+    """The codes that begin with `incomplete`, in the catalogue's order."""
+    from dagcompile.diagnostics.codes import CODES
+
+    return [code for code in CODES if code.startswith(incomplete)]
+
+
 def target_names(incomplete: str) -> list[str]:
     """The installed targets whose names begin with `incomplete`, sorted."""
     from dagcompile.target.discovery import target_names as installed

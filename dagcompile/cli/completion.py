@@ -23,7 +23,7 @@ def completion(
 ) -> None:
     """Print what lets a shell complete this command.
 
-    Verbs, options, pipelines of the project and targets are completed.
+    Verbs, options, pipelines of the project, targets and codes are completed.
 
     In ~/.bashrc: eval "$(dagcompile completion bash)"
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from dagcompile.cli.completing import codes as known_codes
 from dagcompile.cli.failing import USAGE
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def explain(
             metavar="CODE",
             help="Such as DC201, dc201 or 201; all codes are listed if left out.",
             show_default=False,
+            autocompletion=known_codes,
         ),
     ] = None,
     *,

@@ -14,6 +14,9 @@ from dagcompile.diagnostics.codes import CODES
 
 FOLDER = Path(__file__).with_name("pages")
 
+NEAR = 5
+"""How far from a code another can be for which it was mistaken."""
+
 FAMILIES = {
     "DC1": "wiring a pipeline",
     "DC2": "types and edges",
@@ -52,10 +55,13 @@ def code_of(asked: str) -> str | None:
 
 
 def nearest_codes(asked: str) -> tuple[str, ...]:
-    """Up to three codes that may be meant: the nearest by number, or those that speak of a word."""
+    """Up to three codes that may be meant: those near by number, or those that speak of a word."""
     number = "".join(filter(str.isdecimal, asked))
     if number:
-        return tuple(sorted(CODES, key=lambda code: abs(int(code[2:]) - int(number)))[:3])
+        wanted = int(number[:9])  # more digits are not near to any either
+        away = {code: abs(int(code[2:]) - wanted) for code in CODES}
+        near = (code for code in CODES if away[code] <= NEAR)
+        return tuple(sorted(near, key=lambda code: away[code])[:3])
     word = asked.strip().lower()
     return tuple(code for code, title in CODES.items() if word and word in title.lower())[:3]
 

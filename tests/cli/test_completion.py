@@ -55,6 +55,11 @@ def bash(dagcompile: Command, *words: str) -> list[str]:
         (["build", "--target", ""], ["airflow", "dask", "python"]),
         (["--project", "other", "build", ""], ["elsewhere"]),
         (["graph", "--as", "s"], ["svg"]),
+        (
+            ["explain", "DC10"],
+            ["DC101", "DC102", "DC103", "DC104", "DC105", "DC106", "DC108", "DC109"],
+        ),
+        (["explain", "DC101", "DC22"], ["DC220", "DC221", "DC222", "DC223", "DC224"]),
         (["completion", ""], ["bash", "zsh", "fish"]),
         (["build", "generated/"], []),  # bash goes on with the names of files
     ],
