@@ -20,7 +20,7 @@ from dagcompile.cli.ir import ir
 from dagcompile.cli.listing import list_pipelines
 from dagcompile.cli.run import run
 from dagcompile.cli.targets import targets
-from dagcompile.cli.verb import Verb
+from dagcompile.cli.verb import Runs, Verb
 
 STATUSES = (
     "Exit status: 0 fine, 1 a step failed, 2 usage, 3 the pipeline is wrong,"
@@ -42,7 +42,7 @@ app.command("init", cls=Verb)(init)
 app.command("build", cls=Verb)(build)
 app.command(
     "run",
-    cls=Verb,
+    cls=Runs,
     context_settings={
         "allow_interspersed_args": False,  # what follows the pipeline is the script's
         "ignore_unknown_options": False,

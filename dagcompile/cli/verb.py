@@ -1,7 +1,8 @@
-"""What the help of a verb shows of its arguments."""
+"""What a verb shows of its arguments: in its help, and where they are wrong."""
 
 from typing import Any
 
+import typer
 from typer.core import TyperArgument, TyperCommand
 
 
@@ -13,6 +14,28 @@ class Verb(TyperCommand):
         for each in self.params:
             if isinstance(each, TyperArgument) and each.metavar:
                 each.display_type_rich = _nothing  # type: ignore[method-assign]
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """As the library does, with the cause of a wrong value alone."""
+        try:
+            return super().parse_args(ctx, args)
+        except typer.BadParameter as error:
+            error.message = error.message.removeprefix("Value error, ")
+            raise
+
+
+class Runs(Verb):
+    """A verb behind whose argument stand the flags of a script."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """As other verbs do; a flag that stands in front is told where it belongs."""
+        try:
+            return super().parse_args(ctx, args)
+        except Exception as error:
+            if not getattr(error, "possibilities", True):  # no such option, and none like it
+                flag = error.option_name  # type: ignore[attr-defined]
+                error.message += f"; one of the script stands behind its name: PIPELINE {flag}"  # type: ignore[attr-defined]
+            raise
 
 
 def _nothing(ctx: object) -> None:  # noqa: ARG001  (it is passed by name)

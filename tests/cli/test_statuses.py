@@ -37,6 +37,34 @@ def test_usage_is_2(dagcompile: Command, arguments: tuple[str, ...]) -> None:
     assert not done.out or arguments == ()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ("--project", "nowhere", "build"),
+            "Invalid value for '--project': dir 'nowhere' does not exist.",
+        ),
+        (
+            ("graph", "--as", "pdf", "doubled"),
+            "Invalid value for '--as': 'pdf' is not one of 'mermaid', 'dot', 'svg'.",
+        ),
+        (
+            ("run", "--number", "doubled"),
+            "No such option: --number; one of the script stands behind its name: PIPELINE --number",
+        ),
+        (
+            ("run", "--targt", "dask", "doubled"),
+            "No such option: --targt (Possible options: --target)",
+        ),
+        (("run", "--target"), "Option '--target' requires an argument."),
+    ],
+)
+def test_usage_is_told(dagcompile: Command, arguments: tuple[str, ...], said: str) -> None:
+    done = dagcompile(*arguments)
+    assert (done.status, done.out) == (2, "")
+    assert done.err.splitlines()[-1] == f"Error: {said}"
+
+
 @pytest.mark.parametrize("settings", ["[tool.dagcompile]\nuot = 1", "[tool.dagcompile", "\x00"])
 @pytest.mark.parametrize("verb", ["build", "list"])
 def test_a_wrong_project_file_is_usage(dagcompile: Command, verb: str, settings: str) -> None:
