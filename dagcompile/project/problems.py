@@ -1,5 +1,6 @@
 """What is wrong in a file of settings, told to the one who wrote it."""
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
@@ -73,7 +74,53 @@ def _said(error: "ErrorDetails", name: str, model: type[BaseModel]) -> tuple[str
         return f"there is no setting {name}", fix
     if error["type"] == "missing":
         return f"the setting {name} is required", "add it"
+    if expected := _EXPECTED.get(error["type"]):
+        others = set(model.model_fields) - {str(loc[0])} if len(loc) == 1 else set()
+        given = error["input"]
+        return (
+            f"{name}: expected {expected}, got {_kind(given)}",
+            _as_expected(expected, name, given, others),
+        )
     fix = ""
     if error["type"] == "literal_error":
         fix = nearest(str(error["input"]), re.findall(r"'([^']*)'", said)).strip()
     return f"{name}: {said[:1].lower()}{said[1:]}", fix
+
+
+_EXPECTED = {
+    "dict_type": "a table",
+    "model_type": "a table",
+    "tuple_type": "a list",
+    "list_type": "a list",
+    "string_type": "a text",
+    "int_type": "a whole number",
+    "float_type": "a number",
+    "bool_type": "true or false",
+}
+"""What TOML calls that which a setting has to be, by the kind of the mistake."""
+
+
+def _kind(value: object) -> str:
+    match value:
+        case bool():
+            return json.dumps(value)
+        case dict():
+            return "a table"
+        case list():
+            return "a list"
+        case str():
+            return "a text"
+        case _:
+            return "a number"
+
+
+def _as_expected(expected: str, name: str, value: object, others: Iterable[str]) -> str:
+    """How the setting `name` is written, or which of `others` is meant; nothing if it is plain."""
+    last = name.rpartition(".")[2]
+    match expected, value:
+        case "a table", _:
+            return f"{nearest(last, others)}a table begins with [{name}]"
+        case "a list", str():
+            return f"write {last} = [{json.dumps(value, ensure_ascii=False)}]"
+        case _:
+            return ""

@@ -97,7 +97,7 @@ def test_every_wrong_leaf_is_told_where_it_stands(scaffold: Scaffold) -> None:
     found = problems(scaffold, text)
     assert {each[0] for each in found} == {"DC611"}
     assert [each[1:] for each in found] == [
-        ("tool.dagcompile.targets.1: input should be a valid string", "", 3),
+        ("tool.dagcompile.targets.1: expected a text, got a number", "", 3),
         (
             "tool.dagcompile.guards: input should be 'steps', 'inline' or 'off'",
             "did you mean inline?",
@@ -115,6 +115,42 @@ def test_every_wrong_leaf_is_told_where_it_stands(scaffold: Scaffold) -> None:
             2,
         ),
     ]
+
+
+@pytest.mark.parametrize(
+    ("setting", "said", "fix"),
+    [
+        (
+            'target = ["python"]',
+            "target: expected a table, got a list",
+            "did you mean targets? a table begins with [tool.dagcompile.target]",
+        ),
+        (
+            "target.python = 3",
+            "target.python: expected a table, got a number",
+            "a table begins with [tool.dagcompile.target.python]",
+        ),
+        (
+            'pipelines = ["m:f"]',
+            "pipelines: expected a table, got a list",
+            "a table begins with [tool.dagcompile.pipelines]",
+        ),
+        (
+            'targets = "python"',
+            "targets: expected a list, got a text",
+            'write targets = ["python"]',
+        ),
+        ('path = "src"', "path: expected a list, got a text", 'write path = ["src"]'),
+        ("out = 3", "out: expected a text, got a number", ""),
+        ("out = true", "out: expected a text, got true", ""),
+        ("out = {a = 1}", "out: expected a text, got a table", ""),
+    ],
+)
+def test_a_setting_of_another_kind_is_told_as_toml_calls_it(
+    scaffold: Scaffold, setting: str, said: str, fix: str
+) -> None:
+    found = problems(scaffold, f"[tool.dagcompile]\n{setting}\n")
+    assert found == [("DC611", f"tool.dagcompile.{said}", fix, 2)]
 
 
 def test_a_folder_of_the_path_must_be_there(scaffold: Scaffold) -> None:

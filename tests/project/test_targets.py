@@ -55,7 +55,7 @@ tags = [1]
     ]
     assert found == [
         ("DC502", "there is no target 'dsak'", f"did you mean dask? {INSTALLED}", 2),
-        ("DC504", "tool.dagcompile.target.notes.tags.0: input should be a valid string", "", 5),
+        ("DC504", "tool.dagcompile.target.notes.tags.0: expected a text, got a number", "", 5),
         (
             "DC504",
             "there is no setting tool.dagcompile.target.notes.levle",

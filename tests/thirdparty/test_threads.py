@@ -146,7 +146,7 @@ def test_what_it_builds_runs(dagcompile: Command) -> None:
     ("setting", "said", "fix"),
     [
         ("workers = 0", "workers: input should be greater than or equal to 1", None),
-        ("workers = '2'", "workers: input should be a valid integer", None),
+        ("workers = '2'", "workers: expected a whole number, got a text", None),
         ("wokers = 2", "there is no setting tool.dagcompile.target.threads.wokers", "workers"),
     ],
 )
