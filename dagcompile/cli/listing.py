@@ -12,9 +12,11 @@ def list_pipelines(context: typer.Context, *, format: FormatOption = Format.text
     from dagcompile.cli.table import columns
     from dagcompile.project.config import load_project
     from dagcompile.project.listing import listed
+    from dagcompile.project.unlisted import none_listed
 
     with exit_on_problems(format):
-        found = listed(load_project(context.obj))
+        project = load_project(context.obj)
+        found = listed(project)
     rows = [(each.name, each.reference, each.summary) for each in found]
     keys = ("name", "reference", "summary")
     finish(
@@ -22,4 +24,5 @@ def list_pipelines(context: typer.Context, *, format: FormatOption = Format.text
         text=columns(rows),
         data=[dict(zip(keys, row, strict=True)) for row in rows],
         errors=[each.error for each in found if each.error is not None],
+        warnings=() if found else [none_listed(project, severity="warning")],
     )

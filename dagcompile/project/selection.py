@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dagcompile.diagnostics import CompileError, Diagnostic
-from dagcompile.project.config import FILE, Project, is_reference
-from dagcompile.project.problems import did_you_mean, refused
+from dagcompile.project.config import Project, is_reference
+from dagcompile.project.problems import did_you_mean
+from dagcompile.project.unlisted import none_listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +31,7 @@ def selected(project: Project, names: Sequence[str] = ()) -> tuple[Selected, ...
     """
     known = dict(project.settings.pipelines)
     if not names and not known:
-        fix = (
-            f"name one as module:function, or list yours under [tool.dagcompile.pipelines], {FILE}"
-        )
-        raise refused("DC614", "there is no pipeline to work on", fix=fix)
+        raise CompileError([none_listed(project)])
     wanted = dict.fromkeys(names or known)
     if _strange(wanted, known):
         known = {**_by_id(project), **known}

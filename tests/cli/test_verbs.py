@@ -10,6 +10,13 @@ import pytest
 from commands import FLOW, Command
 
 
+def test_a_project_without_pipelines_is_warned_of(dagcompile: Command) -> None:
+    dagcompile.write("pyproject.toml", "[tool.dagcompile]\n")
+    done = dagcompile("list")
+    assert (done.status, done.out) == (0, "")
+    assert done.err.startswith("warning[DC614]: there is no pipeline to work on: ")
+
+
 def test_build_says_what_became_of_each_file(dagcompile: Command) -> None:
     first = dagcompile("build")
     assert first.out == (

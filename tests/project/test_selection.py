@@ -5,8 +5,12 @@ from pathlib import Path
 import pytest
 
 from dagcompile.diagnostics import CompileError
-from dagcompile.project.config import Project, Settings
+from dagcompile.project.config import Project, Settings, load_project
 from dagcompile.project.selection import Selected, selected
+
+LIST = (
+    "name one as module:function, or list yours under [tool.dagcompile.pipelines], pyproject.toml"
+)
 
 
 def project(folder: Path, pipelines: dict[str, str]) -> Project:
@@ -39,7 +43,35 @@ def test_every_unknown_name_is_told_with_the_nearest(tmp_path: Path) -> None:
     ]
 
 
-def test_nothing_to_select_is_an_error(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("text", "why", "fix", "line"),
+    [
+        (None, "there is no pyproject.toml in {}", LIST, None),
+        ("[project]\n", "pyproject.toml has no [tool.dagcompile]", LIST, None),
+        ("[tool.dagcompile]\n", "pyproject.toml lists none", LIST, None),
+        ("[tool.mypy]\n", "pyproject.toml has no [tool.dagcompile]", LIST, None),
+        (
+            "[project]\n[tool.dagcompiler.pipelines]\n",
+            "pyproject.toml has no [tool.dagcompile]",
+            "did you mean [tool.dagcompile] instead of [tool.dagcompiler]?",
+            2,
+        ),
+        (
+            "[dagcompile]\n",
+            "pyproject.toml has no [tool.dagcompile]",
+            "did you mean [tool.dagcompile] instead of [dagcompile]?",
+            1,
+        ),
+    ],
+)
+def test_nothing_to_select_is_an_error_that_says_what_was_read(
+    tmp_path: Path, text: str | None, why: str, fix: str, line: int | None
+) -> None:
+    if text is not None:
+        (tmp_path / "pyproject.toml").write_text(text)
     with pytest.raises(CompileError) as caught:
-        selected(Project(folder=tmp_path))
-    assert [each.code for each in caught.value.diagnostics] == ["DC614"]
+        selected(load_project(tmp_path))
+    (told,) = caught.value.diagnostics
+    message = f"there is no pipeline to work on: {why.format(tmp_path)}"
+    assert (told.code, told.message, told.fix) == ("DC614", message, fix)
+    assert [each.place and each.place.line for each in told.labels] == [line] * (line is not None)
