@@ -17,6 +17,8 @@ import posixpath
 import re
 from typing import TypeAlias
 
+from pydantic import Field
+
 from dagcompile.codegen.code import Code
 from dagcompile.target import Home, Options
 
@@ -24,15 +26,21 @@ Source: TypeAlias = dict[str, str | bool]
 
 
 class PythonOptions(Options):
-    """What a script says that it needs. Without dependencies it says nothing.
+    """What a script says that it needs. Without dependencies it says nothing."""
 
-    `uv_sources` is where uv finds them, as its `[tool.uv.sources]` has it; paths are relative to
-    the script.
-    """
-
-    dependencies: tuple[str, ...] | None = None
-    requires_python: str | None = None
-    uv_sources: dict[str, Source] | None = None
+    dependencies: tuple[str, ...] | None = Field(
+        default=None,
+        description="the distributions that a script says it needs; by default that of the project",
+    )
+    requires_python: str | None = Field(
+        default=None,
+        description="the versions of Python that it says it runs on; by default the project's",
+    )
+    uv_sources: dict[str, Source] | None = Field(
+        default=None,
+        description="where uv finds the dependencies, as in `[tool.uv.sources]`, paths relative to"
+        " the script; by default the project's folder for itself",
+    )
 
 
 def complete(options: PythonOptions, home: Home) -> PythonOptions:

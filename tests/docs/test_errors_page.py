@@ -1,8 +1,12 @@
 """docs/errors.md: its list of codes is made of the pages, and `make golden` rewrites it."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from typer.main import get_command
+
+from dagcompile.cli.app import app
 from dagcompile.diagnostics.pages import families, page_of
 
 if TYPE_CHECKING:
@@ -21,6 +25,16 @@ def test_the_codes_are_those_of_the_pages(golden: "Golden") -> None:
 def test_every_link_leads_to_a_page() -> None:
     for code in (code for codes in families().values() for code in codes):
         assert (FILE.parent / _link(code)).is_file()
+
+
+def test_the_verbs_that_have_a_format_are_named() -> None:
+    _, _, below = FILE.read_text().partition("## Formats\n\n")
+    told = set(re.findall(r"`([a-z]+)`", below.partition(" Nothing")[0])) - {"text", "json"}
+    command = get_command(app)
+    verbs = vars(command)["commands"].items()
+    assert told == {
+        name for name, verb in verbs if any("--format" in each.opts for each in verb.params)
+    }
 
 
 def _listed() -> str:

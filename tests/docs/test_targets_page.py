@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+import pytest
+
 from dagcompile import target
 from dagcompile.target import FEATURES, Target, find_target, installed_targets
 from tests.conftest import Golden
@@ -56,6 +58,12 @@ def test_all_that_a_target_is_written_from_is_listed() -> None:
     names = re.findall(r"`(\w+)`", listed)
     assert len(names) == len(set(names))
     assert set(names) == set(target.__all__)
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_every_option_is_described(name: str) -> None:
+    fields = find_target(name).options.model_fields
+    assert [each for each, field in fields.items() if not field.description] == []
 
 
 def _overview(targets: list[Target]) -> str:
