@@ -71,9 +71,12 @@ def _guard(verdict: Mapping[str, Any]) -> list[str]:
 def violation_text(path: str, expected: str, got: str, value: str) -> str:
     """Why a part of a value is not what its type says.
 
-    Class and value are told, or the value alone where it is its value that is wrong.
+    Class and value are told, or the value alone where it is its value that is wrong; of an output
+    that was withheld, the type that would allow it.
     """
     found = got if value in ("", got) else f"{got} ({value})"
+    if (path, got, value) == ("", "SKIP", "SKIP"):
+        found = f"SKIP, which is for Maybe[{expected}]"
     return f"{path or 'the value'}: expected {expected}, got {found}"
 
 

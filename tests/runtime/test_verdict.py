@@ -122,7 +122,8 @@ def test_an_annotation_that_is_no_type_is_a_mistake_of_the_caller() -> None:
 def test_an_output_withheld_against_its_type() -> None:
     verdict = withheld(list[int], subject="n.x", severity="error")
     assert verdict.blocks
-    assert str(verdict) == "n.x is not list[int]; the value: expected list[int], got SKIP"
+    said = "expected list[int], got SKIP, which is for Maybe[list[int]]"
+    assert str(verdict) == f"n.x is not list[int]; the value: {said}"
 
 
 def test_a_failure_has_the_words_of_all_its_verdicts() -> None:
