@@ -20,12 +20,14 @@ _WRONG_ENVIRONMENT = 4
 class LoadError(CompileError):
     """A reference leads to no pipeline. `__cause__` is what the author's module raised, if it did.
 
-    `exit_status` is 4 where a module is missing, 3 where the author's code is wrong.
+    `exit_status` is 4 where a module is missing, 3 where the author's code is wrong. `missing` is
+    the module or package that no folder has, if it is of the reference.
     """
 
-    def __init__(self, diagnostic: Diagnostic, *, exit_status: int) -> None:
+    def __init__(self, diagnostic: Diagnostic, *, exit_status: int, missing: str = "") -> None:
         super().__init__([diagnostic])
         self.exit_status = exit_status
+        self.missing = missing
 
 
 def load(ref: str, /) -> Pipeline[..., Any]:
@@ -77,6 +79,7 @@ def _import_failed(name: str, error: BaseException) -> LoadError:
             if name.endswith(".py")
             else "run in the folder that holds it, or add that folder to PYTHONPATH",
             exit_status=_WRONG_ENVIRONMENT,
+            missing=missing,
         )
     return _lost(
         "DC142",
@@ -115,10 +118,11 @@ def _lost(
     fix: str,
     at: Place | None = None,
     exit_status: int = _WRONG_PIPELINE,
+    missing: str = "",
 ) -> LoadError:
     labels = (Label(place=at, text="here"),) if at is not None else ()
     diagnostic = Diagnostic(code=code, message=message, labels=labels, fix=fix)
-    return LoadError(diagnostic, exit_status=exit_status)
+    return LoadError(diagnostic, exit_status=exit_status, missing=missing)
 
 
 def _is_machinery(file: str) -> bool:

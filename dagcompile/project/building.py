@@ -16,9 +16,10 @@ from dagcompile.diagnostics.render import here, shown_path
 from dagcompile.ir.collector import without_collector
 from dagcompile.ir.records import Placement
 from dagcompile.project.clashes import clashes
-from dagcompile.project.compiling import compile_pipeline, importing
+from dagcompile.project.compiling import importing
 from dagcompile.project.config import Project
 from dagcompile.project.emitting import Emission, emit
+from dagcompile.project.loading import compile_selected
 from dagcompile.project.owning import origin, whose
 from dagcompile.project.problems import refused
 from dagcompile.project.selection import Selected, selected
@@ -109,7 +110,7 @@ def build(
     with importing(path):
         for each in wanted:
             try:
-                compiled = compile_pipeline(each.reference, guards=guards)
+                compiled = compile_selected(each, guards=guards)
                 warnings.extend(compiled.warnings)
                 emissions.append(emit(each.name, compiled, chosen))
             except CompileError as error:

@@ -14,8 +14,9 @@ from dagcompile.drawing import Detail, Picture, dot, mermaid, picture_of, svg
 from dagcompile.ir.codec import loads
 from dagcompile.ir.records import Pipeline
 from dagcompile.ir.verify import verify
-from dagcompile.project.compiling import compile_pipeline, importing
+from dagcompile.project.compiling import importing
 from dagcompile.project.config import Project
+from dagcompile.project.loading import compile_selected
 from dagcompile.project.problems import refused
 from dagcompile.project.selection import selected
 
@@ -84,7 +85,7 @@ def read_ir(file: Path) -> Pipeline:
 def _compiled(project: Project, name: str) -> Pipeline:
     (wanted,) = selected(project, [name])
     with importing(project.path):
-        return compile_pipeline(wanted.reference).pipeline
+        return compile_selected(wanted).pipeline
 
 
 def write_drawing(file: Path, text: str) -> None:

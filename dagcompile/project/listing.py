@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from dagcompile.authoring.loading import load
 from dagcompile.authoring.signatures import first_paragraph
 from dagcompile.diagnostics import CompileError
 from dagcompile.project.compiling import importing
 from dagcompile.project.config import Project
+from dagcompile.project.loading import load_selected
+from dagcompile.project.selection import Selected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,14 +27,15 @@ def listed(project: Project) -> tuple[Listed, ...]:
     """Every pipeline of the project, by name. Their modules are imported."""
     with importing(project.path):
         return tuple(
-            _listed(name, reference)
+            _listed(Selected(name=name, reference=reference, project=project))
             for name, reference in sorted(project.settings.pipelines.items())
         )
 
 
-def _listed(name: str, reference: str) -> Listed:
+def _listed(wanted: Selected) -> Listed:
+    name, reference = wanted.name, wanted.reference
     try:
-        pipeline = load(reference)
+        pipeline = load_selected(wanted)
     except CompileError as error:
         return Listed(name=name, reference=reference, error=error)
     text = first_paragraph(pipeline.__wrapped__)

@@ -15,9 +15,10 @@ from pathlib import Path
 from dagcompile.codegen.artifact import Artifact
 from dagcompile.diagnostics import Diagnostic
 from dagcompile.project.children import run_child
-from dagcompile.project.compiling import Compiled, compile_pipeline, importing
+from dagcompile.project.compiling import Compiled, importing
 from dagcompile.project.config import Project
 from dagcompile.project.emitting import emitted
+from dagcompile.project.loading import compile_selected
 from dagcompile.project.problems import refused
 from dagcompile.project.selection import selected
 from dagcompile.project.targets import Chosen, options_of
@@ -54,7 +55,7 @@ def run_pipeline(
     found = find_target(target or SCRIPTS)
     chosen = Chosen(target=found, options=options_of(project, found))
     with importing(project.path):
-        compiled = compile_pipeline(wanted.reference)
+        compiled = compile_selected(wanted)
         script = script_of(compiled, chosen)
     warn(compiled.warnings)
     return run_script(script, flags=flags, path=project.path)

@@ -4,7 +4,7 @@ selected(project, ["daily_delays", "other.module:weekly"])
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dagcompile.diagnostics import CompileError, Diagnostic
 from dagcompile.project.config import Project, is_reference
@@ -14,10 +14,14 @@ from dagcompile.project.unlisted import none_listed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selected:
-    """A pipeline by the name or reference that it was asked for by, and its reference."""
+    """A pipeline by the name or reference that it was asked for by, and its reference.
+
+    `project` is the one that it was looked up in.
+    """
 
     name: str
     reference: str
+    project: Project | None = field(default=None, compare=False, repr=False)
 
 
 def selected(project: Project, names: Sequence[str] = ()) -> tuple[Selected, ...]:
@@ -37,7 +41,9 @@ def selected(project: Project, names: Sequence[str] = ()) -> tuple[Selected, ...
         known = {**_by_id(project), **known}
     if strange := _strange(wanted, known):
         raise CompileError(_unknown(name, project) for name in strange)
-    return tuple(Selected(name=each, reference=known.get(each, each)) for each in wanted)
+    return tuple(
+        Selected(name=each, reference=known.get(each, each), project=project) for each in wanted
+    )
 
 
 def _strange(names: dict[str, None], known: dict[str, str]) -> list[str]:

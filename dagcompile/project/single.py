@@ -1,8 +1,9 @@
 """One pipeline of a project, by the name that a command was given."""
 
 from dagcompile.ir.records import Placement
-from dagcompile.project.compiling import Compiled, compile_pipeline, importing
+from dagcompile.project.compiling import Compiled, importing
 from dagcompile.project.config import Project
+from dagcompile.project.loading import compile_selected
 from dagcompile.project.selection import selected
 
 
@@ -14,4 +15,4 @@ def compile_named(project: Project, name: str, *, guards: Placement | None = Non
     """
     (wanted,) = selected(project, [name])
     with importing(project.path):
-        return compile_pipeline(wanted.reference, guards=guards)
+        return compile_selected(wanted, guards=guards)

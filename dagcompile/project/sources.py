@@ -42,11 +42,12 @@ def sources_of(project: Project) -> Sources:
     """
     folders = set(project.path)
     for root in (*project.path, *_elsewhere(project)):
-        folders.update(_with_modules(root, without=project.out.resolve()))
+        folders.update(with_modules(root, without=project.out.resolve()))
     return Sources(folders=frozenset(folders), settings=project.file)
 
 
-def _with_modules(root: Path, *, without: Path) -> Iterator[Path]:
+def with_modules(root: Path, *, without: Path) -> Iterator[Path]:
+    """The folders below `root` that hold modules of an author, and itself if it does."""
     for name, folders, files in os.walk(root):
         here = Path(name)
         folders[:] = [
