@@ -1,6 +1,8 @@
 """The diagnostics of wiring that need no more than the call that was made."""
 
+import sys
 from collections.abc import Iterable
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -54,11 +56,21 @@ def called_pipeline(pipeline: "Pipeline[Any, Any]", frame: FrameType) -> Compile
                 " it only says what is wired to what",
                 at=mark_of(frame),
                 here="called here",
-                fix=f"run it with `dagcompile run {pipeline.name}`,"
+                fix=f"run it with `dagcompile run {_reference(pipeline)}`,"
                 " or in a test with dagcompile.testing.run",
             )
         ]
     )
+
+
+def _reference(pipeline: "Pipeline[Any, Any]") -> str:
+    """What the command line finds it by, also where its module is the program that was started."""
+    module = pipeline.__module__
+    if module == "__main__":
+        main = sys.modules[module]
+        spec, file = getattr(main, "__spec__", None), getattr(main, "__file__", None)
+        module = spec.name if spec else Path(file).stem if file else "module"
+    return f"{module}:{pipeline.__qualname__.rpartition('.')[2]}"
 
 
 def called_first_of(frame: FrameType) -> CompileError:

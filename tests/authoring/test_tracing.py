@@ -1,7 +1,10 @@
 """Pipelines become the IR that they say, exactly."""
 
 import gc
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 import pytest
@@ -355,8 +358,19 @@ def test_a_pipeline_is_not_called() -> None:
         pipelines.daily(date(2024, 1, 1))
     (diagnostic,) = raised.value.diagnostics
     assert diagnostic.code == "DC101"
-    assert "dagcompile run daily" in diagnostic.fix
+    assert "`dagcompile run wired.pipelines:daily`" in diagnostic.fix
     assert "dagcompile.testing.run" in diagnostic.fix
+
+
+def test_a_pipeline_of_the_program_that_was_started_is_named_as_a_module(tmp_path: Path) -> None:
+    program = tmp_path / "started.py"
+    program.write_text(
+        "from dagcompile import pipeline\n\n\n"
+        "@pipeline(name='other')\ndef p(x: int) -> int:\n    return x\n\n\nprint(p(3))\n"
+    )
+    done = subprocess.run([sys.executable, program], capture_output=True, text=True, check=False)
+    assert "[DC101]" in done.stderr
+    assert "run it with `dagcompile run started:p`" in done.stderr
 
 
 def test_only_functions_are_pipelines() -> None:
