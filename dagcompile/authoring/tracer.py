@@ -43,6 +43,7 @@ class Tracer:
         self.types: dict[ir.TypeKey, ir.Type] = {}
         self.problems: list[Diagnostic] = []
         self._numbers: dict[str, int] = {}
+        self._repeated: set[tuple[str, object]] = set()
         self._known: dict[int, tuple[Op[..., Any], Spec]] = {}
         self._policies: dict[tuple[int, int, int], tuple[Settings, ir.Policy]] = {}
 
@@ -192,6 +193,9 @@ class Tracer:
         """Record that the id is another node's, and go on with one that is free."""
         id = site.id
         site.id = self._free(id)
+        if site.spot == self.marks[id]:
+            self._taken_again(site, id, named=named)
+            return
         fix = f'give this one another: .named("{site.id}")'
         site.refuse(
             "DC112",
@@ -200,6 +204,21 @@ class Tracer:
         )
         first = Label(place=self.marks[id].place(), text=f"`{id}` is first made here")
         self.problems.append(_labelled(self.problems.pop(), first))
+
+    def _taken_again(self, site: Site, id: str, *, named: bool) -> None:
+        """Record once that a call, which is made again in a loop or a helper, has one id."""
+        if (id, site.spot) in self._repeated:
+            return
+        self._repeated.add((id, site.spot))
+        fix = f'.named(f"{id}_{{...}}"), with what differs from one call to the next'
+        site.refuse(
+            "DC112",
+            f"`{id}` is the id of every node made here; ids are histories in production, and do"
+            " not shift",
+            fix=f"give each its own: {fix}" if named else f"name each: {id}{fix}",
+            at=site.spot,
+            here="called here more than once",
+        )
 
 
 def is_same_misuse(misuse: Diagnostic, other: Diagnostic) -> bool:

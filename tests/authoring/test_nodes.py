@@ -95,13 +95,26 @@ def test_a_name_given_twice_asks_for_another() -> None:
     assert codes(joined) == ["DC112"]
 
 
-def test_many_uses_of_one_id_are_found_in_linear_time() -> None:
-    @pipeline
-    def often() -> None:
-        for _ in range(3000):
-            ops.start()
+def test_a_call_in_a_loop_asks_for_names_that_differ() -> None:
+    def wiring(rows: Any, number: Any) -> None:
+        for _ in range(4):
+            number = ops.plain(number)
+        for _ in range(4):
+            ops.plain.named("a")(number)
 
-    assert codes(often) == ["DC112"] * 2999
+    looped, named = found(wired(wiring))
+    assert looped.code == named.code == "DC112"
+    differing = ", with what differs from one call to the next"
+    assert looped.fix == f'name each: plain.named(f"plain_{{...}}"){differing}'
+    assert named.fix == f'give each its own: .named(f"a_{{...}}"){differing}'
+    (label,) = looped.labels
+    assert source(label.place) == "ops.plain(number)"
+
+
+def test_many_uses_of_one_id_are_found_in_linear_time() -> None:
+    names: dict[str, Any] = {"ops": ops}
+    exec("def often() -> None:\n" + "    ops.start()\n" * 3000, names)  # noqa: S102
+    assert codes(pipeline(names["often"])) == ["DC112"] * 2999
 
 
 # --- after -----------------------------------------------------------------------------------
