@@ -16,6 +16,8 @@ from dagcompile.runtime.types import Shape
 
 _INSTEAD = "a config is decided when the pipeline is compiled; make the value an input instead"
 
+_BY_POSITION = "pass it by position"
+
 _LONGEST = 60
 
 Given = dict[str, object]
@@ -36,7 +38,9 @@ def bind(site: Site, spec: Spec, args: tuple[object, ...], kwargs: dict[str, obj
     for name, value in kwargs.items():
         if name not in spec.keywords:
             if not spec.variadic:
-                given |= _unknown(site, spec, name, value, taken={*given, *kwargs})
+                given |= _unknown(
+                    site, spec, name, value, taken={*given, *(kwargs.keys() - {name})}
+                )
         elif name in given:
             site.refuse(
                 "DC116",
@@ -55,12 +59,12 @@ def _unknown(site: Site, spec: Spec, name: str, value: object, *, taken: set[str
     site.refuse(
         "DC114",
         f"`{site.id}` is given `{name}`, which op `{spec.name}` does not take by that name"
-        f"{nearest(name, spec.keywords)}",
-        fix=_inputs(spec),
+        f"{'' if name in spec.positional else nearest(name, spec.keywords)}",
+        fix=_BY_POSITION if name in spec.positional else _inputs(spec),
         at=site.keyword(name),
         here="no input of that name",
     )
-    guess = closest(name, spec.keywords)
+    guess = name if name in spec.positional else closest(name, spec.keywords)
     return {guess: value} if guess and guess not in taken else {}
 
 
@@ -93,7 +97,8 @@ def inputs_of(site: Site, spec: Spec, given: Given) -> tuple[ir.Input, ...]:
 
 def _not_given(site: Site, spec: Spec, slot: Slot) -> None:
     message = f"`{site.id}` is not given its input `{slot.name}`, of type {slot.type}"
-    fix = f"pass {slot.name}=..., or give the parameter of op `{spec.name}` a default"
+    how = f"pass {slot.name}=..." if slot.keyword else _BY_POSITION
+    fix = f"{how}, or give the parameter of op `{spec.name}` a default"
     site.refuse("DC113", message, fix=fix)
 
 

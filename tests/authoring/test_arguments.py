@@ -5,18 +5,20 @@ from datetime import date
 from typing import Any
 
 import pytest
+from kinds import plain
 from pydantic import BaseModel
 from wired import ops as typed_ops
 from wired import refused
 from wired.checks import codes, found, meaning, only, source
 from wired.contracts import Box, Row
 
-from dagcompile import first_of, pipeline
+from dagcompile import first_of, op, pipeline
 from dagcompile.ir import records as ir
 
 Wiring = Callable[[Any, Any], object]
 DAY = date(2024, 1, 1)
 
+kinds_of_parameters: Any = op(plain.kinds_of_parameters)
 ops: Any = typed_ops  # what is wrong here is wrong for type checkers too
 
 
@@ -202,6 +204,26 @@ def test_a_wrong_call_does_not_spoil_the_next() -> None:
         ops.publish(cleaned, to="x")
 
     assert [each.code for each in found(wired(wiring))] == ["DC115", "DC123", "DC114"]
+
+
+@pytest.mark.parametrize(
+    ("wiring", "code", "fix"),
+    [
+        (
+            lambda r, n: kinds_of_parameters(second=n),
+            "DC113",
+            "pass it by position, or give the parameter of op `kinds_of_parameters` a default",
+        ),
+        (lambda r, n: kinds_of_parameters(first=n, second=n), "DC114", "pass it by position"),
+        (lambda r, n: kinds_of_parameters(n, n, first=n), "DC114", "pass it by position"),
+    ],
+)
+def test_an_input_without_a_name_is_asked_for_by_position(
+    wiring: Wiring, code: str, fix: str
+) -> None:
+    diagnostic = only(wired(wiring))
+    assert (diagnostic.code, diagnostic.fix) == (code, fix)
+    assert "did you mean" not in diagnostic.message
 
 
 def test_a_method_is_not_an_op() -> None:
