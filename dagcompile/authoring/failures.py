@@ -12,6 +12,7 @@ from dagcompile.authoring.problems import listed, nearest, problem
 from dagcompile.authoring.sources import names_at
 from dagcompile.authoring.validation import invalid_fields
 from dagcompile.diagnostics import Diagnostic
+from dagcompile.runtime.types.markers import BOUNDS
 
 _LONGEST = 300
 _ONCE = "the body runs once, at compile time; put what works on values into ops"
@@ -28,11 +29,7 @@ class _Told(NamedTuple):
 
 def raised(error: BaseException, *, name: str) -> Diagnostic:
     """What is told of `error`, raised by the body of pipeline `name`."""
-    entry = None
-    for each in _entries(error.__traceback__):
-        if is_authored(each.tb_frame):
-            entry = each
-    mark = None if entry is None else Mark(entry.tb_frame.f_code, entry.tb_lasti)
+    entry = _authored(error)
     told = (
         _of_model(error, name)
         or _of_ours(error)
@@ -40,7 +37,27 @@ def raised(error: BaseException, *, name: str) -> Diagnostic:
         or _of_name(error, name)
         or _Told("DC108", f"the body of pipeline `{name}` raised {one_line(error)}", _ONCE)
     )
+    return _problem(told, entry)
+
+
+def refused_by_us(error: BaseException) -> Diagnostic | None:
+    """What is told of `error`, if a call of dagcompile's own raised it; None of any other."""
+    told = _of_ours(error)
+    return None if told is None else _problem(told, _authored(error))
+
+
+def _problem(told: _Told, entry: TracebackType | None) -> Diagnostic:
+    mark = None if entry is None else Mark(entry.tb_frame.f_code, entry.tb_lasti)
     return problem(told.code, told.message, at=mark, here=told.here, fix=told.fix)
+
+
+def _authored(error: BaseException) -> TracebackType | None:
+    """The innermost entry of the traceback of `error` that is in code of the author."""
+    entry = None
+    for each in _entries(error.__traceback__):
+        if is_authored(each.tb_frame):
+            entry = each
+    return entry
 
 
 def _of_model(error: BaseException, name: str) -> _Told | None:
@@ -116,6 +133,8 @@ _TAKES = {
     "Retry.__init__": "Retry(attempts=..., delay=..., backoff=..., max_delay=..., jitter=...,"
     " on=...), of which only attempts is required",
     "Guard.__init__": 'Guard(severity="error") or Guard(severity="warn")',
+    "Bounds.__init__": "Bounds(...) with one or more of " + ", ".join(f"{n}=..." for n in BOUNDS),
+    "Check.__init__": "Check(function), or Check(function, limit=3) where it takes more",
     "Op.named": '.named("id")',
     "Op.configured": ".configured(Model(...)), with an object of the op's config model",
     "Op.with_policy": ".with_policy(retry=Retry(...), timeout=..., guard=Guard(...))",

@@ -5,7 +5,7 @@ from importlib import import_module
 from types import ModuleType, TracebackType
 from typing import Any, cast
 
-from dagcompile.authoring.failures import one_line
+from dagcompile.authoring.failures import one_line, refused_by_us
 from dagcompile.authoring.operations import find
 from dagcompile.authoring.pipelines import Pipeline
 from dagcompile.authoring.places import is_authored, is_ours
@@ -81,13 +81,25 @@ def _import_failed(name: str, error: BaseException) -> LoadError:
             exit_status=_WRONG_ENVIRONMENT,
             missing=missing,
         )
+    if refused := refused_by_us(error):
+        return LoadError(refused, exit_status=_WRONG_PIPELINE)
     return _lost(
         "DC142",
         f"module `{name}` raised {one_line(error)}, when it was imported",
         at=_author_place(error),
-        fix=f"install `{missing}`" if missing else "mend the module; the traceback shows where",
+        fix=f"install `{missing}`" if missing else _mending(error),
         exit_status=_WRONG_ENVIRONMENT if missing else _WRONG_PIPELINE,
     )
+
+
+def _mending(error: BaseException) -> str:
+    """How a module is mended that raised `error`."""
+    if isinstance(error, ImportError | AttributeError) and "partially initialized" in str(error):
+        return (
+            "modules import each other in a circle: move what both need to a module of its own,"
+            " which imports neither"
+        )
+    return "mend the module; the traceback shows where"
 
 
 def _pipeline(module: ModuleType, name: str) -> Pipeline[..., Any]:

@@ -150,7 +150,15 @@ def test_a_trace_is_set_aside_while_a_module_is_imported(folder: Path) -> None:
 def test_what_our_own_code_refuses_is_shown_where_the_author_wrote_it(folder: Path) -> None:
     (folder / "hasty.py").write_text("from dagcompile import Retry\n\nagain = Retry(attempts=0)\n")
     error = refusal("hasty:daily")
-    assert told(error)[0] == "DC142"
+    assert told(error)[0] == "DC132"
     place = error.diagnostics[0].labels[0].place
     assert place is not None
     assert (Path(place.file).name, place.line) == ("hasty.py", 3)
+
+
+def test_modules_that_import_each_other(folder: Path) -> None:
+    (folder / "hen.py").write_text("from egg import hatch\n\nlay = hatch\n")
+    (folder / "egg.py").write_text("from hen import lay\n\nhatch = lay\n")
+    error = refusal("hen:daily")
+    assert told(error)[0] == "DC142"
+    assert error.diagnostics[0].fix.startswith("modules import each other in a circle")

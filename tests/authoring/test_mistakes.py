@@ -263,24 +263,32 @@ def test_the_op_itself_is_returned() -> None:
         ("@op\n@pipeline\ndef f(x: int) -> int: ...", "pipelines cannot be nested yet"),
         ("class A:\n    @op\n    @property\n    def f(self) -> int: ...", "not a property"),
         ("class A:\n    @op\n    @classmethod\n    def f(cls) -> int: ...", "op(Class.method)"),
+        ("@op(retries=3)\ndef f(x: int) -> int: ...", "write op(function), @op, or @op(retry=..."),
+        ("Even = Bounds(min=1)", "Bounds() got an unexpected keyword argument 'min'"),
+        ("Even = Bounds(min=1)", "write Bounds(...) with one or more of gt=..., ge=..., lt=..."),
+        ("Even = Bounds()", "no bound is given; name one of gt, ge"),
+        ("Even = Check()", "write Check(function)"),
+        ("Even = Check(3)", "a check needs a function, got 3"),
         ("op()(3)", "op takes a function, not int"),
     ],
 )
 def test_a_decorator_that_is_used_wrongly(
     written: str, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    head = "from dagcompile import Guard, Retry, op, pipeline\n"
+    head = "from dagcompile import Bounds, Check, Guard, Retry, op, pipeline\n"
     (tmp_path / "decorated_wrongly.py").write_text(head + written)
     monkeypatch.syspath_prepend(tmp_path)
     importlib.invalidate_caches()
     with pytest.raises(LoadError) as raised:
         import_user_module("decorated_wrongly")
     (diagnostic,) = raised.value.diagnostics
-    assert diagnostic.code == "DC142"
-    assert says in diagnostic.message
+    assert diagnostic.code == "DC132"
+    assert says in f"{diagnostic.message}; {diagnostic.fix}"
     place = diagnostic.labels[0].place
     assert place is not None
     assert place.file.endswith("decorated_wrongly.py")
+    assert place.line > 1
+    assert place.column
 
 
 @pytest.mark.parametrize("form", [pipeline, pipeline(), pipeline(name="form")])
