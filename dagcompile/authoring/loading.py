@@ -1,16 +1,18 @@
 """Pipelines by reference: `flights.pipelines:daily_delays`."""
 
+import sys
 import traceback
 from importlib import import_module
-from types import ModuleType, TracebackType
+from types import FunctionType, ModuleType, TracebackType
 from typing import Any, cast
 
 from dagcompile.authoring.failures import one_line, refused_by_us
 from dagcompile.authoring.operations import find
 from dagcompile.authoring.pipelines import Pipeline
 from dagcompile.authoring.places import is_authored, is_ours
-from dagcompile.authoring.problems import listed, nearest
+from dagcompile.authoring.problems import closest, listed, nearest
 from dagcompile.authoring.scope import CURRENT
+from dagcompile.authoring.signatures import definition_of
 from dagcompile.diagnostics import CompileError, Diagnostic, Label, Place
 
 _WRONG_PIPELINE = 3
@@ -107,19 +109,45 @@ def _pipeline(module: ModuleType, name: str) -> Pipeline[..., Any]:
     names = sorted(key for key, value in vars(module).items() if isinstance(value, Pipeline))
     if type(found) is Pipeline:
         return cast("Pipeline[..., Any]", found)
-    file = getattr(module, "__file__", None)
-    at = Place(file=file, line=1) if file else None
     fix = f"pipelines of `{module.__name__}`: {listed(names)}"
     if found is None:
+        known = vars(module).get(closest(name, names))
         raise _lost(
             "DC143",
             f"module `{module.__name__}` has no `{name}`{nearest(name, names)}",
-            at=at,
-            fix=fix,
+            at=_defined(known) or _top_of(module),
+            here="this one is defined here" if known else "in this module",
+            fix=_python_s_own(module) or fix,
         )
-    kind = type(found).__qualname__
+    at = _defined(found)
+    is_function = isinstance(found, FunctionType)
     raise _lost(
-        "DC144", f"`{module.__name__}:{name}` is no pipeline but of class {kind}", at=at, fix=fix
+        "DC144",
+        f"`{module.__name__}:{name}` is no pipeline but of class {type(found).__qualname__}",
+        at=at or _top_of(module),
+        here="this is defined here" if at else "in this module",
+        fix=f"put `@pipeline` above its def; {fix}" if is_function else fix,
+    )
+
+
+def _defined(found: object) -> Place | None:
+    """Where a function, or what is made of one, is defined."""
+    definition = definition_of(found) if callable(found) else None
+    return None if definition is None else definition.place()
+
+
+def _top_of(module: ModuleType) -> Place | None:
+    file = getattr(module, "__file__", None)
+    return Place(file=file, line=1) if file else None
+
+
+def _python_s_own(module: ModuleType) -> str:
+    """What to do where Python's own module was found, and one of the author's was meant."""
+    if module.__name__.partition(".")[0] not in sys.stdlib_module_names:
+        return ""
+    return (
+        f"`{module.__name__}` is a module of Python itself, which is imported in the place of a"
+        " file of yours; give yours another name"
     )
 
 
@@ -129,10 +157,11 @@ def _lost(
     *,
     fix: str,
     at: Place | None = None,
+    here: str = "here",
     exit_status: int = _WRONG_PIPELINE,
     missing: str = "",
 ) -> LoadError:
-    labels = (Label(place=at, text="here"),) if at is not None else ()
+    labels = (Label(place=at, text=here),) if at is not None else ()
     diagnostic = Diagnostic(code=code, message=message, labels=labels, fix=fix)
     return LoadError(diagnostic, exit_status=exit_status, missing=missing)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from wired import ops, pipelines
-from wired.checks import meaning
+from wired.checks import meaning, source
 
 from dagcompile import pipeline
 from dagcompile.authoring import LoadError, import_user_module, load
@@ -120,6 +120,31 @@ def test_a_name_that_is_not_there() -> None:
     assert error.diagnostics[0].fix == "pipelines of `wired.pipelines`: `daily`, `named`"
     assert error.exit_status == 3
     assert refusal("wired.pipelines:daily.inner").diagnostics[0].code == "DC143"
+
+
+def shown(error: CompileError) -> tuple[str, str]:
+    (label,) = error.diagnostics[0].labels
+    return source(label.place), label.text
+
+
+def test_a_function_that_lacks_its_decorator(folder: Path) -> None:
+    (folder / "bare.py").write_text("# one\n\ndef daily(x: int) -> int:\n    return x\n")
+    error = refusal("bare:daily")
+    assert error.diagnostics[0].code == "DC144"
+    assert error.diagnostics[0].fix.startswith("put `@pipeline` above its def; pipelines of `bare`")
+    assert shown(error) == ("def daily", "this is defined here")
+
+
+def test_what_was_meant_is_shown() -> None:
+    assert shown(refusal("wired.pipelines:dayly")) == ("def daily", "this one is defined here")
+    assert shown(refusal("wired.pipelines:ops.load")) == ("def load", "this is defined here")
+
+
+def test_a_module_of_python_that_hides_the_authors() -> None:
+    error = refusal("random:daily")
+    assert error.diagnostics[0].code == "DC143"
+    assert "`random` is a module of Python itself" in error.diagnostics[0].fix
+    assert "give yours another name" in error.diagnostics[0].fix
 
 
 @pytest.mark.parametrize(
