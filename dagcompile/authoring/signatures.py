@@ -11,8 +11,9 @@ from dagcompile.authoring import annotations as an
 from dagcompile.authoring.callables import code_of, owner_of, under, yields
 from dagcompile.authoring.docstrings import dedented
 from dagcompile.authoring.generics import bare_container, concrete, returned_by
+from dagcompile.authoring.places import Spot
 from dagcompile.authoring.problems import problem
-from dagcompile.authoring.sources import Definition
+from dagcompile.authoring.sources import Definition, Parameter
 from dagcompile.authoring.types import NotImportable, describe
 from dagcompile.authoring.unsupported import way_out
 from dagcompile.diagnostics import Diagnostic
@@ -98,17 +99,20 @@ class _Reader:
     def __init__(self, fn: Callable[..., Any], what: str) -> None:
         self.fn = fn
         self.what = what
-        self.spot = definition_of(fn)
+        self.definition = definition_of(fn)
+        self.at: Spot | None = self.definition  # what is being read
+        self.here = f"{what} is defined here"
         self.names = an.namespace(under(fn))
         self.types: dict[ir.TypeKey, ir.Type] = {}
         self.problems: list[Diagnostic] = []
 
     def read(self) -> Signature:
         signature = self._signature()
-        starred = [each for each in signature.parameters.values() if each.kind in _STARS]
+        parameters = signature.parameters.values()
+        starred = [each for each in parameters if each.kind in _STARS]
         if starred:
             self._refuse_stars(starred)
-        slots = [self._slot(each) for each in signature.parameters.values() if each not in starred]
+        slots = [self._parameter(each) for each in parameters if each not in starred]
         outs, record, resolved = self._outs(self._returns(signature))
         return Signature(
             slots=tuple(slots),
@@ -155,6 +159,15 @@ class _Reader:
                 fix="wrap it in a typed function",
             )
             return inspect.Signature()  # what it takes and gives is not known
+
+    def _parameter(self, parameter: inspect.Parameter) -> Slot:
+        whole = self.at, self.here
+        if self.definition is not None:
+            self.at, self.here = Parameter(self.definition.code, parameter.name), "this parameter"
+        try:
+            return self._slot(parameter)
+        finally:
+            self.at, self.here = whole
 
     def _slot(self, parameter: inspect.Parameter) -> Slot:
         what = f"parameter `{parameter.name}` of {self.what}"
@@ -258,15 +271,12 @@ class _Reader:
             )
             anything = {"dict": "dict[Any, Any]", "tuple": "tuple[Any, ...]"}.get(name)
             fix = f"write {name}[...]; {anything or f'{name}[Any]'} if anything may be in it"
-            here = f"{self.what} is defined here"
             self.problems.append(
-                problem("DC224", message, at=self.spot, here=here, fix=fix, severity="warning")
+                problem("DC224", message, at=self.at, here=self.here, fix=fix, severity="warning")
             )
 
     def _refuse(self, code: str, message: str, *, fix: str) -> None:
-        self.problems.append(
-            problem(code, message, at=self.spot, here=f"{self.what} is defined here", fix=fix)
-        )
+        self.problems.append(problem(code, message, at=self.at, here=self.here, fix=fix))
 
 
 def _text(annotation: object) -> str:

@@ -5,7 +5,7 @@ way_out(Sequence[int])    "write list[...] or tuple[..., ...]"
 
 from collections import abc
 from inspect import iscoroutinefunction
-from typing import Any, ParamSpec, Self, TypeVarTuple, Unpack, get_origin
+from typing import Annotated, Any, ParamSpec, Self, TypeVarTuple, Unpack, get_origin
 
 _INSTEAD: dict[object, str] = {
     abc.Sequence: "write list[...] or tuple[..., ...]",
@@ -34,6 +34,8 @@ def way_out(annotation: object) -> str:
         return "write the type that flows here, and wrap a generic function in one op for each type"
     if iscoroutinefunction(annotation):
         return "write the check as a def that returns True or False"
+    if get_origin(annotation) is Annotated:
+        return "correct what stands beside the type in Annotated[...], or leave it out"
     if annotation is Self:
         return "write the class"
     cls: Any = get_origin(annotation) or annotation

@@ -113,7 +113,7 @@ def test_a_call_in_a_loop_asks_for_names_that_differ() -> None:
 
 def test_many_uses_of_one_id_are_found_in_linear_time() -> None:
     names: dict[str, Any] = {"ops": ops}
-    exec("def often() -> None:\n" + "    ops.start()\n" * 3000, names)  # noqa: S102
+    exec("def often() -> None:\n" + "    ops.start()\n" * 3000, names)
     assert codes(pipeline(names["often"])) == ["DC112"] * 2999
 
 

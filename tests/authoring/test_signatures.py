@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Se
 from collections.abc import Set as AbstractSet
 from importlib.machinery import ModuleSpec
 from types import ModuleType
-from typing import Any, Generic, Never, ParamSpec, Protocol, Self, TypeVar, TypeVarTuple
+from typing import Annotated, Any, Generic, Never, ParamSpec, Protocol, Self, TypeVar, TypeVarTuple
 
 import pytest
 from typing_extensions import TypeAliasType
@@ -15,7 +15,7 @@ from wired import ops, refused
 from wired.checks import codes, found, meaning, only, source
 from wired.contracts import Row
 
-from dagcompile import Maybe, Op, op, pipeline
+from dagcompile import Bounds, Check, Maybe, Op, op, pipeline
 from dagcompile.authoring.signatures import read
 
 
@@ -70,7 +70,7 @@ def test_a_name_that_is_there_only_for_type_checkers() -> None:
     assert diagnostic.code == "DC221"
     assert "NameError: name 'Decimal' is not defined" in diagnostic.message
     assert [source(label.place) for label in diagnostic.labels] == [
-        "def unseen",
+        "rate: Decimal",
         "each(*(args or (number,)))",
     ]
 
@@ -121,6 +121,19 @@ def test_what_was_mended_is_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
     assert codes(used(refused.sides)) == []
 
 
+@pytest.mark.parametrize(
+    "beside", [Bounds(pattern="["), Bounds(multiple_of=0), Check(bool, of=object())]
+)
+def test_what_stands_beside_a_type_is_corrected_there(beside: object) -> None:
+    def wrong(text: Annotated[str, beside]) -> None:  # type: ignore[valid-type]
+        pass
+
+    diagnostic = only(pipeline(wrong))
+    assert diagnostic.code == "DC220"
+    assert diagnostic.fix.startswith("correct what stands beside the type in Annotated[...]")
+    assert [source(each.place) for each in diagnostic.labels] == ["text: Annotated[str, beside]"]
+
+
 def test_params_are_told_apart() -> None:
     def wrong(  # type: ignore[no-untyped-def]
         untyped,  # noqa: ANN001
@@ -133,8 +146,8 @@ def test_params_are_told_apart() -> None:
 
     diagnostics = found(pipeline(wrong))
     assert [(each.code, source(each.labels[0].place)) for each in diagnostics] == [
-        ("DC221", "def wrong"),
-        ("DC222", "def wrong"),
+        ("DC221", 'unseen: "Missing"'),
+        ("DC222", "withheld: Maybe[int]"),
         ("DC106", "untyped"),
         ("DC121", "default: int"),
         ("DC117", "unspeakable: Any"),
