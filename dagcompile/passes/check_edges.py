@@ -51,8 +51,23 @@ def _unproven(edge: EdgeReport, places: Mapping[str, Place]) -> Diagnostic:
         code="DC202",
         message=f"{wants}, but {gives}, which may be something else: {edge.reason}",
         labels=_labels(edge, places, wants=wants, gives=gives),
-        fix=f"annotate `{edge.source}` as `{edge.target_type}`, let the pipeline return "
-        f"`{edge.source_type}`, or put an op between that makes one of the other",
+        fix=_proving(edge, places),
+    )
+
+
+def _proving(edge: EdgeReport, places: Mapping[str, Place]) -> str:
+    """What to change so that an output is of its type for certain."""
+    if edge.source_type == "Any" and (
+        keys := [each for each in edge.source_places if each.startswith("op:")]
+    ):
+        own = f"annotate `{edge.source}` as `{edge.target_type}`, or " if keys[0] in places else ""
+        return (
+            f"{own}wrap a function that cannot be annotated (a lambda, one of a library) in a def"
+            f" that is: -> {edge.target_type}; or let the pipeline return `Any`"
+        )
+    return (
+        f"annotate `{edge.source}` as `{edge.target_type}`, let the pipeline return"
+        f" `{edge.source_type}`, or put an op between that makes one of the other"
     )
 
 

@@ -204,6 +204,21 @@ def test_an_output_that_may_be_something_else_is_refused(out: str, declared: str
     )
 
 
+def test_a_function_that_cannot_be_annotated_is_wrapped() -> None:
+    given = pipeline(
+        op("load", out="Any"), nodes=[node("load")], outputs={"result": ("load", "int")}
+    )
+    places = {"op:app.ops:load": Place(file="ops.py", line=1)}
+    (authored,) = edge_problems(given, places=places)
+    (builtin,) = edge_problems(given)
+    wrapping = (
+        "wrap a function that cannot be annotated (a lambda, one of a library) in a def that is:"
+        " -> int; or let the pipeline return `Any`"
+    )
+    assert authored.fix == f"annotate `load.result` as `int`, or {wrapping}"
+    assert builtin.fix == wrapping
+
+
 def test_one_place_for_both_ends_is_shown_once() -> None:
     place = Place(file="p.py", line=3, column=4, end_column=9)
     places = {"node:load": place, "input:clean.rows": place}
