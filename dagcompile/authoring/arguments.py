@@ -18,6 +18,16 @@ _INSTEAD = "a config is decided when the pipeline is compiled; make the value an
 
 _BY_POSITION = "pass it by position"
 
+_SAID_BEFORE = {
+    "name": "named(...)",
+    "id": "named(...)",
+    "after": "after(...)",
+    "retry": "with_policy(retry=...)",
+    "timeout": "with_policy(timeout=...)",
+    "guard": "with_policy(guard=...)",
+}
+"""What may be meant by an argument for no input."""
+
 _LONGEST = 60
 
 Given = dict[str, object]
@@ -60,12 +70,23 @@ def _unknown(site: Site, spec: Spec, name: str, value: object, *, taken: set[str
         "DC114",
         f"`{site.id}` is given `{name}`, which op `{spec.name}` does not take by that name"
         f"{'' if name in spec.positional else nearest(name, spec.keywords)}",
-        fix=_BY_POSITION if name in spec.positional else _inputs(spec),
+        fix=_instead(spec, name, value),
         at=site.keyword(name),
         here="no input of that name",
     )
     guess = name if name in spec.positional else closest(name, spec.keywords)
     return {guess: value} if guess and guess not in taken else {}
+
+
+def _instead(spec: Spec, name: str, value: object) -> str:
+    """What to write in the place of an argument for no input."""
+    if name in spec.positional:
+        return _BY_POSITION
+    if name in _SAID_BEFORE:
+        shown = repr(value) if type(value) is str else "..."
+        said = _SAID_BEFORE[name].replace("...", shown)
+        return f"that is said before the call: {spec.name}.{said}(...); {_inputs(spec)}"
+    return _inputs(spec)
 
 
 def _inputs(spec: Spec) -> str:

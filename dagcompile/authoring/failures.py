@@ -1,5 +1,6 @@
 """Exceptions that the author's code raises while a pipeline is traced."""
 
+import builtins
 import re
 from collections.abc import Iterator
 from types import TracebackType
@@ -34,7 +35,7 @@ def raised(error: BaseException, *, name: str) -> Diagnostic:
         _of_model(error, name)
         or _of_ours(error)
         or _of_handle(error, entry)
-        or _of_name(error, name)
+        or _of_name(error, entry, name)
         or _Told("DC108", f"the body of pipeline `{name}` raised {one_line(error)}", _ONCE)
     )
     return _problem(told, entry)
@@ -144,12 +145,17 @@ _TAKES = {
 """Calls of ours that Python itself refuses, by the name that it gives them."""
 
 
-def _of_name(error: BaseException, name: str) -> _Told | None:
+def _of_name(error: BaseException, entry: TracebackType | None, name: str) -> _Told | None:
     """A name that is not there, where we know which are."""
     message = f"the body of pipeline `{name}` raised {one_line(error)}"
     if isinstance(error, UnboundLocalError):
         fix = "steps are made in the order of their calls, and one can only take or come after"
         return _Told("DC108", message, f"{fix} what an earlier call returned")
+    if isinstance(error, NameError) and entry is not None and error.name:
+        frame = entry.tb_frame
+        own = nearest(error.name, {**frame.f_globals, **frame.f_locals})
+        guess = own or nearest(error.name, vars(builtins))
+        return _Told("DC108", f"{message}{guess}", f"define or import `{error.name}`")
     if isinstance(error, RecursionError):
         fix = "a function that wires may not call itself without end; nothing is known yet that"
         return _Told("DC108", message, f"{fix} could stop it. Put recursion over values into an op")

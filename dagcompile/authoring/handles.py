@@ -20,6 +20,8 @@ _BRANCH = "move the decision into an op; for a branch, return Maybe[...] and joi
 _OP = "write an op that takes the value and does this, and call it here"
 _CLASS = f"{_OP}; for a branch, return Maybe[...] and join with first_of"
 _FAN_IN = "pass the whole value to an op; its elements are known only when the pipeline runs"
+_ITEM = "write an op that takes the value and gives what is in it, and call it here"
+_NAMED = "let the op return a NamedTuple, whose fields are handles each: `parts.left`"
 _TEXT = "format the value in an op; use a literal for text that is known when the pipeline is wired"
 _BEFORE_CALL = {
     name: f"that is said before the call: clean.{name}(...)(rows), not clean(rows).{name}(...)"
@@ -80,6 +82,8 @@ def _refuse(handle: Handle, use: str, instead: str) -> NoReturn:
     )
     place = author_mark(sys._getframe(1)).place()
     label_ = Label(place=place, text=f"`{label(handle)}` used as a value")
+    if instead in (_FAN_IN, _ITEM) and text.startswith("tuple["):
+        instead = f"{_NAMED}; or {instead}"
     problem = Diagnostic(code="DC110", message=message, labels=(label_,), fix=instead)
     handle._dc_tracer.misused(problem)  # for whoever catches what is raised here
     raise CompileError([problem])
@@ -96,7 +100,6 @@ _BINARY = "add sub mul matmul truediv floordiv mod divmod pow lshift rshift and 
 _COMPARED = "eq ne lt le gt ge".split()
 _UNARY = "neg pos abs invert round trunc floor ceil".split()
 _NUMBERS = "int float complex".split()
-_ITEMS = "getitem setitem delitem".split()
 _WALKED = "iter next len contains reversed length_hint aiter anext".split()
 _ENTERED = "enter exit aenter aexit".split()
 _COPIED = "copy deepcopy reduce reduce_ex getstate".split()
@@ -110,7 +113,8 @@ _TRAPS: Final[tuple[tuple[Sequence[str], str, str], ...]] = (
     (["hash"], "hashed (put into a set, used as a key of a dict, or looked up by a cache)",
      "put it into a list, or use a literal as the key; put @op above a cache"),
     (_WALKED, "iterated, measured or searched", _FAN_IN),
-    (_ITEMS, "indexed", _OP),
+    (["getitem"], "indexed", _ITEM),
+    (["setitem", "delitem"], "indexed", _OP),
     (["setattr", "delattr"], "given an attribute", _OP),
     (["call"], "called", _OP),
     (["str", "format", "bytes"], "turned into text", _TEXT),

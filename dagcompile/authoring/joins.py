@@ -12,7 +12,7 @@ from dagcompile.runtime.types.unions import union_of
 def joined(site: Site, values: tuple[object, ...]) -> "tuple[tuple[ir.Source, ...], Shape]":
     """The items of a node and the union of the types of its handles; mistakes are recorded."""
     handles = [each for each in values if type(each) is Handle]
-    if not handles:
+    if not handles and not any(handles_in(each) for each in values):
         site.refuse(
             "DC129",
             f"`{site.id}` has no handle to pick from",

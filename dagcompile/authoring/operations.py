@@ -89,7 +89,7 @@ class Op(Generic[P, R_co]):
         self.__wrapped__ = fn
         self._settings = settings or Settings()
         self._module = module  # where it was made, and may have a name that its function lacks
-        self._shared: dict[str, object] = {}  # by all ops that derive from this one
+        self._shared: dict[str, object] = {"settings": self._settings}  # by all derived from this
 
     @overload
     def __call__(

@@ -4,49 +4,74 @@ from datetime import timedelta
 from math import isfinite
 from typing import Any
 
+from dagcompile.authoring.callables import code_of
 from dagcompile.authoring.importing import thing_obstacle
-from dagcompile.authoring.operations import Settings
+from dagcompile.authoring.operations import Op
+from dagcompile.authoring.places import Spot
 from dagcompile.authoring.policy import Guard
 from dagcompile.authoring.sites import Site
+from dagcompile.authoring.sources import Decorated
 from dagcompile.ir import records as ir
 from dagcompile.runtime.retry import Retry, seconds
 
 _PLAIN = ir.Policy()
+_HERE = "said here"
 
 
-def policy_of(site: Site, settings: Settings) -> ir.Policy:
-    """The policy that `settings` give a node; mistakes are recorded."""
+def policy_of(site: Site, op: Op[..., Any]) -> ir.Policy:
+    """The policy that the settings of `op` give a node; mistakes are recorded."""
+    settings = op._settings
     if settings.retry is None and settings.timeout is None and settings.guard is None:
         return _PLAIN
     retry: Any = settings.retry
     guard: Any = settings.guard
     if retry is not None and not isinstance(retry, Retry):
-        _wrong(site, f"the retry of `{site.id}` is of class {_kind(retry)}", "Retry(attempts=...)")
+        _wrong(
+            site,
+            f"the retry of `{site.id}` is of class {_kind(retry)}",
+            "Retry(attempts=...)",
+            at=_stated(site, op, "retry"),
+        )
         retry = None
     if guard is not None and not isinstance(guard, Guard):
-        _wrong(site, f"the guard of `{site.id}` is of class {_kind(guard)}", "Guard(severity=...)")
+        _wrong(
+            site,
+            f"the guard of `{site.id}` is of class {_kind(guard)}",
+            "Guard(severity=...)",
+            at=_stated(site, op, "guard"),
+        )
         guard = None
     return ir.Policy(
-        retry=None if retry is None else _retry(site, retry),
-        timeout=None if settings.timeout is None else _timeout(site, settings.timeout),
+        retry=None if retry is None else _retry(site, retry, at=_stated(site, op, "retry")),
+        timeout=None
+        if settings.timeout is None
+        else _timeout(site, settings.timeout, at=_stated(site, op, "timeout")),
         severity="error" if guard is None else guard.severity,
     )
 
 
-def _retry(site: Site, retry: Retry) -> ir.Retry:
+def _stated(site: Site, op: Op[..., Any], name: str) -> Spot | None:
+    """Where a decorator says `name=...` of `op`; None where it was said later."""
+    own: Any = op._shared["settings"]
+    code = code_of(op.__wrapped__)
+    is_own = code is not None and getattr(own, name) is getattr(op._settings, name)
+    return Decorated(code, name, otherwise=site.spot) if is_own and site.spot else None
+
+
+def _retry(site: Site, retry: Retry, *, at: Spot | None) -> ir.Retry:
     return ir.Retry(
         attempts=retry.attempts,
         delay=seconds(retry.delay),
         backoff=float(retry.backoff),
         max_delay=None if retry.max_delay is None else seconds(retry.max_delay),
         jitter=float(retry.jitter),
-        on=_exceptions(site, retry.on),
+        on=_exceptions(site, retry.on, at=at),
     )
 
 
-def _timeout(site: Site, given: Any) -> float | None:
+def _timeout(site: Site, given: Any, *, at: Spot | None) -> float | None:
     if type(given) is not int and not isinstance(given, float | timedelta):
-        _wrong(site, f"the timeout of `{site.id}` is of class {_kind(given)}", "seconds")
+        _wrong(site, f"the timeout of `{site.id}` is of class {_kind(given)}", "seconds", at=at)
         return None
     limit = seconds(given)
     if isfinite(limit) and limit > 0:
@@ -55,32 +80,36 @@ def _timeout(site: Site, given: Any) -> float | None:
         "DC131",
         f"the timeout of `{site.id}` is {limit:.15g} seconds",
         fix="give a positive, finite time, or none for no limit",
+        at=at,
+        here=_HERE,
     )
     return None
 
 
-def _exceptions(site: Site, on: Any) -> tuple[ir.Ref, ...]:
+def _exceptions(site: Site, on: Any, *, at: Spot | None) -> tuple[ir.Ref, ...]:
     classes: tuple[Any, ...] = tuple(on) if issubclass(type(on), tuple) else (on,)
     if classes == (Exception,):
         return ()
     refs: list[ir.Ref] = []
     for each in classes:
         if not (isinstance(each, type) and issubclass(each, BaseException)):
-            _wrong(site, f"`{site.id}` is tried again on {each!r}", "an exception class")
+            _wrong(site, f"`{site.id}` is tried again on {each!r}", "an exception class", at=at)
         elif (obstacle := thing_obstacle(each)) is not None:
             site.refuse(
                 "DC127",
                 f"exception `{each.__qualname__}`, on which `{site.id}` is tried again,"
                 f" cannot be imported: {obstacle.reason}",
                 fix=obstacle.fix,
+                at=at,
+                here=_HERE,
             )
         else:
             refs.append(ir.Ref(module=each.__module__, name=each.__qualname__))
     return tuple(refs)
 
 
-def _wrong(site: Site, what: str, wanted: str) -> None:
-    site.refuse("DC126", f"{what}, not {wanted}", fix=f"give {wanted}")
+def _wrong(site: Site, what: str, wanted: str, *, at: Spot | None) -> None:
+    site.refuse("DC126", f"{what}, not {wanted}", fix=f"give {wanted}", at=at, here=_HERE)
 
 
 def _kind(value: object) -> str:

@@ -147,6 +147,23 @@ class Parameter:
         return Definition(self.code).place()
 
 
+class Decorated:
+    """The place of `name=...` in a decorator of a function, or another."""
+
+    def __init__(self, code: CodeType, name: str, *, otherwise: Spot) -> None:
+        self.code = code
+        self.name = name
+        self.otherwise = otherwise
+
+    def place(self) -> Place:
+        function = function_node(self.code)
+        for decorator in function.decorator_list if function is not None else ():
+            for each in decorator.keywords if isinstance(decorator, ast.Call) else ():
+                if each.arg == self.name:
+                    return _place(self.code, each)
+        return self.otherwise.place()
+
+
 class Returned:
     """The place of the last return of a function, or of the function."""
 

@@ -92,7 +92,7 @@ class Tracer:
                 inputs=inputs_of(site, spec, given),
                 config=config_of(site, spec, settings.config, given),
                 after=_after(site, settings) if settings.after else (),
-                policy=self._policy(site, settings),
+                policy=self._policy(site, op),
             )
         )
         return self._handles(spec.outs, spec.record, site.id)
@@ -124,15 +124,17 @@ class Tracer:
         signature = read(pipeline.__wrapped__, what=f"pipeline `{site.id}`")
         return self._handles(signature.outs, signature.record, site.id)
 
-    def _policy(self, site: Site, settings: Settings) -> ir.Policy:
+    def _policy(self, site: Site, op: Op[..., Any]) -> ir.Policy:
         """The policy of a node. Nodes that are given the same one share it."""
+        settings = op._settings
         asked = (id(settings.retry), id(settings.timeout), id(settings.guard))
         known = self._policies.get(asked)
         if known is not None:
             return known[1]
         mistakes = len(self.problems)
-        policy = policy_of(site, settings)
-        if len(self.problems) == mistakes:  # a mistake is told at every node that makes it
+        policy = policy_of(site, op)
+        # A mistake is told at every node that makes it, and one of a decorator there.
+        if len(self.problems) == mistakes or settings is op._shared["settings"]:
             self._policies[asked] = (settings, policy)
         return policy
 

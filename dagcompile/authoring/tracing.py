@@ -32,6 +32,9 @@ from dagcompile.ir.collector import without_collector
 _NEVER_RUN = "DC105"
 """A body that is async or a generator does nothing when it is called, and no op is read by then."""
 
+_NEVER_WHOLE = "DC104"
+"""A pipeline whose parameters are not known is called without them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Traced:
@@ -113,6 +116,8 @@ def _run(
         told = raised(error, name=pipeline.name)
         # What a library made of a misused handle is told once.
         tracer.problems[:] = [each for each in tracer.problems if not is_same_misuse(each, told)]
+        if any(each.code == _NEVER_WHOLE for each in signature.problems):
+            return (), None  # it was called without what it asks for
         tracer.problems.append(told)
         return (), trimmed(error)
     tracer.runs = False

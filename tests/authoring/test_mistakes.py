@@ -58,6 +58,12 @@ def too_early(rows: Any, number: Any) -> None:
         ops.plain.after(last)(number)
 
 
+def unpacked(rows: Any, number: Any) -> None:
+    pair = op(plain.pair)(number)
+    left, _ = pair
+    ops.plain(left)
+
+
 WRONG: dict[str, tuple[str, str, str, str, Wiring]] = {
     "the op itself": (
         "DC133", "input `number` of `plain`: it is op `start` itself, not what its call returns",
@@ -174,6 +180,25 @@ WRONG: dict[str, tuple[str, str, str, str, Wiring]] = {
     "a name that an op has not": (
         "DC108", "no attribute 'name'; did you mean `named`?", "`.named`", "ops.start.name",
         lambda r, n: ops.start.name("a"),
+    ),
+    "a name that is mistyped": (
+        "DC108", "name 'pian' is not defined; did you mean `plain`?", "import `pian`", "pian",
+        lambda r, n: pian.plain(n),  # noqa: F821
+    ),
+    "an id for an input": (
+        "DC114", "does not take by that name", "before the call: plain.named('a')(...)",
+        'name="a"', lambda r, n: ops.plain(n, name="a"),
+    ),
+    "a policy for an input": (
+        "DC114", "does not take by that name", "plain.with_policy(retry=...)(...)",
+        "retry=Retry(attempts=2)", lambda r, n: ops.plain(n, retry=Retry(attempts=2)),
+    ),
+    "a tuple that is unpacked": (
+        "DC110", "iterated", "let the op return a NamedTuple", "left, _", unpacked,
+    ),
+    "a tuple that is indexed": (
+        "DC110", "indexed", "let the op return a NamedTuple", "",
+        lambda r, n: op(plain.pair)(n)[0],
     ),
     "an output that is not there": (
         "DC108", "no attribute 'lefd'; did you mean `left`?", "`left`, `right`",

@@ -5,10 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from wired import ops
+from kinds import plain
+from wired import ops, refused
 from wired.checks import codes, found, meaning, only, source
 from wired.contracts import Row
 
+import dagcompile
 from dagcompile import Guard, Retry, first_of, pipeline
 from dagcompile.diagnostics import CompileError
 from dagcompile.ir import records as ir
@@ -194,6 +196,25 @@ def test_a_policy_of_the_node_goes_before_that_of_the_op() -> None:
     assert last(lambda rows, number: op(rows)).policy == ir.Policy()
 
 
+def test_a_policy_of_a_decorator_is_told_of_there_and_once() -> None:
+    def wiring(rows: Any, number: Any) -> None:
+        hurried: Any = refused.hurried
+        hurried(number)
+        hurried.named("again")(number)
+        op: Any = dagcompile.op
+        op(plain.plain, retry=4)(number)
+        hurried.named("other").with_policy(timeout="6s")(number)
+
+    told = [(each.code, source(each.labels[0].place)) for each in found(wired(wiring))]
+    assert set(told) == {
+        ("DC126", "retry=3"),
+        ("DC126", 'timeout="5s"'),
+        ("DC126", "op(plain.plain, retry=4)(number)"),
+        ("DC126", 'hurried.named("other").with_policy(timeout="6s")(number)'),
+    }
+    assert told.count(("DC126", 'timeout="5s"')) == 1
+
+
 def test_policies_of_other_classes() -> None:
     def wiring(rows: Any, number: Any) -> None:
         ops.start.with_policy(retry=3, guard="warn")()  # type: ignore[arg-type]
@@ -281,6 +302,7 @@ def test_the_type_of_a_join(wiring: Wiring, type_: str) -> None:
     [
         (lambda *_: first_of(), "DC129"),
         (lambda rows, number: first_of(1), "DC129"),
+        (lambda rows, number: first_of([number]), "DC119"),
         (lambda rows, number: first_of(number, "a"), "DC120"),
         (lambda rows, number: first_of(number, object()), "DC117"),
         (lambda rows, number: first_of(number, [number]), "DC119"),

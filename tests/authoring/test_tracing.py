@@ -388,6 +388,14 @@ def test_a_pipeline_of_any_arguments_is_refused() -> None:
     assert "takes `*numbers` and `**others`" in diagnostic.message
 
 
+def test_what_a_pipeline_of_any_arguments_raises_is_not_told() -> None:
+    @pipeline
+    def many(*numbers: int) -> int:
+        return numbers[0]
+
+    assert codes(many) == ["DC104"]
+
+
 @pytest.mark.parametrize("name", ["", "  ", "a\nb", "a\u2028b", "\x00"])
 def test_an_id_of_a_pipeline_that_cannot_be_one(name: str) -> None:
     @pipeline(name=name)

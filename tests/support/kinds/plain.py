@@ -20,6 +20,10 @@ def plain(number: int) -> int:
     return number + 1
 
 
+def pair(number: int) -> tuple[int, int]:
+    return number, number
+
+
 def kinds_of_parameters(first: int, /, second: int, *, third: int = 3) -> int:
     return first + second + third
 

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 
+@op(retry=3, timeout="5s")  # type: ignore[call-overload]
+def hurried(number: int) -> int:
+    return number
+
+
 @op
 def many(*numbers: int) -> int:
     return sum(numbers)
