@@ -183,7 +183,7 @@ WRONG: dict[str, tuple[str, str, str, str, Wiring]] = {
     ),
     "a name that is mistyped": (
         "DC108", "name 'pian' is not defined; did you mean `plain`?", "import `pian`", "pian",
-        lambda r, n: pian.plain(n),  # noqa: F821
+        lambda r, n: pian.plain(n),  # type: ignore[name-defined]  # noqa: F821
     ),
     "an id for an input": (
         "DC114", "does not take by that name", "before the call: plain.named('a')(...)",

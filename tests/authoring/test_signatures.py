@@ -125,7 +125,7 @@ def test_what_was_mended_is_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
     "beside", [Bounds(pattern="["), Bounds(multiple_of=0), Check(bool, of=object())]
 )
 def test_what_stands_beside_a_type_is_corrected_there(beside: object) -> None:
-    def wrong(text: Annotated[str, beside]) -> None:  # type: ignore[valid-type]
+    def wrong(text: Annotated[str, beside]) -> None:
         pass
 
     diagnostic = only(pipeline(wrong))

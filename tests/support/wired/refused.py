@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 
-@op(retry=3, timeout="5s")  # type: ignore[call-overload]
+@op(retry=3, timeout="5s")  # type: ignore[call-overload, untyped-decorator]
 def hurried(number: int) -> int:
     return number
 
