@@ -21,7 +21,9 @@ Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 class Places(Mapping[str, Place]):
-    """Keys `node:<id>`, `input:<id>.<port>`, `op:<key>`, `param:<name>`, `output:<name>`."""
+    """Keys `node:<id>`, `input:<id>.<port>`, `op:<key>`, `param:<name>`, `output:<name>`,
+    `pipeline`.
+    """
 
     def __init__(
         self,
@@ -53,6 +55,7 @@ class Places(Mapping[str, Place]):
 
     def _all(self) -> Iterator[tuple[str, Spot]]:
         tracer, code = self._tracer, self._code
+        yield "pipeline", Definition(code)
         for node in tracer.nodes:
             mark = tracer.marks[node.id]
             yield f"node:{node.id}", mark

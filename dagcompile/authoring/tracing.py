@@ -41,7 +41,8 @@ class Traced:
     """A traced pipeline, where its parts were written, and what its author is to be warned of.
 
     Keys of `places`: `node:<id>`, `input:<id>.<port>` (`input:<id>.<number>` for first_of),
-    `op:<key>`, `param:<name>`, `output:<name>`. Places are worked out when they are asked for.
+    `op:<key>`, `param:<name>`, `output:<name>`, `pipeline`. Places
+    are worked out when they are asked for.
     """
 
     pipeline: ir.Pipeline

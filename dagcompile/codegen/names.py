@@ -6,10 +6,22 @@ identifiers(["prepare.clean", "class"], reserved=[])  ->  {"prepare.clean": "pre
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from dagcompile.codegen.pynames import BUILTINS, KEYWORDS
 from dagcompile.diagnostics import CompileError, Diagnostic
+
+
+class Misnamed(CompileError):
+    """Ids that generated code cannot call by their names.
+
+    `parts` has what each diagnostic is about, as keys of the map of places: `node:<id>`.
+    """
+
+    def __init__(self, parts: Mapping[Diagnostic, tuple[str, ...]]) -> None:
+        super().__init__(parts)
+        self.parts = parts
+
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
 
@@ -21,7 +33,7 @@ def identifiers(ids: Iterable[str], *, reserved: Iterable[str] = ()) -> dict[str
     keyword, a builtin or a reserved name gets one at its end.
 
     Raises:
-        CompileError: DC401, for each identifier that several ids would share.
+        Misnamed: DC401, for each identifier that several ids, of nodes, would share.
     """
     taken = {*KEYWORDS, *BUILTINS, *reserved}
     found: dict[str, str] = {}
@@ -33,15 +45,17 @@ def identifiers(ids: Iterable[str], *, reserved: Iterable[str] = ()) -> dict[str
             name += "_"
         found[each] = name
     if len(set(found.values())) < len(found):
-        raise CompileError(_clashes(found))
+        raise Misnamed(dict(_clashes(found)))
     return found
 
 
-def _clashes(found: dict[str, str]) -> Iterator[Diagnostic]:
+def _clashes(found: dict[str, str]) -> Iterator[tuple[Diagnostic, tuple[str, ...]]]:
     by_name: dict[str, list[str]] = {}
     for each, name in found.items():
         by_name.setdefault(name, []).append(each)
-    return (_met(name, those) for name, those in by_name.items() if len(those) > 1)
+    for name, those in by_name.items():
+        if len(those) > 1:
+            yield _met(name, those), tuple(f"node:{each}" for each in those)
 
 
 def _met(name: str, ids: list[str]) -> Diagnostic:

@@ -11,8 +11,9 @@ from collections.abc import Iterable
 
 from dagcompile.codegen.code import Code
 from dagcompile.codegen.expr import Atom, Expr, NameOf, Statement, expressions
+from dagcompile.codegen.names import Misnamed
 from dagcompile.codegen.pynames import BUILTINS
-from dagcompile.diagnostics import CompileError, Diagnostic
+from dagcompile.diagnostics import Diagnostic
 from dagcompile.ir.records import Instance, Mapping, Sequence, Text, Value
 
 
@@ -26,21 +27,21 @@ def refuse_hidden(params: frozenset[str], statements: Iterable[Statement]) -> No
     """Refuse the params with the name of a builtin that `statements` mean.
 
     Raises:
-        CompileError: DC401, for each.
+        Misnamed: DC401, for each.
     """
     hidden = params & BUILTINS
     if hidden:
         hidden &= _builtins_meant(statements)
     if hidden:
-        raise CompileError(
-            Diagnostic(
-                code="DC401",
-                message=f"the param {each!r} would hide the builtin {each!r}, which generated "
-                "code uses",
-                fix="give the param another name",
-            )
-            for each in sorted(hidden)
-        )
+        raise Misnamed({_hides(each): (f"param:{each}",) for each in sorted(hidden)})
+
+
+def _hides(name: str) -> Diagnostic:
+    return Diagnostic(
+        code="DC401",
+        message=f"the param {name!r} would hide the builtin {name!r}, which generated code uses",
+        fix="give the param another name",
+    )
 
 
 def is_fixed(value: Value) -> bool:

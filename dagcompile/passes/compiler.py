@@ -1,9 +1,10 @@
 """The passes in their order, and what runs them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Protocol
 
-from dagcompile.diagnostics import CompileError, Diagnostic, Place
+from dagcompile.diagnostics import CompileError, Diagnostic, Label, Place
 from dagcompile.ir.collector import without_collector
 from dagcompile.ir.records import Pipeline
 from dagcompile.ir.verify import verify
@@ -35,22 +36,31 @@ LINTS: tuple[Lint, ...] = (unused_params,)
 """What the author of a pipeline that is not wrong is warned of, in this order."""
 
 
+_WITHOUT_STEPS = "DC321"
+
+
 @without_collector()
 def compile_ir(pipeline: Pipeline, places: Mapping[str, Place] | None = None) -> Pipeline:
     """A traced pipeline, verified, checked and completed.
 
     `places` tells where the author wrote things: `node:<id>`, `input:<id>.<port>`, `op:<key>`,
-    `output:<name>`, `param:<name>`. A missing place costs only its excerpt.
+    `output:<name>`, `param:<name>`, `pipeline`. A missing place costs only its excerpt.
 
     Raises:
         CompileError: the pipeline is wrong; with every diagnostic of the first step that says so.
     """
-    problems = verify(pipeline)
-    if problems:
-        raise CompileError(problems)
+    if problems := verify(pipeline):
+        raise CompileError(_shown(each, places or {}) for each in problems)
     for each in PASSES:
         pipeline = each(pipeline, places=places)
     return pipeline
+
+
+def _shown(broken: Diagnostic, places: Mapping[str, Place]) -> Diagnostic:
+    """A broken rule of the whole pipeline, at its definition."""
+    if broken.code != _WITHOUT_STEPS or "pipeline" not in places:
+        return broken
+    return replace(broken, labels=(Label(place=places["pipeline"], text="defined here"),))
 
 
 def warnings_of(

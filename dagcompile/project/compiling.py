@@ -28,7 +28,7 @@ class Compiled:
     """A pipeline with its guards placed, where its parts were written, and warnings.
 
     Keys of `places`: `node:<id>`, `input:<id>.<port>`, `op:<key>`, `param:<name>`,
-    `output:<name>`.
+    `output:<name>`, `pipeline`.
     """
 
     pipeline: ir.Pipeline

@@ -4,11 +4,12 @@ emission = emit("daily_delays", compiled, chosen)
 emission.made[0].artifact.path   # "python/daily_delays.py"
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dagcompile.codegen.artifact import Artifact, verify
-from dagcompile.diagnostics import CompileError, Diagnostic
+from dagcompile.codegen.names import Misnamed
+from dagcompile.diagnostics import CompileError, Diagnostic, Label, Place
 from dagcompile.ir.codec import dumps
 from dagcompile.ir.collector import without_collector
 from dagcompile.project.compiling import Compiled
@@ -79,6 +80,8 @@ def emitted(compiled: Compiled, chosen: Chosen) -> tuple[Artifact, ...]:
     try:
         with without_collector():
             return tuple(verify(each) for each in target.emit(pipeline, chosen.options))
+    except Misnamed as error:
+        raise CompileError(_shown(error, compiled.places)) from None
     except CompileError:
         raise
     except Exception as error:
@@ -91,6 +94,14 @@ def emitted(compiled: Compiled, chosen: Chosen) -> tuple[Artifact, ...]:
                 )
             ]
         ) from error
+
+
+def _shown(error: Misnamed, places: Mapping[str, Place]) -> Iterator[Diagnostic]:
+    """What is wrong with names, at what is called so."""
+    for told, parts in error.parts.items():
+        ends = [(part.partition(":")[2], places[part]) for part in parts if part in places]
+        labels = [Label(place=place, text=f"this is {name!r}") for name, place in ends]
+        yield replace(told, labels=(*told.labels, *labels))
 
 
 def _or_without(lacking: Diagnostic, target: str) -> Diagnostic:

@@ -42,6 +42,7 @@ def test_all_places() -> None:
     places = trace(placed).places
     line = linecache.getlines(__file__).index("    def inner() -> int:\n") - 1
     assert shown(places) == {
+        "pipeline": "def placed",
         "node:ö": 'ops.load.named("ö")(  # noqa: PLC2401',
         "input:ö.day": "DAY",
         "input:ö.limit": "größe",

@@ -295,6 +295,36 @@ def test_a_pipeline_without_steps_is_refused_before_any_target(
     (failed,) = built(folder, notes, "idle").failed
     (told,) = failed.error.diagnostics
     assert (told.code, told.fix) == ("DC321", "call at least one op in its body")
+    (label,) = told.labels
+    assert label.place is not None
+    assert (Path(label.place.file).name, label.place.line) == ("many.py", 5)
+
+
+def test_names_that_generated_code_cannot_have_are_shown(scaffold: Scaffold) -> None:
+    source = """
+        from dagcompile import op, pipeline
+
+        @op
+        def chosen(int: int) -> int:
+            return int
+
+        @pipeline
+        def hiding(int: int) -> int:
+            return chosen(int)
+
+        @pipeline
+        def meeting(number: int) -> int:
+            return chosen.named("a b")(chosen.named("a_b")(number))
+    """
+    folder = scaffold({"many.py": source})
+    (python,) = chosen_targets(Project(folder=folder), names=["python"])
+    failed = built(folder, python, "hiding", "meeting").failed
+    shown = [
+        [label.place and (label.place.line, label.text) for label in told.labels]
+        for each in failed
+        for told in each.error.diagnostics
+    ]
+    assert shown == [[(9, "this is 'int'")], [(14, "this is 'a_b'"), (14, "this is 'a b'")]]
 
 
 def test_the_name_of_the_ir_is_no_longer_than_file_systems_take(
