@@ -69,7 +69,7 @@ def test_all_places() -> None:
         "param:größe": 'größe: "int"',
         "output:result": "return other",
     }
-    assert len(places) == 25
+    assert len(places) == 26
     assert places["node:ö"].file == __file__
     assert places["node:ö"].line == line
     assert "nothing" not in places
