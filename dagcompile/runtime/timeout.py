@@ -6,12 +6,14 @@ The body runs in a thread of its own, with the context variables of the caller, 
 waits. When time is up an exception that `except Exception` does not catch is put into the body. It
 arrives when Python next runs a line of it: a body that waits in a single call of the operating
 system or of an extension runs on until that returns, and what it gives then is dropped. Where it
-was when its time was up is what the traceback of the `StepTimeout` ends with.
+was when its time was up is what the traceback of the `StepTimeout` ends with. A body that held the
+interpreter's lock until it ended could not be told; what it gives is dropped, if it comes too late.
 """
 
 import threading
 from collections.abc import Callable
 from contextvars import copy_context
+from time import monotonic
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
@@ -37,15 +39,17 @@ def within(seconds: float, body: Callable[[], R], *, node: str) -> R:
     Raises:
         StepTimeout: it does not.
     """
-    attempt = _Attempt(body)
+    attempt = _Attempt(body, seconds)
     try:
         attempt.thread.start()
         attempt.thread.join(min(seconds, threading.TIMEOUT_MAX))
     except BaseException:  # the run is ended from outside, and the body with it
         attempt.stop()
         raise
-    if attempt.stop():
+    told = attempt.stop()
+    if told:
         attempt.thread.join(GRACE)
+    if told or attempt.late:
         said = f"{node} did not return within its timeout of {seconds:.15g} s"
         raise StepTimeout(said).with_traceback(attempt.where)
     return attempt.outcome()
@@ -54,11 +58,13 @@ def within(seconds: float, body: Callable[[], R], *, node: str) -> R:
 class _Attempt(Generic[R]):
     """A body in its thread, which either ends or is told to stop."""
 
-    def __init__(self, body: Callable[[], R]) -> None:
+    def __init__(self, body: Callable[[], R], seconds: float) -> None:
         # A daemon, since a body that cannot be stopped is not to keep its process from ending.
         run = copy_context().run
         self.thread = threading.Thread(target=run, args=(self._run, body), daemon=True)
         self.where: TracebackType | None = None  # it was when it was told to stop
+        self.late = False  # whether it ended, and took longer than it may
+        self._seconds = seconds
         self._returned: list[R] = []
         self._raised: list[BaseException] = []
         self._ended = False
@@ -84,16 +90,20 @@ class _Attempt(Generic[R]):
             self._raised.clear()
 
     def _run(self, body: Callable[[], R]) -> None:
+        begin = monotonic()
         try:
             value = body()
         except BaseException as error:  # noqa: BLE001  (raised again by `outcome`)
-            self._end(self._raised, error)
+            self._end(self._raised, error, began=begin)
         else:
-            self._end(self._returned, value)
+            self._end(self._returned, value, began=begin)
 
-    def _end(self, kept: list[Any], what: object) -> None:
+    def _end(self, kept: list[Any], what: object, *, began: float) -> None:
+        took = monotonic() - began
         with self._one:
-            kept.append(what)
+            self.late = took > self._seconds
+            if not self.late:
+                kept.append(what)
             self._ended = True
 
 

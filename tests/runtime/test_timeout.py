@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import re
 import signal
 import threading
 import time
@@ -110,6 +111,31 @@ def test_a_timeout_holds_nothing_of_a_body_that_ran_on() -> None:
     del value
     assert caught.value.__traceback__ is not None
     assert kept() is None
+
+
+def _held() -> bool:
+    """Some tenths of a second in one call that holds the interpreter's lock."""
+    return re.fullmatch(r"(a+)+", "a" * 23 + "b") is None
+
+
+def _held_and_fails() -> None:
+    _held()
+    raise ValueError
+
+
+@pytest.mark.parametrize("body", [_held, _held_and_fails])
+def test_a_body_that_nobody_could_stop_has_not_ended_in_time(body: Callable[[], Any]) -> None:
+    begin = time.monotonic()
+    _held()
+    assert time.monotonic() - begin > 0.02
+    with pytest.raises(StepTimeout, match=r"^n did not return within its timeout of 0\.01 s$"):
+        within(0.01, body, node="n")
+
+
+def test_no_body_returns_in_no_time() -> None:
+    for _ in range(20):
+        with pytest.raises(StepTimeout):
+            within(1e-9, int, node="n")
 
 
 def test_a_timeout_is_an_error_by_time_as_python_knows_it() -> None:
