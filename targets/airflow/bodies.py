@@ -41,7 +41,7 @@ from dagcompile.ir.records import (
     Placement,
     Source,
 )
-from dagcompile.targets.airflow.params import hidden_default
+from dagcompile.targets.airflow.params import hidden_default, unset_form
 from dagcompile.targets.airflow.tasks import Role, Tasks
 
 STEP = "step"
@@ -195,7 +195,11 @@ class Bodies:
         made = _step("param", Atom(quote(param.name)), self.types.write(param.type))
         if param.default is None or not hidden_default(param, self.index.types):
             return made
-        return Call(made.func, made.args, (("default", literal(param.default.value)),))
+        named: list[tuple[str, Expr]] = [("default", literal(param.default.value))]
+        unset = unset_form(param, self.index.types)
+        if unset is not None:
+            named.append(("unset", literal(unset)))
+        return Call(made.func, made.args, tuple(named))
 
     def _variable(self, node: str) -> str:
         return self.tasks.names[node, "body"].variable

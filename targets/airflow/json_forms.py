@@ -3,6 +3,7 @@
     300 s, a timedelta      [0, 300, 0]
     2**70, an int           1180591620717411303424
     ["JFK"], a list[str]    ["JFK"]
+    5, an int | str         {"type": "int", "value": 5}
 
 A type is a description here and nothing of the user's is imported, so not every value has a form.
 """
@@ -46,6 +47,8 @@ def json_form(value: ir.Value, key: ir.TypeKey, types: Types) -> ir.Value:
             return _dict(type_, pairs, types)
         case ir.Union() as type_, _:
             return _member(type_, value, types)
+        case ir.AnyType(), None | bool() | int() | float() | str():
+            return None if value is None else _scalar(type(value).__name__, value)
         case _:
             raise NoJsonForm
 
@@ -66,17 +69,18 @@ def alternative(union: ir.Union, types: Types) -> ir.TypeKey | None:
     others = [each for each in union.members if each != "None"]
     if len(others) == len(union.members) or len(others) != 1:
         return None
-    return None if _takes_none(others[0], types) else others[0]
+    return None if takes_none(others[0], types) else others[0]
 
 
-def _takes_none(key: ir.TypeKey, types: Types) -> bool:
+def takes_none(key: ir.TypeKey, types: Types) -> bool:
+    """Whether None is a value of the type."""
     match types[key]:
         case ir.AnyType():
             return True
         case ir.Union(members=members):
             return "None" in members
         case ir.Refined(base=base):
-            return _takes_none(base, types)
+            return takes_none(base, types)
         case _:
             return False
 
@@ -85,9 +89,16 @@ def _member(type_: ir.Union, value: ir.Value, types: Types) -> ir.Value:
     if value is None and "None" in type_.members:
         return None
     other = alternative(type_, types)
-    if other is None:
+    if other is not None:
+        return json_form(value, other, types)
+    name = type(value).__name__
+    if name not in _SELF_NAMED or name not in type_.members:
         raise NoJsonForm
-    return json_form(value, other, types)
+    return ir.Mapping(items=(("type", name), ("value", _scalar(name, value))))
+
+
+_SELF_NAMED = ("bool", "int", "float", "str")
+"""Scalars whose values are held as they are, by the names of their types."""
 
 
 def _scalar(name: str, value: ir.Value) -> ir.Value:

@@ -1,16 +1,16 @@
 """Params of a pipeline as Airflow params: a JSON schema for the trigger form, and a default.
 
-Airflow keeps params as JSON. A default without a JSON form stays in the code: the param is null
-in the form, and the step that reads it fills it in.
+Airflow keeps params as JSON. A default without a JSON form stays in the code: the form shows what
+no value of the type is written as, null if it can, and the step that reads it fills it in.
 """
 
 import re
 
 from dagcompile.codegen.expr import Call, Expr, Imported
 from dagcompile.codegen.literals import literal
-from dagcompile.ir.records import Param
-from dagcompile.targets.airflow.json_forms import NoJsonForm, Types, json_form
-from dagcompile.targets.airflow.schemas import nullable, schema_of
+from dagcompile.ir.records import Mapping, Param, Value
+from dagcompile.targets.airflow.json_forms import NoJsonForm, Types, json_form, takes_none
+from dagcompile.targets.airflow.schemas import kinds_of, schema_of, with_value
 
 _OFFSET = re.compile(r"Z|[+-][0-9]{2}:[0-9]{2}")
 
@@ -21,7 +21,8 @@ def param_expr(param: Param, types: Types) -> Expr:
     args: tuple[Expr, ...] = ()
     if param.default is not None:
         if hidden_default(param, types):
-            shown, schema = None, nullable(schema)
+            shown = unset_form(param, types)
+            schema = with_value(schema, shown)
         elif param.default.value is None:
             shown = None
         else:
@@ -44,5 +45,17 @@ def hidden_default(param: Param, types: Types) -> bool:
     return False
 
 
+def unset_form(param: Param, types: Types) -> Value:
+    """What stands in the form for a default that only code can hold. No value is written so."""
+    if not takes_none(param.type, types):
+        return None
+    kinds = kinds_of(schema_of(param.type, types))
+    # What may be text, of a list of values, or anything at all, is never written as that object.
+    return _OBJECT if not kinds or "string" in kinds else "default"
+
+
+_OBJECT = Mapping(items=(("type", "default"),))
+
+
 def _has_offset(shown: object) -> bool:
-    return shown is None or (isinstance(shown, str) and bool(_OFFSET.fullmatch(shown[19:][-6:])))
+    return not isinstance(shown, str) or bool(_OFFSET.fullmatch(shown[19:][-6:]))

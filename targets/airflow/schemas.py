@@ -65,16 +65,27 @@ def schema_of(key: TypeKey, types: Types) -> Schema:
             return {}
 
 
-def nullable(schema: Schema) -> Schema:
-    """`schema`, but null is accepted as well."""
+def with_value(schema: Schema, value: Value) -> Schema:
+    """`schema`, but `value` (null, a text or an object) is accepted as well."""
     if "enum" in schema:
         listed = schema["enum"]
         assert isinstance(listed, Sequence)
-        return {**schema, "enum": listed if None in listed.items else _listed(*listed.items, None)}
-    if "type" not in schema:
+        return {
+            **schema,
+            "enum": listed if value in listed.items else _listed(*listed.items, value),
+        }
+    kinds = kinds_of(schema)
+    kind = {type(None): "null", str: "string"}.get(type(value), "object")
+    if not kinds or kind in kinds:
         return schema
-    kinds = _kinds(schema)
-    return schema if "null" in kinds else {**schema, "type": _listed("null", *kinds)}
+    named = (kind, *kinds) if value is None else (*kinds, kind)
+    return {**schema, "type": _listed(*named)}
+
+
+def kinds_of(schema: Schema) -> tuple[Value, ...]:
+    """The kinds of JSON that a schema names; none where it names none."""
+    kind = schema.get("type", _listed())
+    return kind.items if isinstance(kind, Sequence) else (kind,)
 
 
 def _listed(*values: Value) -> Sequence:
@@ -97,11 +108,6 @@ _SCALARS: Mapping[str, Schema] = {
 }
 
 
-def _kinds(schema: Schema) -> tuple[Value, ...]:
-    kind = schema["type"]
-    return kind.items if isinstance(kind, Sequence) else (kind,)
-
-
 def _literal(key: TypeKey, type_: LiteralType, types: Types) -> Schema:
     try:
         return {"enum": _listed(*(json_form(each, key, types) for each in type_.values))}
@@ -112,9 +118,9 @@ def _literal(key: TypeKey, type_: LiteralType, types: Types) -> Schema:
 def _union(type_: Union, types: Types) -> Schema:
     other = alternative(type_, types)
     if other is not None:
-        return nullable(schema_of(other, types))
+        return with_value(schema_of(other, types), None)
     tagged: Schema = {"type": "object", "required": _listed("type", "value")}
-    return nullable(tagged) if "None" in type_.members else tagged
+    return with_value(tagged, None) if "None" in type_.members else tagged
 
 
 # --- bounds ----------------------------------------------------------------------------------

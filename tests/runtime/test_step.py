@@ -247,6 +247,12 @@ def test_a_default_that_json_cannot_show() -> None:
         assert n.param("x", frozenset[int], default=frozenset({1})) == frozenset({1})
 
 
+def test_null_is_a_value_where_something_else_stands_for_the_default() -> None:
+    with step(x=None, y="default") as n:
+        assert n.param("x", float | None, default=float("inf"), unset="default") is None
+        assert n.param("y", float | None, default=float("inf"), unset="default") == float("inf")
+
+
 @pytest.mark.parametrize(
     ("type_", "given", "message"),
     [

@@ -11,7 +11,7 @@ from hostile.resolved import resolved
 from hostile.wiring import Made
 
 from dagcompile.project.compiling import compile_loaded
-from dagcompile.runtime.types import shape_of
+from dagcompile.runtime.types import Undecodable, shape_of
 
 Said = dict[str, list[Any]]
 
@@ -64,11 +64,7 @@ def test_a_default_resolves_to_itself_or_waits_in_the_task(
     name: str, said: Said, texts: dict[str, str]
 ) -> None:
     form, default = FORMS[name], said[name][0]
-    reads = [
-        each
-        for each in ast.walk(ast.parse(texts[name]))
-        if isinstance(each, ast.keyword) and each.arg == "default"
-    ]
+    reads = keywords(texts[name], "default")
     if form.default is UNSET:
         assert default is None
         assert not reads
@@ -78,8 +74,26 @@ def test_a_default_resolves_to_itself_or_waits_in_the_task(
         assert repr(decoded) == repr(form.default) or decoded == form.default
         assert type(decoded) is type(form.default)
     else:
-        assert default == [None]
         assert len(reads) == 1
+        assert default == [unset_of(texts[name])]
+
+
+@pytest.mark.parametrize("name", [name for name, form in FORMS.items() if not form.shown])
+def test_what_stands_for_a_default_is_no_value(name: str, texts: dict[str, str]) -> None:
+    with pytest.raises(Undecodable):
+        shape_of(FORMS[name].type).decode(unset_of(texts[name]))
+
+
+def keywords(text: str, name: str) -> list[Any]:
+    """The values of the keyword `name` in the calls of a DAG file."""
+    walked = ast.walk(ast.parse(text))
+    return [each.value for each in walked if isinstance(each, ast.keyword) and each.arg == name]
+
+
+def unset_of(text: str) -> Any:
+    """What a DAG file takes for the default that its form cannot show."""
+    named = keywords(text, "unset")
+    return ast.literal_eval(named[0]) if named else None
 
 
 @pytest.mark.parametrize("name", FORMS)

@@ -70,17 +70,18 @@ class Step:
             sinks=sinks_for(None, _task_log),
         )
 
-    def param(self, name: str, type_: Any, *, default: Any = None) -> Any:
+    def param(self, name: str, type_: Any, *, default: Any = None, unset: Any = None) -> Any:
         """The value of a param of the pipeline, decoded and validated.
 
         Args:
-            default: stands for null, where the param has a default that JSON cannot show.
+            default: of the param, where it has one that JSON cannot show.
+            unset: the JSON that stands for `default` in the form, and for no value of the type.
 
         Raises:
             AirflowFailException: the run was given a value that does not fit.
         """
         given = self.context["params"][name]
-        if given is None and default is not None:
+        if default is not None and given == unset:
             return deepcopy(default)  # which an op may change
         shape = shape_of(type_)
         try:

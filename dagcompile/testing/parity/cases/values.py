@@ -185,6 +185,18 @@ def structured_params(
     return literals.with_structures(table, level, word, leg, limit, tags)
 
 
+@pipeline
+def optional_params(
+    either: int | str | None = 5,
+    anything: Any = "x",
+    limit: float | None = float("inf"),
+    leg: Leg | None = Leg(start="x", price=Decimal("2.50"), flown=date(2020, 1, 1)),
+    word: str | None = "a\0b",
+) -> str:
+    """Params of which null is a value, with defaults that are none."""
+    return literals.with_optionals(either, anything, limit, leg, word)
+
+
 _GIVEN = {
     "count": 10,
     "rate": -2.5e-300,
@@ -228,5 +240,12 @@ CASES: tuple[Case, ...] = (
         word="no",
         leg=Leg(start="x", price=Decimal("2.50"), flown=date(2020, 1, 1)),
         limit=None,
+    ),
+    case(optional_params, "defaults where null is a value"),
+    Case(
+        name="optional_params_null",
+        title="null where it is a value is no default",
+        pipeline=optional_params,
+        params=dict.fromkeys(("either", "anything", "limit", "leg", "word")),
     ),
 )

@@ -119,3 +119,15 @@ def with_structures(
 ) -> str:
     """Structured params as they arrived."""
     return shown([table, level, word, leg, limit, tags])
+
+
+@op
+def with_optionals(
+    either: int | str | None,
+    anything: Any,
+    limit: float | None,
+    leg: Leg | None,
+    word: str | None,
+) -> str:
+    """Params of which null is a value as they arrived."""
+    return shown([either, anything, limit, leg, word])
