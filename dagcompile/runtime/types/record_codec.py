@@ -40,6 +40,10 @@ def encode_record(shape: "RecordShape", value: Any) -> Json:
     """JSON form of `value`, an instance of the class of `shape` or of a subclass."""
     if not shape.belongs(value):
         raise unencodable(shape, value)
+    if not shape.has_its_length(value):
+        raise Unencodable(
+            "", f"a `{shape.text}` that holds {len(value)} items, not {len(shape.cls._fields)}"
+        )
     try:
         if shape.form == "typeddict":
             return _encode_typeddict(shape, value)

@@ -84,6 +84,10 @@ class RecordShape(BaseShape):
         """Whether `value` is of the class, whatever it holds."""
         return isinstance(value, self._base)
 
+    def has_its_length(self, value: Any) -> bool:
+        """Whether a NamedTuple, which a subclass may make otherwise, has an item for each field."""
+        return self.form != "namedtuple" or len(value) == len(self.cls._fields)
+
     def accepts(self, value: object) -> bool:
         if not isinstance(value, self._base):
             return False
@@ -97,7 +101,8 @@ class RecordShape(BaseShape):
                 absent += 1
             elif not accepts(item):
                 return False
-        return self.form != "typeddict" or len(value) == len(self._tests) - absent  # type: ignore[arg-type]
+        sized = self.form in ("typeddict", "namedtuple")
+        return not sized or len(value) == len(self._tests) - absent  # type: ignore[arg-type]
 
     def exactly(self, value: object) -> bool:
         if not isinstance(value, self._base):
@@ -115,6 +120,11 @@ class RecordShape(BaseShape):
     def violations(self, value: object, path: str = "") -> Iterator[Violation]:
         if not isinstance(value, self._base):
             yield mismatch(self, value, path)
+            return
+        if not self.has_its_length(value):
+            yield Violation(
+                path, self.text, f"tuple of length {len(cast(Any, value))}", short(value)
+            )
             return
         read = self.reader(value)
         for item in self.fields:

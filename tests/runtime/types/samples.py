@@ -9,7 +9,17 @@ from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from enum import Enum, IntEnum, IntFlag, StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Generic, Literal, NamedTuple, NotRequired, TypedDict, TypeVar
+from typing import (
+    Annotated,
+    Any,
+    Generic,
+    Literal,
+    NamedTuple,
+    NotRequired,
+    Self,
+    TypedDict,
+    TypeVar,
+)
 from uuid import UUID
 
 from hypothesis import strategies as st
@@ -79,6 +89,13 @@ class Pair(NamedTuple):
 
 class Pixel(Pair):
     """A NamedTuple with a subclass of its own."""
+
+
+class Loose(Pair):
+    """A NamedTuple of any length."""
+
+    def __new__(cls, *items: Any) -> Self:
+        return tuple.__new__(cls, items)
 
 
 class Row(TypedDict):

@@ -24,6 +24,7 @@ from tests.runtime.types import deferred
 from tests.runtime.types.samples import (
     Colour,
     IntBox,
+    Loose,
     Model,
     Node,
     Open,
@@ -101,7 +102,8 @@ class Unsupported:
 ACCEPTED: list[tuple[Any, list[Any], list[Any]]] = [
     (Node, [Node(1), Node(1, Node(2))], [Node("a"), Node(1, Node("b")), {"value": 1}, None]),  # type: ignore[arg-type]
     (Order, [Order([]), Paid([])], [Order([1]), Order(None)]),  # type: ignore[list-item, arg-type]
-    (Pair, [Pair(1), Pixel(1)], [(1, None), Pair("a"), Pair(1, 2)]),  # type: ignore[arg-type]
+    (Pair, [Pair(1), Pixel(1), Loose(1, "a")], [(1, None), Pair("a"), Pair(1, 2)]),  # type: ignore[arg-type]
+    (Pair, [], [Loose(), Loose(1), Loose(1, "a", 2)]),
     (
         Row,
         [{"key": "a"}, {"key": "a", "size": 1}],
@@ -309,3 +311,10 @@ def test_a_record_of_another_class_is_refused() -> None:
 
 def test_base_model_itself_is_a_class() -> None:
     assert shape_of(BaseModel).accepts(Model(name="a"))
+
+
+def test_a_named_tuple_of_another_length_is_told_of_by_its_length() -> None:
+    [found] = shape_of(Pair).violations(Loose(1, "a", 2), "pair")
+    assert (found.path, found.got) == ("pair", "tuple of length 3")
+    with pytest.raises(Unencodable, match=r"a `.*Pair` that holds 3 items, not 2"):
+        shape_of(Pair).encode(Loose(1, "a", 2))
