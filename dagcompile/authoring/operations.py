@@ -100,7 +100,12 @@ class Op(Generic[P, R_co]):
     def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         """Run the function; in the body of a pipeline, add a node and return handles."""
         tracer = CURRENT.get()
-        if tracer is not None and (frame := sys._getframe(1)).f_code.co_name != _IMPORTED:
+        # A thread that the body started may outlive the trace.
+        if (
+            tracer is not None
+            and tracer.runs
+            and (frame := sys._getframe(1)).f_code.co_name != _IMPORTED
+        ):
             return tracer.call(self, args, kwargs, frame)
         for value in args:
             if type(value) is Handle:

@@ -118,7 +118,12 @@ def is_ours(frame: FrameType) -> bool:
 
 def is_authored(frame: FrameType) -> bool:
     """Whether the code of `frame` is neither ours nor a library's."""
-    file = frame.f_code.co_filename
+    return is_authored_code(frame.f_code)
+
+
+def is_authored_code(code: CodeType) -> bool:
+    """Whether `code` is neither ours nor a library's."""
+    file = code.co_filename
     return not (file.startswith(_OURS) or _is_library(file))
 
 

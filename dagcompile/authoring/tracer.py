@@ -17,7 +17,7 @@ from dagcompile.authoring.joins import joined
 from dagcompile.authoring.literals import handles_in
 from dagcompile.authoring.meant import meant
 from dagcompile.authoring.operations import Op, Settings
-from dagcompile.authoring.places import Mark, author_mark, is_looked_at
+from dagcompile.authoring.places import Mark, author_mark, is_authored_code, is_looked_at
 from dagcompile.authoring.policies import policy_of
 from dagcompile.authoring.problems import problem
 from dagcompile.authoring.scope import CURRENT
@@ -36,6 +36,7 @@ class Tracer:
         self.name = name
         self.file = file
         self.thread = get_ident()
+        self.threads: dict[int, Mark] = {}  # that the body started, and where it did
         self.runs = True  # until the body has ended
         self.nodes: list[ir.Node] = []
         self.marks: dict[str, Mark] = {}
@@ -146,8 +147,10 @@ class Tracer:
         if get_ident() != self.thread:
             message = f"pipeline `{self.name}` is wired from another thread than its own"
             fix = "wire a pipeline in its own body, in one thread"
-            at = author_mark(frame)
-            wrong = problem("DC111", message, at=at, here="called here", fix=fix)
+            at, here = author_mark(frame), "called here"
+            if not is_authored_code(at.code):  # a pool calls what it was given
+                at, here = self.threads.get(get_ident(), at), "its thread is started here"
+            wrong = problem("DC111", message, at=at, here=here, fix=fix)
             self.tell(wrong)  # nobody may look at what is raised in another thread
             raise CompileError([wrong])
         code = frame.f_code

@@ -24,6 +24,7 @@ from dagcompile.authoring.scope import CURRENT
 from dagcompile.authoring.signatures import Signature, read, whole_text
 from dagcompile.authoring.sites import Site
 from dagcompile.authoring.sources import Definition, Places, Returned
+from dagcompile.authoring.threads import follow_threads
 from dagcompile.authoring.tracer import Tracer, is_same_misuse
 from dagcompile.diagnostics import CompileError, Diagnostic, Place
 from dagcompile.ir import records as ir
@@ -121,7 +122,8 @@ def _run(
             return (), None  # it was called without what it asks for
         tracer.problems.append(told)
         return (), trimmed(error)
-    tracer.runs = False
+    finally:
+        tracer.runs = False
     spot = Returned(definition.code)
     here = "returned here" if spot.is_written() else "nothing is returned in it"
     site = Site(tracer, id=pipeline.name, spot=spot, here=here)
@@ -138,6 +140,7 @@ def _call(tracer: Tracer, pipeline: Pipeline[..., Any], signature: Signature) ->
         else:
             kwargs[slot.name] = handle
     token = CURRENT.set(tracer)
+    follow_threads()
     try:
         return pipeline.__wrapped__(*args, **kwargs)
     finally:

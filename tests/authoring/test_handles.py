@@ -264,6 +264,60 @@ def test_a_use_in_another_thread_is_refused() -> None:
     assert sorted(codes(threaded)) == ["DC110", "DC111"]
 
 
+def test_an_op_without_handles_does_not_run_in_a_thread_that_the_body_starts() -> None:
+    ran: list[int] = []
+
+    @op
+    def work(number: int) -> int:
+        ran.append(number)
+        return number
+
+    @pipeline
+    def threaded() -> None:
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(work, 1).result()
+
+    found = only(threaded)
+    assert (found.code, ran) == ("DC111", [])
+    assert [source(label.place) for label in found.labels] == ["pool.submit(work, 1)"]
+
+
+def test_a_thread_that_the_trace_did_not_start_runs_ops() -> None:
+    asked, told = threading.Event(), threading.Event()
+    values: list[object] = []
+
+    def run() -> None:
+        asked.wait(60)
+        values.append(ops.plain(1))
+        told.set()
+
+    @pipeline
+    def beside() -> None:
+        asked.set()
+        assert told.wait(60)
+        ops.plain(1)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    assert not codes(beside)
+    thread.join()
+    assert values == [ops.plain(1)]
+
+
+@pytest.mark.parametrize("fails", [ValueError, None])
+def test_a_thread_that_outlives_its_trace_runs_ops(fails: type[Exception] | None) -> None:
+    with ThreadPoolExecutor(1) as pool:
+
+        @pipeline
+        def first() -> None:
+            pool.submit(int).result()
+            if fails is not None:
+                raise fails
+
+        codes(first)
+        assert pool.submit(ops.plain, 1).result() == ops.plain(1)
+
+
 def test_a_use_after_the_trace_only_raises() -> None:
     handle = kept_handle()
     with pytest.raises(CompileError, match="DC110"):
