@@ -26,7 +26,7 @@ def follow_threads() -> None:
     with _lock:
         if not _starts:
             _starts.append(threading.Thread.start)
-            threading.Thread.start = _start  # type: ignore[method-assign]
+            threading.Thread.start = _start  # type: ignore[assignment, method-assign]
 
 
 def _start(thread: threading.Thread) -> None:
