@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import CoroutineType
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import Any, TypeAlias, TypedDict, TypeVar, cast
 
 from dagcompile.runtime.coroutines import awaited
 from dagcompile.runtime.events import Log
@@ -45,6 +45,40 @@ class Pending:
     annotation: Any
     subject: str
     severity: Severity
+
+
+class Options(TypedDict, total=False):
+    """What generated code may say of the body of a node, as keywords of `step`.
+
+    Args:
+        retry: when a failed body is tried again.
+        timeout: seconds that one attempt of the body may take.
+        after: ids of nodes that must have run before.
+        ports: names of the outputs where there are several; the body returns a NamedTuple then.
+        returns: type of the output (a dict by port where there are several) if it is to be guarded
+            where the body runs and not by a statement of its own.
+        severity: of that guard.
+    """
+
+    retry: Retry | None
+    timeout: float | None
+    after: Sequence[str]
+    ports: Sequence[str]
+    returns: Types
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """How the body of a node is called: the op and its `Options`."""
+
+    fn: Callable[..., Any]
+    retry: Retry | None = None
+    timeout: float | None = None
+    after: Sequence[str] = ()
+    ports: Sequence[str] = ()
+    returns: Types = UNGUARDED
+    severity: Severity = "error"
 
 
 class WrongPorts(TypeError):

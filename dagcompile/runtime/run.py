@@ -10,7 +10,7 @@ straight line: when a node fails, those that need it do not run and the others f
 import os
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, Unpack, cast
 
 from dagcompile.runtime.coroutines import Step
 from dagcompile.runtime.events import EVENTS_VARIABLE, Log, Sink, file_sink
@@ -18,6 +18,8 @@ from dagcompile.runtime.frames import release
 from dagcompile.runtime.node import (
     ENDS_RUN,
     UNGUARDED,
+    Body,
+    Options,
     Types,
     accept,
     attempt,
@@ -29,7 +31,6 @@ from dagcompile.runtime.node import (
 )
 from dagcompile.runtime.params import bound
 from dagcompile.runtime.report import OK, NodeReport, Outputs, Report, present
-from dagcompile.runtime.retry import Retry
 from dagcompile.runtime.tokens import Missing, Outcome, outcome_for
 from dagcompile.runtime.verdict import Severity
 
@@ -46,45 +47,27 @@ class Run:
         self.configs = configs or {}
         self.nodes: dict[str, NodeReport] = {}
 
-    def step(
-        self,
-        node: str,
-        fn: Callable[P, R],
-        *,
-        retry: Retry | None = None,
-        timeout: float | None = None,
-        after: Sequence[str] = (),
-        ports: Sequence[str] = (),
-        returns: Types = UNGUARDED,
-        severity: Severity = "error",
-    ) -> Step[P, R]:
-        """`fn` as the body of `node`: to be called with the values of its inputs.
+    def step(self, node: str, fn: Callable[P, R], **options: Unpack[Options]) -> Step[P, R]:
+        """`fn`, an op, as the body of `node`: to be called with the values of its inputs.
 
         Args:
-            node: id of the node.
-            fn: the op.
-            retry: when a failed body is tried again.
-            timeout: seconds that one attempt of the body may take.
-            after: ids of nodes that must have run before.
-            ports: names of the outputs where there are several; `fn` returns a NamedTuple then.
-            returns: type of the output (a dict by port where there are several) if it is to be
-                guarded here and not by a statement of its own.
-            severity: of that guard.
+            options: retry, timeout and the like, as in `Options`.
         """
+        body = Body(fn=fn, **options)
 
         def call(*args: P.args, **kwargs: P.kwargs) -> R:
             plain: tuple[Any, ...] = args
             named: dict[str, Any] = kwargs
-            if after or not ordinary(plain, named):
-                plain, named, token = self._enter(node, plain, named, after)
+            if body.after or not ordinary(plain, named):
+                plain, named, token = self._enter(node, plain, named, body.after)
                 if token is not None:
                     return cast(R, token)
             try:
                 value = attempt(
-                    lambda: settle(fn(*plain, **named), node=node, ports=ports),
+                    lambda: settle(fn(*plain, **named), node=node, ports=body.ports),
                     node=node,
-                    retry=retry,
-                    timeout=timeout,
+                    retry=body.retry,
+                    timeout=body.timeout,
                     log=self.log,
                 )
             except ENDS_RUN:
@@ -92,11 +75,11 @@ class Run:
             except BaseException as error:  # noqa: BLE001  (the run goes on)
                 del args, kwargs, plain, named  # which the error would keep, by this frame
                 return cast(R, self._fail(node, error))
-            withheld = withheld_ports(value, ports)
+            withheld = withheld_ports(value, body.ports)
             self.nodes[node] = NodeReport(outcome="ok", withheld=withheld) if withheld else OK
             self.log.returned(node, withheld=withheld)
-            if returns is not UNGUARDED:
-                value = self.guard(node, value, returns, severity=severity)
+            if body.returns is not UNGUARDED:
+                value = self.guard(node, value, body.returns, severity=body.severity)
             return value  # type: ignore[no-any-return]
 
         return call

@@ -10,16 +10,15 @@ id, params and configs, so that two runs on one scheduler never share a value.
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, ParamSpec, TypeAlias, TypeVar, cast
+from typing import Any, ParamSpec, TypeAlias, TypeVar, Unpack, cast
 
 from dask._task_spec import DataNode, Dict, List, Task, TaskRef, Tuple
 from dask.tokenize import tokenize
 
 from dagcompile.runtime.coroutines import Step
 from dagcompile.runtime.dask import tasks
-from dagcompile.runtime.node import UNGUARDED, Types
+from dagcompile.runtime.node import Body, Options, Types
 from dagcompile.runtime.report import Outputs
-from dagcompile.runtime.retry import Retry
 from dagcompile.runtime.tokens import gather as gather_values
 from dagcompile.runtime.verdict import Severity
 
@@ -118,27 +117,9 @@ class Graph:
         """The key of what stands beside the node `name`, which no node has, whatever its id."""
         return f"{kind}:{self.key(name)}"
 
-    def step(
-        self,
-        node: str,
-        fn: Callable[P, R],
-        *,
-        retry: Retry | None = None,
-        timeout: float | None = None,
-        after: Sequence[str] = (),
-        ports: Sequence[str] = (),
-        returns: Types = UNGUARDED,
-        severity: Severity = "error",
-    ) -> Step[P, R]:
-        """`fn` as the body of `node`; the arguments mean what they mean in `Run.step`."""
-        body = tasks.Body(
-            fn=fn,
-            retry=retry,
-            timeout=timeout,
-            ports=tuple(ports),
-            returns=returns,
-            severity=severity,
-        )
+    def step(self, node: str, fn: Callable[P, R], **options: Unpack[Options]) -> Step[P, R]:
+        """`fn` as the body of `node`; the options mean what they mean in `Run.step`."""
+        body = Body(fn=fn, **options)
 
         def call(*args: P.args, **kwargs: P.kwargs) -> R:
             inputs = (*args, *kwargs.values())
@@ -146,7 +127,7 @@ class Graph:
                 body,
                 List(*(_spec(each) for each in args)),
                 Dict({name: _spec(each) for name, each in kwargs.items()}),
-                *self._waits(inputs, after),
+                *self._waits(inputs, body.after),
             )
             return cast(R, self._add(node, tasks.call, *arguments))
 

@@ -5,7 +5,7 @@ A task never raises for what a node did: it hands on a `Missing`, so that indepe
 finish on every scheduler, threads included.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from dagcompile.runtime.events import Log, error_record
 from dagcompile.runtime.node import (
     ENDS_RUN,
     UNGUARDED,
+    Body,
     Types,
     accept,
     attempt,
@@ -23,7 +24,6 @@ from dagcompile.runtime.node import (
     settle,
     withheld_ports,
 )
-from dagcompile.runtime.retry import Retry
 from dagcompile.runtime.tokens import Missing, Outcome, outcome_for
 from dagcompile.runtime.verdict import Severity
 
@@ -55,18 +55,6 @@ class Spec:
         if error is not None:
             fields["error"] = error_record(error)
         log.emit("outcome", fields)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
-    """How a node's body is called."""
-
-    fn: Callable[..., Any]
-    retry: Retry | None = None
-    timeout: float | None = None
-    ports: tuple[str, ...] = ()
-    returns: Types = UNGUARDED
-    severity: Severity = "error"
 
 
 def call(  # noqa: PLR0917  (Dask passes a task's arguments by position)

@@ -8,6 +8,7 @@ from typing import Any
 
 from dagcompile.runtime.dask import tasks
 from dagcompile.runtime.dask.graph import Graph
+from dagcompile.runtime.node import Body
 
 JOIN = 10.0
 """Seconds in which a scheduler has to have a worker."""
@@ -55,7 +56,7 @@ def check_workers(client: Any, graph: Graph, *, where: str) -> None:
 def modules_of(graph: Graph) -> list[str]:
     """The modules that a worker imports to call the functions of `graph`, in alphabetical order."""
     bodies = (each for task in graph.tasks.values() for each in task.args)
-    functions = (each.fn for each in bodies if isinstance(each, tasks.Body))
+    functions = (each.fn for each in bodies if isinstance(each, Body))
     return sorted({tasks.__name__} | {each.__module__ for each in functions if _by_name(each)})
 
 
