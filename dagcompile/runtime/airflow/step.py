@@ -12,6 +12,7 @@ import json
 import logging
 from collections.abc import Callable, Mapping
 from copy import deepcopy
+from types import SimpleNamespace
 from typing import Any, ParamSpec, TypeVar
 
 from airflow.sdk import get_current_context
@@ -184,7 +185,7 @@ class Step:
         several = isinstance(types, dict)
         named = types if several else {"result": types}
         values = {name: self.optional(xcom, each, port=name) for name, each in named.items()}
-        value = _Ports(values) if several else values["result"]
+        value = SimpleNamespace(**values) if several else values["result"]
         self._judge(value, types, severity)
 
     def guard_inputs(self, *inputs: Any) -> None:
@@ -281,13 +282,6 @@ class Step:
         except Exception as error:
             self.log.failed(self.node, error)
             raise _final(error) from error
-
-
-class _Ports:
-    """Several outputs, by name, read back for their guard."""
-
-    def __init__(self, values: Mapping[str, Any]) -> None:
-        self.__dict__.update(values)
 
 
 def _again(error: Exception) -> RuntimeError:
