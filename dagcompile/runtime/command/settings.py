@@ -6,8 +6,8 @@
       clean:
         max_delay: 300
 
-YAML, TOML or JSON, by the ending of its name. What is read is made of JSON's types: a date of YAML
-or TOML is its text, as it is in JSON.
+YAML, TOML or JSON, by the ending of its name. What is read is made of JSON's types, which say what
+is text. A date that stands bare in YAML or TOML is a `Text`, to be read by the type it is for.
 """
 
 import json
@@ -18,6 +18,7 @@ from datetime import date, time
 from typing import Any
 
 from dagcompile.runtime.extras import needs
+from dagcompile.runtime.reading.leaves import Text
 from dagcompile.runtime.reading.problems import Problem, near
 
 SECTIONS = ("params", "config")
@@ -140,7 +141,7 @@ def _plain(data: Any) -> Any:
         case list() | tuple() | set():
             return [_plain(each) for each in data]
         case date() | time():
-            return data.isoformat()
+            return Text(data.isoformat())
         case _:
             return data
 

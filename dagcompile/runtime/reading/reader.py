@@ -5,20 +5,22 @@
     reader.read(shape_of(Cutoff), {"max_delay": Text("5")}, "clean", Cutoff(max_delay=300))
     reader.problems     # every wrong part, by its path
 
-`Text` is read by the type that it is for: scalars plain, what has parts as JSON. Other data is
-taken as it is where it fits, and else as the JSON form of a value. A record is made by its own
+`Text` is read by the type that it is for: scalars plain, what has parts as JSON. Other data has a
+type of its own: it is taken as it is where it fits, and else as the JSON form of a value. So a str
+that is no `Text` stays one wherever a str may stand. A record is made by its own
 class, from what is given and, for the rest, from a base; so a model has the last word.
 """
 
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias, assert_never
 
-from dagcompile.runtime.reading.leaves import UNREAD, Text, leaf, opened
+from dagcompile.runtime.reading.leaves import UNREAD, Text, converted, leaf, opened
 from dagcompile.runtime.reading.making import lacking, make, settable, takes_others
 from dagcompile.runtime.reading.problems import LISTED, Problem, faults, got, near
 from dagcompile.runtime.reading.wording import members_of, words
 from dagcompile.runtime.types import (
     AnyShape,
+    CheckCrashed,
     ClassShape,
     CollectionShape,
     DictShape,
@@ -60,12 +62,13 @@ class Reader:
     def leave(self, shape: Shape, data: Any, path: str, base: Any = MISSING) -> Any:
         """As `read`, for a field of a model: that judges the value, and what cannot be read.
 
-        A bool in place of anything else is refused, for pydantic takes it for a number.
+        Refused is what pydantic would convert where `read` does not: a bool in place of anything
+        else, a text in place of a number.
         """
         value = self._value(shape, data, path, base, self.leave)
         if value is not UNREAD:
             return value
-        if isinstance(data, bool):
+        if isinstance(data, bool) or converted(shape, data):
             return self._refuse(shape, data, path)
         return str(data) if isinstance(data, Text) else data
 
@@ -142,7 +145,7 @@ class Reader:
         failed = False
         for name, item in data.items():
             place = f"{path}.{name}"
-            key = part(shape.key, Text(name) if type(name) is str else name, place, MISSING)
+            key = part(shape.key, _as_key(shape.key, name), place, MISSING)
             below = MISSING if key is MISSING else merged.get(key, MISSING)
             value = part(shape.value, item, place, below)
             if key is MISSING or value is MISSING:
@@ -176,13 +179,15 @@ class Reader:
 
     def _union(self, shape: UnionShape, data: Any, path: str, base: Any, part: Part) -> Any:
         others = [each for each in members_of(shape) if each != NONE]
-        if NONE in shape.members and (data is None or data == Text("null")):
-            return None
-        if len(others) == 1:
-            unquoted = opened(data)
-            plain = Text(unquoted) if type(unquoted) is str else data
-            return self._value(others[0], plain, path, base, part)
         tagged = opened(data)
+        if NONE in shape.members and tagged is None:
+            return None
+        if type(tagged) is str:  # quoted on a command line, it is a text, as it is in a file
+            data = tagged
+            if _takes(shape, data):
+                return data
+        if len(others) == 1:
+            return self._value(others[0], data, path, base, part)
         if isinstance(tagged, dict) and tagged.keys() == {"type", "value"}:
             try:
                 return shape.decode(tagged)
@@ -194,6 +199,18 @@ class Reader:
             if not attempt.problems:
                 return value
         return UNREAD
+
+
+def _takes(shape: Shape, data: Any) -> bool:
+    try:
+        return shape.accepts(data)
+    except CheckCrashed:
+        return False  # told by whoever reads it as that type
+
+
+def _as_key(shape: Shape, name: Any) -> Any:
+    """The key of a JSON object, which is always text: it stays one where it may."""
+    return Text(name) if type(name) is str and not _takes(shape, name) else name
 
 
 def _by_name(shape: RecordShape, data: Any, names: list[str]) -> dict[str, Any] | None:
