@@ -14,6 +14,7 @@ from dagcompile.cli.build import build
 from dagcompile.cli.completion import VARIABLE, completion, know_shells
 from dagcompile.cli.contributed import Verbs
 from dagcompile.cli.explain import explain
+from dagcompile.cli.failing import WRONG_ENVIRONMENT
 from dagcompile.cli.graph import graph
 from dagcompile.cli.init import init
 from dagcompile.cli.ir import ir
@@ -21,6 +22,7 @@ from dagcompile.cli.listing import list_pipelines
 from dagcompile.cli.run import run
 from dagcompile.cli.targets import targets
 from dagcompile.cli.verb import Runs, Verb
+from dagcompile.runtime.command.outlets import outlets
 
 STATUSES = (
     "Exit status: 0 fine, 1 a step failed, 2 usage, 3 the pipeline is wrong,"
@@ -60,7 +62,15 @@ def main() -> None:
     """Run the command with the arguments of this process; ends it with an exit status."""
     if VARIABLE in os.environ:
         know_shells()
-    app(prog_name="dagcompile")
+    with outlets() as out:
+        try:
+            app(prog_name="dagcompile")
+        except SystemExit as ended:
+            lost = out.lost()
+            if not lost:
+                raise
+            typer.echo(f"dagcompile: standard output cannot be written: {lost}", err=True)
+            raise SystemExit(ended.code or WRONG_ENVIRONMENT) from None
 
 
 def _print_version(*, asked: bool) -> None:

@@ -17,8 +17,8 @@ def main(
         argv: the arguments; those of this process if None.
 
     Returns:
-        exit status: 0; 1 where a node failed; 130 where it was interrupted. A wrong command line
-        exits with 2.
+        exit status: 0; 1 where a node failed; 4 where the environment is wrong; 130 where it was
+        interrupted, 143 where it was terminated. A wrong command line exits with 2.
     """
     from dagcompile.runtime.command.running import command
 

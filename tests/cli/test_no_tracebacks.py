@@ -134,6 +134,13 @@ def test_a_mistake_is_told_plainly(
         ("mkfifo odd.py", "build doubled", 0),
         ("true", "explain | true", 0),
         ("true", "ir doubled | true", 0),
+        ("true", "ir doubled | head -c 0; exit ${PIPESTATUS[0]}", 0),
+        ("true", "--help | head -c 0; exit ${PIPESTATUS[0]}", 0),
+        ("true", "ir flow:wrong --format json | head -c 0; exit ${PIPESTATUS[0]}", 3),
+        ("true", "ir doubled >/dev/full", 4),
+        ("true", "--version >/dev/full", 4),
+        ("true", "explain >/dev/full", 4),
+        ("true", "build flow:wrong --format json >/dev/full", 3),
         ("true", "list >&-", 0),
         ("true", "build flow:wrong 2>&-", 3),
     ],
@@ -145,6 +152,7 @@ def test_a_hostile_shell_costs_no_traceback(
     done = subprocess.run(
         command,
         shell=True,
+        executable="/bin/bash",
         cwd=dagcompile.folder,
         env={
             **os.environ,

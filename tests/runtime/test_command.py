@@ -131,6 +131,40 @@ def test_everything_wrong_is_told_before_anything_runs(
     ]
 
 
+def test_a_file_with_other_sections_hides_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "a.json"
+    file.write_text('{"confg": {}, "params": {"top": 0}, "config": 5}')
+    events = tmp_path / "none" / "events"
+    argv = ["--config", str(file), "--set", "clean.even=3", "--set", "claen.x=1"]
+    with pytest.raises(SystemExit):
+        main(daily, argv=[*argv, "--events", str(events)])
+    assert capsys.readouterr().err.splitlines() == [
+        "daily: nothing was run",
+        f"  {file}: confg: there is no such section; did you mean config?",
+        f"  {file}: config: expected names with values, got something else",
+        f"  {file}: params.top: expected ge=1, got 0",
+        "  --day: it is required: a date such as 2013-01-31",
+        "  claen: there is no such node; did you mean clean?",
+        "  clean.even: must be even, got 3",
+        f"  cannot write events: [Errno 2] No such file or directory: '{events}'",
+        "--help says what there is",
+    ]
+
+
+def test_a_file_that_cannot_be_read_may_hold_what_is_missing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "empty.yaml").touch()
+    for name, missing in (("none.yaml", False), ("empty.yaml", True)):
+        with pytest.raises(SystemExit):
+            main(daily, argv=["--config", str(tmp_path / name), "--set", "clean.even=3"])
+        err = capsys.readouterr().err
+        assert "clean.even: must be even, got 3" in err
+        assert ("--day: it is required" in err) == missing
+
+
 @pytest.mark.parametrize(
     ("argv", "told"),
     [
@@ -213,19 +247,28 @@ def test_quiet_prints_the_result_and_what_failed(
     assert lines[-2:] == ["daily failed", "  two failed: ValueError: no good"]
 
 
-def test_an_interrupted_run_says_where_it_was(
-    script: list[str], environment: dict[str, str]
+@pytest.mark.parametrize(
+    ("number", "how"), [(signal.SIGINT, "interrupted"), (signal.SIGTERM, "terminated")]
+)
+def test_a_run_that_is_ended_says_where_it_was(
+    number: int, how: str, script: list[str], environment: dict[str, str], tmp_path: Path
 ) -> None:
+    events = tmp_path / "events"
     child = subprocess.Popen(
-        [*script, "--seconds", "60"], env=environment, stderr=subprocess.PIPE, text=True
+        [*script, "--seconds", "60", "--events", str(events)],
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     assert child.stderr is not None
     while child.stderr.readline() != "begun\n":
         pass
-    child.send_signal(signal.SIGINT)
+    child.send_signal(number)
     _, err = child.communicate(timeout=30)
-    assert child.returncode == 130
-    assert err == "daily was interrupted in one, after 0 steps\n"
+    assert child.returncode == 128 + number
+    assert err == f"daily was {how} in one, after 0 steps\n"
+    told = [json.loads(each)["event"] for each in events.read_text().splitlines()]
+    assert told == ["run_started", "started"]
 
 
 def on_terminal(command: list[str], environment: dict[str, str]) -> str:

@@ -16,21 +16,12 @@ def complete(flags: Flags, asked: Asked) -> dict[str, Any]:
     Raises:
         ModuleNotFoundError: the file is YAML, and PyYAML is not installed.
     """
-    layers: list[Mapping[str, Any]] = []
     path = asked.options.get("config")
-    if path is not None:
-        from dagcompile.runtime.command.settings import BadFile, read_settings
-
-        try:
-            settings = read_settings(path)
-        except BadFile as error:
-            asked.problems += error.problems
-            return {}  # what is missing may be in it
-        _take_params(flags, asked, settings.params, file=path)
-        layers.append(settings.config)
-    layers.append(_assignments(flags, asked))
+    filed = {} if path is None else _take_file(flags, asked, path)
+    layers = [filed or {}, _assignments(flags, asked)]
     for name, flag in flags.params.items():
-        if flag.required and name not in asked.params and name not in asked.wrong:
+        missing = flag.required and name not in asked.params and name not in asked.wrong
+        if missing and filed is not None:  # else it may be in the file
             asked.problems.append(Problem(flag.name, f"it is required: {words(flag.of.shape)}"))
     if not any(layers):
         return {}
@@ -40,6 +31,22 @@ def complete(flags: Flags, asked: Asked) -> dict[str, Any]:
     configs, problems = resolved(wiring_of(flags.function), layers)
     asked.problems += problems
     return configs
+
+
+def _take_file(flags: Flags, asked: Asked, path: str) -> Mapping[str, Any] | None:
+    """Add the params in the file; gives its config, None where it is not known what it says."""
+    from dagcompile.runtime.command.settings import BadFile, Settings, read_settings
+
+    settings: Settings | None
+    try:
+        settings = read_settings(path)
+    except BadFile as error:
+        asked.problems += error.problems
+        settings = error.settings
+    if settings is None:
+        return None
+    _take_params(flags, asked, settings.params, file=path)
+    return settings.config
 
 
 def _take_params(flags: Flags, asked: Asked, params: Mapping[str, Any], *, file: str) -> None:

@@ -12,18 +12,20 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Never
 
+from dagcompile.runtime.command.ending import Terminated, terminable
 from dagcompile.runtime.command.flags import SWITCH, USAGE, Flags, Option
 from dagcompile.runtime.command.given import complete
+from dagcompile.runtime.command.outlets import outlets
 from dagcompile.runtime.command.progress import progress
 from dagcompile.runtime.display import display
-from dagcompile.runtime.events import Event
+from dagcompile.runtime.events import Event, Sink
 from dagcompile.runtime.lines import encodable
 from dagcompile.runtime.reading.problems import Problem
 from dagcompile.runtime.report import Report, reminder
 from dagcompile.runtime.run import sinks_for
 
-FAILED, ENVIRONMENT, INTERRUPTED = 1, 4, 130
-"""Exit statuses: a node failed, the environment is wrong, it was interrupted (Ctrl-C)."""
+FAILED, ENVIRONMENT, INTERRUPTED, TERMINATED = 1, 4, 130, 143
+"""Exit statuses: a node failed, the environment is wrong, it was ended by Ctrl-C or by SIGTERM."""
 
 OPTIONS = (
     Option(
@@ -89,14 +91,31 @@ def command(
         options: beside those that every file has.
 
     Returns:
-        exit status: 0; 1 where a node failed; 4 where the environment is wrong; 130 where it was
-        interrupted.
+        exit status: 0; 1 where a node failed; 4 where the environment is wrong, or the result
+        cannot be written; 130 where it was interrupted, 143 where it was terminated.
 
     Raises:
         SystemExit: with 2, where the command line or a file that it names is wrong.
     """
     options = tuple(options)
     flags = Flags(pipeline, name=name or pipeline.__name__, options=(*options, *OPTIONS))
+    with outlets() as out:
+        status = _ended(pipeline, flags, argv=argv, start=start, options=options)
+        if lost := out.lost():
+            sys.stderr.write(f"{flags.name}: standard output cannot be written: {lost}\n")
+            status = status or ENVIRONMENT
+    return status
+
+
+def _ended(
+    pipeline: Callable[..., Any],
+    flags: Flags,
+    *,
+    argv: Sequence[str] | None,
+    start: Callable[..., Report],
+    options: Sequence[Option],
+) -> int:
+    """Do as the command line says; gives the exit status."""
     asked = flags.read(sys.argv[1:] if argv is None else argv)
     if asked.options.get("help"):
         _help(pipeline, flags)
@@ -106,16 +125,21 @@ def command(
     except ModuleNotFoundError as error:
         sys.stderr.write(f"{flags.name}: {error}\n")
         return ENVIRONMENT
-    if asked.problems:
-        _refuse(flags, asked.problems)
+    sinks: tuple[Sink, ...] = ()
     try:
         sinks = sinks_for(asked.options.get("events"))
     except OSError as error:
-        _refuse(flags, [Problem("", f"cannot write events: {error}")])
+        asked.problems.append(Problem("", f"cannot write events: {error}"))
+    if asked.problems:
+        _refuse(flags, asked.problems)
     where = Whereabouts()
     own = {each.name: asked.options[each.name] for each in options if each.name in asked.options}
     try:
-        with _stdout_for_the_result(), progress(pipeline, quiet="quiet" in asked.options) as shown:
+        with (
+            terminable(),
+            _stdout_for_the_result(),
+            progress(pipeline, quiet="quiet" in asked.options) as shown,
+        ):
             report = start(
                 partial(pipeline, **asked.params),  # a param may be called `name`
                 name=flags.name,
@@ -124,6 +148,9 @@ def command(
                 config=configs,
                 **own,
             )
+    except Terminated:
+        sys.stderr.write(encodable(f"{flags.name} was terminated {where}\n"))
+        return TERMINATED
     except KeyboardInterrupt:
         sys.stderr.write(encodable(f"{flags.name} was interrupted {where}\n"))
         return INTERRUPTED

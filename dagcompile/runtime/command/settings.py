@@ -33,11 +33,15 @@ class Settings:
 
 
 class BadFile(ValueError):
-    """A file cannot be read, or is not laid out as it should be; `problems` says why."""
+    """A file cannot be read, or is not laid out as it should be; `problems` says why.
 
-    def __init__(self, *problems: Problem) -> None:
+    `settings` is what it says for all that; None where that cannot be known.
+    """
+
+    def __init__(self, *problems: Problem, settings: Settings | None = None) -> None:
         super().__init__(*problems)
         self.problems = problems
+        self.settings = settings
 
 
 def read_settings(path: str) -> Settings:
@@ -55,7 +59,10 @@ def read_settings(path: str) -> Settings:
         raise BadFile(Problem(path, f"cannot be read: {said}")) from None
     data = _parsed(path, text)
     if not text.strip() or data is None:
-        raise BadFile(Problem(path, f"it is empty; it may have: {', '.join(SECTIONS)}"))
+        raise BadFile(
+            Problem(path, f"it is empty; it may have: {', '.join(SECTIONS)}"),
+            settings=Settings(),
+        )
     if not isinstance(data, dict):
         raise BadFile(Problem(path, f"expected {' and '.join(SECTIONS)}, got {_kind(data)}"))
     sections = _plain(data)
@@ -71,9 +78,11 @@ def read_settings(path: str) -> Settings:
             if not isinstance(sections.get(name) or {}, dict)
         ),
     ]
+    found = {name: each for name in SECTIONS if isinstance(each := sections.get(name), dict)}
+    settings = Settings(**found)
     if problems:
-        raise BadFile(*problems)
-    return Settings(params=sections.get("params") or {}, config=sections.get("config") or {})
+        raise BadFile(*problems, settings=settings)
+    return settings
 
 
 def _parsed(path: str, text: str) -> Any:

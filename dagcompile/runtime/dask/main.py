@@ -31,8 +31,8 @@ def main(
 
     Returns:
         exit status: 0; 1 where a node failed; 4 where the scheduler cannot be reached or the
-        cluster did not finish the run; 130 where it was interrupted. A wrong command line exits
-        with 2.
+        cluster did not finish the run; 130 where it was interrupted, 143 where it was
+        terminated. A wrong command line exits with 2.
     """
     return command(pipeline, name=name, argv=argv, start=_start, options=OPTIONS)
 
