@@ -26,7 +26,7 @@ from dagcompile.runtime.command.outlets import outlets
 
 STATUSES = (
     "Exit status: 0 fine, 1 a step failed, 2 usage, 3 the pipeline is wrong,"
-    " 4 the environment is wrong, 130 interrupted."
+    " 4 the environment is wrong, 130 interrupted, 143 terminated."
 )
 
 app = typer.Typer(
