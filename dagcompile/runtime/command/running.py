@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any, Never
 
 from dagcompile.runtime.command.ending import Terminated, terminable
-from dagcompile.runtime.command.flags import SWITCH, USAGE, Flags, Option
+from dagcompile.runtime.command.flags import SWITCH, USAGE, Asked, Flags, Option
 from dagcompile.runtime.command.given import complete
 from dagcompile.runtime.command.outlets import outlets
 from dagcompile.runtime.command.progress import progress
@@ -125,24 +125,21 @@ def _ended(
     except ModuleNotFoundError as error:
         sys.stderr.write(f"{flags.name}: {error}\n")
         return ENVIRONMENT
-    sinks: tuple[Sink, ...] = ()
-    try:
-        sinks = sinks_for(asked.options.get("events"))
-    except OSError as error:
-        asked.problems.append(Problem("", f"cannot write events: {error}"))
+    sinks = _events(asked)
     if asked.problems:
         _refuse(flags, asked.problems)
-    where = Whereabouts()
     own = {each.name: asked.options[each.name] for each in options if each.name in asked.options}
+    begin = partial(
+        start, partial(pipeline, **asked.params), name=flags.name
+    )  # also a param's name
+    where = Whereabouts()
     try:
         with (
             terminable(),
             _stdout_for_the_result(),
             progress(pipeline, quiet="quiet" in asked.options) as shown,
         ):
-            report = start(
-                partial(pipeline, **asked.params),  # a param may be called `name`
-                name=flags.name,
+            report = begin(
                 run_id=asked.options.get("run_id"),
                 sinks=(where, *shown, *sinks),
                 config=configs,
@@ -158,6 +155,15 @@ def _ended(
         sys.stderr.write(f"{flags.name}: {error}\n")
         return ENVIRONMENT
     return conclude(report)
+
+
+def _events(asked: Asked) -> tuple[Sink, ...]:
+    """Where events go; a file that cannot be written is one more problem of what was asked."""
+    try:
+        return sinks_for(asked.options.get("events"))
+    except OSError as error:
+        asked.problems.append(Problem("", f"cannot write events: {error}"))
+        return ()
 
 
 def _help(pipeline: Callable[..., Any], flags: Flags) -> None:
