@@ -128,10 +128,6 @@ def _ended(
     sinks = _events(asked)
     if asked.problems:
         _refuse(flags, asked.problems)
-    own = {each.name: asked.options[each.name] for each in options if each.name in asked.options}
-    begin = partial(
-        start, partial(pipeline, **asked.params), name=flags.name
-    )  # also a param's name
     where = Whereabouts()
     try:
         with (
@@ -139,11 +135,13 @@ def _ended(
             _stdout_for_the_result(),
             progress(pipeline, quiet="quiet" in asked.options) as shown,
         ):
-            report = begin(
+            report = start(
+                partial(pipeline, **asked.params),  # a param may be called `name`
+                name=flags.name,
                 run_id=asked.options.get("run_id"),
                 sinks=(where, *shown, *sinks),
                 config=configs,
-                **own,
+                **_own(asked, options),
             )
     except Terminated:
         sys.stderr.write(encodable(f"{flags.name} was terminated {where}\n"))
@@ -155,6 +153,11 @@ def _ended(
         sys.stderr.write(f"{flags.name}: {error}\n")
         return ENVIRONMENT
     return conclude(report)
+
+
+def _own(asked: Asked, options: Sequence[Option]) -> dict[str, Any]:
+    """What was asked for of the options that only this engine has."""
+    return {each.name: asked.options[each.name] for each in options if each.name in asked.options}
 
 
 def _events(asked: Asked) -> tuple[Sink, ...]:
