@@ -29,26 +29,26 @@ class Verbs(TyperGroup):
     """Our own verbs, and behind them the commands that targets bring."""
 
     def list_commands(self, ctx: Any) -> list[str]:
-        self._look_for_more()
+        self._look_for_more(ctx)
         return super().list_commands(ctx)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in self.commands:
-            self._look_for_more()
+            self._look_for_more(ctx)
         return super().get_command(ctx, cmd_name)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """As they are listed; what is wrong with one that is contributed goes to stderr."""
         super().format_commands(ctx, formatter)
-        for name, entries in sorted(_entries().items()):
+        for name, entries in sorted(_entries(ctx).items()):
             here = self.commands[name]
             if not isinstance(here, Contributed):
                 warn([_hidden(name, entries)])
             elif here.problem is not None:
                 warn([here.problem])
 
-    def _look_for_more(self) -> None:
-        for name, entries in sorted(_entries().items()):
+    def _look_for_more(self, ctx: Any) -> None:
+        for name, entries in sorted(_entries(ctx).items()):
             self.commands.setdefault(name, Contributed(name, entries))
 
 
@@ -99,14 +99,20 @@ class Contributed(TyperCommand):
             raise CompileError([_unusable(entry, str(error))]) from error
 
 
-def _entries() -> "dict[str, list[EntryPoint]]":
-    """Those of the group by name. Each name should have one."""
-    from importlib.metadata import entry_points
+def _entries(ctx: Any) -> "dict[str, list[EntryPoint]]":
+    """Those of the group by name. Each name should have one.
 
-    found: dict[str, list[EntryPoint]] = defaultdict(list)
-    for entry in entry_points(group=GROUP):
-        found[entry.name].append(entry)
-    return found
+    They are looked up once a command line: every installed distribution is opened for it.
+    """
+    if GROUP not in ctx.meta:
+        from importlib.metadata import entry_points
+
+        found: dict[str, list[EntryPoint]] = defaultdict(list)
+        for entry in entry_points(group=GROUP):
+            found[entry.name].append(entry)
+        ctx.meta[GROUP] = found
+    entries: dict[str, list[EntryPoint]] = ctx.meta[GROUP]
+    return entries
 
 
 def _brought_by(entry: "EntryPoint") -> str:
