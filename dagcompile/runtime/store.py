@@ -31,6 +31,11 @@ class Damaged(RuntimeError):
     """A stored value is not the one that was written."""
 
 
+def configured() -> bool:
+    """Whether there is a store to use, be it one that can be used or not."""
+    return bool(os.environ.get(STORE_VARIABLE))
+
+
 def put(name: str | Sequence[str], data: bytes) -> str:
     """Write `data` under `name` and give its URI.
 

@@ -25,7 +25,7 @@ class Row:
     amount: Decimal
 
 
-def packed(value: object, type_: Any, name: str = "p/r/n.x.json") -> dict[str, Any]:
+def packed(value: object, type_: Any, name: str = "p/r/n.x") -> dict[str, Any]:
     """Packed, and once through JSON as Airflow does it."""
     made: dict[str, Any] = json.loads(json.dumps(pack(value, type_, subject="n.x", name=name)))
     return made
@@ -113,3 +113,11 @@ def test_one_whose_check_crashes_while_a_type_is_chosen_travels_too() -> None:
 def test_an_xcom_of_another_type() -> None:
     with pytest.raises(Undecodable):
         unpack({"value": "text"}, int, subject="n.x")
+
+
+def test_a_file_of_another_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path))
+    made = packed(text_of(BUDGET + 1), str)
+    made["stored"]["codec"] = "parquet"
+    with pytest.raises(Undecodable, match="a parquet file is no value of `str`"):
+        unpack(made, str, subject="n.x")

@@ -274,7 +274,7 @@ class Step:
                     each,
                     annotation,
                     subject=f"{self.node}.{port}",
-                    name=(self.log.pipeline, self.log.run, f"{self.node}.{port}.json"),
+                    name=(self.log.pipeline, self.log.run, f"{self.node}.{port}"),
                 )
                 for port, each, annotation in outputs
                 if not isinstance(each, Missing)

@@ -1,27 +1,50 @@
 """Values between Airflow tasks.
 
 An XCom holds one object a node: its ports, each encoded by its declared type. A withheld port is
-absent. What is larger than the budget goes to the store, and a reference travels. A value that is
-not of its type, which a guard has only warned of, is encoded by what it is.
+absent. What is larger than the budget goes to the store, and a reference travels; so does what
+has a form as a file, of whatever size, where there is a store. A value that is not of its type,
+which a guard has only warned of, is encoded by what it is.
 
     {"train": {"value": [...]}, "test": {"stored": {"uri": ..., "sha256": ..., "bytes": ...}}}
+    {"result": {"stored": {"uri": ..., "sha256": ..., "bytes": ..., "codec": "parquet"}}}
     {"result": {"value": "n/a", "as": "Any"}}
 """
 
 import hashlib
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from dagcompile.runtime import store
-from dagcompile.runtime.types import CheckCrashed, Json, Unencodable, shape_of
+from dagcompile.runtime.types import (
+    CheckCrashed,
+    Json,
+    Shape,
+    Undecodable,
+    Unencodable,
+    shape_of,
+)
 
 BUDGET = 48_000
 """Bytes of JSON up to which a value travels in the XCom itself."""
 
+_JSON = "json"
+
 
 class CannotStore(RuntimeError):
-    """A value is over the budget and cannot be stored."""
+    """A value has to be stored, and there is no store for it that can be used."""
+
+
+class _Written(NamedTuple):
+    """A value as `data`, in the format `codec`; `encoded` is the JSON of which `data` is the text.
+
+    `kind` holds what tells that this is not by the declared type of the value.
+    """
+
+    data: bytes
+    codec: str
+    encoded: Json
+    kind: dict[str, str]
 
 
 def pack(
@@ -32,41 +55,58 @@ def pack(
     Args:
         annotation: the declared type of the port.
         subject: `node.port`, for messages.
-        name: path in the store, or its components, should it be needed.
+        name: path in the store, or its components, should it be needed; without a suffix.
 
     Raises:
-        CannotStore: it is too large for an XCom and there is no store.
-        dagcompile.runtime.types.Unencodable: it has no lossless JSON form.
+        CannotStore: it is too large for an XCom and there is no store, or none to be used.
+        dagcompile.runtime.types.Unencodable: it has no lossless form.
     """
     try:
-        encoded, kind = _encoded(value, annotation)
+        written = _written(value, annotation)
     except Unencodable as error:
         raise Unencodable(
             "", f"{subject} cannot be handed to another Airflow task: {error}"
         ) from error
-    data = json.dumps(encoded, separators=(",", ":")).encode()
-    if len(data) <= BUDGET:
-        return {"value": encoded, **kind}
-    try:
-        uri = store.put(name, data)
-    except store.NoStore as error:
-        raise CannotStore(
-            f"{subject} takes {len(data):,} bytes, more than the {BUDGET:,} that may travel in an "
-            f"XCom, and there is no store: {error}"
-        ) from error
-    reference = {"uri": uri, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
-    return {"stored": reference, **kind}
+    if written.codec == _JSON and len(written.data) <= BUDGET:
+        return {"value": written.encoded, **written.kind}
+    return {"stored": _stored(written, subject, name), **written.kind}
 
 
-def _encoded(value: object, annotation: Any) -> tuple[Json, dict[str, str]]:
-    """`value` as JSON, and what tells that this is not by its declared type."""
+def _written(value: object, annotation: Any) -> _Written:
     try:
-        return shape_of(annotation).encode(value), {}
+        shape = shape_of(annotation)
+        # None is no file, even where it is a value of the type.
+        form = shape.file_form() if value is not None and store.configured() else None
+        if form is not None:
+            return _Written(form.dump(value), form.suffix, None, {})
+        return _as_json(value, shape, {})
     except (Unencodable, CheckCrashed) as error:  # the latter of a check that chooses a type
         try:
-            return shape_of(Any).encode(value), {"as": "Any"}
+            return _as_json(value, shape_of(Any), {"as": "Any"})
         except Unencodable as other:
             raise Unencodable("", "; ".join(dict.fromkeys([str(error), str(other)]))) from None
+
+
+def _as_json(value: object, shape: Shape, kind: dict[str, str]) -> _Written:
+    encoded = shape.encode(value)
+    data = json.dumps(encoded, separators=(",", ":")).encode()
+    return _Written(data, _JSON, encoded, kind)
+
+
+def _stored(written: _Written, subject: str, name: str | Sequence[str]) -> dict[str, Any]:
+    """The reference to what was written, which is in the store now."""
+    data, suffix = written.data, f".{written.codec}"
+    full = name + suffix if isinstance(name, str) else (*name[:-1], name[-1] + suffix)
+    try:
+        uri = store.put(full, data)
+    except store.NoStore as error:
+        what = f"takes {len(data):,} bytes, more than the {BUDGET:,} that may travel in an XCom"
+        if written.codec != _JSON:
+            what = f"is to be stored as a {written.codec} file"
+        raise CannotStore(f"{subject} {what}, and there is no store: {error}") from error
+    codec = {} if written.codec == _JSON else {"codec": written.codec}
+    digest = hashlib.sha256(data).hexdigest()
+    return {"uri": uri, "sha256": digest, "bytes": len(data), **codec}
 
 
 def unpack(packed: dict[str, Any], annotation: Any, *, subject: str) -> Any:
@@ -86,4 +126,10 @@ def unpack(packed: dict[str, Any], annotation: Any, *, subject: str) -> Any:
             f"{subject}: {reference['uri']} is not what was written there "
             f"({reference['bytes']:,} bytes, sha256 {reference['sha256']})"
         )
-    return shape.decode(json.loads(data))
+    codec = reference.get("codec", _JSON)
+    if codec == _JSON:
+        return shape.decode(json.loads(data))
+    form = shape.file_form()
+    if form is None or form.suffix != codec:
+        raise Undecodable("", f"a {codec} file is no value of `{shape.text}`")
+    return form.load(data)

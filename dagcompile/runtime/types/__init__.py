@@ -20,6 +20,7 @@ from dagcompile.runtime.types.base import (
     Violation,
 )
 from dagcompile.runtime.types.containers import CollectionShape, DictShape, TupleShape
+from dagcompile.runtime.types.files import FileForm
 from dagcompile.runtime.types.hints import is_maybe
 from dagcompile.runtime.types.markers import SKIP, Bounds, Check, Maybe
 from dagcompile.runtime.types.names import class_text, unimportable
@@ -45,6 +46,7 @@ __all__ = [
     "DictShape",
     "EnumShape",
     "FieldShape",
+    "FileForm",
     "FunctionCheck",
     "Json",
     "LiteralShape",

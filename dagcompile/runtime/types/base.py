@@ -13,9 +13,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from dagcompile.runtime.types.names import class_text, short
+
+if TYPE_CHECKING:
+    from dagcompile.runtime.types.files import FileForm
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 """What encoding gives: builtins only, floats finite, strings without NUL or lone surrogates."""
@@ -135,6 +138,10 @@ class BaseShape(ABC):
     def nullable(self) -> bool:
         """Whether some value of this type encodes to null."""
         return False
+
+    def file_form(self) -> "FileForm | None":
+        """How values of this type, all but None, are written as files; None where they are not."""
+        return None
 
     def obstacle(self) -> str | None:
         """Why values of this type cannot be encoded in one process and decoded in another."""

@@ -21,6 +21,7 @@ from dagcompile.runtime.types.names import (
 )
 
 if TYPE_CHECKING:
+    from dagcompile.runtime.types.files import FileForm
     from dagcompile.runtime.types.shapes import Shape
 
 _TOLERANCE = 1e9
@@ -177,6 +178,9 @@ class RefinedShape(BaseShape):
 
     def decode(self, data: Json) -> Any:
         return self.base.decode(data)
+
+    def file_form(self) -> "FileForm | None":
+        return self.base.file_form()
 
     def obstacle_beyond(self, seen: frozenset[BaseShape]) -> str | None:
         return self.base.obstacle_beyond(seen)

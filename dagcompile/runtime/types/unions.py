@@ -22,6 +22,7 @@ from dagcompile.runtime.types.nominal import AnyShape, LiteralShape
 from dagcompile.runtime.types.scalars import ScalarShape
 
 if TYPE_CHECKING:
+    from dagcompile.runtime.types.files import FileForm
     from dagcompile.runtime.types.shapes import Shape
 
 NONE = ScalarShape("None")
@@ -93,6 +94,9 @@ class UnionShape(BaseShape):
             if member.text == data["type"]:
                 return member.decode(data["value"])
         raise undecodable(self, data)
+
+    def file_form(self) -> "FileForm | None":
+        return self._plain.file_form() if self._plain is not None else None
 
     def obstacle_beyond(self, seen: frozenset[BaseShape]) -> str | None:
         found = (member.obstacle_beyond(seen) for member in self.members)
