@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from dagcompile.authoring.pipelines import pipeline as pipeline
     from dagcompile.authoring.policy import Guard as Guard
     from dagcompile.runtime.retry import Retry as Retry
+    from dagcompile.runtime.types.answers import Markdown as Markdown
+    from dagcompile.runtime.types.answers import TableRows as TableRows
+    from dagcompile.runtime.types.answers import Url as Url
+    from dagcompile.runtime.types.answers import Verdict as Verdict
     from dagcompile.runtime.types.markers import SKIP as SKIP
     from dagcompile.runtime.types.markers import Bounds as Bounds
     from dagcompile.runtime.types.markers import Check as Check
@@ -34,10 +38,14 @@ __all__ = [
     "Check",
     "Config",
     "Guard",
+    "Markdown",
     "Maybe",
     "Op",
     "Pipeline",
     "Retry",
+    "TableRows",
+    "Url",
+    "Verdict",
     "first_of",
     "op",
     "pipeline",
@@ -49,10 +57,14 @@ _HOMES = {
     "Check": "dagcompile.runtime.types.markers",
     "Config": "dagcompile.authoring.config",
     "Guard": "dagcompile.authoring.policy",
+    "Markdown": "dagcompile.runtime.types.answers",
     "Maybe": "dagcompile.runtime.types.markers",
     "Op": "dagcompile.authoring.operations",
     "Pipeline": "dagcompile.authoring.pipelines",
     "Retry": "dagcompile.runtime.retry",
+    "TableRows": "dagcompile.runtime.types.answers",
+    "Url": "dagcompile.runtime.types.answers",
+    "Verdict": "dagcompile.runtime.types.answers",
     "first_of": "dagcompile.authoring.choice",
     "op": "dagcompile.authoring.operations",
     "pipeline": "dagcompile.authoring.pipelines",

@@ -10,6 +10,9 @@ from typing import Any
 
 from dagcompile.runtime.events import Event, is_guards, summary
 
+_LONGEST = 80
+"""Characters of a text that a check gave."""
+
 
 def terminal_sink(event: Event) -> None:
     """Write one event as one plain line on standard error."""
@@ -55,29 +58,46 @@ def _line(event: Any) -> str:
 
 def _guard(verdict: Mapping[str, Any]) -> list[str]:
     shown = [verdict["subject"], verdict["outcome"], f"({verdict['type']})"]
-    violations = [
-        violation_text(each["path"], each["expected"], each["got"], each["value"])
-        for each in verdict["violations"]
-    ]
+    violations = [violation_text(each) for each in verdict["violations"]]
     if verdict["more"]:
         violations.append(f"and {verdict['more']} more")
     if violations:
         shown.append("; ".join(violations))
+    if "metadata" in verdict:
+        shown.append(metadata_text(verdict["metadata"]))
     if "error" in verdict:
         shown.append(summary(verdict["error"]))
     return shown
 
 
-def violation_text(path: str, expected: str, got: str, value: str) -> str:
+def violation_text(violation: Mapping[str, Any]) -> str:
     """Why a part of a value is not what its type says.
 
     Class and value are told, or the value alone where it is its value that is wrong; of an output
     that was withheld, the type that would allow it.
     """
+    path, expected = violation["path"], violation["expected"]
+    got, value = violation["got"], violation["value"]
     found = got if value in ("", got) else f"{got} ({value})"
     if (path, got, value) == ("", "SKIP", "SKIP"):
         found = f"SKIP, which is for Maybe[{expected}]"
-    return f"{path or 'the value'}: expected {expected}, got {found}"
+    said = violation.get("message", "")
+    if measured := violation.get("metadata"):
+        said = f"{said} ({metadata_text(measured)})"
+    return f"{path or 'the value'}: expected {expected}, got {found}{said and f': {said}'}"
+
+
+def metadata_text(metadata: Mapping[str, Any]) -> str:
+    """What checks measured, on one line: `share=0.2, worst=3 rows`."""
+    return ", ".join(f"{name}={_measured(each)}" for name, each in metadata.items())
+
+
+def _measured(measured: Mapping[str, Any]) -> str:
+    value = measured["value"]
+    if measured["kind"] == "table":
+        return f"{len(value) + measured.get('more', 0)} rows"
+    text = str(value)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def _retrying(event: Mapping[str, Any]) -> str:

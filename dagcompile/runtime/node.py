@@ -17,7 +17,7 @@ from dagcompile.runtime.retry import Retry
 from dagcompile.runtime.timeout import within
 from dagcompile.runtime.tokens import Missing
 from dagcompile.runtime.types import SKIP, AnyShape, is_maybe, shape_of
-from dagcompile.runtime.verdict import GuardFailed, Severity, Verdict, examine, withheld
+from dagcompile.runtime.verdict import GuardFailed, GuardVerdict, Severity, examine, withheld
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -189,7 +189,7 @@ def _fits(value: Any, annotation: Any) -> bool:
         return False
 
 
-def judge(value: Any, types: Types, *, node: str, severity: Severity) -> list[Verdict]:
+def judge(value: Any, types: Types, *, node: str, severity: Severity) -> list[GuardVerdict]:
     """The verdict on each output of a settled `value` that is there, or ought to be.
 
     There is nothing to be said of an output of type `Any`.
@@ -247,7 +247,7 @@ def _plain(value: Any) -> Any:
     return value.value if type(value) is Pending else value
 
 
-def announce(verdicts: Sequence[Verdict], *, node: str, log: Log) -> GuardFailed | None:
+def announce(verdicts: Sequence[GuardVerdict], *, node: str, log: Log) -> GuardFailed | None:
     """Tell of `verdicts`, and of the node's failure where one blocks; gives that failure."""
     if log.sinks:
         for verdict in verdicts:

@@ -7,35 +7,68 @@ A guard never changes the value and never raises for one. A check that itself ra
 verdict `crashed`, and so does a value that raises when looked at: an error whatever the severity.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import islice
 from time import perf_counter
 from typing import Any, Literal, TypeAlias
 
 from dagcompile.runtime.events import Event, error_record, summary
 from dagcompile.runtime.lines import violation_text
-from dagcompile.runtime.types import CheckCrashed, Shape, Violation, shape_of
+from dagcompile.runtime.types import CheckCrashed, RefinedShape, Shape, Violation, shape_of
+from dagcompile.runtime.types.refined import unpassed
 
 Severity: TypeAlias = Literal["error", "warn"]
+Outcome: TypeAlias = Literal["pass", "fail", "crashed"]
 
 SHOWN = 20
 """How many violations a verdict lists; the rest are counted, up to `COUNTED`."""
 COUNTED = 10_000
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """How much of a value was looked at: `looked` of its `of` elements or rows.
+
+    `unseen` says in words what could not be seen so, empty where nothing was left out.
+    """
+
+    unit: Literal["elements", "rows"]
+    looked: int
+    of: int
+    unseen: str = ""
+
+    def record(self) -> Event:
+        """As JSON."""
+        record: Event = {self.unit: self.looked, "of": self.of}
+        return {**record, "unseen": self.unseen} if self.unseen else record
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """The outcome of one guard. `more` counts violations beyond those listed; `seconds` is a
-    duration.
+class GuardVerdict:
+    """The outcome of one guard.
+
+    Args:
+        subject: what was looked at, `node.port`.
+        type: the type that it was to be of.
+        depth: how deep it was looked at; None for all of it.
+        checked: how many of its elements or rows were looked at; None where it is one thing.
+        more: how many violations there are beyond those listed.
+        seconds: how long it took.
+        metadata: what the checks that passed said of the value, by name.
+        error: of a check that crashed.
     """
 
     subject: str
     type: str
-    outcome: Literal["pass", "fail", "crashed"]
+    outcome: Outcome
     severity: Severity
+    depth: str | None = None
+    checked: Checked | None = None
     violations: tuple[Violation, ...] = ()
     more: int = 0
     seconds: float = 0.0
+    metadata: Mapping[str, Any] = field(default_factory=dict)
     error: Event | None = None
 
     @property
@@ -50,13 +83,16 @@ class Verdict:
             "type": self.type,
             "outcome": self.outcome,
             "severity": self.severity,
-            "violations": [
-                {"path": each.path, "expected": each.expected, "got": each.got, "value": each.value}
-                for each in self.violations
-            ],
-            "more": self.more,
-            "seconds": round(self.seconds, 6),
         }
+        if self.depth is not None:
+            record["depth"] = self.depth
+        if self.checked is not None:
+            record["checked"] = self.checked.record()
+        record["violations"] = [violation_record(each) for each in self.violations]
+        record["more"] = self.more
+        record["seconds"] = round(self.seconds, 6)
+        if self.metadata:
+            record["metadata"] = dict(self.metadata)
         if self.error is not None:
             record["error"] = self.error
         return record
@@ -64,19 +100,31 @@ class Verdict:
     def __str__(self) -> str:
         if self.error is not None:
             return f"the check of {self.subject} against {self.type} crashed: {summary(self.error)}"
-        listed = [
-            violation_text(each.path, each.expected, each.got, each.value)
-            for each in self.violations
-        ]
+        listed = [violation_text(violation_record(each)) for each in self.violations]
         if self.more:
             listed.append(f"and {self.more} more")
         return "; ".join([f"{self.subject} is not {self.type}", *listed])
 
 
+def violation_record(violation: Violation) -> Event:
+    """A violation as JSON."""
+    record: Event = {
+        "path": violation.path,
+        "expected": violation.expected,
+        "got": violation.got,
+        "value": violation.value,
+    }
+    if violation.message:
+        record["message"] = violation.message
+    if violation.metadata:
+        record["metadata"] = dict(violation.metadata)
+    return record
+
+
 class GuardFailed(Exception):
     """A guard did not pass that was to. Its notes are the tracebacks of checks that crashed."""
 
-    def __init__(self, *verdicts: Verdict) -> None:
+    def __init__(self, *verdicts: GuardVerdict) -> None:
         self.verdicts = verdicts
         super().__init__(*verdicts)
         for verdict in verdicts:
@@ -87,7 +135,7 @@ class GuardFailed(Exception):
         return "\n".join(str(each) for each in self.verdicts)
 
 
-def examine(value: object, annotation: Any, *, subject: str, severity: Severity) -> Verdict:
+def examine(value: object, annotation: Any, *, subject: str, severity: Severity) -> GuardVerdict:
     """Check `value` against the type `annotation` at full depth.
 
     Raises:
@@ -95,27 +143,65 @@ def examine(value: object, annotation: Any, *, subject: str, severity: Severity)
     """
     shape = shape_of(annotation)
     begin = perf_counter()
+    outcome: Outcome = "pass"
+    looked = _Looked()
+    error = None
     try:
-        if shape.accepts(value):
-            return Verdict(
-                subject=subject,
-                type=shape.text,
-                outcome="pass",
-                severity=severity,
-                seconds=perf_counter() - begin,
-            )
-        return _failure(value, shape, subject=subject, severity=severity, begin=begin)
+        _look(value, shape, looked)
+        if not looked.fits:
+            outcome = "fail"
     except (KeyboardInterrupt, GeneratorExit):
         raise
     except BaseException as crash:  # noqa: BLE001  (the run goes on)
-        return Verdict(
-            subject=subject,
-            type=shape.text,
-            outcome="crashed",
-            severity=severity,
-            seconds=perf_counter() - begin,
-            error=error_record(_reason(crash)),
-        )
+        outcome, error = "crashed", error_record(_reason(crash))
+    return GuardVerdict(
+        subject=subject,
+        type=shape.text,
+        outcome=outcome,
+        severity=severity,
+        checked=looked.checked,
+        violations=looked.violations,
+        more=looked.more,
+        seconds=perf_counter() - begin,
+        metadata=looked.metadata,
+        error=error,
+    )
+
+
+@dataclass(slots=True)
+class _Looked:
+    """What was found in one value so far."""
+
+    fits: bool = True
+    checked: Checked | None = None
+    violations: tuple[Violation, ...] = ()
+    more: int = 0
+    metadata: dict[str, Any] = field(default_factory=dict)
+
+
+def _look(value: object, shape: Shape, looked: _Looked) -> None:
+    """Look at `value`, each check that is laid over the whole of it once."""
+    if isinstance(shape, RefinedShape):
+        looked.fits = shape.base.accepts(value)
+        found = _unpassed(value, shape, looked) if looked.fits else shape.base.violations(value)
+    else:
+        looked.fits = shape.accepts(value)
+        found = iter(()) if looked.fits else shape.violations(value)
+    looked.violations = tuple(islice(found, SHOWN))
+    looked.more = sum(1 for _ in islice(found, COUNTED - SHOWN))
+    looked.fits = looked.fits and not looked.violations
+    if (extent := shape.extent(value)) is not None:
+        looked.checked = Checked(extent.unit, extent.count, extent.count)
+
+
+def _unpassed(value: object, shape: RefinedShape, looked: _Looked) -> Iterator[Violation]:
+    for check, answer in shape.answers(value):
+        if not answer.ok:
+            yield unpassed(check, answer, value, "")
+            continue
+        for name, measured in answer.metadata.items():
+            taken = name in looked.metadata
+            looked.metadata[f"{check.shown}: {name}" if taken else name] = measured
 
 
 def _reason(crash: BaseException) -> BaseException:
@@ -123,27 +209,10 @@ def _reason(crash: BaseException) -> BaseException:
     return (crash.__cause__ or crash) if isinstance(crash, CheckCrashed) else crash
 
 
-def _failure(
-    value: object, shape: Shape, *, subject: str, severity: Severity, begin: float
-) -> Verdict:
-    found = shape.violations(value)
-    listed = tuple(islice(found, SHOWN))
-    more = sum(1 for _ in islice(found, COUNTED - SHOWN))
-    return Verdict(
-        subject=subject,
-        type=shape.text,
-        outcome="fail",
-        severity=severity,
-        violations=listed,
-        more=more,
-        seconds=perf_counter() - begin,
-    )
-
-
-def withheld(annotation: Any, *, subject: str, severity: Severity) -> Verdict:
+def withheld(annotation: Any, *, subject: str, severity: Severity) -> GuardVerdict:
     """The verdict on an output that was withheld though its type does not allow it."""
     text = shape_of(annotation).text
-    return Verdict(
+    return GuardVerdict(
         subject=subject,
         type=text,
         outcome="fail",

@@ -8,16 +8,16 @@ from dagcompile.runtime.events import Event, error_record
 from dagcompile.runtime.lines import failing_guards_sink, line_of, terminal_sink
 from dagcompile.runtime.timeout import StepTimeout
 from dagcompile.runtime.types import Violation
-from dagcompile.runtime.verdict import GuardFailed, Severity, Verdict, examine
+from dagcompile.runtime.verdict import GuardFailed, GuardVerdict, Severity, examine
 from tests.runtime import bodies
 from tests.runtime.test_events import HOSTILE
 
 
-def verdict(value: object, severity: Severity = "error") -> Verdict:
+def verdict(value: object, severity: Severity = "error") -> GuardVerdict:
     return examine(value, list[int], subject="n.x", severity=severity)
 
 
-def guard(made: Verdict) -> Event:
+def guard(made: GuardVerdict) -> Event:
     return {"event": "guard", "node": "n", "verdict": made.record()}
 
 
@@ -82,7 +82,7 @@ def test_violations_beyond_those_that_are_listed_are_counted() -> None:
 
 
 def test_a_check_that_crashed_is_told_by_what_it_raised() -> None:
-    crashed = Verdict(
+    crashed = GuardVerdict(
         subject="n.x",
         type="int",
         outcome="crashed",

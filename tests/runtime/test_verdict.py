@@ -10,11 +10,13 @@ import pytest
 
 from dagcompile.runtime.types import UnsupportedType
 from dagcompile.runtime.v1 import Bounds, Check, GuardFailed
-from dagcompile.runtime.verdict import COUNTED, SHOWN, Verdict, examine, withheld
+from dagcompile.runtime.verdict import COUNTED, SHOWN, GuardVerdict, examine, withheld
 from tests.runtime.bodies import Touchy, crash, leave, positive
 
 
-def check(value: object, annotation: Any, severity: Literal["error", "warn"] = "error") -> Verdict:
+def check(
+    value: object, annotation: Any, severity: Literal["error", "warn"] = "error"
+) -> GuardVerdict:
     return examine(value, annotation, subject="n.x", severity=severity)
 
 
@@ -26,6 +28,7 @@ def test_a_value_that_fits_passes() -> None:
         "type": "list[int]",
         "outcome": "pass",
         "severity": "error",
+        "checked": {"elements": 2, "of": 2},
         "violations": [],
         "more": 0,
         "seconds": round(verdict.seconds, 6),

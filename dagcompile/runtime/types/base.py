@@ -10,10 +10,10 @@ depth; `violations` tells why not. Neither changes the value, and both may raise
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from dagcompile.runtime.types.names import class_text, short
 
@@ -91,12 +91,23 @@ class Violation:
     """One part of a value that does not belong to the type expected of it.
 
     `path` is its place (`[3].amount`), `value` its shortened repr (at most 80 characters).
+    `message` and `metadata` are what the check that it did not pass said of it.
     """
 
     path: str
     expected: str
     got: str
     value: str
+    message: str = ""
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How many elements or rows a value has, the outermost ones."""
+
+    unit: Literal["elements", "rows"]
+    count: int
 
 
 class BaseShape(ABC):
@@ -133,6 +144,10 @@ class BaseShape(ABC):
     @abstractmethod
     def decode(self, data: Json) -> Any:
         """The value of which `data` is the JSON form. Raises `Undecodable`."""
+
+    def extent(self, value: object) -> "Extent | None":
+        """How much there is of `value` to be looked at; None where it is one thing."""
+        return None
 
     @property
     def nullable(self) -> bool:

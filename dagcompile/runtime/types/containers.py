@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from dagcompile.runtime.types.base import (
     BaseShape,
     CodecError,
+    Extent,
     Json,
     Undecodable,
     Violation,
@@ -63,6 +64,9 @@ class CollectionShape(BaseShape):
 
     def exactly(self, value: object) -> bool:
         return value.__class__ is self.cls and all(map(self.item.exactly, cast(Any, value)))
+
+    def extent(self, value: object) -> Extent | None:
+        return Extent("elements", len(value)) if isinstance(value, self.cls) else None
 
     def violations(self, value: Any, path: str = "") -> Iterator[Violation]:
         if not isinstance(value, self.cls):
@@ -163,6 +167,9 @@ class DictShape(BaseShape):
             and all(map(self.key.exactly, value))
             and all(map(self.value.exactly, value.values()))
         )
+
+    def extent(self, value: object) -> Extent | None:
+        return Extent("elements", len(value)) if isinstance(value, dict) else None
 
     def violations(self, value: object, path: str = "") -> Iterator[Violation]:
         if not isinstance(value, dict):

@@ -10,7 +10,10 @@ They are plain data: a type checker and other libraries see the type they stand 
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any, Never, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, Any, Never, TypeAlias, TypeVar, cast
+
+if TYPE_CHECKING:
+    from dagcompile.runtime.types.answers import Verdict
 
 T = TypeVar("T")
 
@@ -19,17 +22,19 @@ BOUNDS = ("gt", "ge", "lt", "le", "multiple_of", "min_length", "max_length", "pa
 
 
 class Check:
-    """A test laid over a type: `fn(value, **params)` must return True.
+    """A test laid over a type: `fn(value, **params)` must return True, or `Verdict.passed()`.
 
-    A result other than a bool counts as a crash of the check, and so does an exception. What is
-    said of a value that does not pass names the check by `name`, or else by the path of `fn`.
-    Two checks are the same when function, name and parameters are. Raises `TypeError` when
-    `fn` cannot be called.
+    A result that is neither a bool nor a `Verdict` counts as a crash of the check, and so does an
+    exception. What is said of a value that does not pass names the check by `name`, or else by the
+    path of `fn`. Two checks are the same when function, name and parameters are. Raises
+    `TypeError` when `fn` cannot be called.
     """
 
     __slots__ = ("_key", "fn", "name", "params")
 
-    def __init__(self, fn: Callable[..., bool], name: str | None = None, **params: Any) -> None:
+    def __init__(
+        self, fn: "Callable[..., bool | Verdict]", name: str | None = None, **params: Any
+    ) -> None:
         if not callable(fn):
             raise TypeError(f"a check needs a function, got {fn!r}")
         self.fn = fn

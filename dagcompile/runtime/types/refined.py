@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from dagcompile.runtime.types.base import BaseShape, CheckCrashed, Json, Violation
+from dagcompile.runtime.types.answers import Verdict
+from dagcompile.runtime.types.base import BaseShape, CheckCrashed, Extent, Json, Violation
 from dagcompile.runtime.types.names import (
     class_text,
     import_path,
@@ -49,6 +50,10 @@ class BoundCheck:
         """What a person reads of it."""
         return self.text
 
+    def answer(self, value: Any) -> Verdict:
+        """What is said of `value`. Raises `CheckCrashed`."""
+        return Verdict(ok=self.passes(value))
+
     def passes(self, value: Any) -> bool:
         """Whether `value` keeps to the limit. Raises `CheckCrashed`."""
         if value is None:
@@ -85,7 +90,7 @@ class FunctionCheck:
     """A function of the author, called as `fn(value, **params)`."""
 
     name: str
-    fn: Callable[..., bool]
+    fn: "Callable[..., bool | Verdict]"
     params: tuple[tuple[str, Any], ...] = ()
 
     @cached_property
@@ -123,16 +128,29 @@ class FunctionCheck:
     def __hash__(self) -> int:
         return hash(self.text)
 
+    def answer(self, value: Any) -> Verdict:
+        """What the function says of `value`.
+
+        Raises:
+            CheckCrashed: it raised, or said neither a bool nor a `Verdict`.
+        """
+        said = self._said(value)
+        return said if isinstance(said, Verdict) else Verdict(ok=said)
+
     def passes(self, value: Any) -> bool:
-        """What the function says of `value`. Raises `CheckCrashed` when it does not say a bool."""
+        """Whether the function says that `value` passes. Raises as `answer` does."""
+        said = self._said(value)
+        return said.ok if isinstance(said, Verdict) else said
+
+    def _said(self, value: Any) -> bool | Verdict:
         try:
-            verdict: object = self.fn(value, **dict(self.params))
+            said: object = self.fn(value, **dict(self.params))
         except Exception as error:
             raise CheckCrashed(self.shown) from error
-        if isinstance(verdict, bool):
-            return verdict
-        got = class_text(type(verdict))
-        fault = f"a check must return True or False, `{self.shown}` returned `{got}`"
+        if isinstance(said, (bool, Verdict)):
+            return said
+        got = class_text(type(said))
+        fault = f"a check must return True, False or a Verdict, `{self.shown}` returned `{got}`"
         raise CheckCrashed(self.shown) from TypeError(fault)
 
     def obstacle(self) -> str | None:
@@ -165,9 +183,16 @@ class RefinedShape(BaseShape):
             found = True
             yield violation
         if not found:
-            for check in self.checks:
-                if not check.passes(value):
-                    yield Violation(path, check.shown, short(value), short(value))
+            for check, answer in self.answers(value):
+                if not answer.ok:
+                    yield unpassed(check, answer, value, path)
+
+    def answers(self, value: object) -> "Iterator[tuple[CheckSpec, Verdict]]":
+        """What each check says of `value`, which belongs to the base. Raises `CheckCrashed`."""
+        return ((check, check.answer(value)) for check in self.checks)
+
+    def extent(self, value: object) -> Extent | None:
+        return self.base.extent(value)
 
     @property
     def nullable(self) -> bool:
@@ -184,6 +209,12 @@ class RefinedShape(BaseShape):
 
     def obstacle_beyond(self, seen: frozenset[BaseShape]) -> str | None:
         return self.base.obstacle_beyond(seen)
+
+
+def unpassed(check: CheckSpec, answer: Verdict, value: object, path: str) -> Violation:
+    """The violation that `value` does not pass `check`, by what it answered."""
+    shown = short(value)
+    return Violation(path, check.shown, shown, shown, answer.message, answer.metadata)
 
 
 def refine(base: "Shape", checks: tuple[CheckSpec, ...]) -> "Shape":

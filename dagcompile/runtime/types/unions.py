@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from dagcompile.runtime.types.base import (
     BaseShape,
+    Extent,
     Json,
     Violation,
     mismatch,
@@ -55,6 +56,10 @@ class UnionShape(BaseShape):
     def violations(self, value: object, path: str = "") -> Iterator[Violation]:
         if not self.accepts(value):
             yield mismatch(self, value, path)
+
+    def extent(self, value: object) -> Extent | None:
+        found = (member.extent(value) for member in self.members)
+        return next((extent for extent in found if extent is not None), None)
 
     @property
     def nullable(self) -> bool:

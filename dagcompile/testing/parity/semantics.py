@@ -22,7 +22,7 @@ from dagcompile.ir.values import from_value
 from dagcompile.runtime.timeout import StepTimeout
 from dagcompile.runtime.tokens import Outcome
 from dagcompile.runtime.types.markers import Skip
-from dagcompile.runtime.verdict import GuardFailed, Verdict, examine, withheld
+from dagcompile.runtime.verdict import GuardFailed, GuardVerdict, examine, withheld
 from dagcompile.testing.parity.annotations import annotation_of, container
 from dagcompile.testing.parity.observed import Event, NodeObservation, Observed, by_node
 from dagcompile.testing.parity.outcomes import (
@@ -168,7 +168,7 @@ class _Evaluation:
             self.outcomes[node.id] = "failed"
         return not blocking
 
-    def _verdict(self, node: str, guard: ir.Guard, value: Any) -> Verdict | None:
+    def _verdict(self, node: str, guard: ir.Guard, value: Any) -> GuardVerdict | None:
         annotation = annotation_of(guard.type, self.types)
         subject = f"{node}.{guard.port}"
         if not isinstance(value, Skip):

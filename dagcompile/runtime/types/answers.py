@@ -1,0 +1,163 @@
+"""What a check may answer in place of a bool: why, and what it measured on the way.
+
+    def few_nulls(frame: pl.DataFrame, *, most: float) -> Verdict:
+        share = frame["tail"].null_count() / len(frame)
+        if share > most:
+            return Verdict.failed(f"{share:.1%} of the tails are null", share=share)
+        return Verdict.passed(share=share)
+
+What was measured is kept as JSON that says what it is, `{"kind": "number", "value": 0.2}`, so that
+whoever shows it knows how.
+"""
+
+import math
+import numbers
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import Any, TypeAlias
+
+from dagcompile.runtime.types.names import class_text
+
+Measured: TypeAlias = "dict[str, Any]"
+"""JSON: `kind` is number, bool, text, markdown, url, path or table; `value` what there is of it;
+`more` how many characters or rows were left out.
+"""
+
+LONGEST = 4000
+"""Characters that are kept of a text."""
+ROWS = 50
+"""Rows that are kept of a table."""
+COLUMNS = 50
+"""Columns that are kept of a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Markdown:
+    """A text to be shown as Markdown."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Url:
+    """An address to be shown as a link."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableRows:
+    """Rows to be shown as a table; each maps the names of columns to numbers, texts or None."""
+
+    rows: Iterable[Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer of a check: made by `Verdict.passed` or `Verdict.failed`.
+
+    It is true where the value passed, as a bool in its place would be.
+    """
+
+    ok: bool
+    message: str = ""
+    metadata: Mapping[str, Measured] = field(default_factory=dict)
+
+    @classmethod
+    def passed(cls, **measured: Any) -> "Verdict":
+        """The value passes.
+
+        Args:
+            measured: numbers, bools, texts, `Markdown`, `Url`, paths and `TableRows` by name.
+
+        Raises:
+            TypeError: something measured is of another class.
+        """
+        return cls(ok=True, metadata=_kept(measured))
+
+    @classmethod
+    def failed(cls, message: str, /, **measured: Any) -> "Verdict":
+        """The value does not pass, and why: `message` is shown beside the value.
+
+        Args:
+            measured: as of `passed`.
+
+        Raises:
+            TypeError: the message is no text, or something measured is of another class.
+        """
+        if not isinstance(message, str):
+            raise TypeError(f"a message is a text, got {class_text(type(message))}")
+        return cls(ok=False, message=message, metadata=_kept(measured))
+
+    def __bool__(self) -> bool:
+        return self.ok
+
+
+def _kept(measured: Mapping[str, Any]) -> dict[str, Measured]:
+    return {name: _measured(name, value) for name, value in measured.items()}
+
+
+def _measured(name: str, value: Any) -> Measured:
+    match value:
+        case Markdown():
+            return _text("markdown", value.text)
+        case Url():
+            return _text("url", value.address)
+        case TableRows():
+            return _table(name, value.rows)
+        case PurePath():
+            return _text("path", value.as_posix())
+        case str():
+            return _text("text", value)
+        case _:
+            return _plain(name, value)
+
+
+def _plain(name: str, value: Any) -> Measured:
+    plain = _number(value)
+    if plain is None:
+        raise TypeError(
+            f"`{name}` is a {class_text(type(value))}; a verdict tells numbers, bools, texts, "
+            "Markdown, Url, paths and TableRows"
+        )
+    return {"kind": "bool" if isinstance(plain, bool) else "number", "value": plain}
+
+
+def _number(value: Any) -> Any:
+    """`value` as a number of JSON (or the text of one that JSON lacks); None where it is none.
+
+    Numbers of libraries say that they are numbers, or, as a bool of numpy, have an `item`.
+    """
+    if isinstance(value, bool) or type(value).__name__ in ("bool_", "bool"):
+        return bool(value)
+    if isinstance(value, numbers.Integral):
+        return int(value)
+    if isinstance(value, numbers.Real):
+        number = float(value)
+        return number if math.isfinite(number) else str(number)
+    if type(value).__module__ in ("decimal", "_pydecimal"):
+        return str(value)
+    return None
+
+
+def _text(kind: str, text: str) -> Measured:
+    kept = str(text[:LONGEST])
+    more = len(text) - LONGEST
+    return {"kind": kind, "value": kept, **({"more": more} if more > 0 else {})}
+
+
+def _table(name: str, rows: Iterable[Mapping[str, Any]]) -> Measured:
+    kept: list[dict[str, Any]] = []
+    more = 0
+    for row in rows:
+        if len(kept) == ROWS:
+            more += 1
+            continue
+        cells = list(row.items())[:COLUMNS]
+        kept.append({str(column): _cell(f"{name}.{column}", cell) for column, cell in cells})
+    return {"kind": "table", "value": kept, **({"more": more} if more else {})}
+
+
+def _cell(name: str, value: Any) -> Any:
+    return None if value is None else _measured(name, value)["value"]
