@@ -21,6 +21,7 @@ from dagcompile.runtime.types import (
     CollectionShape,
     DictShape,
     EnumShape,
+    FrameShape,
     LiteralShape,
     RecordShape,
     RefinedShape,
@@ -86,12 +87,18 @@ def _entry(shape: Shape, table: Table) -> ir.Type:
             return ir.DictType(key=describe(shape.key, table), value=describe(shape.value, table))
         case RecordShape():
             return _record(shape, table)
-        case ClassShape():
-            return ir.ClassType(ref=_ref(shape.cls), bases=_bases(shape.cls))
+        case ClassShape() | FrameShape():
+            return _opaque(shape)
         case RefinedShape():
             return _refined(shape, table)
         case _:
             assert_never(shape)
+
+
+def _opaque(shape: ClassShape | FrameShape) -> ir.ClassType:
+    if isinstance(shape, FrameShape):
+        raise UnsupportedType(shape.text, "the columns of a frame are not described yet")
+    return ir.ClassType(ref=_ref(shape.cls), bases=_bases(shape.cls))
 
 
 def _record(shape: RecordShape, table: Table) -> ir.RecordType:

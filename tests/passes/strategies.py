@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from dagcompile.runtime.types import Bounds, Check
 from dagcompile.runtime.types.containers import CollectionShape, DictShape, TupleShape
+from dagcompile.runtime.types.frames import FrameShape
 from dagcompile.runtime.types.nominal import AnyShape, ClassShape, EnumShape, LiteralShape
 from dagcompile.runtime.types.records import RecordShape
 from dagcompile.runtime.types.refined import RefinedShape
@@ -129,7 +130,13 @@ def values_of(draw: st.DrawFn, shape: Shape) -> Any:
         case RefinedShape():
             return draw(values_of(shape.base))
         case (
-            AnyShape() | ScalarShape() | LiteralShape() | EnumShape() | RecordShape() | ClassShape()
+            AnyShape()
+            | ScalarShape()
+            | LiteralShape()
+            | EnumShape()
+            | RecordShape()
+            | ClassShape()
+            | FrameShape()
         ):
             fitting = [each for each in VALUES if accepts(shape, each)]
             return draw(st.sampled_from(fitting)) if fitting else draw(VALUE)

@@ -25,6 +25,7 @@ from dagcompile.runtime.types import (
     CollectionShape,
     DictShape,
     EnumShape,
+    FrameShape,
     LiteralShape,
     RecordShape,
     RefinedShape,
@@ -80,7 +81,9 @@ class Reader:
         while isinstance(shape, RefinedShape):
             shape = shape.base
         match shape:
-            case AnyShape() | ScalarShape() | LiteralShape() | EnumShape() | ClassShape():
+            case AnyShape() | ScalarShape() | LiteralShape() | EnumShape():
+                return leaf(shape, data)
+            case ClassShape() | FrameShape():
                 return leaf(shape, data)
             case RecordShape():
                 return self._record(shape, opened(data), path, base)

@@ -15,6 +15,7 @@ from dagcompile.runtime.types import (
     CollectionShape,
     DictShape,
     EnumShape,
+    FrameShape,
     LiteralShape,
     RecordShape,
     RefinedShape,
@@ -54,7 +55,7 @@ def words(shape: Shape) -> str:
             return _SCALARS.get(shape.name, shape.name)
         case AnyShape() | CollectionShape() | TupleShape() | DictShape():
             return shape.text
-        case RecordShape() | ClassShape():
+        case RecordShape() | ClassShape() | FrameShape():
             return shape.text.rpartition(".")[2]
         case _:
             assert_never(shape)
@@ -87,7 +88,7 @@ def placeholder(shape: Shape) -> str:
             return {"timedelta": "DURATION", "bool": "{true,false}"}.get(
                 shape.name, shape.name.upper()
             )
-        case AnyShape() | ClassShape():
+        case AnyShape() | ClassShape() | FrameShape():
             return "VALUE"
         case RecordShape() | CollectionShape() | TupleShape() | DictShape():
             return "JSON"

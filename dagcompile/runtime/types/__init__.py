@@ -21,6 +21,12 @@ from dagcompile.runtime.types.base import (
 )
 from dagcompile.runtime.types.containers import CollectionShape, DictShape, TupleShape
 from dagcompile.runtime.types.files import FileForm
+from dagcompile.runtime.types.frames import (
+    CheckFact,
+    ColumnContract,
+    FrameContract,
+    FrameShape,
+)
 from dagcompile.runtime.types.hints import is_maybe
 from dagcompile.runtime.types.markers import SKIP, Bounds, Check, Maybe
 from dagcompile.runtime.types.names import class_text, unimportable
@@ -39,14 +45,18 @@ __all__ = [
     "Bounds",
     "Check",
     "CheckCrashed",
+    "CheckFact",
     "CheckSpec",
     "ClassShape",
     "CodecError",
     "CollectionShape",
+    "ColumnContract",
     "DictShape",
     "EnumShape",
     "FieldShape",
     "FileForm",
+    "FrameContract",
+    "FrameShape",
     "FunctionCheck",
     "Json",
     "LiteralShape",

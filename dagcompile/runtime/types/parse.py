@@ -13,6 +13,7 @@ from typing import Annotated, Any, ForwardRef, Literal, NewType, Union, get_args
 from dagcompile.runtime.types.base import UnsupportedType
 from dagcompile.runtime.types.classes import parse_class, refusal
 from dagcompile.runtime.types.containers import CollectionShape, DictShape, TupleShape
+from dagcompile.runtime.types.frames.annotations import frame_of
 from dagcompile.runtime.types.hints import alias_value, is_alias
 from dagcompile.runtime.types.metadata import checks_of, is_foreign
 from dagcompile.runtime.types.names import short
@@ -68,6 +69,8 @@ class _Parser:
 
     def parse(self, annotation: Any) -> Shape:
         origin = get_origin(annotation)
+        if (frame := frame_of(annotation)) is not None:
+            return frame
         if is_alias(annotation) or is_alias(origin):
             return self._alias(annotation)
         if origin is None:

@@ -3,6 +3,7 @@
 from typing import TypeAlias
 
 from dagcompile.runtime.types.containers import CollectionShape, DictShape, TupleShape
+from dagcompile.runtime.types.frames.shape import FrameShape
 from dagcompile.runtime.types.nominal import AnyShape, ClassShape, EnumShape, LiteralShape
 from dagcompile.runtime.types.records import RecordShape
 from dagcompile.runtime.types.refined import RefinedShape
@@ -20,6 +21,7 @@ Shape: TypeAlias = (
     | DictShape
     | RecordShape
     | ClassShape
+    | FrameShape
     | RefinedShape
 )
 """What `shape_of` returns."""

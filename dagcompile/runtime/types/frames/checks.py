@@ -1,0 +1,133 @@
+"""Checks of pandera as facts: what tells two of them apart, and nothing else.
+
+Field(ge=0)                  greater_than_or_equal_to(min_value=0)
+@pa.check("delay")           flights.contracts.Flights.plausible
+Check(lambda s: s < 9)       flights.contracts.Flights.delay#1
+"""
+
+import dis
+import re
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from functools import partial
+from types import FunctionType
+from typing import Any
+
+from dagcompile.runtime.types.frames.contract import CheckFact
+from dagcompile.runtime.types.names import import_path, literal_text, unimportable
+
+_ADAPTER = "BaseCheckInfo.to_check.<locals>._adapter"
+"""The function that pandera puts around the methods of a model."""
+
+_OPTIONS = {"element_wise": False, "ignore_na": True, "groupby": None, "groups": None}
+"""What changes the meaning of a check, with what it is if nothing is said."""
+
+
+def facts_of(checks: Iterable[Any], *, owner: str) -> tuple[CheckFact, ...]:
+    """The facts of `checks`, in order. A check that only warns is none.
+
+    Args:
+        owner: what a check that has no name of its own is named after: model and column.
+    """
+    facts: list[CheckFact] = []
+    for number, check in enumerate((each for each in checks if not each.raise_warning), start=1):
+        fact = _fact(check) or CheckFact(name=f"{owner}#{number}")
+        if fact not in facts:
+            facts.append(fact)
+    return tuple(facts)
+
+
+def _fact(check: Any) -> CheckFact | None:
+    """The fact of a check that can be told from all others; None if it cannot."""
+    name = _name(check)
+    if name is None:
+        return None
+    try:
+        given = dict(check.statistics or {}) | dict(check._check_kwargs)
+        given |= check._check_fn.keywords if isinstance(check._check_fn, partial) else {}
+        options = {key: getattr(check, key, plain) for key, plain in _OPTIONS.items()}
+        given |= {key: each for key, each in options.items() if each != _OPTIONS[key]}
+        params = tuple((key, _literal(value)) for key, value in sorted(given.items()))
+    except (TypeError, ValueError):
+        return None
+    return CheckFact(name=name, params=params)
+
+
+def _name(check: Any) -> str | None:
+    fn = check._check_fn
+    if type(fn).__name__ == "Dispatcher":  # of the checks that pandera has
+        return str(fn.__name__)
+    if isinstance(fn, partial):
+        if check.name in type(check).REGISTERED_CUSTOM_CHECKS:
+            return str(check.name)
+        fn = fn.func if not fn.args else None
+    adapted = adapted_by(fn)
+    if adapted is not None:
+        return _method_name(*adapted)
+    return ".".join(import_path(fn)) if unimportable(fn) is None else None
+
+
+def adapted_by(fn: Any) -> tuple[Any, type] | None:
+    """The method and the model of which pandera made the check function `fn`; None if it did not.
+
+    It is a closure over both.
+    """
+    if not isinstance(fn, FunctionType) or fn.__qualname__ != _ADAPTER:
+        return None
+    held = dict(zip(fn.__code__.co_freevars, fn.__closure__ or (), strict=True))
+    if not held.keys() >= {"self", "model_cls"}:
+        return None
+    return held["self"].cell_contents.check_fn, held["model_cls"].cell_contents
+
+
+def _method_name(method: Any, model: type) -> str | None:
+    """Where the method is declared, unless it looks at the model that it is called for."""
+    fn = getattr(method, "__func__", method)
+    if not isinstance(fn, FunctionType) or "<" in fn.__qualname__ or fn.__closure__:
+        return None
+    if _reads_first(fn):
+        return f"{model.__module__}.{model.__qualname__}.{fn.__name__}"
+    return ".".join(import_path(fn))
+
+
+def _reads_first(fn: Callable[..., Any]) -> bool:
+    code = fn.__code__
+    first = code.co_varnames[:1] if code.co_argcount else ()
+    return any(
+        name in (each.argval if isinstance(each.argval, tuple) else (each.argval,))
+        for name in first
+        for each in dis.get_instructions(code)
+    )
+
+
+def _literal(value: Any) -> Any:
+    """`value` as a builtin or scalar. Raises `ValueError` if it is more than one."""
+    if isinstance(value, re.Pattern):
+        return value.pattern if not value.flags & ~re.UNICODE else _refuse(value)
+    if isinstance(value, (set, frozenset)):
+        return tuple(sorted(map(_literal, value), key=literal_text))
+    if isinstance(value, (list, tuple)):
+        return tuple(map(_literal, value))
+    if isinstance(value, dict):
+        return {_literal(key): _literal(item) for key, item in value.items()}
+    plain = _plain(value)
+    literal_text(plain)
+    return plain
+
+
+def _plain(value: Any) -> Any:
+    """A number of numpy or a moment of pandas as that of Python."""
+    module = type(value).__module__.partition(".")[0]
+    if module == "numpy" and hasattr(value, "item"):
+        return value.item()
+    if module != "pandas":
+        return value
+    if getattr(value, "nanosecond", 0) or getattr(value, "nanoseconds", 0):
+        return _refuse(value)
+    if isinstance(value, datetime):
+        return value.to_pydatetime()  # type: ignore[attr-defined]  # a Timestamp
+    return value.to_pytimedelta() if isinstance(value, timedelta) else value  # type: ignore[attr-defined]
+
+
+def _refuse(value: Any) -> Any:
+    raise ValueError(f"{value!r} is no literal")

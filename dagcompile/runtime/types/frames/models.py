@@ -1,0 +1,128 @@
+"""Models of pandera to contracts, and what of a model no contract can say.
+
+A guard looks at a frame and never changes it, so a model that would is refused.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from dagcompile.runtime.types.base import UnsupportedType
+from dagcompile.runtime.types.frames.checks import facts_of
+from dagcompile.runtime.types.frames.contract import (
+    CheckFact,
+    ColumnContract,
+    FrameContract,
+    Library,
+)
+from dagcompile.runtime.types.frames.dtypes import pandas_name, polars_name
+from dagcompile.runtime.types.names import class_text, short
+
+_HANDS_ON = "a guard looks at a frame and does not change it"
+
+
+def schema_of(annotation: object, model: Any) -> Any:
+    """The schema of pandera that `model` makes. Raises `UnsupportedType`."""
+    try:
+        return model.to_schema()
+    except Exception as error:
+        first = str(error).partition("\n")[0]
+        reason = f"pandera makes no schema of `{class_text(model)}`: {first}"
+        raise UnsupportedType(annotation, reason) from error
+
+
+def contract_of(annotation: object, model: Any, *, library: Library) -> FrameContract:
+    """What `model`, a `DataFrameModel` of pandera, asks of a frame. Raises `UnsupportedType`."""
+    schema = schema_of(annotation, model)
+    for reason in _refusals(schema):
+        raise UnsupportedType(annotation, f"{reason} of `{class_text(model)}`")
+    reader = _Reader(class_text(model), library)
+    unique = (schema.unique,) if isinstance(schema.unique, str) else tuple(schema.unique or ())
+    return FrameContract(
+        columns=tuple(reader.column(schema, each) for each in schema.columns.values()),
+        checks=tuple(reader.frame_checks(schema)),
+        strict=schema.strict is True,
+        ordered=bool(schema.ordered),
+        unique=unique,
+        index=tuple(map(reader.level, _levels(getattr(schema, "index", None)))),
+    )
+
+
+def _levels(index: Any) -> Iterable[Any]:
+    return () if index is None else getattr(index, "indexes", (index,))
+
+
+class _Reader:
+    """Reads the parts of the schema of one model."""
+
+    def __init__(self, model: str, library: Library) -> None:
+        self._model = model
+        self._name_of = pandas_name if library == "pandas" else polars_name
+
+    def column(self, schema: Any, column: Any) -> ColumnContract:
+        """What is asked of a column; the dtype of the whole frame goes before its own."""
+        dtype = column.dtype if schema.dtype is None else schema.dtype
+        return ColumnContract(
+            name=str(column.name),
+            dtype=self._name_of(dtype),
+            nullable=bool(column.nullable),
+            unique=bool(column.unique),
+            required=bool(column.required),
+            regex=bool(column.regex),
+            checks=facts_of(column.checks, owner=f"{self._model}.{column.name}"),
+        )
+
+    def level(self, level: Any) -> ColumnContract:
+        """What is asked of a level of the index."""
+        return ColumnContract(
+            name="" if level.name is None else str(level.name),
+            dtype=self._name_of(level.dtype),
+            nullable=bool(level.nullable),
+            unique=bool(level.unique),
+            checks=facts_of(level.checks, owner=f"{self._model}.{level.name or 'index'}"),
+        )
+
+    def frame_checks(self, schema: Any) -> Iterator[CheckFact]:
+        """Checks over the frame as a whole, those that pandera has other words for included."""
+        yield from facts_of(schema.checks, owner=self._model)
+        if getattr(schema, "unique_column_names", False):
+            yield CheckFact(name="unique_column_names")
+        index = getattr(schema, "index", None)
+        if index is not None and hasattr(index, "indexes"):
+            options = ("strict", "ordered", "unique")
+            given = tuple((key, _plain(getattr(index, key, None))) for key in sorted(options))
+            yield CheckFact(name="multiindex", params=given)
+
+
+def _plain(option: Any) -> Any:
+    return tuple(option) if isinstance(option, list) else option
+
+
+def _refusals(schema: Any) -> Iterator[str]:
+    """What of `schema` would change a frame, each with the way out."""
+    if schema.coerce:
+        yield f"{_HANDS_ON}: convert in an op, and leave out `coerce` in the Config"
+    if schema.strict == "filter":
+        yield f'{_HANDS_ON}: drop columns in an op, and leave out `strict="filter"` in the Config'
+    if schema.parsers:
+        yield f"{_HANDS_ON}: parse in an op, and leave out the parsers"
+    for option in ("add_missing_columns", "drop_invalid_rows"):
+        if getattr(schema, option, False):
+            yield f"{_HANDS_ON}: do it in an op, and leave out `{option}` in the Config"
+    if schema.dtype is not None and "ydantic" in type(schema.dtype).__name__:
+        yield "rows are not made into models of pydantic: declare the columns"
+    for column in (*schema.columns.values(), *_levels(getattr(schema, "index", None))):
+        yield from _column_refusals(column)
+
+
+def _column_refusals(column: Any) -> Iterator[str]:
+    name = short(column.name) if column.name is not None else "the index"
+    if column.coerce:
+        yield f"{_HANDS_ON}: convert in an op, and leave out `coerce` of {name}"
+    if column.parsers:
+        yield f"{_HANDS_ON}: parse in an op, and leave out the parsers of {name}"
+    if getattr(column, "default", None) is not None:
+        yield f"{_HANDS_ON}: fill in an op, and leave out `default` of {name}"
+    if getattr(column, "drop_invalid_rows", False):
+        yield f"{_HANDS_ON}: drop rows in an op, and leave out `drop_invalid_rows` of {name}"
+    if type(column.dtype).__name__ == "PanderaSchema":
+        yield f"a model within a column is not looked at: write pl.Struct({{...}}) for {name}"

@@ -1,0 +1,95 @@
+"""A frame with a contract: of pandas, of polars (eager or lazy), or a table of pyarrow."""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from dagcompile.runtime.types.base import (
+    BaseShape,
+    Json,
+    Unencodable,
+    Violation,
+    mismatch,
+    undecodable,
+)
+from dagcompile.runtime.types.frames.contract import FrameContract, Library
+from dagcompile.runtime.types.names import class_text, lookup
+
+_CLASSES: dict[Library, tuple[str, str]] = {
+    "pandas": ("pandas", "DataFrame"),
+    "polars": ("polars", "DataFrame"),
+    "lazy": ("polars", "LazyFrame"),
+    "arrow": ("pyarrow", "Table"),
+}
+_ANNOTATIONS: dict[Library, str] = {
+    "pandas": "pandera.typing.DataFrame",
+    "polars": "pandera.typing.polars.DataFrame",
+    "lazy": "pandera.typing.polars.LazyFrame",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class FrameShape(BaseShape):
+    """A frame of `library` that keeps the contract of `model`: a `DataFrameModel` of pandera, or
+    for a table of pyarrow its `Schema`.
+    """
+
+    library: Library
+    model: Any
+
+    def __eq__(self, other: object) -> bool:
+        return self._key == other._key if isinstance(other, FrameShape) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    @property
+    def _key(self) -> tuple[Any, ...]:
+        return (self.library, self.text if self.library == "arrow" else self.model)
+
+    def _text(self) -> str:
+        return f"{_ANNOTATIONS[self.library]}[{class_text(self.model)}]"
+
+    @cached_property
+    def contract(self) -> FrameContract:
+        """What is asked of the frame. Raises `UnsupportedType`."""
+        from dagcompile.runtime.types.frames.models import contract_of
+
+        return contract_of(self.text, self.model, library=self.library)
+
+    def belongs(self, value: object) -> bool:
+        """Whether `value` is such a frame of the library, whatever it holds."""
+        module, name = _CLASSES[self.library]
+        cls = lookup(sys.modules.get(module), name)
+        return isinstance(cls, type) and isinstance(value, cls)
+
+    def accepts(self, value: object) -> bool:
+        from dagcompile.runtime.types.frames.validating import valid
+
+        return self.belongs(value) and valid(self._rows(value), self.model, library=self.library)
+
+    def _rows(self, value: Any) -> Any:
+        """The frame whose rows are looked at: a lazy one is collected."""
+        return value.collect() if self.library == "lazy" else value
+
+    def exactly(self, value: object) -> bool:
+        return self.belongs(value)
+
+    def violations(self, value: object, path: str = "") -> Iterator[Violation]:
+        if not self.belongs(value):
+            yield mismatch(self, value, path)
+            return
+        from dagcompile.runtime.types.frames.looking import looked_at
+
+        yield from looked_at(self._rows(value), self.model, path)
+
+    def encode(self, value: Any) -> Json:
+        raise Unencodable("", str(self.obstacle()))
+
+    def decode(self, data: Json) -> Any:
+        raise undecodable(self, data)
+
+    def obstacle_beyond(self, seen: frozenset[BaseShape]) -> str | None:
+        return f"`{self.text}` has no lossless json form"
