@@ -21,6 +21,7 @@ from dagcompile.cli.ir import ir
 from dagcompile.cli.listing import list_pipelines
 from dagcompile.cli.run import run
 from dagcompile.cli.targets import targets
+from dagcompile.cli.types import types
 from dagcompile.cli.verb import Runs, Verb
 from dagcompile.runtime.command.outlets import outlets
 
@@ -52,6 +53,7 @@ app.command(
 )(run)
 app.command("list", cls=Verb)(list_pipelines)
 app.command("graph", cls=Verb)(graph)
+app.command("types", cls=Verb)(types)
 app.command("ir", cls=Verb)(ir)
 app.command("targets", cls=Verb)(targets)
 app.command("explain", cls=Verb)(explain)

@@ -47,7 +47,7 @@ def graph(
         bool, typer.Option("--types", help="Show the types of params, edges and outputs.")
     ] = False,
     guards: Annotated[
-        bool, typer.Option("--guards", help="Show where guards stand, and which edges are proven.")
+        bool, typer.Option("--guards", help="Show where guards stand, and the word for each edge.")
     ] = False,
     format: FormatOption = Format.text,
 ) -> NoReturn:
@@ -55,6 +55,9 @@ def graph(
 
     Dashed edges only order, dashed steps may be skipped, and a name with a question mark may be
     withheld. Mermaid and dot are text; svg is drawn by Graphviz.
+
+    With --guards an edge that is guarded is thick, one that is assumed ends in a ring, and one that
+    is impossible in a cross or a bar.
     """
     from dagcompile.project.config import load_project
     from dagcompile.project.drawing import drawn, write_drawing
@@ -63,13 +66,14 @@ def graph(
     details = {each for each, wanted in asked.items() if wanted}
     kind = drawing.value if drawing else _kind_of(out)
     with exit_on_problems(format):
-        text = drawn(load_project(context.obj), pipeline, format=kind, details=details)
+        text, error = drawn(load_project(context.obj), pipeline, format=kind, details=details)
         if out is not None:
             write_drawing(out, text)
     finish(
         format,
         text=text.encode() if out is None else "",  # UTF-8, whatever the locale
         data={"as": kind, "text": text},
+        errors=[error] if error else [],
     )
 
 

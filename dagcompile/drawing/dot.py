@@ -13,6 +13,7 @@ from typing import assert_never
 
 from dagcompile.codegen.strings import escape
 from dagcompile.drawing.records import Edge, Picture, Vertex
+from dagcompile.passes.looks import Word
 
 _LINE, _TEXT, _QUIET = "#4a5568", "#1a202c", "#718096"
 _FONT = 'fontname="Helvetica,Arial,sans-serif"'
@@ -24,6 +25,14 @@ _DEFAULTS = (
 )
 _ENDS = 'style="rounded,filled", fillcolor="#e2e8f0", color="#e2e8f0"'
 """How params and outputs look, where the pipeline meets what is around it."""
+
+
+_LINES: dict[Word | None, str] = {
+    "guarded": "penwidth=2.2",
+    "assumed": f'color="{_QUIET}"',
+    "impossible": 'penwidth=2.2, color="#c53030"',
+}
+"""How the lines of edges differ by their words; their arrows differ too."""
 
 
 def dot(picture: Picture) -> str:
@@ -91,19 +100,34 @@ def _row(side: str, ports: Sequence[str]) -> str:
 
 def _edge(edge: Edge, by_key: Mapping[str, Vertex]) -> str:
     tail, head = by_key[edge.tail], by_key[edge.head]
-    texts = [each for each in (edge.item, f"{edge.type} {edge.guard}".strip()) if each]
+    texts = [each for each in (edge.item, edge.told) if each]
     if edge.tail_port and edge.tail_port not in tail.outputs:
         texts.insert(0, edge.tail_port)
     style = []
     if texts:
         style.append(f"label=<{'<br/>'.join(map(_text, texts))}>")
-    if edge.maybe:
-        style.append("arrowhead=empty")
+    if head_of := "".join(_heads(edge)):
+        style.append(f"arrowhead={head_of}")
+    if edge.word in _LINES:
+        style.append(_LINES[edge.word])
     if edge.kind == "after":
         style.append(f'style=dashed, color="{_QUIET}", arrowhead=vee')
     ends = f"{edge.tail}{_at('out', edge.tail_port, tail.outputs, 's')} -> {edge.head}"
     ends += _at("in", edge.head_port, head.inputs, "n")
     return f"{ends} [{', '.join(style)}];" if style else f"{ends};"
+
+
+def _heads(edge: Edge) -> Iterator[str]:
+    """Shapes of the arrow, the one at the tip first: an edge that nobody looked at ends in a ring,
+    one that cannot be in a bar; that of a value that may be withheld is empty.
+    """
+    ends = {"assumed": "odot", "impossible": "tee"}.get(edge.word or "", "")
+    if ends:
+        yield ends
+    if edge.maybe:
+        yield "onormal" if ends else "empty"
+    elif ends:
+        yield "normal"
 
 
 def _at(side: str, port: str, ports: Sequence[str], compass: str) -> str:

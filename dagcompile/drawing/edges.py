@@ -21,9 +21,8 @@ from dagcompile.ir.records import (
     Source,
 )
 from dagcompile.ir.text import value_text
-
-PROVEN = "✓"
-"""Mark of an edge whose value needs no guard where it arrives."""
+from dagcompile.passes.edges import output_text
+from dagcompile.passes.looks import Word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +42,7 @@ def edges(scene: Scene) -> Iterator[Edge]:
     for output in scene.meaning.outputs:
         for wire in _wires(output.source):
             edge = _edge(wire, scene.outputs[output.name], scene)
-            yield replace(edge, guard=_mark(None, scene))
+            yield _marked(edge, scene.word(output_text(output), wire.item))
 
 
 def _into_step(node: Node, scene: Scene) -> Iterator[Edge]:
@@ -52,9 +51,11 @@ def _into_step(node: Node, scene: Scene) -> Iterator[Edge]:
             for each in node.inputs:
                 yield from _into_port(node, each, scene)
         case FirstOf():
-            for number, item in enumerate(node.items, start=1):  # they are tried in this order
-                for wire in _wires(item, str(number)):
-                    yield _edge(wire, scene.steps[node.id], scene)
+            for number, item in enumerate(node.items):  # they are tried in this order
+                for wire in _wires(item):
+                    numbered = replace(wire, item=f"{number + 1}{wire.item}")
+                    edge = _edge(numbered, scene.steps[node.id], scene)
+                    yield _marked(edge, scene.word(f"{node.id}[{number}]", wire.item))
         case _:
             assert_never(node)
 
@@ -69,7 +70,8 @@ def _into_port(node: OpNode, wired: Input, scene: Scene) -> Iterator[Edge]:
             wanted = in_port(scene.index.ops[node.op], wired.port).type
             typed = shown(f"{typed} → {scene.types(wanted)}")
         port = shown(wired.port) if scene.shows("ports") else ""
-        yield replace(edge, head_port=port, type=typed, guard=_mark(guard, scene))
+        word = scene.word(f"{node.id}.{wired.port}", wire.item)
+        yield _marked(replace(edge, head_port=port, type=typed), word, guard)
 
 
 def _edge(wire: _Wire, head: str, scene: Scene) -> Edge:
@@ -115,7 +117,9 @@ def _wires(source: Source, item: str = "") -> Iterator[_Wire]:
             assert_never(source)
 
 
-def _mark(guard: Guard | None, scene: Scene) -> str:
-    if not scene.shows("guards"):
-        return ""
-    return PROVEN if guard is None else scene.guard_word(guard)
+def _marked(edge: Edge, word: Word | None, guard: Guard | None = None) -> Edge:
+    """`edge` with the word for it, and whether its guard only warns."""
+    if word is None:
+        return edge
+    warns = word == "guarded" and guard is not None and guard.severity == "warn"
+    return replace(edge, word=word, guard=f"{word}, warns" if warns else word)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from dagcompile.drawing.records import Edge, Picture, Vertex
+from dagcompile.passes.looks import Word
 
 _SHAPES = {
     "param": ('(["', '"])'),
@@ -17,7 +18,14 @@ _SHAPES = {
     "first_of": ('{{"', '"}}'),
     "output": ('(["', '"])'),
 }
-_ODD = re.compile(r"[^\w ,:()\[\]=|?→✓….]|\.(?= )")
+_ARROWS: dict[Word | None, str] = {
+    None: "-->",
+    "proven": "-->",
+    "guarded": "==>",
+    "assumed": "--o",
+    "impossible": "--x",
+}
+_ODD = re.compile(r"[^\w ,:()\[\]=|?→….]|\.(?= )")
 """What could be markup of Mermaid, HTML or Markdown."""
 
 
@@ -44,7 +52,7 @@ def _vertex(vertex: Vertex) -> str:
 
 
 def _edge(edge: Edge) -> str:
-    arrow = "-.->" if edge.kind == "after" else "-->"
+    arrow = "-.->" if edge.kind == "after" else _ARROWS[edge.word]
     labels = "<br/>".join(map(_text, _labels(edge)))
     return f"{edge.tail} {arrow}{f'|{chr(34)}{labels}{chr(34)}|' if labels else ''} {edge.head}"
 
@@ -55,8 +63,8 @@ def _labels(edge: Edge) -> Iterator[str]:
         yield f"{edge.tail_port} → {arrives}"
     elif edge.tail_port or arrives:
         yield edge.tail_port or arrives
-    if text := f"{edge.type} {edge.guard}".strip():
-        yield text
+    if edge.told:
+        yield edge.told
 
 
 def _text(text: str) -> str:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from dagcompile.passes.looks import Word
+
 Detail: TypeAlias = Literal["ports", "types", "guards"]
 """What a picture shows only when it is asked to."""
 
@@ -31,7 +33,8 @@ class Edge:
 
     `tail_port` and `head_port` are the ports at its ends, where these are shown; a `tail_port` that
     may be withheld always is, and `maybe` tells of it. `item` is the place of the value among the
-    items of a first_of and in the containers that the author wrote.
+    items of a first_of and in the containers that the author wrote. `word` is what is known of the
+    value, and `guard` says it.
     """
 
     tail: str
@@ -41,8 +44,14 @@ class Edge:
     head_port: str = ""
     item: str = ""
     type: str = ""
+    word: Word | None = None
     guard: str = ""
     maybe: bool = False
+
+    @property
+    def told(self) -> str:
+        """The word and the type, as far as they are shown."""
+        return ": ".join(filter(None, (self.guard, self.type)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

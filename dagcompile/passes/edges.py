@@ -73,15 +73,15 @@ class Edge(NamedTuple):
 def edges(pipeline: Pipeline) -> tuple[EdgeReport, ...]:
     """Every edge of a verified pipeline: into nodes, in their order, out of it, and defaults."""
     index = index_of(pipeline.meaning)
-    return tuple(_report(edge, index) for edge in _edges(index, Relations(index.types)))
+    return tuple(report_of(edge, index) for edge in wired_edges(index, Relations(index.types)))
 
 
 def doubtful_edges(pipeline: Pipeline) -> tuple[EdgeReport, ...]:
     """The `edges` that are not proven. Most are, and cost no report."""
     index = index_of(pipeline.meaning)
     return tuple(
-        _report(edge, index)
-        for edge in _edges(index, Relations(index.types))
+        report_of(edge, index)
+        for edge in wired_edges(index, Relations(index.types))
         if edge.relation.verdict != "proven"
     )
 
@@ -102,7 +102,8 @@ def relation_of(source: Source, target: TypeKey, index: Index, relations: Relati
     return relations.relate(source_type(source, index), target)
 
 
-def _edges(index: Index, relations: Relations) -> Iterator[Edge]:
+def wired_edges(index: Index, relations: Relations) -> Iterator[Edge]:
+    """The `edges` of a pipeline, not yet told of."""
     for source, end in _ends(index):
         if isinstance(source, Gather):
             yield from _into_container(source, end, index, relations)
@@ -136,7 +137,8 @@ def _ends(index: Index) -> Iterator[tuple[Source, End]]:
             yield param.default, End(param, param.name, param.type)
 
 
-def _report(edge: Edge, index: Index) -> EdgeReport:
+def report_of(edge: Edge, index: Index) -> EdgeReport:
+    """An edge as it is told of."""
     source, end, relation = edge
     return EdgeReport(
         source=source_text(source),
@@ -156,12 +158,17 @@ def _end_text(end: End) -> str:
             return f"{end.owner.id}.{end.port}"
         case FirstOf():
             return f"{end.owner.id}[{end.port}]"
-        case Output(name=output):
-            return "the pipeline's output" if output == "result" else f"output {output}"
+        case Output():
+            return output_text(end.owner)
         case Param():
             return f"param {end.port}"
         case _:
             assert_never(end.owner)
+
+
+def output_text(output: Output) -> str:
+    """An output of the pipeline as a reader knows it."""
+    return "the pipeline's output" if output.name == "result" else f"output {output.name}"
 
 
 def _end_places(end: End) -> tuple[str, ...]:

@@ -14,13 +14,15 @@ from typing import Any
 
 from dagcompile.authoring.loading import load
 from dagcompile.authoring.pipelines import Pipeline
-from dagcompile.authoring.tracing import WiringError, trace
+from dagcompile.authoring.tracing import Traced, WiringError, trace
 from dagcompile.diagnostics import CompileError, Diagnostic, Place
 from dagcompile.ir import records as ir
 from dagcompile.ir.rules.references import references_lead_somewhere
 from dagcompile.ir.rules.tables import tables_of
+from dagcompile.ir.verify import verify
 from dagcompile.passes import compile_ir, warnings_of
 from dagcompile.passes.check_edges import edge_problems
+from dagcompile.passes.place_guards import place_guards
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +54,40 @@ def compile_pipeline(reference: str, *, guards: ir.Placement | None = None) -> C
 
 def compile_loaded(pipeline: Pipeline[..., Any], *, guards: ir.Placement | None = None) -> Compiled:
     """Trace and check a pipeline that is imported already; otherwise as `compile_pipeline`."""
+    return _compiled(*_asked(pipeline, guards=guards))
+
+
+def examine_loaded(
+    pipeline: Pipeline[..., Any], *, guards: ir.Placement | None = None
+) -> tuple[Compiled, CompileError | None]:
+    """As `compile_loaded`, but what the passes refuse is told beside the pipeline.
+
+    Its guards are placed all the same: such a pipeline can be looked at, and not be built.
+
+    Raises:
+        CompileError: it cannot be traced, or its graph is broken.
+    """
+    traced, asked = _asked(pipeline, guards=guards)
+    try:
+        return _compiled(traced, asked), None
+    except CompileError as error:
+        if verify(asked):
+            raise
+        return Compiled(pipeline=place_guards(asked), places=traced.places), error
+
+
+def _asked(
+    pipeline: Pipeline[..., Any], *, guards: ir.Placement | None
+) -> tuple[Traced, ir.Pipeline]:
+    """A pipeline as it was traced, and asked to be built with `guards`."""
     try:
         traced = trace(pipeline)
     except WiringError as error:
         raise CompileError([*error.diagnostics, *_further(error)]) from error.__cause__
-    asked = with_build(traced.pipeline, guards=guards)
+    return traced, with_build(traced.pipeline, guards=guards)
+
+
+def _compiled(traced: Traced, asked: ir.Pipeline) -> Compiled:
     try:
         compiled = compile_ir(asked, traced.places)
     except CompileError as error:

@@ -14,11 +14,9 @@ from dagcompile.drawing import Detail, Picture, dot, mermaid, picture_of, svg
 from dagcompile.ir.codec import loads
 from dagcompile.ir.records import Pipeline
 from dagcompile.ir.verify import verify
-from dagcompile.project.compiling import importing
 from dagcompile.project.config import Project
-from dagcompile.project.loading import compile_selected
 from dagcompile.project.problems import refused
-from dagcompile.project.selection import selected
+from dagcompile.project.single import compile_named, examine_named
 
 Format: TypeAlias = Literal["mermaid", "dot", "svg"]
 
@@ -37,8 +35,10 @@ _ENDINGS: Mapping[str, Format] = {
 
 def drawn(
     project: Project, name: str, *, format: Format, details: AbstractSet[Detail] = frozenset()
-) -> str:
-    """The picture of a pipeline as text.
+) -> tuple[str, CompileError | None]:
+    """The picture of a pipeline as text, and what is wrong with the pipeline.
+
+    One with edges that cannot be is drawn where guards are shown, for these edges are.
 
     Args:
         project: where `name` is looked up.
@@ -51,9 +51,15 @@ def drawn(
         CompileError: there is no such pipeline, it is wrong, the file is not one of ours, or
             Graphviz is not there to make SVG (DC630).
     """
-    is_file = name.endswith(".json")
-    pipeline = read_ir(Path(name)) if is_file else _compiled(project, name)
-    return _FORMATS[format](picture_of(pipeline, details=details))
+    error = None
+    if name.endswith(".json"):
+        pipeline = read_ir(Path(name))
+    elif "guards" in details:
+        examined, error = examine_named(project, name)
+        pipeline = examined.pipeline
+    else:
+        pipeline = compile_named(project, name).pipeline
+    return _FORMATS[format](picture_of(pipeline, details=details)), error
 
 
 def format_of(file: Path | None) -> Format | None:
@@ -80,12 +86,6 @@ def read_ir(file: Path) -> Pipeline:
     if problems := verify(pipeline):
         raise CompileError(problems)
     return pipeline
-
-
-def _compiled(project: Project, name: str) -> Pipeline:
-    (wanted,) = selected(project, [name])
-    with importing(project.path):
-        return compile_selected(wanted).pipeline
 
 
 def write_drawing(file: Path, text: str) -> None:

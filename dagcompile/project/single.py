@@ -1,9 +1,10 @@
 """One pipeline of a project, by the name that a command was given."""
 
+from dagcompile.diagnostics import CompileError
 from dagcompile.ir.records import Placement
-from dagcompile.project.compiling import Compiled, importing
+from dagcompile.project.compiling import Compiled, examine_loaded, importing
 from dagcompile.project.config import Project
-from dagcompile.project.loading import compile_selected
+from dagcompile.project.loading import compile_selected, load_selected
 from dagcompile.project.selection import selected
 
 
@@ -16,3 +17,16 @@ def compile_named(project: Project, name: str, *, guards: Placement | None = Non
     (wanted,) = selected(project, [name])
     with importing(project.path):
         return compile_selected(wanted, guards=guards)
+
+
+def examine_named(
+    project: Project, name: str, *, guards: Placement | None = None
+) -> tuple[Compiled, CompileError | None]:
+    """As `compile_named`, but what the passes refuse is told beside the pipeline.
+
+    Raises:
+        CompileError: the project has no such pipeline (DC613), or it cannot be traced.
+    """
+    (wanted,) = selected(project, [name])
+    with importing(project.path):
+        return examine_loaded(load_selected(wanted), guards=guards)

@@ -30,8 +30,14 @@ def test_committed_ir_is_drawn_and_nothing_imported(dagcompile: Command) -> None
 def test_details_are_shown_on_request(dagcompile: Command) -> None:
     done = dagcompile("graph", "doubled", "--ports", "--types", "--guards")
     assert '    step_double["double<br/><small>guarded: result</small>"]\n' in done.out
-    assert '    param_number -->|"number<br/>✓"| step_double\n' in done.out
-    assert '    step_double -->|"int ✓"| output_result\n' in done.out
+    assert '    param_number -->|"number<br/>proven"| step_double\n' in done.out
+    assert '    step_double -->|"proven: int"| output_result\n' in done.out
+
+
+def test_an_edge_that_cannot_be_is_drawn_where_words_are_shown(dagcompile: Command) -> None:
+    done = dagcompile("graph", "flow:wrong", "--guards", "--types")
+    assert '    step_double --x|"impossible: int → str"| step_shout\n' in done.out
+    assert (done.status, done.err.partition(":")[0]) == (3, "error[DC201]")
 
 
 def test_the_ending_of_the_file_says_what_is_drawn(dagcompile: Command) -> None:

@@ -15,6 +15,7 @@ from dagcompile.drawing import Detail, Edge, Picture, Vertex, dot, mermaid, pict
 from dagcompile.drawing.texts import shown
 from dagcompile.ir.codec import loads
 from dagcompile.ir.records import Const, FromPort, Gather, Pipeline
+from dagcompile.passes.looks import Word
 
 EXAMPLE = Path(__file__).parents[2] / "examples/flights/generated/daily_delays.ir.json"
 DETAILS: list[frozenset[Detail]] = [frozenset(), frozenset(("ports", "types", "guards"))]
@@ -53,7 +54,7 @@ JOINER = "\N{WORD JOINER}"
 KEY = "[A-Za-z][A-Za-z0-9_]*"
 TEXT = r'"((?:[^"#<>&`*$%{};\\]|#\d+;|<br/>|</?small>)*)"'
 VERTEX = re.compile(rf"    ({KEY})(?:\(\[{TEXT}\]\)|\[{TEXT}\]|\{{\{{{TEXT}\}}\}})")
-EDGE = re.compile(rf"    ({KEY}) (-->|-\.->)(?:\|{TEXT}\|)? ({KEY})")
+EDGE = re.compile(rf"    ({KEY}) (-->|-\.->|==>|--o|--x)(?:\|{TEXT}\|)? ({KEY})")
 
 
 def test_every_text_of_mermaid_stands_in_its_quotes(picture: Picture) -> None:
@@ -149,6 +150,32 @@ def test_ports_of_dot_are_cells() -> None:
     assert text.startswith('digraph "a\\"b\\\\" {\n')
     assert '<td port="out1"><font point-size="9" color="#718096">y?</font></td>' in text
     assert "    a:out1:s -> b:in0:n [arrowhead=empty];\n" in text
+
+
+@pytest.mark.parametrize(
+    ("word", "arrow", "style"),
+    [
+        ("proven", "-->", ""),
+        ("guarded", "==>", ", penwidth=2.2"),
+        ("assumed", "--o", ', arrowhead=odotnormal, color="#718096"'),
+        ("impossible", "--x", ', arrowhead=teenormal, penwidth=2.2, color="#c53030"'),
+    ],
+)
+def test_words_differ_in_more_than_colour(word: Word, arrow: str, style: str) -> None:
+    edge = Edge(tail="a", head="b", type="int", word=word, guard=word)
+    ends = tuple(Vertex(key=key, kind="op", title=key) for key in "ab")
+    picture = Picture(name="x", vertices=ends, edges=(edge,))
+    assert f'    a {arrow}|"{word}: int"| b\n' in mermaid(picture)
+    assert f"    a -> b [label=<{word}: int>{style}];\n" in dot(picture)
+
+
+@graphviz
+def test_an_edge_may_be_withheld_and_assumed() -> None:
+    ends = tuple(Vertex(key=key, kind="op", title=key) for key in "ab")
+    edge = Edge(tail="a", head="b", word="assumed", guard="assumed", tail_port="x?", maybe=True)
+    picture = Picture(name="x", vertices=ends, edges=(edge,))
+    assert "arrowhead=odotonormal" in dot(picture)
+    assert {"assumed", "x?"} <= texts_of(svg(picture))
 
 
 def test_svg_without_graphviz_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from irs import first_of, node, op, pipeline
 
 from dagcompile.drawing import Detail, Edge, Picture, picture_of
 from dagcompile.drawing.texts import keys, shown
-from dagcompile.ir.records import Build, Const, FromPort, Gather, Guard, OpNode, Pipeline, Policy
+from dagcompile.ir.records import Build, Const, FromPort, Gather, Pipeline, Policy
 from dagcompile.passes import compile_ir
 
 ROWS = "list[int]"
@@ -133,8 +133,9 @@ def test_types_stand_at_params_outputs_and_edges() -> None:
 def test_guards_stand_where_they_are_placed() -> None:
     picture = picture_of(every_kind(), details={"guards"})
     assert edge(picture, "step_load", "step_split").guard == "guarded"
-    assert edge(picture, "step_split", "step_even").guard == "✓"
-    assert edge(picture, "step_tell", "output_result").guard == "✓"
+    assert edge(picture, "step_split", "step_even").guard == "proven"
+    assert edge(picture, "step_tell", "output_result").guard == "proven"
+    assert edge(picture, "step_odd", "step_pick").guard == "proven"
     notes = {each.title: each.notes for each in picture.vertices}
     assert notes["load"] == ("guarded: result",)
     assert notes["split"] == ("guarded: even, odd",)
@@ -152,23 +153,27 @@ def test_a_guard_that_only_warns_says_so() -> None:
     assert edge(picture, "step_load", "step_size").guard == "guarded"
 
 
-def test_without_guards_an_edge_is_merely_unproven() -> None:
+def test_without_guards_every_edge_is_assumed() -> None:
     made = replace(every_kind(), build=Build(guards="off"))
     picture = picture_of(made, details={"guards"})
-    assert edge(picture, "step_load", "step_split").guard == "unproven"
+    assert edge(picture, "step_load", "step_split").guard == "assumed"
+    assert edge(picture, "step_split", "step_even").guard == "assumed"
+    assert edge(picture, "param_day", "step_load").guard == "proven"
     assert not [each for each in picture.vertices if "guard" in "".join(each.notes)]
 
 
-def test_a_guard_of_another_port_is_none_of_this_edge() -> None:
-    made = every_kind()
-    guard = Guard(side="input", port="number", type="int")
-    last = made.meaning.nodes[-1]
-    assert isinstance(last, OpNode)
-    changed = replace(last, guards=(guard,))
-    meaning = replace(made.meaning, nodes=(*made.meaning.nodes[:-1], changed))
-    picture = picture_of(replace(made, meaning=meaning), details={"guards"})
-    assert edge(picture, "step_pick", "step_tell").guard == "guarded"
-    assert edge(picture, "step_load", "step_tell").guard == "✓"
+def test_elements_of_a_container_have_words_of_their_own() -> None:
+    both = Gather(type="list", items=(FromPort(node="load"), FromPort(node="loose")))
+    made = pipeline(
+        op("load"),
+        op("loose", out="Any"),
+        op("add", {"numbers": ROWS}),
+        nodes=[node("load"), node("loose"), node("add", {"numbers": both})],
+        outputs={},
+    )
+    picture = picture_of(compile_ir(made), details={"guards"})
+    assert edge(picture, "step_load", "step_add").guard == "proven"
+    assert edge(picture, "step_loose", "step_add").guard == "guarded"
 
 
 def test_an_output_may_be_a_literal_or_a_param() -> None:
