@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from dagcompile.runtime.types import Bounds as Bounds
     from dagcompile.runtime.types import Check as Check
     from dagcompile.runtime.types import Maybe as Maybe
+    from dagcompile.runtime.types.markers import Named as Named
+    from dagcompile.runtime.types.markers import Secret as Secret
     from dagcompile.runtime.verdict import GuardFailed as GuardFailed
 
 __all__ = [
@@ -33,12 +35,14 @@ __all__ = [
     "ConfigError",
     "GuardFailed",
     "Maybe",
+    "Named",
     "Outputs",
     "ParamError",
     "Report",
     "Retry",
     "Run",
     "RunFailed",
+    "Secret",
     "StepTimeout",
     "execute",
     "gather",
@@ -51,6 +55,7 @@ _HOMES = {
     "ConfigError": "dagcompile.runtime.reading.problems",
     "GuardFailed": "dagcompile.runtime.verdict",
     "Maybe": "dagcompile.runtime.types",
+    "Named": "dagcompile.runtime.types.markers",
     "Outputs": "dagcompile.runtime.report",
     "ParamError": "dagcompile.runtime.params",
     "Report": "dagcompile.runtime.report",
@@ -58,6 +63,7 @@ _HOMES = {
     "Run": "dagcompile.runtime.run",
     "RunFailed": "dagcompile.runtime.report",
     "SKIP": "dagcompile.runtime.types",
+    "Secret": "dagcompile.runtime.types.markers",
     "StepTimeout": "dagcompile.runtime.timeout",
     "execute": "dagcompile.runtime.run",
     "gather": "dagcompile.runtime.tokens",
