@@ -59,13 +59,17 @@ class Places(Mapping[str, Place]):
         for node in tracer.nodes:
             mark = tracer.marks[node.id]
             yield f"node:{node.id}", mark
-            if isinstance(node, ir.OpNode):
-                positional = tracer.specs[node.op].positional
-                for each in node.inputs:
-                    yield f"input:{node.id}.{each.port}", Argument(mark, each.port, positional)
-            else:
+            if isinstance(node, ir.FirstOf):
                 for number in range(len(node.items)):
                     yield f"input:{node.id}.{number}", Argument(mark, number, ())
+                continue
+            positional = (
+                tracer.specs[node.op].positional
+                if isinstance(node, ir.OpNode)
+                else tuple(each.port for each in node.inputs)
+            )
+            for each in node.inputs:
+                yield f"input:{node.id}.{each.port}", Argument(mark, each.port, positional)
         for key, spec in tracer.specs.items():
             if spec.spot is not None:
                 yield f"op:{key}", spec.spot

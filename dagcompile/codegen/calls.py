@@ -74,6 +74,14 @@ def guard_types(guards: Collection[Guard], types: TypeWriter, op: OpDef) -> Expr
     return types.by_name(tuple([(each.port, each.type, each.maybe) for each in guards]))
 
 
+def every_output(op: OpDef) -> list[Guard]:
+    """A guard of each output of an op, whether one stands there or not."""
+    return [
+        Guard(side="output", port=port.name, type=port.type, maybe=port.maybe)
+        for port in op.outputs
+    ]
+
+
 def container(source: Gather, items: Iterable[Expr]) -> Expr:
     """The list, tuple or dict display of a gather, around `items`."""
     match source.type:

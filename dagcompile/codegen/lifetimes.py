@@ -17,6 +17,7 @@ from dagcompile.ir.records import (
     Collection,
     DictType,
     EnumType,
+    Expect,
     FirstOf,
     FromPort,
     LiteralType,
@@ -90,6 +91,8 @@ class _Sizes:
                 return all(self._small(port.type) for port in index.ops[node.op].outputs)
             case FirstOf():
                 return self._small(node.type)
+            case Expect():
+                return True  # it has none
             case _:
                 assert_never(node)
 

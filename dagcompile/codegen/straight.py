@@ -10,11 +10,18 @@ Targets whose run time offers these calls share this lowering and differ in the 
 and in where guards stand.
 """
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import assert_never
 
-from dagcompile.codegen.calls import V1, arguments_of, attempt_options, container, guard_types
+from dagcompile.codegen.calls import (
+    arguments_of,
+    attempt_options,
+    container,
+    every_output,
+    guard_types,
+)
 from dagcompile.codegen.code import Code
+from dagcompile.codegen.expectations import early, expected, expects, given, late
 from dagcompile.codegen.expr import (
     Alike,
     Assign,
@@ -25,18 +32,17 @@ from dagcompile.codegen.expr import (
     DictOf,
     Do,
     Expr,
-    Imported,
     ListOf,
     NameOf,
     Parameter,
     Return,
-    Signature,
     Statement,
     TupleOf,
     call,
     models,
     name,
 )
+from dagcompile.codegen.heads import is_single, signature_of
 from dagcompile.codegen.lifetimes import last_uses, used
 from dagcompile.codegen.literals import literal
 from dagcompile.codegen.names import identifiers
@@ -49,14 +55,15 @@ from dagcompile.codegen.words import Plain, Words
 from dagcompile.ir.queries import Index, index_of
 from dagcompile.ir.records import (
     Const,
+    Expect,
     FirstOf,
     FromParam,
     FromPort,
     Gather,
     Guard,
     Input,
+    Node,
     OpNode,
-    Param,
     Pipeline,
     Placement,
     Policy,
@@ -110,7 +117,12 @@ class _Lowering:
         nodes = [tuple(self._written(node)) for node in self.meaning.nodes]
         groups = (*nodes, (self._returned(),))
         refuse_hidden(self.params, models(each for group in groups for each in group))
-        signature = self._signature()
+        signature = signature_of(
+            self.meaning,
+            run=Parameter(Code(self.run), self.runtime.type),
+            types=self.types,
+            constants=self.constants,
+        )
         constants = tuple(
             Assign(Code(self.constants[param.name]), literal(param.default.value))
             for param in self.meaning.params
@@ -124,49 +136,19 @@ class _Lowering:
             names=frozenset({*defined, *self.constants.values()}),
         )
 
-    def _signature(self) -> Signature:
-        params = [
-            Parameter(
-                Code(param.name),
-                self.types.write(param.type),
-                self._default(param),
-                keyword_only=True,
-            )
-            for param in self.meaning.params
-        ]
-        run = Parameter(Code(self.run), self.runtime.type)
-        function = identifiers([self.meaning.name], reserved=frozenset())[self.meaning.name]
-        return Signature(Code(function), (run, *params), self._return_type())
-
-    def _default(self, param: Param) -> Expr | None:
-        """The default of a param. One that could be changed stands above the function by name."""
-        if param.default is None:
-            return None
-        if is_fixed(param.default.value):
-            return literal(param.default.value)
-        return name(self.constants[param.name])
-
-    def _return_type(self) -> Expr:
-        outputs = self.meaning.outputs
-        if not outputs:
-            return name("None")
-        if _single(self.pipeline):
-            return self.types.write(outputs[0].type)
-        return Imported(V1, "Outputs")
-
     def _returned(self) -> Statement:
         outputs = self.meaning.outputs
         if not outputs:
             return Return(name("None"))
-        if _single(self.pipeline):
+        if is_single(self.meaning):
             return Return(self._value(outputs[0].source))
         items = tuple((Atom(quote(each.name)), self._value(each.source)) for each in outputs)
         return Return(self._call("outputs", DictOf(items)))
 
-    def _written(self, node: OpNode | FirstOf) -> Sequence[Statement]:
+    def _written(self, node: Node) -> Sequence[Statement]:
         """The statements of a node, by a model if it has a shape."""
         dropped = [each for each in self.last.get(node.id, ()) if self._is_held(each)]
-        if isinstance(node, FirstOf):
+        if not isinstance(node, OpNode) or node.expectations:
             return self._node(node, dropped)
         shape = self.shapes.of(node, named=dropped)
         key = shape.key()
@@ -179,7 +161,7 @@ class _Lowering:
             self.words = plain
         return [Alike(each, shape.texts) for each in models]
 
-    def _node(self, node: OpNode | FirstOf, dropped: Sequence[str]) -> list[Statement]:
+    def _node(self, node: Node, dropped: Sequence[str]) -> list[Statement]:
         match node:
             case OpNode():
                 statements = self._op(node)
@@ -188,6 +170,8 @@ class _Lowering:
                 id_ = self.words.quoted(node.id)
                 made = self._call("first_of", id_, *values, named=self._after(node))
                 statements = [self._keep(node.id, made, again=False)]
+            case Expect():
+                statements = [Do(self._expectation(node))]
             case _:
                 assert_never(node)
         if dropped:
@@ -206,15 +190,33 @@ class _Lowering:
         if self.guards == "inline" and outputs:
             options.append(("returns", guard_types(outputs, self.types, op)))
             options += _severity(node)
+        asked = early(node) if separate else list(node.expectations)
+        options += expects(asked, self._giver(node))
         step = self._call("step", id_, self.functions[op.key], named=options)
         given = arguments_of(op, self._inputs(node), config=self._config(node, id_))
         statements = [self._keep(node.id, Call(step, *given), again=separate)]
         if separate:
-            types = guard_types(outputs, self.types, op)
-            subject = (id_, self.words.variable(node.id), types)
-            guard = self._call("guard", *subject, named=_severity(node))
+            subject = (id_, self.words.variable(node.id), self._guarded(node, outputs))
+            named = [*_severity(node), *expects(late(node), self._giver(node))]
+            guard = self._call("guard", *subject, named=named)
             statements.append(self._keep(node.id, guard, again=False))
         return statements
+
+    def _guarded(self, node: OpNode, outputs: Sequence[Guard]) -> Expr:
+        """The types that the outputs of a node are guarded against. Where something is expected of
+        them, all are named: one that says nothing of its value is `Any`, which guards nothing.
+        """
+        op = self.index.ops[node.op]
+        return guard_types(every_output(op) if late(node) else outputs, self.types, op)
+
+    def _expectation(self, node: Expect) -> Call:
+        made = expected(node.expectation, self._giver(node))
+        return self._call("expectation", self.words.quoted(node.id), made, named=self._after(node))
+
+    def _giver(self, node: OpNode | Expect) -> Callable[[str], Expr]:
+        """What gives the value of an input of a node by its port."""
+        op = self.index.ops[node.op] if isinstance(node, OpNode) else None
+        return lambda port: self._value(given(node, op)[port])
 
     def _config(self, node: OpNode, id_: Atom) -> Expr | None:
         """The config of a node, as it is unless a run is given another."""
@@ -241,13 +243,13 @@ class _Lowering:
         """Whether the value of a node has a variable."""
         return node in self.used or self._is_separate(self.index.nodes[node])
 
-    def _is_separate(self, node: OpNode | FirstOf) -> bool:
+    def _is_separate(self, node: Node) -> bool:
         """Whether the output of a node is guarded by a statement of its own."""
-        if self.guards != "steps" or isinstance(node, FirstOf):
+        if self.guards != "steps" or not isinstance(node, OpNode):
             return False
-        return any(guard.side == "output" for guard in node.guards)
+        return bool(late(node)) or any(guard.side == "output" for guard in node.guards)
 
-    def _after(self, node: OpNode | FirstOf) -> list[tuple[str, Expr]]:
+    def _after(self, node: Node) -> list[tuple[str, Expr]]:
         if not node.after:
             return []
         return [("after", ListOf(tuple(map(self.words.quoted, node.after))))]
@@ -289,9 +291,3 @@ def _severity(node: OpNode) -> list[tuple[str, Expr]]:
     if node.policy.severity == "error":
         return []
     return [("severity", literal(node.policy.severity))]
-
-
-def _single(pipeline: Pipeline) -> bool:
-    """Whether the pipeline returns one value and not several by name."""
-    outputs = pipeline.meaning.outputs
-    return len(outputs) == 1 and outputs[0].name == "result"

@@ -70,6 +70,9 @@ def _style(vertex: Vertex) -> Iterator[str]:
         case "first_of":
             yield "shape=hexagon"
             yield "style=dashed" if vertex.may_skip else "style=solid"
+        case "expect":
+            yield "shape=note"
+            yield "style=dashed" if vertex.may_skip else "style=solid"
         case "op":
             if vertex.inputs or vertex.outputs:
                 yield "margin=0"

@@ -10,6 +10,7 @@ from dagcompile.drawing.texts import shown
 from dagcompile.ir.queries import in_port, out_port, source_type
 from dagcompile.ir.records import (
     Const,
+    Expect,
     FirstOf,
     FromParam,
     FromPort,
@@ -50,6 +51,11 @@ def _into_step(node: Node, scene: Scene) -> Iterator[Edge]:
         case OpNode():
             for each in node.inputs:
                 yield from _into_port(node, each, scene)
+        case Expect():
+            for each in node.inputs:
+                port = shown(each.port) if scene.shows("ports") else ""
+                for wire in _wires(each.source):
+                    yield replace(_edge(wire, scene.steps[node.id], scene), head_port=port)
         case FirstOf():
             for number, item in enumerate(node.items):  # they are tried in this order
                 for wire in _wires(item):

@@ -15,6 +15,7 @@ from dagcompile.passes.looks import Word
 _SHAPES = {
     "param": ('(["', '"])'),
     "op": ('["', '"]'),
+    "expect": ('[/"', '"/]'),
     "first_of": ('{{"', '"}}'),
     "output": ('(["', '"])'),
 }

@@ -19,7 +19,7 @@ class Vertex:
     """
 
     key: str
-    kind: Literal["param", "op", "first_of", "output"]
+    kind: Literal["param", "op", "first_of", "expect", "output"]
     title: str
     notes: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from typing import assert_never
 from dagcompile.drawing.records import Vertex
 from dagcompile.drawing.scene import Scene, given
 from dagcompile.drawing.texts import shown, typed
-from dagcompile.ir.records import Const, FirstOf, Node, OpNode, Output, Param
+from dagcompile.ir.records import Const, Expect, Expectation, FirstOf, Node, OpNode, Output, Param
 
 
 def vertices(scene: Scene) -> Iterator[Vertex]:
@@ -48,7 +48,7 @@ def _step(node: Node, scene: Scene) -> Vertex:
                 key=key,
                 kind="op",
                 title=title,
-                notes=_lines(reference, _guards(node, scene)),
+                notes=_lines(reference, _guards(node, scene), *_expected(node, scene)),
                 inputs=inputs,
                 outputs=outputs,
                 may_skip=may_skip,
@@ -56,8 +56,39 @@ def _step(node: Node, scene: Scene) -> Vertex:
         case FirstOf():
             notes = () if node.id == "first_of" else ("first of",)
             return Vertex(key=key, kind="first_of", title=title, notes=notes, may_skip=may_skip)
+        case Expect():
+            return _expectation(node, key, scene)
         case _:
             assert_never(node)
+
+
+def _expectation(node: Expect, key: str, scene: Scene) -> Vertex:
+    expectation = node.expectation
+    name = _called(expectation)
+    warns = ", warns" if expectation.severity == "warn" else ""
+    ports = tuple(shown(each.port) for each in node.inputs)
+    return Vertex(
+        key=key,
+        kind="expect",
+        title=shown(node.id),
+        notes=_lines(f"expects{warns}" if name == node.id else f"expects{warns}: {name}"),
+        inputs=ports if scene.shows("ports") else (),
+        may_skip=scene.index.may_skip(node.id),
+    )
+
+
+def _expected(node: OpNode, scene: Scene) -> Iterator[str]:
+    """What is expected of the values of a node, a line for what fails it and one for the rest."""
+    for severity, words in (("error", "expects"), ("warn", "expects, warns")):
+        names = [_called(each) for each in node.expectations if each.severity == severity]
+        if names and scene.shows("guards"):
+            yield f"{words}: {', '.join(names)}"
+
+
+def _called(expectation: Expectation) -> str:
+    """The name of an expectation, without the module of its function."""
+    ref = expectation.ref
+    return ref.name if expectation.name == f"{ref.module}.{ref.name}" else expectation.name
 
 
 def _ports(node: OpNode, scene: Scene) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -14,6 +14,7 @@ from typing import assert_never
 from dagcompile.ir.derive import Derived, gathered, type_of_value
 from dagcompile.ir.records import (
     Const,
+    Expect,
     FirstOf,
     FromParam,
     FromPort,
@@ -122,7 +123,7 @@ def index_of(meaning: Meaning) -> Index:
 def sources(node: Node) -> tuple[Source, ...]:
     """What the inputs of a node are wired to, in their order, containers as they were written."""
     match node:
-        case OpNode():
+        case OpNode() | Expect():
             return tuple([each.source for each in node.inputs])
         case FirstOf():
             return node.items
@@ -133,11 +134,11 @@ def sources(node: Node) -> tuple[Source, ...]:
 def all_sources(meaning: Meaning) -> Iterator[Source]:
     """The source of every input of every node, then of every output of the pipeline."""
     for node in meaning.nodes:
-        if isinstance(node, OpNode):
+        if isinstance(node, FirstOf):
+            yield from node.items
+        else:
             for each in node.inputs:
                 yield each.source
-        else:
-            yield from sources(node)
     for output in meaning.outputs:
         yield output.source
 
@@ -176,18 +177,6 @@ def upstream(node: Node) -> tuple[str, ...]:
     return tuple(found)
 
 
-def order_faults(meaning: Meaning) -> tuple[tuple[str, str], ...]:
-    """Pairs (node, what it needs) where the second does not stand before the first."""
-    seen: set[str] = set()
-    faults: list[tuple[str, str]] = []
-    known = {node.id for node in meaning.nodes}
-    for node in meaning.nodes:
-        late = [need for need in upstream(node) if need not in seen and need in known]
-        faults += [(node.id, need) for need in late]
-        seen.add(node.id)
-    return tuple(faults)
-
-
 # --- ports and types -------------------------------------------------------------------------
 
 
@@ -219,8 +208,14 @@ def source_type(source: Source, index: Index) -> TypeKey:
     """The type of a source; `index.types` has an entry for it, unless it is a lone literal."""
     if isinstance(source, FromPort):  # nearly every source is one: nothing is derived for it
         node = index.nodes[source.node]
-        return node.type if isinstance(node, FirstOf) else index.outputs[node.op, source.port]
+        return index.outputs[node.op, source.port] if isinstance(node, OpNode) else _only(node)
     return _source_type(source, index).key
+
+
+def _only(node: FirstOf | Expect) -> TypeKey:
+    if isinstance(node, FirstOf):
+        return node.type
+    raise KeyError(node.id)  # an expectation has no output
 
 
 def _source_type(source: Source, index: Index) -> Derived:
@@ -258,7 +253,7 @@ def _skippable(
     for node in meaning.nodes:
         absent = (_may_withhold(source, nodes, ops, skippable) for source in sources(node))
         match node:
-            case OpNode():
+            case OpNode() | Expect():
                 without = any(absent)
             case FirstOf():
                 without = all(absent)

@@ -12,9 +12,12 @@ from dagcompile.ir.records import (
     Collection,
     DictType,
     EnumType,
+    Expect,
+    Expectation,
     FirstOf,
     LiteralType,
     Meaning,
+    Node,
     OpNode,
     RecordType,
     Refined,
@@ -59,13 +62,26 @@ def uses_of_types(meaning: Meaning) -> Iterator[tuple[str, TypeKey]]:
         if op.config is not None:
             yield f"the config of op `{op.key}`", op.config
     for node in meaning.nodes:
-        match node:
-            case FirstOf():
-                yield f"node `{node.id}`", node.type
-            case OpNode():
-                for guard in node.guards:
-                    yield f"a guard of node `{node.id}`", guard.type
-            case _:
-                assert_never(node)
+        yield from _uses_of_node(node)
     for output in meaning.outputs:
         yield f"output `{output.name}`", output.type
+
+
+def _uses_of_node(node: Node) -> Iterator[tuple[str, TypeKey]]:
+    match node:
+        case FirstOf():
+            yield f"node `{node.id}`", node.type
+        case OpNode():
+            for guard in node.guards:
+                yield f"a guard of node `{node.id}`", guard.type
+            for expectation in node.expectations:
+                yield from _looked_at(node.id, expectation)
+        case Expect():
+            yield from _looked_at(node.id, node.expectation)
+        case _:
+            assert_never(node)
+
+
+def _looked_at(node: str, expectation: Expectation) -> Iterator[tuple[str, TypeKey]]:
+    for look in expectation.looks:
+        yield f"an expectation of node `{node}`", look.type

@@ -17,6 +17,7 @@ from dagcompile.ir.records import (
     Collection,
     Const,
     DictType,
+    Expect,
     FirstOf,
     FromParam,
     FromPort,
@@ -56,7 +57,7 @@ class End(NamedTuple):
     number, an output or a param. `step` leads to the element of a container.
     """
 
-    owner: OpNode | FirstOf | Output | Param
+    owner: OpNode | FirstOf | Expect | Output | Param
     port: str | int
     type: TypeKey
     step: str = ""
@@ -127,6 +128,9 @@ def _ends(index: Index) -> Iterator[tuple[Source, End]]:
         if isinstance(node, OpNode):
             for wired in node.inputs:
                 yield wired.source, End(node, wired.port, wanted[node.op, wired.port])
+        elif isinstance(node, Expect):
+            for wired, look in zip(node.inputs, node.expectation.looks, strict=True):
+                yield wired.source, End(node, wired.port, look.type)
         else:
             for at, item in enumerate(node.items):
                 yield item, End(node, at, node.type)
@@ -154,7 +158,7 @@ def report_of(edge: Edge, index: Index) -> EdgeReport:
 
 def _end_text(end: End) -> str:
     match end.owner:
-        case OpNode():
+        case OpNode() | Expect():
             return f"{end.owner.id}.{end.port}"
         case FirstOf():
             return f"{end.owner.id}[{end.port}]"
@@ -175,6 +179,8 @@ def _end_places(end: End) -> tuple[str, ...]:
     match end.owner:
         case OpNode(id=id, op=op):
             return (f"input:{id}.{end.port}", f"node:{id}", f"op:{op}")
+        case Expect(id=id):
+            return (f"input:{id}.{end.port}", f"node:{id}")
         case FirstOf(id=id):
             return (f"node:{id}",)
         case Output():

@@ -18,6 +18,7 @@ from dagcompile.ir.queries import Index, flat, index_of, source_type
 from dagcompile.ir.records import (
     AnyType,
     Const,
+    Expect,
     FirstOf,
     FromParam,
     FromPort,
@@ -115,6 +116,8 @@ def _standing(pipeline: Pipeline) -> _Stand:
     for node in pipeline.meaning.nodes:
         if isinstance(node, FirstOf):
             doubt = any(isinstance(s, FromPort) and s.node in doubted for s in node.items)
+        elif isinstance(node, Expect):
+            continue  # it gives nothing
         else:
             doubt = off or node.policy.severity == "warn"
             for guard in () if off else node.guards:
@@ -138,6 +141,8 @@ def _judged(
         return "impossible", report.reason, "nowhere"
     if isinstance(edge.source, Const):  # its value was before the compiler, checks and all
         return "proven", "", "compile"
+    if isinstance(owner, Expect) and report.verdict == "guarded":
+        return "assumed", f"{report.reason}; no guard stands before an expectation", "nowhere"
     doubted = sorted(_doubted(edge.source, stand))
     if isinstance(owner, OpNode) and (owner.id, edge.end.port) in stand.inputs:
         if report.verdict == "proven" and doubted:

@@ -113,7 +113,7 @@ def _doubted(index: Index, relations: Relations) -> AbstractSet[str]:
         if isinstance(node, OpNode):
             doubt = node.policy.severity == "warn"
         else:
-            doubt = _passes_doubt(node, found, index, relations)
+            doubt = isinstance(node, FirstOf) and _passes_doubt(node, found, index, relations)
         if doubt:
             found.add(node.id)
     return found

@@ -2,9 +2,10 @@
 
     {"event": "started", "run": "r1", "pipeline": "daily", "node": "load", "attempt": 1, ...}
 
-Per node, in this order: an input guard's `guard`; `started`, then `retrying` or `failed` or
-`returned`, for each attempt; `guard` for each output; `failed` again where a guard failed. A node
-that never starts tells nothing: how every node ended is in `run_finished`.
+Per node, in this order: an input guard's `guard`, an `expectation` of inputs alone; `started`, then
+`retrying` or `failed` or `returned`, for each attempt; `guard` for each output, then `expectation`
+for each of outputs; `failed` again where one of these did not pass. A node that never starts tells
+nothing: how every node ended is in `run_finished`.
 """
 
 import json
@@ -154,6 +155,11 @@ def is_guards(record: Event) -> bool:
     return record["type"] == "dagcompile.runtime.verdict.GuardFailed"
 
 
+def is_expectations(record: Event) -> bool:
+    """Whether an error's record is that of an expectation that was not met."""
+    return record["type"] == "dagcompile.runtime.expectations.ExpectationFailed"
+
+
 def summary(record: Event) -> str:
     """An error's record as its class, without a module, and its message."""
     kind = str(record["type"]).rpartition(".")[2]
@@ -168,14 +174,14 @@ def _message(error: BaseException) -> str:
 
 
 def _traceback(error: BaseException) -> str:
-    trace = user_frames(error.__traceback__)
+    trace = _from_user_code(error.__traceback__)
     try:
         return "".join(traceback.format_exception(type(error), error, trace))
     except Exception:  # noqa: BLE001  (an exception may hold anything in place of its notes or lines)
         return "".join(traceback.format_tb(trace))
 
 
-def user_frames(trace: TracebackType | None) -> TracebackType | None:
+def _from_user_code(trace: TracebackType | None) -> TracebackType | None:
     """`trace` without the frames of dagcompile before the first other one."""
     user = trace
     while user is not None and user.tb_frame.f_code.co_filename.startswith(_OWN):

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from dagcompile.runtime.events import Event, is_guards, summary
+from dagcompile.runtime.events import Event, is_expectations, is_guards, summary
 
 _LONGEST = 80
 """Characters of a text that a check gave."""
@@ -22,7 +22,7 @@ def terminal_sink(event: Event) -> None:
 def failing_guards_sink(event: Event) -> None:
     """Write the verdicts that fail a node, which nothing else tells in full, and no other event."""
     verdict: Any = event.get("verdict")
-    if event["event"] == "guard" and (
+    if event["event"] in ("guard", "expectation") and (
         verdict["outcome"] == "crashed"
         or (verdict["outcome"] == "fail" and verdict["severity"] == "error")
     ):
@@ -41,12 +41,14 @@ def line_of(event: Event) -> str:
 
 def _line(event: Any) -> str:
     match event["event"]:
-        case "guard":
+        case "guard" | "expectation":
             shown = _guard(event["verdict"])
         case "retrying":
             shown = [event["node"], f"{_retrying(event)}: {summary(event['error'])}"]
         case "failed" if is_guards(event["error"]):  # whose verdict has a line of its own
             shown = [event["node"], "failed", "by a guard"]
+        case "failed" if is_expectations(event["error"]):
+            shown = [event["node"], "failed", "by an expectation"]
         case "failed":
             shown = [event["node"], "failed", summary(event["error"])]
         case "run_started" | "run_finished":
@@ -58,7 +60,7 @@ def _line(event: Any) -> str:
 
 def _guard(verdict: Mapping[str, Any]) -> list[str]:
     shown = [verdict["subject"], verdict["outcome"], f"({verdict['type']})"]
-    violations = [violation_text(each) for each in verdict["violations"]]
+    violations = [text for each in verdict["violations"] if (text := violation_text(each))]
     if verdict["more"]:
         violations.append(f"and {verdict['more']} more")
     if violations:
@@ -74,7 +76,7 @@ def violation_text(violation: Mapping[str, Any]) -> str:
     """Why a part of a value is not what its type says.
 
     Class and value are told, or the value alone where it is its value that is wrong; of an output
-    that was withheld, the type that would allow it.
+    that was withheld, the type that would allow it; of what is not as expected, why alone.
     """
     path, expected = violation["path"], violation["expected"]
     got, value = violation["got"], violation["value"]
@@ -84,6 +86,8 @@ def violation_text(violation: Mapping[str, Any]) -> str:
     said = violation.get("message", "")
     if measured := violation.get("metadata"):
         said = f"{said} ({metadata_text(measured)})"
+    if not (path or got or value):
+        return str(said)
     return f"{path or 'the value'}: expected {expected}, got {found}{said and f': {said}'}"
 
 

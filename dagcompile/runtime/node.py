@@ -13,6 +13,7 @@ from typing import Any, TypeAlias, TypedDict, TypeVar, cast
 
 from dagcompile.runtime.coroutines import awaited
 from dagcompile.runtime.events import Log
+from dagcompile.runtime.expectations import Expectation
 from dagcompile.runtime.retry import Retry
 from dagcompile.runtime.timeout import within
 from dagcompile.runtime.tokens import Missing
@@ -58,6 +59,8 @@ class Options(TypedDict, total=False):
         returns: type of the output (a dict by port where there are several) if it is to be guarded
             where the body runs and not by a statement of its own.
         severity: of that guard.
+        expects: what is expected of inputs, before the body runs, and of outputs, once their guards
+            have passed that do not stand in a statement of their own.
     """
 
     retry: Retry | None
@@ -66,6 +69,7 @@ class Options(TypedDict, total=False):
     ports: Sequence[str]
     returns: Types
     severity: Severity
+    expects: Sequence[Expectation]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -82,6 +86,7 @@ class Body:
     ports: Sequence[str] = ()
     returns: Types = UNGUARDED
     severity: Severity = "error"
+    expects: Sequence[Expectation] = ()
 
 
 class WrongPorts(TypeError):

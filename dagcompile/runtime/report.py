@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from dagcompile.runtime.events import Event, error_record, is_guards, summary
+from dagcompile.runtime.events import Event, error_record, is_expectations, is_guards, summary
 from dagcompile.runtime.tokens import Missing, Outcome
 
 _LONGEST = 160
@@ -37,8 +37,13 @@ class NodeReport:
 
     @property
     def judged(self) -> bool:
-        """Whether it was a guard that failed it, and nothing that was raised in the user's code."""
-        return self.error is not None and is_guards(error_record(self.error))
+        """Whether it was a guard or an expectation that failed it, and nothing that was raised in
+        the user's code.
+        """
+        if self.error is None:
+            return False
+        record = error_record(self.error)
+        return is_guards(record) or is_expectations(record)
 
     @property
     def traceback(self) -> str:

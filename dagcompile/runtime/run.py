@@ -12,8 +12,10 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ParamSpec, TypeVar, Unpack, cast
 
+from dagcompile.runtime.contracts import accept_all, check_all
 from dagcompile.runtime.coroutines import Step
 from dagcompile.runtime.events import EVENTS_VARIABLE, Log, Sink, file_sink
+from dagcompile.runtime.expectations import Expectation, meet
 from dagcompile.runtime.frames import release
 from dagcompile.runtime.node import (
     ENDS_RUN,
@@ -21,9 +23,7 @@ from dagcompile.runtime.node import (
     Body,
     Options,
     Types,
-    accept,
     attempt,
-    check,
     guarded,
     ordinary,
     settle,
@@ -58,8 +58,8 @@ class Run:
         def call(*args: P.args, **kwargs: P.kwargs) -> R:
             plain: tuple[Any, ...] = args
             named: dict[str, Any] = kwargs
-            if body.after or not ordinary(plain, named):
-                plain, named, token = self._enter(node, plain, named, body.after)
+            if body.after or body.expects or not ordinary(plain, named):
+                plain, named, token = self._enter(node, plain, named, body)
                 if token is not None:
                     return cast(R, token)
             try:
@@ -78,8 +78,8 @@ class Run:
             withheld = withheld_ports(value, body.ports)
             self.nodes[node] = NodeReport(outcome="ok", withheld=withheld) if withheld else OK
             self.log.returned(node, withheld=withheld)
-            if body.returns is not UNGUARDED:
-                value = self.guard(node, value, body.returns, severity=body.severity)
+            if body.returns is not UNGUARDED or body.expects:
+                value = self._check(node, value, body)
             return value  # type: ignore[no-any-return]
 
         return call
@@ -88,16 +88,34 @@ class Run:
         """The config of `node`: `default`, unless this run was given another."""
         return cast(T, self.configs.get(node, default))
 
-    def guard(self, node: str, value: T, types: Types, *, severity: Severity = "error") -> T:
+    def guard(
+        self,
+        node: str,
+        value: T,
+        types: Types,
+        *,
+        severity: Severity = "error",
+        expects: Sequence[Expectation] = (),
+    ) -> T:
         """Check what `node` returned; gives `value`, or a token where the node has failed by it.
 
         Args:
             types: type of the output; a dict of ports to types where there are several.
             severity: `error` fails the node, `warn` only tells.
+            expects: what is expected of the outputs, once they have passed.
         """
         if self.nodes[node].outcome != "ok":
             return value
-        failure = check(value, types, node=node, severity=severity, log=self.log)
+        ports = tuple(types) if isinstance(types, dict) else ()
+        failure = check_all(
+            value,
+            types,
+            node=node,
+            severity=severity,
+            expects=expects,
+            ports=ports,
+            log=self.log,
+        )
         return value if failure is None else cast(T, self._fail(node, failure))
 
     def guard_input(self, subject: str, value: T, type_: Any, *, severity: Severity = "error") -> T:
@@ -120,6 +138,24 @@ class Run:
         self.log.returned(node)
         return there[0]
 
+    def expectation(
+        self, node: str, expectation: Expectation, *, after: Sequence[str] = ()
+    ) -> None:
+        """What is expected of the outputs of several nodes, as a node that gives nothing."""
+        outcome = outcome_for(
+            expectation.inputs.values(), [self.nodes[each].outcome for each in after]
+        )
+        if outcome != "ok":
+            self._stop(node, outcome)
+            return
+        self.log.started(node, attempt=1)
+        failure = meet([expectation], lambda _: None, node=node, log=self.log)
+        if failure is not None:
+            self._fail(node, failure)
+            return
+        self.nodes[node] = OK
+        self.log.returned(node)
+
     def outputs(self, values: dict[str, Any]) -> Outputs:
         """The values of a pipeline that returns several."""
         return Outputs(values)
@@ -129,15 +165,30 @@ class Run:
         node: str,
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
-        after: Sequence[str],
+        body: Body,
     ) -> tuple[tuple[Any, ...], dict[str, Any], Missing | None]:
         """The arguments as the body takes them, and a token where it is not to be called."""
-        before = [self.nodes[each].outcome for each in after]
+        before = [self.nodes[each].outcome for each in body.after]
         outcome = outcome_for((*args, *kwargs.values()), before)
         if outcome != "ok":
             return args, kwargs, self._stop(node, outcome)
-        plain, named, failure = accept(args, kwargs, node=node, log=self.log)
+        plain, named, failure = accept_all(
+            args, kwargs, node=node, expects=body.expects, log=self.log
+        )
         return plain, named, None if failure is None else self._fail(node, failure)
+
+    def _check(self, node: str, value: Any, body: Body) -> Any:
+        """`value`, or a token where the node fails by what the step itself checks of it."""
+        failure = check_all(
+            value,
+            body.returns,
+            node=node,
+            severity=body.severity,
+            expects=body.expects,
+            ports=body.ports,
+            log=self.log,
+        )
+        return value if failure is None else self._fail(node, failure)
 
     def _stop(self, node: str, outcome: Outcome) -> Missing:
         self.nodes[node] = NodeReport(outcome=outcome)

@@ -63,6 +63,10 @@ class Wiring:
         self.nodes.append(node)
         return TOKEN
 
+    def expectation(self, node: str, expectation: object, **options: object) -> None:
+        """Note a node."""
+        self.nodes.append(node)
+
     def outputs(self, values: dict[str, Any]) -> dict[str, Any]:
         """The values of a pipeline that returns several."""
         return values

@@ -13,6 +13,7 @@ from dagcompile.ir.records import (
     ClassType,
     Collection,
     DictType,
+    Expect,
     FirstOf,
     Meaning,
     OpNode,
@@ -29,7 +30,7 @@ from dagcompile.ir.records import (
 
 Feature: TypeAlias = Literal[
     "retry", "timeout", "withheld outputs", "first_of", "after", "open classes", "guards as steps",
-    "guards inline", "guards off",
+    "guards inline", "guards off", "expectations",
 ]  # fmt: skip
 
 FEATURES: Mapping[Feature, str] = {
@@ -42,6 +43,7 @@ FEATURES: Mapping[Feature, str] = {
     "guards as steps": "guards stand as steps of their own",
     "guards inline": "guards stand inside the step that makes the value",
     "guards off": "guards are left out",
+    "expectations": "what is expected of values is looked at, of one node or of several",
 }
 
 
@@ -142,6 +144,9 @@ def _uses(meaning: Meaning) -> Iterator[_Use]:
         if isinstance(node, FirstOf):
             yield _Use("first_of", place, f"{node.id} is a first_of")
             continue
+        if isinstance(node, Expect):
+            yield _Use("expectations", place, f"{node.id} is an expectation")
+            continue
         yield from _uses_of_op(node, ops[node.op].outputs, types)
 
 
@@ -153,6 +158,8 @@ def _uses_of_op(
         yield _Use("retry", place, f"{node.id} has a retry")
     if node.policy.timeout is not None:
         yield _Use("timeout", place, f"{node.id} has a timeout")
+    for each in node.expectations:
+        yield _Use("expectations", place, f"{node.id} expects {each.name}")
     for port in outputs:
         if port.maybe:
             yield _Use("withheld outputs", place, f"{node.id}.{port.name} may be withheld")

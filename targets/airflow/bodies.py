@@ -5,12 +5,19 @@ flights = step.input(load_xcom, list[contracts.Flight])
 return step.run(ops.clean, returns=list[contracts.Flight])(flights)
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
 from typing import assert_never
 
-from dagcompile.codegen.calls import arguments_of, container, exceptions, guard_types
+from dagcompile.codegen.calls import (
+    arguments_of,
+    container,
+    every_output,
+    exceptions,
+    guard_types,
+)
 from dagcompile.codegen.code import Code
+from dagcompile.codegen.expectations import early, expected, expects, given, late, looked_at
 from dagcompile.codegen.expr import (
     Assign,
     Atom,
@@ -28,9 +35,10 @@ from dagcompile.codegen.literals import literal
 from dagcompile.codegen.pynames import BUILTINS
 from dagcompile.codegen.strings import quote
 from dagcompile.codegen.types import TypeWriter
-from dagcompile.ir.queries import flat_sources, out_port
+from dagcompile.ir.queries import flat_sources, source_type
 from dagcompile.ir.records import (
     Const,
+    Expect,
     FirstOf,
     FromParam,
     FromPort,
@@ -68,10 +76,12 @@ class Bodies:
         match node, role:
             case FirstOf(), _:
                 return [start, *self._after(node), Return(self._first_of(node))]
+            case Expect(), _:
+                return [start, *self._after(node), *self._expectation(node)]
             case OpNode(), "body":
                 return [start, *self._after(node), *self._run(node)]
             case OpNode(), "guard":
-                return [start, Do(self._guard(node))]
+                return [start, *self._guard(node)]
             case OpNode(), "guard_inputs":
                 return [start, *self._after(node), *self._guard_inputs(node)]
             case _:
@@ -85,8 +95,8 @@ class Bodies:
         return known
 
     def _taken(self, node: Node, role: Role) -> tuple[str, ...]:
-        if role == "guard":
-            return (node.id,)
+        if role == "guard" and isinstance(node, OpNode):
+            return (node.id, *self.tasks.looked_at(node))
         values = [each.node for each in flat_sources(node) if isinstance(each, FromPort)]
         return tuple(dict.fromkeys([*values, *self._checked_after(node)]))
 
@@ -105,16 +115,15 @@ class Bodies:
     def _run(self, node: OpNode) -> list[Statement]:
         op = self.index.ops[node.op]
         before, values = self._inputs(node, guarded=self.guards == "inline")
-        outputs = [
-            Guard(side="output", port=port.name, type=port.type, maybe=port.maybe)
-            for port in op.outputs
-        ]
-        options: list[tuple[str, Expr]] = [("returns", guard_types(outputs, self.types, op))]
+        returns = guard_types(every_output(op), self.types, op)
+        options: list[tuple[str, Expr]] = [("returns", returns)]
         # The types are those by which values travel; only what has a guard is also checked.
         if self.guards != "inline" or not any(each.side == "output" for each in node.guards):
             options.append(("guard", name("False")))
         elif node.policy.severity != "error":
             options.append(("severity", literal(node.policy.severity)))
+        asked = early(node) if self.guards == "steps" else list(node.expectations)
+        options += expects(asked, self._giver(node, values))
         if node.policy.retry is not None and node.policy.retry.on:
             options.append(("retry_on", exceptions(node.policy.retry)))
         if node.policy.timeout is not None:
@@ -123,11 +132,25 @@ class Bodies:
         config = None if node.config is None else literal(node.config)
         return [*before, Return(Call(made, *arguments_of(op, values, config=config)))]
 
-    def _guard(self, node: OpNode) -> Call:
+    def _guard(self, node: OpNode) -> list[Statement]:
         op = self.index.ops[node.op]
-        outputs = [guard for guard in node.guards if guard.side == "output"]
-        made = _step("guard", self._xcom(node.id), guard_types(outputs, self.types, op))
-        return _severity(made, node)
+        asked = late(node)
+        before, values = self._inputs_of(node, looked_at(node, op), guards={}, role="guard")
+        guards = [guard for guard in node.guards if guard.side == "output"]
+        types = guard_types(every_output(op) if asked else guards, self.types, op)
+        made = _severity(_step("guard", self._xcom(node.id), types), node)
+        named = (*made.kwargs, *expects(asked, self._giver(node, values)))
+        return [*before, Do(Call(made.func, made.args, named))]
+
+    def _expectation(self, node: Expect) -> list[Statement]:
+        before, values = self._inputs_of(node, given(node), guards={}, role="body")
+        made = expected(node.expectation, values.__getitem__)
+        return [*before, Return(_step("expectation", made))]
+
+    def _giver(self, node: OpNode, values: dict[str, Expr]) -> Callable[[str], Expr]:
+        """What gives the value of an input by its port: as it is read, or the literal default."""
+        sources = given(node, self.index.ops[node.op])
+        return lambda port: values[port] if port in values else self._value(sources[port], "input")
 
     def _guard_inputs(self, node: OpNode) -> list[Statement]:
         guards = {guard.port for guard in node.guards if guard.side == "input"}
@@ -146,25 +169,32 @@ class Bodies:
 
     def _inputs(self, node: OpNode, *, guarded: bool) -> tuple[list[Assign], dict[str, Expr]]:
         """A statement for each input that is no literal, and what stands for it in the call."""
-        guards = {guard.port: guard for guard in node.guards if guard.side == "input"}
-        taken = (STEP, *map(self._variable, self.parameters(node, "body")))
-        variables = _variables([each.port for each in node.inputs], taken=taken)
+        guards = {guard.port: guard for guard in node.guards if guard.side == "input" and guarded}
+        return self._inputs_of(node, given(node), guards=guards, role="body")
+
+    def _inputs_of(
+        self,
+        node: OpNode | Expect,
+        sources: Mapping[str, Source],
+        *,
+        guards: Mapping[str, Guard],
+        role: Role,
+    ) -> tuple[list[Assign], dict[str, Expr]]:
+        taken = (STEP, *map(self._variable, self.parameters(node, role)))
+        variables = _variables(list(sources), taken=taken)
         statements: list[Assign] = []
         values: dict[str, Expr] = {}
-        for each in node.inputs:
-            value = self._value(each.source, "input")
-            guard = guards.get(each.port) if guarded else None
-            if guard is not None:
-                made = _step(
-                    "guard_input", Atom(quote(each.port)), value, self.types.write(guard.type)
-                )
+        for port, source in sources.items():
+            value = self._value(source, "input")
+            if isinstance(node, OpNode) and (guard := guards.get(port)) is not None:
+                made = _step("guard_input", Atom(quote(port)), value, self.types.write(guard.type))
                 value = _severity(made, node)
-            if isinstance(each.source, Const) and guard is None:
-                values[each.port] = value
-            else:
-                variable = Code(variables[each.port])
-                statements.append(Assign(variable, value))
-                values[each.port] = Atom(variable)
+            elif isinstance(source, Const):
+                values[port] = value
+                continue
+            variable = Code(variables[port])
+            statements.append(Assign(variable, value))
+            values[port] = Atom(variable)
         return statements, values
 
     def _value(self, source: Source, method: str) -> Expr:
@@ -182,11 +212,9 @@ class Bodies:
 
     def _port(self, source: FromPort, method: str) -> Expr:
         node = self.index.nodes[source.node]
-        if isinstance(node, FirstOf):
-            return _step(method, self._xcom(node.id), self.types.write(node.type))
-        type_ = self.types.write(out_port(self.index.ops[node.op], source.port).type)
+        type_ = self.types.write(source_type(source, self.index))
         made = _step(method, self._xcom(node.id), type_)
-        if not self.index.ops[node.op].fields:
+        if not isinstance(node, OpNode) or not self.index.ops[node.op].fields:
             return made
         return Call(made.func, made.args, (("port", Atom(quote(source.port))),))
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from dagcompile.ir import records as ir
-from dagcompile.ir.queries import index_of, out_port
+from dagcompile.ir.queries import index_of, source_type
 from dagcompile.runtime.airflow.values import unpack
 from dagcompile.runtime.tokens import Missing, Outcome
 from dagcompile.runtime.types import shape_of
@@ -165,15 +165,10 @@ class _Reading:
 
     def _port(self, source: ir.FromPort) -> Any:
         """The value of a port, or a token where there is none."""
-        node, xcom = self.index.nodes[source.node], self.xcoms[source.node]
+        xcom = self.xcoms[source.node]
         if self.outcomes[source.node] != "ok" or source.port not in xcom:
             return Missing(source.node, "withheld")
-        key = (
-            node.type
-            if isinstance(node, ir.FirstOf)
-            else out_port(self.index.ops[node.op], source.port).type
-        )
-        annotation = annotation_of(key, self.index.types)
+        annotation = annotation_of(source_type(source, self.index), self.index.types)
         return unpack(xcom[source.port], annotation, subject=f"{source.node}.{source.port}")
 
 

@@ -96,6 +96,9 @@ TARGET = Target(
         "guards as steps": supported("tasks NODE.guard and NODE.guard_inputs"),
         "guards inline": supported("inside the task that makes the value"),
         "guards off": supported(),
+        "expectations": supported(
+            "in the task that looks at the value; of several nodes, a task of its own"
+        ),
     },
     emit=emit,
     runners=("dagcompile.targets.airflow.parity:AirflowRunner",),

@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from dagcompile.codegen.expectations import late, looked_at
 from dagcompile.codegen.names import identifiers
 from dagcompile.diagnostics import CompileError, Diagnostic
-from dagcompile.ir.queries import Index
-from dagcompile.ir.records import Node, OpNode, Placement
+from dagcompile.ir.queries import Index, flat
+from dagcompile.ir.records import FromPort, Node, OpNode, Placement
 
 Role: TypeAlias = Literal["body", "guard", "guard_inputs"]
 
@@ -46,7 +47,8 @@ class Tasks:
     def upstream(self, node: Node, role: Role) -> tuple[tuple[str, Role], ...]:
         """The tasks that must have ended before this one starts."""
         if role == "guard":
-            return ((node.id, "body"),)
+            looked = self.looked_at(node) if isinstance(node, OpNode) else ()
+            return ((node.id, "body"), *((each, "body") for each in looked))
         found: list[tuple[str, Role]] = []
         for each in self.index.upstream[node.id]:
             found.append((each, "body"))
@@ -55,6 +57,12 @@ class Tasks:
         if role == "body" and self.has(node.id, "guard_inputs"):
             found.append((node.id, "guard_inputs"))
         return tuple(found)
+
+    def looked_at(self, node: OpNode) -> tuple[str, ...]:
+        """The nodes whose values are looked at together with the outputs of `node`."""
+        sources = looked_at(node, self.index.ops[node.op]).values()
+        ports = (each for source in sources for each in flat(source) if isinstance(each, FromPort))
+        return tuple(dict.fromkeys(each.node for each in ports))
 
     def joins(self, node: Node, role: Role) -> bool:
         """Whether the task has several upstream tasks of which one may be skipped.
@@ -77,7 +85,7 @@ def tasks_of(index: Index, *, guards: Placement, reserved: frozenset[str]) -> Ta
         wanted.append((node.id, "body"))
         if isinstance(node, OpNode) and guards == "steps":
             sides = {guard.side for guard in node.guards}
-            wanted += [(node.id, "guard")] if "output" in sides else []
+            wanted += [(node.id, "guard")] if "output" in sides or late(node) else []
             wanted += [(node.id, "guard_inputs")] if "input" in sides else []
     paths = [node if role == "body" else f"{node}.{role}" for node, role in wanted]
     ids = [airflow_id(path) for path in paths]

@@ -35,6 +35,7 @@ TARGET = Target(
         "guards as steps": supported("a key of its own; guards of inputs in their consumer's key"),
         "guards inline": supported("in the step's key"),
         "guards off": supported(),
+        "expectations": supported("in the guard's key; of several nodes, a key of its own"),
     },
     emit=MODULE.emit,
     runners=(

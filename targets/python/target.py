@@ -33,6 +33,7 @@ TARGET = Target(
         "guards as steps": supported("a statement of its own"),
         "guards inline": supported("an argument of the step"),
         "guards off": supported(),
+        "expectations": supported("an argument of the step or of its guard"),
     },
     emit=SCRIPT.emit,
     complete=complete,

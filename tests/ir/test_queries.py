@@ -12,7 +12,6 @@ from dagcompile.ir.queries import (
     flat_sources,
     in_port,
     index_of,
-    order_faults,
     out_port,
     source_type,
     upstream,
@@ -42,6 +41,7 @@ from dagcompile.ir.records import (
     Union,
     Value,
 )
+from dagcompile.ir.rules.references import order_faults
 
 LOAD = op("load", {"day": "str"}, out="list[int]")
 SPLIT = op(

@@ -3,7 +3,7 @@
     Pipeline
       meaning: params, types, ops, nodes, outputs    what is digested
       docs:    docstrings, descriptions, origin      what a reader is told
-      build:   guard placement                       how this build was asked for
+      build:   guard placement, expectations         how this build was asked for
 
 Everything is frozen, keyword-only and made of tuples. Nothing here points at a live Python
 object: functions, classes and checks are import paths (`Ref`). A field that equals its default
@@ -14,6 +14,9 @@ about these records are in `dagcompile.ir.queries`, rules in `dagcompile.ir.veri
 from dagcompile.ir.records.base import OpKey, Ref, TypeKey, record
 from dagcompile.ir.records.graph import (
     Const,
+    Expect,
+    Expectation,
+    Expectations,
     FirstOf,
     FromParam,
     FromPort,
@@ -21,6 +24,7 @@ from dagcompile.ir.records.graph import (
     Guard,
     InPort,
     Input,
+    Look,
     Node,
     OpDef,
     OpNode,
@@ -62,6 +66,9 @@ __all__ = [
     "DictType",
     "Docs",
     "EnumType",
+    "Expect",
+    "Expectation",
+    "Expectations",
     "Field",
     "FirstOf",
     "FromParam",
@@ -72,6 +79,7 @@ __all__ = [
     "Input",
     "Instance",
     "LiteralType",
+    "Look",
     "Mapping",
     "Meaning",
     "Member",

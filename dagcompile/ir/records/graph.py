@@ -95,6 +95,8 @@ class Input:
 
 Severity: TypeAlias = Literal["error", "warn"]
 Placement: TypeAlias = Literal["steps", "inline", "off"]
+Expectations: TypeAlias = Literal["ignore", "warn", "fail"]
+"""What a whole build makes of expectations, whatever their own severities are."""
 
 
 @record
@@ -136,6 +138,32 @@ class Policy:
 
 
 @record
+class Look:
+    """A value that an expectation is given: that of a port of its node, to be of `type`."""
+
+    side: Literal["input", "output"] = "input"
+    port: str
+    type: TypeKey
+
+
+@record
+class Expectation:
+    """What is expected of values of a node, beside their types: that `ref` says so of them.
+
+    It is a function, or a model of a frame's rows, or a check of one column of a frame. Each value
+    is its parameter of the port's name; the only one is the first where `by_position` says so.
+    """
+
+    name: str
+    ref: Ref
+    form: Literal["function", "model", "column"] = "function"
+    looks: tuple[Look, ...] = ()
+    by_position: bool = False
+    params: tuple[tuple[str, Value], ...] = ()
+    severity: Severity = "error"
+
+
+@record
 class OpNode:
     """One use of an op. `guards` is filled by the pass that places them."""
 
@@ -147,6 +175,7 @@ class OpNode:
     after: tuple[str, ...] = ()
     policy: Policy = Policy()
     guards: tuple[Guard, ...] = ()
+    expectations: tuple[Expectation, ...] = ()
 
 
 @record
@@ -160,5 +189,16 @@ class FirstOf:
     after: tuple[str, ...] = ()
 
 
-Node: TypeAlias = OpNode | FirstOf
-"""A step of a pipeline. Later kinds (a map, an expectation) join this union."""
+@record
+class Expect:
+    """An expectation of values of several nodes. It looks at its own inputs, and has no output."""
+
+    kind: Literal["expect"] = "expect"
+    id: str
+    expectation: Expectation
+    inputs: tuple[Input, ...] = ()
+    after: tuple[str, ...] = ()
+
+
+Node: TypeAlias = OpNode | FirstOf | Expect
+"""A step of a pipeline. Later kinds (a map) join this union."""

@@ -1,7 +1,7 @@
 """The pipeline: what is digested, what a reader is told, how it was built."""
 
 from dagcompile.ir.records.base import OpKey, Ref, TypeKey, record
-from dagcompile.ir.records.graph import Const, Node, OpDef, Placement, Source
+from dagcompile.ir.records.graph import Const, Expectations, Node, OpDef, Placement, Source
 from dagcompile.ir.records.types import TypeEntry
 
 FORMAT = 1
@@ -53,9 +53,12 @@ class Docs:
 
 @record
 class Build:
-    """How this build was asked for. `guards` is None where each target's own default holds."""
+    """How this build was asked for. `guards` is None where each target's own default holds,
+    `expectations` where each of them has its own severity.
+    """
 
     guards: Placement | None = None
+    expectations: Expectations | None = None
 
 
 @record

@@ -120,16 +120,11 @@ class CheckDef:
 
 @record
 class Refined:
-    """A value of `base` that passes every one of `checks`.
-
-    `name` is what the author calls the type; a `secret` is never shown.
-    """
+    """A value of `base` that passes every one of `checks`."""
 
     kind: Literal["refined"] = "refined"
     base: TypeKey
-    checks: tuple[CheckDef, ...] = ()
-    name: str = ""
-    secret: bool = False
+    checks: tuple[CheckDef, ...]
 
 
 Type: TypeAlias = (

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from dagcompile.diagnostics import Diagnostic
-from dagcompile.ir.rules import names, ops, ports, references, types, values
+from dagcompile.ir.rules import expectations, names, ops, ports, references, types, values
 from dagcompile.ir.rules.tables import Tables
 
 Rule: TypeAlias = Callable[[Tables], Iterator[Diagnostic]]
@@ -26,6 +26,7 @@ RULES: tuple[Rule, ...] = (
     ports.required_inputs_are_given,
     ports.inputs_are_known,
     ports.guards_stand_on_ports,
+    expectations.expectations_look_at_values,
     types.types_are_canonical,
     types.scalars_are_known,
     values.choices_are_given,

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from dagcompile.diagnostics import Diagnostic
-from dagcompile.ir.queries import order_faults, sources, upstream
-from dagcompile.ir.records import FromParam, FromPort, Gather, OpNode, Source
+from dagcompile.ir.queries import sources, upstream
+from dagcompile.ir.records import Expect, FromParam, FromPort, Gather, Meaning, OpNode, Source
 from dagcompile.ir.rules.tables import Tables, broken
 from dagcompile.ir.uses import uses_of_types
 
@@ -33,6 +33,8 @@ def _unknown_source(source: Source, where: str, tables: Tables) -> Iterator[Diag
         node = tables.nodes.get(source.node)
         if node is None:
             yield broken(f"{where} takes a value of `{source.node}`, which is no node")
+        elif isinstance(node, Expect):
+            yield broken(f"{where} takes a value of `{source.node}`, which gives none")
         elif source.port not in (tables.outputs(node) or {source.port}):
             yield broken(f"{where} takes `{source.node}.{source.port}`: no such output")
     elif isinstance(source, Gather):
@@ -49,6 +51,18 @@ def steps_are_in_order(tables: Tables) -> Iterator[Diagnostic]:
             yield broken(f"node `{node}` needs itself: {loop}")
         else:
             yield broken(f"node `{node}` stands before `{need}`, which it needs")
+
+
+def order_faults(meaning: Meaning) -> tuple[tuple[str, str], ...]:
+    """Pairs (node, what it needs) where the second does not stand before the first."""
+    seen: set[str] = set()
+    faults: list[tuple[str, str]] = []
+    known = {node.id for node in meaning.nodes}
+    for node in meaning.nodes:
+        late = [need for need in upstream(node) if need not in seen and need in known]
+        faults += [(node.id, need) for need in late]
+        seen.add(node.id)
+    return tuple(faults)
 
 
 def there_is_a_step(tables: Tables) -> Iterator[Diagnostic]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dagcompile.diagnostics import Diagnostic
 from dagcompile.ir.queries import RESULT
-from dagcompile.ir.records import FirstOf, Meaning, Node, OpDef, OpNode, Type, TypeKey
+from dagcompile.ir.records import Expect, FirstOf, Meaning, Node, OpDef, OpNode, Type, TypeKey
 
 FIX = "build the pipeline again from its source; if it was built just now, report this"
 
@@ -24,6 +24,8 @@ class Tables:
         """Names of the output ports of a node; None where its op is not known."""
         if isinstance(node, FirstOf):
             return frozenset({RESULT})
+        if isinstance(node, Expect):
+            return frozenset()
         op = self.ops.get(node.op)
         return None if op is None else frozenset(port.name for port in op.outputs)
 

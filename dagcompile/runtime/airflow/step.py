@@ -8,9 +8,7 @@ Airflow runs the retries; a task is one attempt. What has to be skipped raises
 `AirflowSkipException`, what must not be retried `AirflowFailException`.
 """
 
-import json
-import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from types import SimpleNamespace
 from typing import Any, ParamSpec, TypeVar
@@ -24,14 +22,17 @@ from airflow.sdk.exceptions import (
     AirflowTaskTimeout,
 )
 
-from dagcompile.runtime.airflow.values import pack, unpack
-from dagcompile.runtime.events import Event, Log, error_record
+from dagcompile.runtime.airflow.ending import again_as, final, packed, task_log
+from dagcompile.runtime.airflow.values import unpack
+from dagcompile.runtime.contracts import accept_all, check_all
+from dagcompile.runtime.events import Log
+from dagcompile.runtime.expectations import Expectation, ExpectationFailed, meet
+from dagcompile.runtime.expectations import announce as announce_expectations
 from dagcompile.runtime.node import (
     ENDS_RUN,
+    UNGUARDED,
     Types,
-    accept,
     announce,
-    check,
     guarded,
     settle,
     withheld_ports,
@@ -43,7 +44,7 @@ from dagcompile.runtime.store import Damaged
 from dagcompile.runtime.timeout import within
 from dagcompile.runtime.tokens import Missing
 from dagcompile.runtime.types import Undecodable, shape_of
-from dagcompile.runtime.verdict import GuardFailed, Severity
+from dagcompile.runtime.verdict import Severity
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -52,8 +53,6 @@ Xcom = Mapping[str, Any] | None
 
 _AIRFLOWS = (AirflowTaskTimeout, AirflowTaskTerminated)
 """What Airflow raises in a body from outside. Its own state machine has to see it."""
-
-_LOGGER = logging.getLogger("dagcompile.events")
 
 
 class Step:
@@ -68,7 +67,7 @@ class Step:
         self.log = Log(
             run=self.context["run_id"],
             pipeline=instance.dag_id,
-            sinks=sinks_for(None, _task_log),
+            sinks=sinks_for(None, task_log),
         )
 
     def param(self, name: str, type_: Any, *, default: Any = None, unset: Any = None) -> Any:
@@ -116,11 +115,11 @@ class Step:
         try:
             return unpack(xcom[port], type_, subject=f"an input of {self.node}")
         except Exception as error:
-            final = isinstance(error, Undecodable | Damaged)  # reading it again changes nothing
-            again = not final and self._left(error)
+            lasting = isinstance(error, Undecodable | Damaged)  # reading it again changes nothing
+            again = not lasting and self._left(error)
             self._failed(error, again=again)
-            if final:
-                raise _final(error) from error
+            if lasting:
+                raise final(error) from error
             raise
 
     def guard_input(self, port: str, value: T, type_: Any, *, severity: Severity = "error") -> T:
@@ -145,6 +144,7 @@ class Step:
         guard: bool = True,
         retry_on: type[BaseException] | tuple[type[BaseException], ...] = Exception,
         timeout: float | None = None,
+        expects: Sequence[Expectation] = (),
     ) -> Callable[P, dict[str, Any]]:
         """`fn` as the body of this node; called with its inputs it gives the XCom of the node.
 
@@ -156,28 +156,38 @@ class Step:
             retry_on: exception classes that are tried again, if Airflow has attempts left.
             timeout: seconds that the body may take. What Airflow may be told of a task,
                 `execution_timeout`, is of the whole task.
+            expects: what is expected of inputs, before the body runs, and of outputs, once they
+                have passed.
         """
         ports = tuple(returns) if isinstance(returns, dict) else ()
 
         def call(*args: P.args, **kwargs: P.kwargs) -> dict[str, Any]:
-            plain, named = self._accept(args, kwargs)
+            plain, named = self._accept(args, kwargs, expects)
             value = self._attempt(
                 lambda: settle(fn(*plain, **named), node=self.node, ports=ports),
                 retry_on,
                 timeout,
             )
             self.log.returned(self.node, withheld=withheld_ports(value, ports))
-            if guard:
-                self._judge(value, returns, severity)
-            return self._pack(value, returns)
+            if guard or expects:
+                self._judge(value, returns if guard else UNGUARDED, severity, expects, ports)
+            return packed(value, returns, node=self.node, log=self.log)
 
         return call
 
-    def guard(self, xcom: Xcom, types: Types, *, severity: Severity = "error") -> None:
+    def guard(
+        self,
+        xcom: Xcom,
+        types: Types,
+        *,
+        severity: Severity = "error",
+        expects: Sequence[Expectation] = (),
+    ) -> None:
         """Check the outputs of this node in a task of their own.
 
         Args:
             types: type of the output; a dict of ports to types where there are several.
+            expects: what is expected of the outputs, once they have passed.
 
         Raises:
             AirflowFailException: a guard of severity `error` did not pass.
@@ -186,15 +196,24 @@ class Step:
         named = types if several else {"result": types}
         values = {name: self.optional(xcom, each, port=name) for name, each in named.items()}
         value = SimpleNamespace(**values) if several else values["result"]
-        self._judge(value, types, severity)
+        self._judge(value, types, severity, expects, tuple(types) if several else ())
 
     def guard_inputs(self, *inputs: Any) -> None:
-        """Check inputs of this node (given by `guard_input`) in a task of their own.
+        """Check inputs of this node (given by `guard_input`) in a task of their own."""
+        self._accept(inputs, {}, ())
+
+    def expectation(self, expectation: Expectation) -> dict[str, Any]:
+        """The XCom of this node, which only looks at values: it has no output.
 
         Raises:
-            AirflowFailException: a guard of severity `error` did not pass.
+            AirflowFailException: the expectation is not met, and of severity `error`.
         """
-        self._accept(inputs, {})
+        self.log.started(self.node, attempt=self.attempt)
+        failure = meet([expectation], lambda _: None, node=self.node, log=self.log)
+        if failure is not None:
+            raise final(failure) from failure
+        self.log.returned(self.node)
+        return {}
 
     def first_of(self, *values: T, returns: Any) -> dict[str, Any]:
         """The XCom of this node: the first of `values` that is there.
@@ -207,7 +226,7 @@ class Step:
             raise AirflowSkipException(f"{self.node} is skipped: all of its inputs are missing")
         self.log.started(self.node, attempt=self.attempt)
         self.log.returned(self.node)
-        return self._pack(there[0], returns)
+        return packed(there[0], returns, node=self.node, log=self.log)
 
     def _left(self, error: BaseException) -> bool:
         """Whether Airflow tries again after `error`, which is not for the op's policy to say."""
@@ -221,16 +240,18 @@ class Step:
             self.log.failed(self.node, error, attempt=self.attempt)
 
     def _accept(
-        self, args: tuple[Any, ...], kwargs: dict[str, Any]
+        self, args: tuple[Any, ...], kwargs: dict[str, Any], expects: Sequence[Expectation]
     ) -> tuple[tuple[Any, ...], dict[str, Any]]:
         # A guard of the inputs speaks once: before the first attempt, or when it finds something.
         first = self.attempt == 1
         log = self.log if first else Log(run="", pipeline="")
-        plain, named, failure = accept(args, kwargs, node=self.node, log=log)
+        plain, named, failure = accept_all(args, kwargs, node=self.node, expects=expects, log=log)
         if failure is not None:
             if not first:
-                announce(failure.verdicts, node=self.node, log=self.log)
-            raise _final(failure)
+                expected = isinstance(failure, ExpectationFailed)
+                tell = announce_expectations if expected else announce
+                tell(failure.verdicts, node=self.node, log=self.log)
+            raise final(failure)
         return plain, named
 
     def _attempt(
@@ -253,46 +274,27 @@ class Step:
             if own:
                 raise
             if not again:
-                raise _final(error) from error
+                raise final(error) from error
             if isinstance(error, AirflowException):
-                raise _again(error) from error
+                raise again_as(error) from error
             raise
 
-    def _judge(self, value: Any, types: Types, severity: Severity) -> None:
-        failure = check(value, types, node=self.node, severity=severity, log=self.log)
+    def _judge(
+        self,
+        value: Any,
+        types: Types,
+        severity: Severity,
+        expects: Sequence[Expectation],
+        ports: Sequence[str],
+    ) -> None:
+        failure = check_all(
+            value,
+            types,
+            node=self.node,
+            severity=severity,
+            expects=expects,
+            ports=ports,
+            log=self.log,
+        )
         if failure is not None:
-            raise _final(failure) from failure
-
-    def _pack(self, value: Any, types: Types) -> dict[str, Any]:
-        if isinstance(types, dict):
-            outputs = [(port, getattr(value, port), each) for port, each in types.items()]
-        else:
-            outputs = [("result", value, types)]
-        try:
-            return {
-                port: pack(
-                    each,
-                    annotation,
-                    subject=f"{self.node}.{port}",
-                    name=(self.log.pipeline, self.log.run, f"{self.node}.{port}"),
-                )
-                for port, each, annotation in outputs
-                if not isinstance(each, Missing)
-            }
-        except Exception as error:
-            self.log.failed(self.node, error)
-            raise _final(error) from error
-
-
-def _again(error: Exception) -> RuntimeError:
-    """`error` to be tried again. Some of Airflow's own mean what they mean nowhere else: a skip."""
-    return RuntimeError(f"{type(error).__name__}: {error_record(error)['message']}")
-
-
-def _final(error: BaseException) -> AirflowFailException:
-    kind = "" if isinstance(error, GuardFailed) else f"{type(error).__name__}: "
-    return AirflowFailException(f"{kind}{error_record(error)['message']}")
-
-
-def _task_log(event: Event) -> None:
-    _LOGGER.info(json.dumps(event))
+            raise final(failure) from failure

@@ -94,7 +94,7 @@ class Board:
                 self.returned.pop(node, None)
                 self.ended += 1
                 yield line_of(event), _STYLES["failed"]
-            case "guard" if event["verdict"]["outcome"] != "pass":
+            case "guard" | "expectation" if event["verdict"]["outcome"] != "pass":
                 yield line_of(event), _STYLES["retrying"]
             case "run_finished":
                 yield from self._settled()

@@ -10,6 +10,7 @@ id, params and configs, so that two runs on one scheduler never share a value.
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ParamSpec, TypeAlias, TypeVar, Unpack, cast
 
 from dask._task_spec import DataNode, Dict, List, Task, TaskRef, Tuple
@@ -17,6 +18,7 @@ from dask.tokenize import tokenize
 
 from dagcompile.runtime.coroutines import Step
 from dagcompile.runtime.dask import tasks
+from dagcompile.runtime.expectations import Expectation
 from dagcompile.runtime.node import Body, Options, Types
 from dagcompile.runtime.report import Outputs
 from dagcompile.runtime.tokens import gather as gather_values
@@ -82,6 +84,16 @@ def _spec(value: Any) -> Any:
             return value
 
 
+def _expects(expectations: Sequence[Expectation]) -> Any:
+    return List(*(_expected(each) for each in expectations))
+
+
+def _expected(expectation: Expectation) -> Any:
+    """An expectation as an argument of a Dask task, which makes it of the values that it is of."""
+    values = Dict({name: _spec(each) for name, each in expectation.inputs.items()})
+    return Task(None, tasks.looking, replace(expectation, inputs={}), values)
+
+
 class Graph:
     """The keys of one run of a pipeline."""
 
@@ -119,6 +131,7 @@ class Graph:
 
     def step(self, node: str, fn: Callable[P, R], **options: Unpack[Options]) -> Step[P, R]:
         """`fn` as the body of `node`; the options mean what they mean in `Run.step`."""
+        expects = _expects(options.pop("expects", ()))
         body = Body(fn=fn, **options)
 
         def call(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -128,6 +141,7 @@ class Graph:
                 List(*(_spec(each) for each in args)),
                 Dict({name: _spec(each) for name, each in kwargs.items()}),
                 *self._waits(inputs, body.after),
+                expects,
             )
             return cast(R, self._add(node, tasks.call, *arguments))
 
@@ -137,11 +151,21 @@ class Graph:
         """The config of `node`: `default`, unless this run was given another."""
         return cast(T, self.configs.get(node, default))
 
-    def guard(self, node: str, value: T, types: Types, *, severity: Severity = "error") -> T:
-        """Check what `node` returned, by a key of its own."""
+    def guard(
+        self,
+        node: str,
+        value: T,
+        types: Types,
+        *,
+        severity: Severity = "error",
+        expects: Sequence[Expectation] = (),
+    ) -> T:
+        """Check what `node` returned, and what is expected of it, by a key of its own."""
         step = TaskRef(self.key(node))
         key = self.key_beside("guard", node)
-        self.add(key, tasks.guard, self._spec_of(node), step, types, severity)
+        ports = DataNode(None, tuple(types) if isinstance(types, dict) else ())
+        arguments = (step, types, severity, ports, _expects(expects))
+        self.add(key, tasks.guard, self._spec_of(node), *arguments)
         self.nodes[node] = True
         return value
 
@@ -155,6 +179,13 @@ class Graph:
         """The first of `values` that is there. Skipped if none is; not run if one failed."""
         specs = List(*(_spec(each) for each in values))
         return cast(T, self._add(node, tasks.first_of, specs, *self._waits(values, after)))
+
+    def expectation(
+        self, node: str, expectation: Expectation, *, after: Sequence[str] = ()
+    ) -> None:
+        """What is expected of the outputs of several nodes, as a node that gives nothing."""
+        inputs = tuple(expectation.inputs.values())
+        self._add(node, tasks.expectation, _expected(expectation), *self._waits(inputs, after))
 
     def outputs(self, values: dict[str, Any]) -> Outputs:
         """The values of a pipeline that returns several."""

@@ -9,17 +9,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dagcompile.runtime.contracts import accept_all, check_all
 from dagcompile.runtime.dask.channel import channel
 from dagcompile.runtime.dask.transfer import CannotTravel, check_travel
 from dagcompile.runtime.events import Log, error_record
+from dagcompile.runtime.expectations import Expectation, meet
 from dagcompile.runtime.node import (
     ENDS_RUN,
     UNGUARDED,
     Body,
     Types,
-    accept,
     attempt,
-    check,
     guarded,
     settle,
     withheld_ports,
@@ -64,13 +64,16 @@ def call(  # noqa: PLR0917  (Dask passes a task's arguments by position)
     kwargs: dict[str, Any],
     guards: Sequence[Missing | None],
     after: Sequence[Outcome],
+    expects: Sequence[Expectation],
 ) -> Any:
     """Run a node's body, unless its inputs say that it is not to run."""
     log = spec.log()
     outcome = outcome_for((*args, *kwargs.values(), *guards), after)
     if outcome != "ok":
         return _stop(spec, log, outcome)
-    plain, named, failure = accept(tuple(args), kwargs, node=spec.node, log=log)
+    plain, named, failure = accept_all(
+        tuple(args), kwargs, node=spec.node, expects=expects, log=log
+    )
     if failure is not None:
         return _fail(spec, log, failure)
     try:
@@ -93,19 +96,59 @@ def call(  # noqa: PLR0917  (Dask passes a task's arguments by position)
     withheld = withheld_ports(value, body.ports)
     log.returned(spec.node, withheld=withheld)
     spec.ended(log, "ok", withheld=withheld)
-    if body.returns is not UNGUARDED:
-        failed = guard(spec, value, body.returns, body.severity)
+    if body.returns is not UNGUARDED or expects:
+        failed = guard(spec, value, body.returns, body.severity, body.ports, expects)
         return value if failed is None else failed
     return value
 
 
-def guard(spec: Spec, value: Any, types: Types, severity: Severity) -> Missing | None:
+def guard(  # noqa: PLR0917  (Dask passes a task's arguments by position)
+    spec: Spec,
+    value: Any,
+    types: Types,
+    severity: Severity,
+    ports: Sequence[str],
+    expects: Sequence[Expectation],
+) -> Missing | None:
     """Check what a node returned; gives a token where it has failed by it, else None."""
     if isinstance(value, Missing) and value._why != "withheld":
         return None
     log = spec.log()
-    failure = check(value, types, node=spec.node, severity=severity, log=log)
+    failure = check_all(
+        value,
+        types,
+        node=spec.node,
+        severity=severity,
+        expects=expects,
+        ports=ports,
+        log=log,
+    )
     return None if failure is None else _fail(spec, log, failure)
+
+
+def expectation(
+    spec: Spec,
+    expected: Expectation,
+    guards: Sequence[Missing | None],
+    after: Sequence[Outcome],
+) -> Missing | None:
+    """A node that only looks at values; gives a token where it did not pass, else None."""
+    log = spec.log()
+    outcome = outcome_for((*expected.inputs.values(), *guards), after)
+    if outcome != "ok":
+        return _stop(spec, log, outcome)
+    log.started(spec.node, attempt=1)
+    failure = meet([expected], lambda _: None, node=spec.node, log=log)
+    if failure is not None:
+        return _fail(spec, log, failure)
+    log.returned(spec.node)
+    spec.ended(log, "ok")
+    return None
+
+
+def looking(expectation: Expectation, inputs: dict[str, Any]) -> Expectation:
+    """`expectation` with the values of inputs that it looks at."""
+    return expectation(**inputs)
 
 
 def first_of(

@@ -9,6 +9,8 @@ seconds wants types of it, and none of what runs a script.
 
 TYPE_CHECKING = False  # as of `typing`, without importing it
 if TYPE_CHECKING:
+    from dagcompile.runtime.expectations import ExpectationFailed as ExpectationFailed
+    from dagcompile.runtime.expectations import expect as expect
     from dagcompile.runtime.main import main as main
     from dagcompile.runtime.params import ParamError as ParamError
     from dagcompile.runtime.reading.problems import ConfigError as ConfigError
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
     from dagcompile.runtime.types import Bounds as Bounds
     from dagcompile.runtime.types import Check as Check
     from dagcompile.runtime.types import Maybe as Maybe
-    from dagcompile.runtime.types.markers import Named as Named
-    from dagcompile.runtime.types.markers import Secret as Secret
     from dagcompile.runtime.verdict import GuardFailed as GuardFailed
 
 __all__ = [
@@ -33,18 +33,18 @@ __all__ = [
     "Bounds",
     "Check",
     "ConfigError",
+    "ExpectationFailed",
     "GuardFailed",
     "Maybe",
-    "Named",
     "Outputs",
     "ParamError",
     "Report",
     "Retry",
     "Run",
     "RunFailed",
-    "Secret",
     "StepTimeout",
     "execute",
+    "expect",
     "gather",
     "main",
 ]
@@ -53,9 +53,9 @@ _HOMES = {
     "Bounds": "dagcompile.runtime.types",
     "Check": "dagcompile.runtime.types",
     "ConfigError": "dagcompile.runtime.reading.problems",
+    "ExpectationFailed": "dagcompile.runtime.expectations",
     "GuardFailed": "dagcompile.runtime.verdict",
     "Maybe": "dagcompile.runtime.types",
-    "Named": "dagcompile.runtime.types.markers",
     "Outputs": "dagcompile.runtime.report",
     "ParamError": "dagcompile.runtime.params",
     "Report": "dagcompile.runtime.report",
@@ -63,9 +63,9 @@ _HOMES = {
     "Run": "dagcompile.runtime.run",
     "RunFailed": "dagcompile.runtime.report",
     "SKIP": "dagcompile.runtime.types",
-    "Secret": "dagcompile.runtime.types.markers",
     "StepTimeout": "dagcompile.runtime.timeout",
     "execute": "dagcompile.runtime.run",
+    "expect": "dagcompile.runtime.expectations",
     "gather": "dagcompile.runtime.tokens",
     "main": "dagcompile.runtime.main",
 }

@@ -19,11 +19,13 @@ from typing import Any, TypeVar, assert_never
 from dagcompile.ir import records as ir
 from dagcompile.ir.references import resolve
 from dagcompile.ir.values import from_value
+from dagcompile.runtime.expectations import ExpectationFailed
 from dagcompile.runtime.timeout import StepTimeout
 from dagcompile.runtime.tokens import Outcome
 from dagcompile.runtime.types.markers import Skip
 from dagcompile.runtime.verdict import GuardFailed, GuardVerdict, examine, withheld
 from dagcompile.testing.parity.annotations import annotation_of, container
+from dagcompile.testing.parity.expecting import is_of_inputs, verdict_of
 from dagcompile.testing.parity.observed import Event, NodeObservation, Observed, by_node
 from dagcompile.testing.parity.outcomes import (
     State,
@@ -52,6 +54,8 @@ def evaluate(pipeline: ir.Pipeline, params: Mapping[str, Any]) -> Observed:
                 run.op(node)
             case ir.FirstOf():
                 run.first_of(node)
+            case ir.Expect():
+                run.expect(node)
             case _:
                 assert_never(node)
     outputs = {each.name: run.arrival(each.source) for each in pipeline.meaning.outputs}
@@ -121,8 +125,57 @@ class _Evaluation:
         if self.outcomes[node.id] != "ok":
             return
         values = {port: each.value for port, each in inputs.items()}
-        if self._judged(node, "input", values) and self._called(node, values):
-            self._judged(node, "output", self.ports[node.id])
+        early = [each for each in node.expectations if is_of_inputs(each)]
+        late = [each for each in node.expectations if not is_of_inputs(each)]
+        looked = self._defaults(node) | values
+        if (
+            self._judged(node, "input", values)
+            and self._met(node.id, early, looked, {})
+            and self._called(node, values)
+            and self._judged(node, "output", self.ports[node.id])
+        ):
+            self._met(node.id, late, looked, self.ports[node.id])
+
+    def expect(self, node: ir.Expect) -> None:
+        inputs = {each.port: self.arrival(each.source) for each in node.inputs}
+        outcome = outcome_of_op({each.state for each in inputs.values()}, self._after(node))
+        self.outcomes[node.id] = outcome
+        if outcome == "ok":
+            self.ports[node.id] = {}
+            self._tell(node.id, "started", attempt=1)
+            values = {port: each.value for port, each in inputs.items()}
+            if self._met(node.id, [node.expectation], values, {}):
+                self._tell(node.id, "returned", withheld=[])
+
+    def _defaults(self, node: ir.OpNode) -> dict[str, Any]:
+        """The inputs that an op has when a node does not give them, as far as they are literals."""
+        inputs = self.ops[node.op].inputs
+        return {each.name: from_value(each.default.value) for each in inputs if each.default}
+
+    def _met(
+        self,
+        node: str,
+        expectations: Iterable[ir.Expectation],
+        inputs: Mapping[str, Any],
+        outputs: Mapping[str, Any],
+    ) -> bool:
+        """Look at what is there of the values of a node; it fails where an expectation of severity
+        `error` is not met, or one crashes. Whether none did.
+        """
+        blocking: list[GuardVerdict] = []
+        for each in expectations:
+            sides = {"input": inputs, "output": outputs}
+            values = {look.port: sides[look.side][look.port] for look in each.looks}
+            if any(isinstance(value, Skip) for value in values.values()):
+                continue
+            verdict = verdict_of(each, values, node=node)
+            self._tell(node, "expectation", verdict=verdict.record())
+            if verdict.blocks:
+                blocking.append(verdict)
+        if blocking:
+            self._tell(node, "failed", error=_record(ExpectationFailed(*blocking)))
+            self.outcomes[node] = "failed"
+        return not blocking
 
     def _after(self, node: ir.Node) -> AbstractSet[Outcome]:
         return {self.outcomes[each] for each in node.after}

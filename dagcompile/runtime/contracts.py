@@ -1,0 +1,67 @@
+"""All that is asked of the values of one node: its guards, then what is expected of it.
+
+plain, named, failure = accept_all(args, kwargs, node="clean", expects=body.expects, log=log)
+failure = check_all(value, list[Row], node="clean", severity="error", expects=kept, log=log)
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dagcompile.runtime.events import Log
+from dagcompile.runtime.expectations import Expectation, meet
+from dagcompile.runtime.node import UNGUARDED, Pending, Types, accept, check
+from dagcompile.runtime.verdict import GuardFailed, Severity
+
+
+def accept_all(
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+    *,
+    node: str,
+    expects: Sequence[Expectation],
+    log: Log,
+) -> tuple[tuple[Any, ...], dict[str, Any], GuardFailed | None]:
+    """`accept`, and then those of `expects` that look at inputs alone."""
+    args, kwargs, failure = accept(args, kwargs, node=node, log=log)
+    if failure is None and (early := [_plain(each) for each in expects if not each.given]):
+        failure = meet(early, lambda _: None, node=node, log=log)
+    return args, kwargs, failure
+
+
+def check_all(
+    value: Any,
+    types: Types,
+    *,
+    node: str,
+    severity: Severity,
+    expects: Sequence[Expectation],
+    ports: Sequence[str] = (),
+    log: Log,
+) -> GuardFailed | None:
+    """`check`, unless `types` say that no guard stands here, and then those of `expects` that look
+    at outputs.
+
+    Args:
+        ports: names of the outputs where there are several.
+    """
+    failure = None
+    if types is not UNGUARDED:
+        failure = check(value, types, node=node, severity=severity, log=log)
+    if failure is None and (late := [_plain(each) for each in expects if each.given]):
+        failure = meet(
+            late,
+            lambda name: getattr(value, name) if ports else value,
+            node=node,
+            log=log,
+        )
+    return failure
+
+
+def _plain(expectation: Expectation) -> Expectation:
+    """`expectation` of its inputs as they are: a task names them with their guards laid over."""
+    inputs = expectation.inputs
+    if not any(type(each) is Pending for each in inputs.values()):
+        return expectation
+    return expectation(
+        **{name: each.value if type(each) is Pending else each for name, each in inputs.items()}
+    )

@@ -1,0 +1,59 @@
+"""What an expectation says of values, read off its record.
+
+verdict_of(expectation, {"result": rows}, node="clean").outcome     "pass", "fail" or "crashed"
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dagcompile.ir import records as ir
+from dagcompile.ir.references import resolve
+from dagcompile.ir.values import from_value
+from dagcompile.runtime.events import error_record
+from dagcompile.runtime.types import Violation
+from dagcompile.runtime.types.answers import Verdict
+from dagcompile.runtime.types.refined import FunctionCheck
+from dagcompile.runtime.verdict import GuardVerdict
+
+
+def is_of_inputs(expectation: ir.Expectation) -> bool:
+    """Whether it looks at inputs alone, which is done before the body is called."""
+    return {look.side for look in expectation.looks} == {"input"}
+
+
+def verdict_of(
+    expectation: ir.Expectation, values: Mapping[str, Any], *, node: str
+) -> GuardVerdict:
+    """The verdict on `values`, which are those that it looks at by their ports."""
+    fn: Any = resolve(expectation.ref)
+    params = {name: from_value(each) for name, each in expectation.params}
+    inputs_first = sorted(expectation.looks, key=lambda look: look.side == "output")
+    told: dict[str, Any] = {
+        "subject": ", ".join(f"{node}.{look.port}" for look in inputs_first),
+        "type": FunctionCheck(
+            name=expectation.name, fn=fn, params=tuple(sorted(params.items()))
+        ).shown,
+        "severity": expectation.severity,
+    }
+    try:
+        said = fn(*values.values(), **params) if expectation.by_position else fn(**values, **params)
+        answer = _answer(said, told["type"])
+    except (KeyboardInterrupt, GeneratorExit):
+        raise
+    except BaseException as error:  # noqa: BLE001  what it raises is its verdict
+        return GuardVerdict(outcome="crashed", error=error_record(error), **told)
+    if answer.ok:
+        return GuardVerdict(outcome="pass", metadata=answer.metadata, **told)
+    why = Violation("", told["type"], "", "", answer.message, answer.metadata)
+    return GuardVerdict(outcome="fail", violations=(why,), **told)
+
+
+def _answer(said: Any, expected: str) -> Verdict:
+    if isinstance(said, bool):
+        return Verdict(ok=said)
+    if isinstance(said, Verdict):
+        return said
+    raise TypeError(
+        "an expectation must return True, False or a Verdict, "
+        f"`{expected}` returned `{type(said).__qualname__}`"
+    )
