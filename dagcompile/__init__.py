@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from dagcompile.runtime.types.markers import Bounds as Bounds
     from dagcompile.runtime.types.markers import Check as Check
     from dagcompile.runtime.types.markers import Maybe as Maybe
+    from dagcompile.runtime.types.markers import Named as Named
+    from dagcompile.runtime.types.markers import Secret as Secret
+    from dagcompile.runtime.types.markers import checked as checked
 
 __all__ = [
     "SKIP",
@@ -40,31 +43,37 @@ __all__ = [
     "Guard",
     "Markdown",
     "Maybe",
+    "Named",
     "Op",
     "Pipeline",
     "Retry",
+    "Secret",
     "TableRows",
     "Url",
     "Verdict",
+    "checked",
     "first_of",
     "op",
     "pipeline",
 ]
 
 _HOMES = {
-    "SKIP": "dagcompile.runtime.types.markers",
     "Bounds": "dagcompile.runtime.types.markers",
     "Check": "dagcompile.runtime.types.markers",
     "Config": "dagcompile.authoring.config",
     "Guard": "dagcompile.authoring.policy",
     "Markdown": "dagcompile.runtime.types.answers",
     "Maybe": "dagcompile.runtime.types.markers",
+    "Named": "dagcompile.runtime.types.markers",
     "Op": "dagcompile.authoring.operations",
     "Pipeline": "dagcompile.authoring.pipelines",
     "Retry": "dagcompile.runtime.retry",
+    "SKIP": "dagcompile.runtime.types.markers",
+    "Secret": "dagcompile.runtime.types.markers",
     "TableRows": "dagcompile.runtime.types.answers",
     "Url": "dagcompile.runtime.types.answers",
     "Verdict": "dagcompile.runtime.types.answers",
+    "checked": "dagcompile.runtime.types.markers",
     "first_of": "dagcompile.authoring.choice",
     "op": "dagcompile.authoring.operations",
     "pipeline": "dagcompile.authoring.pipelines",

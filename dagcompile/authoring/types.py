@@ -31,7 +31,7 @@ from dagcompile.runtime.types import (
     UnionShape,
     UnsupportedType,
 )
-from dagcompile.runtime.types.refined import BoundCheck, CheckSpec, FunctionCheck
+from dagcompile.runtime.types.checks import BoundCheck, CheckSpec, FunctionCheck
 
 Table = dict[ir.TypeKey, ir.Type]
 """A type table that is being filled."""
@@ -112,7 +112,8 @@ def _record(shape: RecordShape, table: Table) -> ir.RecordType:
 
 def _refined(shape: RefinedShape, table: Table) -> ir.Refined:
     checks = tuple(_check(each) for each in shape.checks)
-    return ir.Refined(base=describe(shape.base, table), checks=checks)
+    base = describe(shape.base, table)
+    return ir.Refined(base=base, checks=checks, name=shape.name, secret=shape.secret)
 
 
 def _check(check: CheckSpec) -> ir.CheckDef:

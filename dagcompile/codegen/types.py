@@ -114,11 +114,21 @@ class TypeWriter:
                 return Subscript(name("tuple"), tuple(map(self.write, items)) or (TupleOf(),))
             case DictType(key=key, value=value):
                 return Subscript(name("dict"), (self.write(key), self.write(value)))
-            case Refined(base=base, checks=checks):
-                marks = _marks(checks)
-                return Subscript(Imported("typing", "Annotated"), (self.write(base), *marks))
+            case Refined():
+                return self._refined(type_)
             case _:
                 assert_never(type_)
+
+    def _refined(self, type_: Refined) -> Expr:
+        base = self.write(type_.base)
+        if type_.secret:
+            base = Subscript(Imported(RUNTIME, "Secret"), (base,))
+        marks = list(_marks(type_.checks))
+        if type_.name:
+            marks.append(call(Imported(RUNTIME, "Named"), Atom(quote(type_.name))))
+        if not marks:
+            return base
+        return Subscript(Imported("typing", "Annotated"), (base, *marks))
 
     def _union(self, keys: tuple[TypeKey, ...]) -> Expr:
         members: list[Expr] = []

@@ -2,6 +2,7 @@
 
     Union of "None" and "list[int]"       list[int] | None
     Refined int, ge 1                     Annotated[int, ge=1]
+    Refined int, ge 1, by name            AtLeastOne
 
 Parts are named by their keys, which are their own canonical texts; so a type's text needs no table.
 """
@@ -56,9 +57,17 @@ def type_text(type_: Type) -> TypeKey:
         case DictType():
             return f"dict[{type_.key}, {type_.value}]"
         case Refined():
-            return f"Annotated[{', '.join((type_.base, *map(check_text, type_.checks)))}]"
+            return _refined(type_)
         case _:
             assert_never(type_)
+
+
+def _refined(type_: Refined) -> TypeKey:
+    if type_.name:
+        return type_.name
+    base = f"Secret[{type_.base}]" if type_.secret else type_.base
+    checks = [check_text(check) for check in type_.checks]
+    return f"Annotated[{', '.join((base, *checks))}]" if checks else base
 
 
 def ref_text(ref: Ref) -> str:

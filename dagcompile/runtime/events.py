@@ -174,14 +174,14 @@ def _message(error: BaseException) -> str:
 
 
 def _traceback(error: BaseException) -> str:
-    trace = _from_user_code(error.__traceback__)
+    trace = user_frames(error.__traceback__)
     try:
         return "".join(traceback.format_exception(type(error), error, trace))
     except Exception:  # noqa: BLE001  (an exception may hold anything in place of its notes or lines)
         return "".join(traceback.format_tb(trace))
 
 
-def _from_user_code(trace: TracebackType | None) -> TracebackType | None:
+def user_frames(trace: TracebackType | None) -> TracebackType | None:
     """`trace` without the frames of dagcompile before the first other one."""
     user = trace
     while user is not None and user.tb_frame.f_code.co_filename.startswith(_OWN):

@@ -19,8 +19,8 @@ from dagcompile.runtime.lines import violation_text
 from dagcompile.runtime.tokens import Missing
 from dagcompile.runtime.types.answers import Verdict
 from dagcompile.runtime.types.base import Violation
+from dagcompile.runtime.types.checks import FunctionCheck
 from dagcompile.runtime.types.names import class_text, import_path
-from dagcompile.runtime.types.refined import FunctionCheck
 from dagcompile.runtime.verdict import GuardFailed, GuardVerdict, Severity, violation_record
 
 

@@ -13,10 +13,10 @@ from itertools import islice
 from time import perf_counter
 from typing import Any, Literal, TypeAlias
 
-from dagcompile.runtime.events import Event, error_record, summary
+from dagcompile.runtime.crashes import crash_record
+from dagcompile.runtime.events import Event, summary
 from dagcompile.runtime.lines import violation_text
-from dagcompile.runtime.types import CheckCrashed, RefinedShape, Shape, Violation, shape_of
-from dagcompile.runtime.types.refined import unpassed
+from dagcompile.runtime.types import RefinedShape, Shape, Violation, shape_of
 
 Severity: TypeAlias = Literal["error", "warn"]
 Outcome: TypeAlias = Literal["pass", "fail", "crashed"]
@@ -153,7 +153,7 @@ def examine(value: object, annotation: Any, *, subject: str, severity: Severity)
     except (KeyboardInterrupt, GeneratorExit):
         raise
     except BaseException as crash:  # noqa: BLE001  (the run goes on)
-        outcome, error = "crashed", error_record(_reason(crash))
+        outcome, error = "crashed", crash_record(crash)
     return GuardVerdict(
         subject=subject,
         type=shape.text,
@@ -182,8 +182,8 @@ class _Looked:
 def _look(value: object, shape: Shape, looked: _Looked) -> None:
     """Look at `value`, each check that is laid over the whole of it once."""
     if isinstance(shape, RefinedShape):
-        looked.fits = shape.base.accepts(value)
-        found = _unpassed(value, shape, looked) if looked.fits else shape.base.violations(value)
+        looked.fits = shape.accepts_base(value)
+        found = _unpassed(value, shape, looked) if looked.fits else shape.violations(value)
     else:
         looked.fits = shape.accepts(value)
         found = iter(()) if looked.fits else shape.violations(value)
@@ -197,16 +197,11 @@ def _look(value: object, shape: Shape, looked: _Looked) -> None:
 def _unpassed(value: object, shape: RefinedShape, looked: _Looked) -> Iterator[Violation]:
     for check, answer in shape.answers(value):
         if not answer.ok:
-            yield unpassed(check, answer, value, "")
+            yield shape.unpassed(check, answer, value, "")
             continue
         for name, measured in answer.metadata.items():
             taken = name in looked.metadata
             looked.metadata[f"{check.shown}: {name}" if taken else name] = measured
-
-
-def _reason(crash: BaseException) -> BaseException:
-    """What was raised in the user's code: by a check, or by the value that was looked at."""
-    return (crash.__cause__ or crash) if isinstance(crash, CheckCrashed) else crash
 
 
 def withheld(annotation: Any, *, subject: str, severity: Severity) -> GuardVerdict:

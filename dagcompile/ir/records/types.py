@@ -120,11 +120,16 @@ class CheckDef:
 
 @record
 class Refined:
-    """A value of `base` that passes every one of `checks`."""
+    """A value of `base` that passes every one of `checks`.
+
+    `name` is what the author calls the type; a `secret` is never shown.
+    """
 
     kind: Literal["refined"] = "refined"
     base: TypeKey
-    checks: tuple[CheckDef, ...]
+    checks: tuple[CheckDef, ...] = ()
+    name: str = ""
+    secret: bool = False
 
 
 Type: TypeAlias = (

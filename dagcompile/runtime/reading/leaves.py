@@ -6,10 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 from dagcompile.runtime.reading.durations import read_duration
-from dagcompile.runtime.reading.problems import is_secret
 from dagcompile.runtime.types import (
     AnyShape,
     CheckCrashed,
+    ClassShape,
     RefinedShape,
     ScalarShape,
     Shape,
@@ -76,7 +76,7 @@ def leaf(shape: Shape, data: Any) -> Any:
                 return data
         except CheckCrashed:
             return data  # told by whoever looks at the value next
-    if isinstance(data, str) and is_secret(shape):
+    if isinstance(data, str) and isinstance(shape, ClassShape) and shape.secret:
         return _secret(shape, str(data))
     for each in _readings(data, shape) if isinstance(data, Text) else [data]:
         try:

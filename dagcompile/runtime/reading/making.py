@@ -4,13 +4,20 @@ import dataclasses
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from dagcompile.runtime.reading.problems import Problem, got, is_secret
+from dagcompile.runtime.reading.problems import Problem, got
 from dagcompile.runtime.reading.wording import words
 from dagcompile.runtime.types import AnyShape, RecordShape, Shape
 from dagcompile.runtime.types.fields import keyword_of
 from dagcompile.runtime.types.records import MISSING
+from dagcompile.runtime.types.secrets import HIDDEN, holds_secret
 
 _ANY = AnyShape()
+
+_OF_CLASS_OR_LENGTH = frozenset(
+    {"string_type", "string_too_short", "string_too_long"}
+    | {"bytes_type", "bytes_too_short", "bytes_too_long"}
+)
+"""Errors of pydantic the words of which do not hang on the value."""
 
 
 def settable(shape: RecordShape) -> dict[str, Shape]:
@@ -82,8 +89,8 @@ def _said(
 ) -> Iterator[Problem]:
     if not type(error).__module__.startswith("pydantic_core"):
         if not told:
-            text = f"{type(error).__name__}: {error}"
-            yield Problem(path, text)
+            said = "" if holds_secret(shape) else f": {error}"
+            yield Problem(path, f"{type(error).__name__}{said}")
         return
     types = settable(shape)
     for each in error.errors(include_url=False):
@@ -91,20 +98,32 @@ def _said(
         where[:1] = [names.get(str(first), first) for first in where[:1]]
         if told and (not where or where[0] in told):
             continue
-        type_ = types.get(str(where[0])) if len(where) == 1 else None
-        yield Problem(path + "".join(map(_step, where)), _text(each, type_, whole=not where))
+        field = types.get(str(where[0])) if where else None
+        type_ = field if len(where) == 1 else None
+        if each["type"] == "missing":
+            text = f"it is required{f': {words(type_)}' if type_ else ''}"
+        elif holds_secret(field or shape):
+            text = _of_secret(each)
+        else:
+            text = _text(each, type_, whole=not where)
+        yield Problem(path + "".join(map(_step, where)), text)
+
+
+def _of_secret(error: Mapping[str, Any]) -> str:
+    """What one error says of a secret: nothing that a validator may have made of the value."""
+    said = str(error["msg"])
+    begins = f"{said[:1].lower()}{said[1:]}, " if error["type"] in _OF_CLASS_OR_LENGTH else ""
+    return f"{begins}got {HIDDEN}{'' if begins else ' that does not fit'}"
 
 
 def _text(error: Mapping[str, Any], type_: Shape | None, *, whole: bool) -> str:
     """What one error says: of a field of type `type_`, of a part of one, or of the whole."""
-    if error["type"] == "missing":
-        return f"it is required{f': {words(type_)}' if type_ else ''}"
     said = str(error["msg"]).removeprefix("Value error, ").removeprefix("Assertion failed, ")
     said = f"{said[:1].lower()}{said[1:]}"
     if whole:
         return said
     given = got(error["input"], type_ or _ANY)
-    if type_ is None or is_secret(type_) or type_.accepts(error["input"]):
+    if type_ is None or type_.accepts(error["input"]):
         return f"{said}, {given}"
     return f"expected {words(type_)}, {given}"
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from dagcompile.runtime.events import error_record
-from dagcompile.runtime.types import CheckCrashed, ClassShape, Shape, UnionShape
-from dagcompile.runtime.types.names import short
+from dagcompile.runtime.crashes import crash_record
+from dagcompile.runtime.types import CheckCrashed, Shape
+from dagcompile.runtime.types.base import shown
 
 LISTED = 20
 """How many violations of one value are listed."""
@@ -51,7 +51,7 @@ def faults(value: object, shape: Shape, path: str = "") -> list[Problem]:
         ]
         more = sum(1 for _ in found)
     except CheckCrashed as crash:
-        said = error_record(crash.__cause__ or crash)["message"]
+        said = crash_record(crash)["message"]
         return [Problem(path, f"{crash}: {said}")]
     return [*listed, Problem(path, f"and {more} more")] if more else listed
 
@@ -64,13 +64,6 @@ def near(name: str, names: Iterable[str]) -> str:
     return f"; did you mean {found[0]}?" if found else ""
 
 
-def is_secret(shape: Shape) -> bool:
-    """Whether values of this type are not to be shown, known by how they are asked for."""
-    if isinstance(shape, UnionShape):
-        return any(map(is_secret, shape.members))
-    return isinstance(shape, ClassShape) and hasattr(shape.cls, "get_secret_value")
-
-
 def got(value: Any, shape: Shape) -> str:
     """`got 'x'`, in which a secret is hidden."""
-    return "got a secret" if is_secret(shape) else f"got {short(value)}"
+    return f"got {shown(shape, value)}"

@@ -8,7 +8,6 @@ from typing import Any, assert_never
 
 from dagcompile.runtime.display import record_fields
 from dagcompile.runtime.reading.durations import duration_text
-from dagcompile.runtime.reading.problems import is_secret
 from dagcompile.runtime.types import (
     AnyShape,
     ClassShape,
@@ -25,6 +24,7 @@ from dagcompile.runtime.types import (
     Unencodable,
     UnionShape,
 )
+from dagcompile.runtime.types.secrets import holds_secret
 from dagcompile.runtime.types.unions import NONE
 
 _LONGEST = 60
@@ -113,7 +113,7 @@ def members_of(shape: UnionShape) -> list[Shape]:
 
 def shown(value: Any, shape: Shape) -> str:
     """`value`, of the type, as a person would type it; shortened, and never a secret."""
-    if is_secret(shape):
+    if holds_secret(shape):
         return "hidden" if value is not None else "null"
     text = _typed(value, shape)
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

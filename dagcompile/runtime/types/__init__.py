@@ -19,6 +19,7 @@ from dagcompile.runtime.types.base import (
     UnsupportedType,
     Violation,
 )
+from dagcompile.runtime.types.checks import BoundCheck, CheckSpec, FunctionCheck
 from dagcompile.runtime.types.containers import CollectionShape, DictShape, TupleShape
 from dagcompile.runtime.types.files import FileForm
 from dagcompile.runtime.types.frames import (
@@ -33,7 +34,7 @@ from dagcompile.runtime.types.names import class_text, unimportable
 from dagcompile.runtime.types.nominal import AnyShape, ClassShape, EnumShape, LiteralShape
 from dagcompile.runtime.types.parse import shape_of
 from dagcompile.runtime.types.records import FieldShape, RecordShape
-from dagcompile.runtime.types.refined import BoundCheck, CheckSpec, FunctionCheck, RefinedShape
+from dagcompile.runtime.types.refined import RefinedShape
 from dagcompile.runtime.types.scalars import ScalarShape
 from dagcompile.runtime.types.shapes import Shape
 from dagcompile.runtime.types.unions import UnionShape

@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from dagcompile.runtime.types.names import class_text, short
+from dagcompile.runtime.types.secrets import HIDDEN, holds_secret
 
 if TYPE_CHECKING:
     from dagcompile.runtime.types.files import FileForm
@@ -40,11 +41,15 @@ class UnsupportedType(TypeError):
 
 
 class CheckCrashed(RuntimeError):
-    """A check raised, or returned something other than a bool; `__cause__` is the exception."""
+    """A check raised, or returned something that it may not; `__cause__` is the exception.
+
+    `hidden` tells that it looked at a secret, which what it raised may show.
+    """
 
     def __init__(self, check: str) -> None:
         super().__init__(check)
         self.check = check
+        self.hidden = False
 
     def __str__(self) -> str:
         return f"check `{self.check}` crashed"
@@ -145,6 +150,15 @@ class BaseShape(ABC):
     def decode(self, data: Json) -> Any:
         """The value of which `data` is the JSON form. Raises `Undecodable`."""
 
+    @property
+    def secret(self) -> bool:
+        """Whether values of this type are never shown."""
+        return False
+
+    def parts(self) -> "Iterable[BaseShape]":
+        """The types that this one is made of."""
+        return ()
+
     def extent(self, value: object) -> "Extent | None":
         """How much there is of `value` to be looked at; None where it is one thing."""
         return None
@@ -173,7 +187,12 @@ class BaseShape(ABC):
 
 def mismatch(shape: BaseShape, value: object, path: str) -> Violation:
     """The violation that `value` is of another class than `shape` asks for."""
-    return Violation(path, shape.text, class_text(type(value)), short(value))
+    return Violation(path, shape.text, class_text(type(value)), shown(shape, value))
+
+
+def shown(shape: BaseShape, value: object) -> str:
+    """The shortened repr of `value`, which is in the place of one of type `shape`."""
+    return HIDDEN if holds_secret(shape) else short(value)
 
 
 def unencodable(shape: BaseShape, value: object) -> Unencodable:
@@ -183,7 +202,7 @@ def unencodable(shape: BaseShape, value: object) -> Unencodable:
 
 def undecodable(shape: BaseShape, data: object) -> Undecodable:
     """The error that `data` is not the JSON form of a value of `shape`."""
-    return Undecodable("", f"{short(data)} is not the json form of `{shape.text}`")
+    return Undecodable("", f"{shown(shape, data)} is not the json form of `{shape.text}`")
 
 
 def each(convert: Callable[[Any], Any], items: Iterable[Any]) -> list[Any]:

@@ -21,10 +21,12 @@ from dagcompile.runtime.types.base import (
     Violation,
     each,
     mismatch,
+    shown,
     undecodable,
     unencodable,
 )
 from dagcompile.runtime.types.names import short, step_text
+from dagcompile.runtime.types.secrets import HIDDEN, holds_secret
 
 if TYPE_CHECKING:
     from dagcompile.runtime.types.shapes import Shape
@@ -56,6 +58,9 @@ class CollectionShape(BaseShape):
         """The class that is asked for."""
         return _CLASSES[self.type]
 
+    def parts(self) -> tuple["Shape", ...]:
+        return (self.item,)
+
     def _text(self) -> str:
         return f"{self.type}[{self.item.text}{', ...' if self.type == 'tuple' else ''}]"
 
@@ -75,7 +80,7 @@ class CollectionShape(BaseShape):
             # in an order that does not hang on hashes
             strangers = [item for item in value if not self.item.accepts(item)]
             for item in sorted(strangers, key=short):
-                yield from self.item.violations(item, f"{path}{{{short(item)}}}")
+                yield from self.item.violations(item, f"{path}{{{shown(self.item, item)}}}")
         elif not self.item.accepts_all(value):
             for index, item in enumerate(value):
                 yield from self.item.violations(item, f"{path}[{index}]")
@@ -105,6 +110,9 @@ class TupleShape(BaseShape):
 
     items: "tuple[Shape, ...]"
 
+    def parts(self) -> tuple["Shape", ...]:
+        return self.items
+
     def _text(self) -> str:
         return f"tuple[{', '.join(item.text for item in self.items) or '()'}]"
 
@@ -122,7 +130,8 @@ class TupleShape(BaseShape):
         if not isinstance(value, tuple):
             yield mismatch(self, value, path)
         elif len(value) != len(self.items):
-            yield Violation(path, self.text, f"tuple of length {len(value)}", short(value))
+            got = f"tuple of length {len(value)}"
+            yield Violation(path, self.text, got, shown(self, value))
         else:
             for index, (item, element) in enumerate(zip(self.items, value, strict=True)):
                 yield from item.violations(element, f"{path}[{index}]")
@@ -176,10 +185,16 @@ class DictShape(BaseShape):
             yield mismatch(self, value, path)
             return
         for key, item in value.items():
-            step = f"{path}{step_text(key)}"
+            step = f"{path}{self._step(key)}"
             for wrong in self.key.violations(key, step):
                 yield Violation(wrong.path, f"key {wrong.expected}", wrong.got, wrong.value)
             yield from self.value.violations(item, step)
+
+    def parts(self) -> tuple["Shape", ...]:
+        return (self.key, self.value)
+
+    def _step(self, key: object) -> str:
+        return f"[{HIDDEN}]" if holds_secret(self.key) else step_text(key)
 
     @cached_property
     def _named(self) -> bool:
@@ -197,7 +212,7 @@ class DictShape(BaseShape):
             try:
                 pairs.append([self.key.encode(key), self.value.encode(item)])
             except CodecError as error:
-                error.within(step_text(key))
+                error.within(self._step(key))
                 raise
         return pairs
 
@@ -213,18 +228,18 @@ class DictShape(BaseShape):
             try:
                 self._decode_pair(pair, result)
             except CodecError as error:
-                error.within(step_text(pair[0]) if isinstance(data, dict) else f"[{index}]")
+                error.within(self._step(pair[0]) if isinstance(data, dict) else f"[{index}]")
                 raise
         return result
 
     def _decode_pair(self, pair: Any, result: dict[Any, Any]) -> None:
         if not isinstance(pair, list) or len(pair) != 2:
-            raise Undecodable("", f"{short(pair)} is not a pair of key and value")
+            raise Undecodable("", f"{shown(self, pair)} is not a pair of key and value")
         key = self.key.decode(pair[0])
         try:
             result[key] = self.value.decode(pair[1])
         except TypeError as error:
-            raise Undecodable("", f"the key {short(key)} cannot be hashed") from error
+            raise Undecodable("", f"the key {shown(self.key, key)} cannot be hashed") from error
 
     def obstacle_beyond(self, seen: frozenset[BaseShape]) -> str | None:
         return self.key.obstacle_beyond(seen) or self.value.obstacle_beyond(seen)

@@ -37,6 +37,11 @@ def fields_of(form: Form, cls: type) -> tuple[FieldShape, ...]:
     return tuple(_field(cls, declared, fixed) for declared in _DECLARED[form](cls))
 
 
+def declared_names(form: Form, cls: type) -> tuple[str, ...]:
+    """The names of the stored fields of `cls`, of which no type is looked at."""
+    return tuple(name for name, _, _ in _DECLARED[form](cls))
+
+
 def keyword_of(name: str, alias: object, config: dict[str, object]) -> str:
     """The keyword that the constructor of a model has for its field `name`.
 

@@ -1,6 +1,7 @@
-"""What may stand beside a type: checks, bounds, and the mark of an output that may be withheld.
+"""What may stand beside a type: checks, bounds, a name, secrecy, and that it may be withheld.
 
-    Even = Annotated[int, Check(is_even)]
+    Even = Annotated[int, Check(is_even), Named("Even")]
+    Token = Secret[str]
     Score = Annotated[float, Bounds(ge=0, le=1)]
 
     def split(rows: list[Row]) -> Maybe[list[Row]]:
@@ -9,8 +10,12 @@
 They are plain data: a type checker and other libraries see the type they stand beside.
 """
 
+import builtins
+import keyword
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any, Never, TypeAlias, TypeVar, cast
+
+from dagcompile.runtime.types.names import SCALARS
 
 if TYPE_CHECKING:
     from dagcompile.runtime.types.answers import Verdict
@@ -95,6 +100,64 @@ class Bounds:
 
     def __repr__(self) -> str:
         return f"Bounds({', '.join(f'{name}={value!r}' for name, value in self.given)})"
+
+
+class Named:
+    """The name of the type that it stands beside, and of all that stands before it.
+
+    Late = Annotated[list[Flight], Check(any_late), Named("Late")]
+
+    Messages, verdicts and generated files call the type so. Raises `ValueError` for what is no
+    name, and for the name of a builtin.
+    """
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        taken = hasattr(builtins, name) or name in ("Any", *SCALARS)
+        if not name.isidentifier() or keyword.iskeyword(name) or taken:
+            raise ValueError(f"{name!r} cannot be the name of a type")
+        self.name = name
+
+    def __eq__(self, other: object) -> bool:
+        return self.name == other.name if isinstance(other, Named) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((Named, self.name))
+
+    def __repr__(self) -> str:
+        return f"Named({self.name!r})"
+
+
+def checked(type_: Any, *checks: "Check | Callable[..., bool | Verdict]", name: str) -> Any:
+    """The type `type_` with `checks`, functions or `Check`s, under a name of its own.
+
+    NonEmpty = checked(pl.DataFrame, not_empty, name="NonEmpty")
+
+    A type checker takes no call for a type; where one is used write what this returns:
+    `Annotated[pl.DataFrame, Check(not_empty), Named("NonEmpty")]`.
+    """
+    marks = (each if isinstance(each, (Check, Bounds)) else Check(each) for each in checks)
+    return Annotated[(type_, *marks, Named(name))]
+
+
+class SecretMark:
+    """The mark that `Secret` leaves beside a type."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SecretMark)
+
+    def __hash__(self) -> int:
+        return hash(SecretMark)
+
+    def __repr__(self) -> str:
+        return "Secret"
+
+
+Secret: TypeAlias = Annotated[T, SecretMark()]
+"""A value of type T that is never shown, nor written where others can read it."""
 
 
 class MaybeMark:

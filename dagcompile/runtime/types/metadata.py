@@ -8,12 +8,16 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dagcompile.runtime.types.base import UnsupportedType
-from dagcompile.runtime.types.markers import BOUNDS, Bounds, Check
+from dagcompile.runtime.types.checks import BoundCheck, CheckSpec, FunctionCheck
+from dagcompile.runtime.types.markers import BOUNDS, Bounds, Check, Named, SecretMark
 from dagcompile.runtime.types.names import import_path, literal_text
-from dagcompile.runtime.types.refined import BoundCheck, CheckSpec, FunctionCheck
+from dagcompile.runtime.types.refined import hidden, named, refine
+
+if TYPE_CHECKING:
+    from dagcompile.runtime.types.shapes import Shape
 
 _KNOWN = frozenset({"annotated_types", "pydantic", "pydantic_core", "msgspec"})
 _LARGE = 2**63
@@ -31,9 +35,21 @@ def is_foreign(item: object) -> bool:
     return type(item).__module__.partition(".")[0] in _KNOWN
 
 
-def checks_of(annotation: object, metadata: Iterable[object]) -> tuple[CheckSpec, ...]:
-    """The checks in `metadata`, in order. Raises `UnsupportedType`."""
-    return tuple(check for item in metadata for check in _read(annotation, item))
+def laid_over(annotation: object, base: "Shape", metadata: Iterable[object]) -> "Shape":
+    """`base` with what `metadata` lays over it, in order: a name is of all that stands before it.
+
+    Raises:
+        UnsupportedType: something in it cannot be understood, or used.
+    """
+    shape = base
+    for item in metadata:
+        if isinstance(item, Named):
+            shape = named(shape, item.name)
+        elif isinstance(item, SecretMark):
+            shape = hidden(shape)
+        else:
+            shape = refine(shape, tuple(_read(annotation, item)))
+    return shape
 
 
 def _read(annotation: object, item: Any) -> Iterator[CheckSpec]:
@@ -44,7 +60,7 @@ def _read(annotation: object, item: Any) -> Iterator[CheckSpec]:
             yield _bound(annotation, op, value)
     elif is_foreign(item):
         if isinstance(inner := getattr(item, "metadata", None), list):  # pydantic's Field
-            yield from checks_of(annotation, inner)
+            yield from (check for each in inner for check in _read(annotation, each))
         elif type(item).__name__ == "Predicate":
             yield _predicate(item.func)
         else:

@@ -139,8 +139,10 @@ class _Short(reprlib.Repr):
     repr_bytearray = repr_bytes
 
     def repr_instance(self, x: Any, level: int) -> str:
+        from dagcompile.runtime.types.secrets import reveals
+
         try:
-            text = repr(x)
+            text = f"<{class_text(type(x))} with a secret>" if reveals(x) else repr(x)
         except Exception:  # noqa: BLE001 - it is the user's, and only shown
             return f"<{class_text(type(x))} with a failing repr>"
         return text

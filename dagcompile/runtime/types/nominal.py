@@ -165,6 +165,11 @@ class ClassShape(BaseShape):
 
     cls: type
 
+    @cached_property
+    def secret(self) -> bool:
+        """Whether it is a class of secrets, as pydantic's are: known by how they are asked for."""
+        return hasattr(self.cls, "get_secret_value")
+
     def _text(self) -> str:
         return class_text(self.cls)
 

@@ -15,10 +15,9 @@ from dagcompile.runtime.types.classes import parse_class, refusal
 from dagcompile.runtime.types.containers import CollectionShape, DictShape, TupleShape
 from dagcompile.runtime.types.frames.annotations import frame_of
 from dagcompile.runtime.types.hints import alias_value, is_alias
-from dagcompile.runtime.types.metadata import checks_of, is_foreign
+from dagcompile.runtime.types.metadata import is_foreign, laid_over
 from dagcompile.runtime.types.names import short
 from dagcompile.runtime.types.nominal import AnyShape, LiteralShape
-from dagcompile.runtime.types.refined import refine
 from dagcompile.runtime.types.scalars import ScalarShape
 from dagcompile.runtime.types.shapes import Shape
 from dagcompile.runtime.types.unions import NONE, union_of
@@ -78,7 +77,7 @@ class _Parser:
         if origin is Annotated:
             self.foreign |= any(map(is_foreign, annotation.__metadata__))
             base = self.parse(annotation.__origin__)
-            return refine(base, checks_of(annotation, annotation.__metadata__))
+            return laid_over(annotation, base, annotation.__metadata__)
         if origin is Union or origin is types.UnionType:
             return union_of(map(self.parse, get_args(annotation)))
         if origin is Literal:

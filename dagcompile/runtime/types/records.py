@@ -12,7 +12,14 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from dagcompile.runtime.types.base import BaseShape, Json, UnsupportedType, Violation, mismatch
+from dagcompile.runtime.types.base import (
+    BaseShape,
+    Json,
+    UnsupportedType,
+    Violation,
+    mismatch,
+    shown,
+)
 from dagcompile.runtime.types.names import class_text, short, step_text, unimportable
 from dagcompile.runtime.types.texts import storable
 
@@ -59,6 +66,19 @@ class RecordShape(BaseShape):
     @cached_property
     def _tests(self) -> tuple[tuple[str, bool, Callable[[object], bool]], ...]:
         return tuple((item.name, item.required, item.shape.accepts) for item in self.fields)
+
+    def parts(self) -> tuple["Shape", ...]:
+        try:
+            return tuple(item.shape for item in self.fields)
+        except UnsupportedType:  # of a field, which is told where the type is read
+            return ()
+
+    @cached_property
+    def declared(self) -> tuple[str, ...]:
+        """The names of the fields, whatever their types are."""
+        from dagcompile.runtime.types.fields import declared_names
+
+        return declared_names(self.form, self.cls)
 
     def _text(self) -> str:
         return class_text(self.cls)
@@ -122,9 +142,8 @@ class RecordShape(BaseShape):
             yield mismatch(self, value, path)
             return
         if not self.has_its_length(value):
-            yield Violation(
-                path, self.text, f"tuple of length {len(cast(Any, value))}", short(value)
-            )
+            got = f"tuple of length {len(cast(Any, value))}"
+            yield Violation(path, self.text, got, shown(self, value))
             return
         read = self.reader(value)
         for item in self.fields:

@@ -1,195 +1,118 @@
-"""Checks laid over a type: bounds, which are known by name, and functions of the author.
+"""Checks, a name and secrecy laid over a type.
 
 Annotated[int, ge=1]
 Annotated[int, ge=1, app.checks.even(by=2), app.checks.even(name='odd or even', by=1)]
+NonEmpty                               # a type that has a name is called by it
+Annotated[Secret[str], min_length=8]
 """
 
-import operator
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from dagcompile.runtime.types.answers import Verdict
-from dagcompile.runtime.types.base import BaseShape, CheckCrashed, Extent, Json, Violation
-from dagcompile.runtime.types.names import (
-    class_text,
-    import_path,
-    literal_text,
-    short,
-    unimportable,
+from dagcompile.runtime.types.base import (
+    BaseShape,
+    CheckCrashed,
+    Extent,
+    Json,
+    Undecodable,
+    Unencodable,
+    Violation,
+    shown,
 )
+from dagcompile.runtime.types.checks import CheckSpec
+from dagcompile.runtime.types.names import class_text
+from dagcompile.runtime.types.secrets import HIDDEN, holds_secret
 
 if TYPE_CHECKING:
     from dagcompile.runtime.types.files import FileForm
     from dagcompile.runtime.types.shapes import Shape
 
-_TOLERANCE = 1e9
-
-
-@dataclass(frozen=True)
-class BoundCheck:
-    """A limit by name: `op` is one of `markers.BOUNDS`. None passes every one."""
-
-    op: str
-    value: Any
-
-    @cached_property
-    def text(self) -> str:
-        """Canonical text, such as `ge=1`."""
-        return f"{self.op}={literal_text(self.value)}"
-
-    @property
-    def name(self) -> str:
-        """The name of the bound."""
-        return self.op
-
-    @property
-    def shown(self) -> str:
-        """What a person reads of it."""
-        return self.text
-
-    def answer(self, value: Any) -> Verdict:
-        """What is said of `value`. Raises `CheckCrashed`."""
-        return Verdict(ok=self.passes(value))
-
-    def passes(self, value: Any) -> bool:
-        """Whether `value` keeps to the limit. Raises `CheckCrashed`."""
-        if value is None:
-            return True
-        try:
-            return bool(_TESTS[self.op](value, self.value))
-        except Exception as error:
-            raise CheckCrashed(self.text) from error
-
-
-def _divides(step: Any, value: Any) -> bool:
-    """Whether `value` is a multiple of `step`; for floats up to a relative error of 1e-9."""
-    rest = value % step
-    if not isinstance(rest, float):
-        return bool(rest == 0)
-    slack = abs(value) / _TOLERANCE
-    return bool(abs(rest) <= slack or abs(abs(rest) - abs(step)) <= slack)
-
-
-_TESTS: dict[str, Callable[[Any, Any], Any]] = {
-    "gt": operator.gt,
-    "ge": operator.ge,
-    "lt": operator.lt,
-    "le": operator.le,
-    "multiple_of": lambda value, step: _divides(step, value),
-    "min_length": lambda value, least: len(value) >= least,
-    "max_length": lambda value, most: len(value) <= most,
-    "pattern": lambda value, pattern: re.search(pattern, value) is not None,
-}
-
-
-@dataclass(frozen=True)
-class FunctionCheck:
-    """A function of the author, called as `fn(value, **params)`."""
-
-    name: str
-    fn: "Callable[..., bool | Verdict]"
-    params: tuple[tuple[str, Any], ...] = ()
-
-    @cached_property
-    def text(self) -> str:
-        """Canonical text, such as `app.checks.even(by=2)`; a name stands first among the params."""
-        name = [f"name={self.name!a}"] if self._named else []
-        given = ", ".join([*name, *self._given])
-        return f"{self._path}({given})" if given else self._path
-
-    @cached_property
-    def shown(self) -> str:
-        """What a person reads of it: `odd or even (by=1)` where it has a name, else its text."""
-        if not self._named:
-            return self.text
-        return f"{self.name} ({', '.join(self._given)})" if self.params else self.name
-
-    @property
-    def _path(self) -> str:
-        return ".".join(import_path(self.fn))
-
-    @property
-    def _named(self) -> bool:
-        return self.name != self._path
-
-    @property
-    def _given(self) -> list[str]:
-        return [f"{key}={literal_text(value)}" for key, value in self.params]
-
-    # By text, for 1 and True are equal as parameters.
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, FunctionCheck):
-            return NotImplemented
-        return (self.fn, self.text) == (other.fn, other.text)
-
-    def __hash__(self) -> int:
-        return hash(self.text)
-
-    def answer(self, value: Any) -> Verdict:
-        """What the function says of `value`.
-
-        Raises:
-            CheckCrashed: it raised, or said neither a bool nor a `Verdict`.
-        """
-        said = self._said(value)
-        return said if isinstance(said, Verdict) else Verdict(ok=said)
-
-    def passes(self, value: Any) -> bool:
-        """Whether the function says that `value` passes. Raises as `answer` does."""
-        said = self._said(value)
-        return said.ok if isinstance(said, Verdict) else said
-
-    def _said(self, value: Any) -> bool | Verdict:
-        try:
-            said: object = self.fn(value, **dict(self.params))
-        except Exception as error:
-            raise CheckCrashed(self.shown) from error
-        if isinstance(said, (bool, Verdict)):
-            return said
-        got = class_text(type(said))
-        fault = f"a check must return True, False or a Verdict, `{self.shown}` returned `{got}`"
-        raise CheckCrashed(self.shown) from TypeError(fault)
-
-    def obstacle(self) -> str | None:
-        """Why the function cannot be found by generated code; None when it can."""
-        return unimportable(self.fn)
-
-
-CheckSpec: TypeAlias = BoundCheck | FunctionCheck
+_STAYS = "a secret is not written where others can read it; read it in the step that needs it"
 
 
 @dataclass(frozen=True)
 class RefinedShape(BaseShape):
-    """A value of `base` that passes every one of `checks`."""
+    """A value of `base` that passes every one of `checks`.
+
+    `name` is what the author calls the type, empty where it has no name; a `secret` is never shown.
+    """
 
     base: "Shape"
     checks: tuple[CheckSpec, ...]
+    name: str = ""
+    secret: bool = False
+
+    def parts(self) -> tuple["Shape", ...]:
+        return (self.base,)
 
     def _text(self) -> str:
-        return f"Annotated[{', '.join((self.base.text, *(check.text for check in self.checks)))}]"
+        if self.name:
+            return self.name
+        base = f"Secret[{self.base.text}]" if self.secret else self.base.text
+        checks = [check.text for check in self.checks]
+        return f"Annotated[{', '.join((base, *checks))}]" if checks else base
+
+    @cached_property
+    def hides(self) -> bool:
+        """Whether what is said of a value may show a secret."""
+        return holds_secret(self)
 
     def accepts(self, value: object) -> bool:
-        return self.base.accepts(value) and all(check.passes(value) for check in self.checks)
+        try:
+            return self.base.accepts(value) and all(check.passes(value) for check in self.checks)
+        except CheckCrashed as crash:
+            crash.hidden |= self.hides
+            raise
 
     def exactly(self, value: object) -> bool:
         return self.base.exactly(value)
 
     def violations(self, value: object, path: str = "") -> Iterator[Violation]:
         found = False
-        for violation in self.base.violations(value, path):
+        for violation in self._of_base(value, path):
             found = True
             yield violation
         if not found:
             for check, answer in self.answers(value):
                 if not answer.ok:
-                    yield unpassed(check, answer, value, path)
+                    yield self.unpassed(check, answer, value, path)
+
+    def _of_base(self, value: object, path: str) -> Iterator[Violation]:
+        if not self.secret:
+            yield from self.base.violations(value, path)
+        elif not self.accepts_base(value):
+            # No path: what is inside is the secret, and so may be the key that leads there.
+            got = class_text(type(value))
+            yield Violation(path, self.text, got, HIDDEN)
+
+    def accepts_base(self, value: object) -> bool:
+        """Whether `value` belongs to the base. Raises `CheckCrashed`."""
+        try:
+            return self.base.accepts(value)
+        except CheckCrashed as crash:
+            crash.hidden |= self.secret
+            raise
 
     def answers(self, value: object) -> "Iterator[tuple[CheckSpec, Verdict]]":
-        """What each check says of `value`, which belongs to the base. Raises `CheckCrashed`."""
-        return ((check, check.answer(value)) for check in self.checks)
+        """What each check says of `value`, which belongs to the base. Raises `CheckCrashed`.
+
+        Of a secret, or of what holds one, no more than whether it passes.
+        """
+        for check in self.checks:
+            try:
+                answer = check.answer(value)
+            except CheckCrashed as crash:
+                crash.hidden |= self.hides
+                raise
+            yield check, Verdict(ok=answer.ok) if self.hides else answer
+
+    def unpassed(self, check: CheckSpec, answer: Verdict, value: object, path: str) -> Violation:
+        """The violation that `value` does not pass `check`, by what it answered."""
+        text = shown(self, value)
+        return Violation(path, check.shown, text, text, answer.message, answer.metadata)
 
     def extent(self, value: object) -> Extent | None:
         return self.base.extent(value)
@@ -199,28 +122,42 @@ class RefinedShape(BaseShape):
         return self.base.nullable
 
     def encode(self, value: Any) -> Json:
+        if self.secret:
+            raise Unencodable("", _STAYS)
         return self.base.encode(value)
 
     def decode(self, data: Json) -> Any:
+        if self.secret:
+            raise Undecodable("", _STAYS)
         return self.base.decode(data)
 
     def file_form(self) -> "FileForm | None":
-        return self.base.file_form()
+        return None if self.secret else self.base.file_form()
 
     def obstacle_beyond(self, seen: frozenset[BaseShape]) -> str | None:
-        return self.base.obstacle_beyond(seen)
-
-
-def unpassed(check: CheckSpec, answer: Verdict, value: object, path: str) -> Violation:
-    """The violation that `value` does not pass `check`, by what it answered."""
-    shown = short(value)
-    return Violation(path, check.shown, shown, shown, answer.message, answer.metadata)
+        return _STAYS if self.secret else self.base.obstacle_beyond(seen)
 
 
 def refine(base: "Shape", checks: tuple[CheckSpec, ...]) -> "Shape":
     """`base` with `checks` after those that it has; a check that it has is not repeated."""
-    own = base.checks if isinstance(base, RefinedShape) else ()
-    merged = tuple(dict.fromkeys((*own, *checks)))
-    if not merged:
+    if not checks:
         return base
-    return RefinedShape(base.base if isinstance(base, RefinedShape) else base, merged)
+    layer = _layer(base)
+    return replace(layer, checks=tuple(dict.fromkeys((*layer.checks, *checks))))
+
+
+def hidden(base: "Shape") -> "Shape":
+    """`base`, the values of which are secrets."""
+    return replace(_layer(base), secret=True)
+
+
+def named(base: "Shape", name: str) -> "Shape":
+    """`base` by a name of its own."""
+    return replace(_layer(base), name=name)
+
+
+def _layer(base: "Shape") -> RefinedShape:
+    """What more may be laid over `base`. A type that has a name stays one, below another layer."""
+    if isinstance(base, RefinedShape) and not base.name:
+        return base
+    return RefinedShape(base, ())

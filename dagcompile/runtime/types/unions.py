@@ -35,6 +35,9 @@ class UnionShape(BaseShape):
 
     members: "tuple[Shape, ...]"
 
+    def parts(self) -> tuple["Shape", ...]:
+        return self.members
+
     def _text(self) -> str:
         return " | ".join(member.text for member in self.members)
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from dagcompile.runtime.types import Bounds as Bounds
     from dagcompile.runtime.types import Check as Check
     from dagcompile.runtime.types import Maybe as Maybe
+    from dagcompile.runtime.types.markers import Named as Named
+    from dagcompile.runtime.types.markers import Secret as Secret
     from dagcompile.runtime.verdict import GuardFailed as GuardFailed
 
 __all__ = [
@@ -36,12 +38,14 @@ __all__ = [
     "ExpectationFailed",
     "GuardFailed",
     "Maybe",
+    "Named",
     "Outputs",
     "ParamError",
     "Report",
     "Retry",
     "Run",
     "RunFailed",
+    "Secret",
     "StepTimeout",
     "execute",
     "expect",
@@ -56,6 +60,7 @@ _HOMES = {
     "ExpectationFailed": "dagcompile.runtime.expectations",
     "GuardFailed": "dagcompile.runtime.verdict",
     "Maybe": "dagcompile.runtime.types",
+    "Named": "dagcompile.runtime.types.markers",
     "Outputs": "dagcompile.runtime.report",
     "ParamError": "dagcompile.runtime.params",
     "Report": "dagcompile.runtime.report",
@@ -63,6 +68,7 @@ _HOMES = {
     "Run": "dagcompile.runtime.run",
     "RunFailed": "dagcompile.runtime.report",
     "SKIP": "dagcompile.runtime.types",
+    "Secret": "dagcompile.runtime.types.markers",
     "StepTimeout": "dagcompile.runtime.timeout",
     "execute": "dagcompile.runtime.run",
     "expect": "dagcompile.runtime.expectations",

@@ -16,6 +16,7 @@ from dagcompile.ir import records as ir
 from dagcompile.ir.references import resolve
 from dagcompile.ir.values import from_value
 from dagcompile.runtime.types import Bounds, Check
+from dagcompile.runtime.types.markers import Named, SecretMark
 
 _SCALARS: Mapping[str, type | None] = {
     "None": None,
@@ -56,10 +57,17 @@ def annotation_of(key: ir.TypeKey, types: Mapping[ir.TypeKey, ir.Type]) -> Any:
         case ir.DictType():
             return dict.__class_getitem__((part(type_.key), part(type_.value)))
         case ir.Refined():
-            marks = (_mark(each) for each in type_.checks)
-            return Annotated[(part(type_.base), *marks)]
+            return _refined(type_, part(type_.base))
         case _:
             assert_never(type_)
+
+
+def _refined(type_: ir.Refined, base: Any) -> Any:
+    marks: list[Any] = [_mark(each) for each in type_.checks]
+    if type_.name:
+        marks.append(Named(type_.name))
+    secret = [SecretMark()] if type_.secret else []
+    return Annotated[(base, *secret, *marks)]
 
 
 def _mark(check: ir.CheckDef) -> Check | Bounds:

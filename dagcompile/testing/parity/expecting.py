@@ -12,7 +12,7 @@ from dagcompile.ir.values import from_value
 from dagcompile.runtime.events import error_record
 from dagcompile.runtime.types import Violation
 from dagcompile.runtime.types.answers import Verdict
-from dagcompile.runtime.types.refined import FunctionCheck
+from dagcompile.runtime.types.checks import FunctionCheck
 from dagcompile.runtime.verdict import GuardVerdict
 
 
