@@ -12,6 +12,7 @@ from typing import Any, assert_never
 from uuid import UUID
 
 from dagcompile.authoring.callables import entered
+from dagcompile.authoring.frames import frame_type
 from dagcompile.authoring.importing import Obstacle, ref_of, thing_obstacle
 from dagcompile.ir import records as ir
 from dagcompile.ir.values import to_value
@@ -79,26 +80,30 @@ def _entry(shape: Shape, table: Table) -> ir.Type:
             )
         case UnionShape():
             return ir.Union(members=tuple(describe(each, table) for each in shape.members))
-        case CollectionShape():
-            return ir.Collection(type=shape.type, item=describe(shape.item, table))
-        case TupleShape():
-            return ir.TupleType(items=tuple(describe(each, table) for each in shape.items))
-        case DictShape():
-            return ir.DictType(key=describe(shape.key, table), value=describe(shape.value, table))
+        case CollectionShape() | TupleShape() | DictShape():
+            return _container(shape, table)
         case RecordShape():
             return _record(shape, table)
-        case ClassShape() | FrameShape():
-            return _opaque(shape)
+        case ClassShape():
+            return ir.ClassType(ref=_ref(shape.cls), bases=_bases(shape.cls))
+        case FrameShape():
+            return frame_type(shape, ref=_ref(shape.model))
         case RefinedShape():
             return _refined(shape, table)
         case _:
             assert_never(shape)
 
 
-def _opaque(shape: ClassShape | FrameShape) -> ir.ClassType:
-    if isinstance(shape, FrameShape):
-        raise UnsupportedType(shape.text, "the columns of a frame are not described yet")
-    return ir.ClassType(ref=_ref(shape.cls), bases=_bases(shape.cls))
+def _container(shape: CollectionShape | TupleShape | DictShape, table: Table) -> ir.Type:
+    match shape:
+        case CollectionShape():
+            return ir.Collection(type=shape.type, item=describe(shape.item, table))
+        case TupleShape():
+            return ir.TupleType(items=tuple(describe(each, table) for each in shape.items))
+        case DictShape():
+            return ir.DictType(key=describe(shape.key, table), value=describe(shape.value, table))
+        case _:
+            assert_never(shape)
 
 
 def _record(shape: RecordShape, table: Table) -> ir.RecordType:

@@ -41,6 +41,11 @@ class Imported:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Borrowed(Imported):
+    """One of a library that the user's own modules need: imported where they are."""
+
+
 @dataclass(slots=True)
 class Attribute:
     """`base.name`."""

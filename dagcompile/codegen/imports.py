@@ -15,7 +15,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dagcompile.codegen.code import Code
-from dagcompile.codegen.expr import Expr, Imported, Name, NameOf, Statement, Subscript, names_in
+from dagcompile.codegen.expr import (
+    Borrowed,
+    Expr,
+    Imported,
+    Name,
+    NameOf,
+    Statement,
+    Subscript,
+    names_in,
+)
 from dagcompile.codegen.pynames import BUILTINS, KEYWORDS, STDLIB
 from dagcompile.codegen.sorting import Key, member_key, module_key
 from dagcompile.codegen.width import width
@@ -102,13 +111,13 @@ class Imports:
         return self._block(self._sources if items is None else names_in(items), indent)
 
     def library_block(self, items: Iterable[Expr | Statement] | None = None) -> Code:
-        """`block`, but only what is `Imported`."""
+        """`block`, but only what is `Imported` and not `Borrowed`."""
         names = self._sources if items is None else names_in(items)
-        return self._block([each for each in names if isinstance(each, Imported)], 0)
+        return self._block([each for each in names if not isinstance(each, _USERS)], 0)
 
     def user_block(self, items: Iterable[Expr | Statement], *, indent: int = 0) -> Code:
-        """`block`, but only what is a `NameOf`: the imports of one function's body."""
-        return self._block([each for each in names_in(items) if isinstance(each, NameOf)], indent)
+        """`block`, but only what `library_block` lacks: the imports of one function's body."""
+        return self._block([each for each in names_in(items) if isinstance(each, _USERS)], indent)
 
     def _write(self, name: Name) -> str:
         source = self._sources[name]
@@ -159,6 +168,7 @@ class Imports:
 
 
 _BUILTINS = _Source("", "builtins")
+_USERS = (NameOf, Borrowed)
 
 
 def _source(name: Name) -> _Source:

@@ -19,6 +19,7 @@ from dagcompile.ir.records import (
     EnumType,
     Expect,
     FirstOf,
+    FrameType,
     FromPort,
     LiteralType,
     Meaning,
@@ -110,7 +111,7 @@ class _Sizes:
                 return True
             case Union() | TupleType() | RecordType() | Refined():
                 return all(map(self._small, parts_of(type_)))
-            case AnyType() | ClassType() | Collection() | DictType():
+            case AnyType() | ClassType() | FrameType() | Collection() | DictType():
                 return False
             case _:
                 assert_never(type_)

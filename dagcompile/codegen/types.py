@@ -13,6 +13,7 @@ from typing import assert_never
 from dagcompile.codegen.expr import (
     Atom,
     BinUnion,
+    Borrowed,
     Call,
     DictOf,
     Expr,
@@ -32,6 +33,7 @@ from dagcompile.ir.records import (
     Collection,
     DictType,
     EnumType,
+    FrameType,
     LiteralType,
     RecordType,
     Ref,
@@ -114,6 +116,8 @@ class TypeWriter:
                 return Subscript(name("tuple"), tuple(map(self.write, items)) or (TupleOf(),))
             case DictType(key=key, value=value):
                 return Subscript(name("dict"), (self.write(key), self.write(value)))
+            case FrameType():
+                return _frame(type_)
             case Refined():
                 return self._refined(type_)
             case _:
@@ -135,6 +139,21 @@ class TypeWriter:
         for each in map(self.write, keys):
             members += each.members if isinstance(each, BinUnion) else (each,)
         return BinUnion(tuple(members)) if len(members) > 1 else members[0]
+
+
+_FRAMES: Mapping[str, Expr] = {
+    "pandas": Borrowed("pandera.typing", "DataFrame"),
+    "polars": Borrowed("pandera.typing.polars", "DataFrame"),
+    "lazy": Borrowed("pandera.typing.polars", "LazyFrame"),
+}
+_TABLE = NameOf(Ref(module="pyarrow", name="Table"))
+
+
+def _frame(type_: FrameType) -> Expr:
+    contract = NameOf(type_.ref)
+    if type_.library == "arrow":
+        return Subscript(Imported("typing", "Annotated"), (_TABLE, contract))
+    return Subscript(_FRAMES[type_.library], (contract,))
 
 
 def _marks(checks: tuple[CheckDef, ...]) -> Iterator[Call]:

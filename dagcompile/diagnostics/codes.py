@@ -52,6 +52,7 @@ _WIRING: dict[str, str] = {
 _TYPES: dict[str, str] = {
     "DC201": "the value of an edge cannot fit the input it is wired to",
     "DC202": "an output of the pipeline is not proven to be of its type",
+    "DC203": "a frame is wanted with a column that its contract does not declare",
     "DC220": "the type of a port or param is not supported",
     "DC221": "an annotation cannot be evaluated",
     "DC222": "an input or param is annotated as one that may be withheld",

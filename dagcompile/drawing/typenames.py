@@ -17,6 +17,7 @@ from dagcompile.ir.records import (
     DictType,
     Docs,
     EnumType,
+    FrameType,
     LiteralType,
     RecordType,
     Ref,
@@ -28,6 +29,9 @@ from dagcompile.ir.records import (
     Union,
 )
 from dagcompile.ir.text import ref_text, type_text
+
+_NAMED = EnumType | RecordType | ClassType | FrameType
+_FRAMES = {"pandas": "DataFrame", "polars": "DataFrame", "lazy": "LazyFrame", "arrow": "Table"}
 
 
 class TypeNames:
@@ -58,6 +62,8 @@ class TypeNames:
                 return type_text(type_)
             case EnumType() | RecordType() | ClassType():
                 return self._bare(type_.ref)
+            case FrameType():
+                return f"{_FRAMES[type_.library]}[{self._bare(type_.ref)}]"
             case Union():
                 return type_text(replace(type_, members=tuple(map(self, type_.members))))
             case Collection():
@@ -76,6 +82,4 @@ class TypeNames:
 
 
 def _classes(types: Mapping[TypeKey, Type]) -> tuple[Ref, ...]:
-    return tuple(
-        each.ref for each in types.values() if isinstance(each, EnumType | RecordType | ClassType)
-    )
+    return tuple(each.ref for each in types.values() if isinstance(each, _NAMED))

@@ -8,6 +8,7 @@ Parts are named by their keys, which are their own canonical texts; so a type's 
 """
 
 from collections.abc import Iterable
+from collections.abc import Mapping as TypeMap
 from typing import assert_never
 
 from dagcompile.ir.records import (
@@ -17,6 +18,7 @@ from dagcompile.ir.records import (
     Collection,
     DictType,
     EnumType,
+    FrameType,
     Instance,
     LiteralType,
     Mapping,
@@ -35,6 +37,14 @@ from dagcompile.ir.records import (
     Value,
 )
 from dagcompile.ir.texts import from_text
+
+FRAMES: TypeMap[str, str] = {
+    "pandas": "pandera.typing.DataFrame[{}]",
+    "polars": "pandera.typing.polars.DataFrame[{}]",
+    "lazy": "pandera.typing.polars.LazyFrame[{}]",
+    "arrow": "Annotated[pyarrow.Table, {}]",
+}
+"""How the frames of a library are annotated, with a place for the contract."""
 
 
 def type_text(type_: Type) -> TypeKey:
@@ -56,6 +66,8 @@ def type_text(type_: Type) -> TypeKey:
             return f"tuple[{', '.join(type_.items) or '()'}]"
         case DictType():
             return f"dict[{type_.key}, {type_.value}]"
+        case FrameType():
+            return FRAMES[type_.library].format(ref_text(type_.ref))
         case Refined():
             return _refined(type_)
         case _:
@@ -76,16 +88,24 @@ def ref_text(ref: Ref) -> str:
 
 
 def check_text(check: CheckDef) -> str:
-    """`ge=1` for a bound, `app.checks.even(by=2)` for a function, its own name before the params.
+    """`ge=1` for a bound, `in_range(max_value=9, min_value=0)` for a check of a frame,
+    `app.checks.even(by=2)` for a function, its own name before the params.
 
     Checks have one text exactly when they are equal.
     """
     if check.ref is None:
-        return f"{check.name}={', '.join(value_text(value) for _, value in check.params)}"
+        return _nameless(check)
     path = f"{check.ref.module}.{check.ref.name}"
     name = [] if check.name == path else [f"name={check.name!a}"]
     params = ", ".join(name + [f"{key}={value_text(value)}" for key, value in check.params])
     return f"{path}({params})" if params else path
+
+
+def _nameless(check: CheckDef) -> str:
+    if [name for name, _ in check.params] == ["value"]:
+        return f"{check.name}={value_text(check.params[0][1])}"
+    params = ", ".join(f"{name}={value_text(value)}" for name, value in check.params)
+    return f"{check.name}({params})" if params else check.name
 
 
 def union_order(members: Iterable[TypeKey]) -> tuple[TypeKey, ...]:

@@ -15,6 +15,7 @@ from dagcompile.ir.records import (
     Expect,
     Expectation,
     FirstOf,
+    FrameType,
     LiteralType,
     Meaning,
     Node,
@@ -32,7 +33,7 @@ from dagcompile.ir.records import (
 def parts_of(type_: Type) -> tuple[TypeKey, ...]:
     """The keys of the types that a type is made of."""
     match type_:
-        case AnyType() | Scalar() | LiteralType() | EnumType() | ClassType():
+        case AnyType() | Scalar() | LiteralType() | EnumType() | ClassType() | FrameType():
             return ()
         case Union():
             return type_.members

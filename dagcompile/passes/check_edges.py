@@ -2,6 +2,9 @@
 
 DC201: `clean.rows` wants `dict[str, int]`, but `load.result` is `list[app.ops.Row]`
 
+A frame whose contract does not declare a column may have it all the same. But a contract says what
+may be relied on, so an edge that wants such a column is refused too (DC203).
+
 An output of the pipeline has no step behind it that could be guarded, so it must be proven
 (DC202).
 """
@@ -11,15 +14,15 @@ from collections.abc import Mapping
 from dagcompile.diagnostics import CompileError, Diagnostic, Label, Place
 from dagcompile.ir.records import Pipeline, Type, TypeKey
 from dagcompile.passes.edges import EdgeReport, doubtful_edges
-from dagcompile.passes.hints import repair
+from dagcompile.passes.hints import declaring, repair
 
 
 def check_edges(pipeline: Pipeline, *, places: Mapping[str, Place] | None = None) -> Pipeline:
     """The pipeline as it is.
 
     Raises:
-        CompileError: an edge is impossible, or an output of the pipeline unproven; with a
-            diagnostic for each that is.
+        CompileError: an edge is impossible, or wants a column that is not declared, or an output
+            of the pipeline is unproven; with a diagnostic for each that is.
     """
     problems = edge_problems(pipeline, places=places)
     if problems:
@@ -30,12 +33,14 @@ def check_edges(pipeline: Pipeline, *, places: Mapping[str, Place] | None = None
 def edge_problems(
     pipeline: Pipeline, *, places: Mapping[str, Place] | None = None
 ) -> tuple[Diagnostic, ...]:
-    """A diagnostic for every edge that is impossible, and every unproven output."""
+    """A diagnostic for every edge that is impossible or undeclared, and every unproven output."""
     types = {entry.key: entry.type for entry in pipeline.meaning.types}
     found: list[Diagnostic] = []
     for edge in doubtful_edges(pipeline):
         if edge.verdict == "impossible":
             found.append(_problem(edge, types, places or {}))
+        elif edge.undeclared:
+            found.append(_undeclared(edge, types, places or {}))
         elif edge.verdict == "guarded" and _is_output(edge):
             found.append(_unproven(edge, places or {}))
     return tuple(found)
@@ -52,6 +57,18 @@ def _unproven(edge: EdgeReport, places: Mapping[str, Place]) -> Diagnostic:
         message=f"{wants}, but {gives}, which may be something else: {edge.reason}",
         labels=_labels(edge, places, wants=wants, gives=gives),
         fix=_proving(edge, places),
+    )
+
+
+def _undeclared(
+    edge: EdgeReport, types: Mapping[TypeKey, Type], places: Mapping[str, Place]
+) -> Diagnostic:
+    wants, gives = _ends(edge)
+    return Diagnostic(
+        code="DC203",
+        message=f"{wants}, but {gives}: {edge.reason}",
+        labels=_labels(edge, places, wants=wants, gives=gives),
+        fix=declaring(edge, types),
     )
 
 

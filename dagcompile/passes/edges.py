@@ -37,7 +37,8 @@ from dagcompile.passes.relation.verdicts import PROVEN
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EdgeReport:
-    """One edge: its ends as text, the types there, and what is known of them.
+    """One edge: its ends as text, the types there, and what is known of them. `undeclared`: it
+    wants more than the contract at its source says, and is refused.
 
     The places are keys of the map of places, the nearest to the end first.
     """
@@ -48,6 +49,7 @@ class EdgeReport:
     target_type: TypeKey
     verdict: Verdict
     reason: str
+    undeclared: bool = False
     source_places: tuple[str, ...] = ()
     target_places: tuple[str, ...] = ()
 
@@ -151,6 +153,7 @@ def report_of(edge: Edge, index: Index) -> EdgeReport:
         target_type=end.type,
         verdict=relation.verdict,
         reason=relation.reason,
+        undeclared=relation.undeclared,
         source_places=_source_places(source, index),
         target_places=_end_places(end),
     )

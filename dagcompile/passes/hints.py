@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from dagcompile.ir.records import Collection, RecordType, Type, TypeKey
+from dagcompile.ir.records import ClassType, Collection, FrameType, RecordType, Type, TypeKey
+from dagcompile.ir.text import ref_text
 from dagcompile.passes.edges import EdgeReport
-from dagcompile.passes.relation import relate
+from dagcompile.passes.relation import library_of, relate
 
 _KNOWN = {
     (
@@ -30,6 +31,7 @@ def repair(edge: EdgeReport, types: Mapping[TypeKey, Type]) -> str:
         or _of_none(edge)
         or _of_elements(edge, types)
         or _of_records(edge, types)
+        or _of_frames(edge, types)
         or (
             f"annotate `{edge.target}` to take `{edge.source_type}`,"
             f" or put an op between that makes `{edge.target_type}` of it"
@@ -78,3 +80,62 @@ def _of_records(edge: EdgeReport, types: Mapping[TypeKey, Type]) -> str:
     if not differing:
         return "the two have the same fields: use one class for both"
     return f"convert one into the other in an op between; they differ in {', '.join(differing[:5])}"
+
+
+# --- frames --------------------------------------------------------------------------------------
+
+_CONVERSIONS = {
+    ("pandas", "polars"): "pl.from_pandas(frame)",
+    ("pandas", "lazy"): "pl.from_pandas(frame).lazy()",
+    ("pandas", "arrow"): "pa.Table.from_pandas(frame)",
+    ("polars", "pandas"): "frame.to_pandas()",
+    ("polars", "lazy"): "frame.lazy()",
+    ("polars", "arrow"): "frame.to_arrow()",
+    ("lazy", "pandas"): "frame.collect().to_pandas()",
+    ("lazy", "polars"): "frame.collect()",
+    ("lazy", "arrow"): "frame.collect().to_arrow()",
+    ("arrow", "pandas"): "table.to_pandas()",
+    ("arrow", "polars"): "pl.from_arrow(table)",
+    ("arrow", "lazy"): "pl.from_arrow(table).lazy()",
+}
+_PLAIN = {
+    "pandas": "pandas.DataFrame",
+    "polars": "polars.DataFrame",
+    "lazy": "polars.LazyFrame",
+    "arrow": "pyarrow.Table",
+}
+
+
+def declaring(edge: EdgeReport, types: Mapping[TypeKey, Type]) -> str:
+    """What to change so that a wanted column is declared."""
+    source, target = types.get(edge.source_type), types.get(edge.target_type)
+    if not (isinstance(source, FrameType) and isinstance(target, FrameType)):
+        return "declare it in the contract of the frame that is passed, or take a plain frame"
+    known = {column.name for column in source.columns}
+    missing = [column.name for column in target.columns if column.name not in known]
+    names = ", ".join(f"`{name}`" for name in missing[:5])
+    return (
+        f"declare {names} in `{ref_text(source.ref)}`, if its frames have it, or annotate"
+        f" `{edge.target}` as a plain `{_PLAIN[target.library]}`"
+    )
+
+
+def _of_frames(edge: EdgeReport, types: Mapping[TypeKey, Type]) -> str:
+    source, target = types.get(edge.source_type), types.get(edge.target_type)
+    conversion = _CONVERSIONS.get((_library(source), _library(target)))
+    if conversion is not None:
+        return f"convert it in an op between: `{conversion}`"
+    if not (isinstance(source, FrameType) and isinstance(target, FrameType)):
+        return ""
+    ours, theirs = f"`{ref_text(source.ref)}`", f"`{ref_text(target.ref)}`"
+    return f"let {ours} and {theirs} agree, or put an op between that makes the one of the other"
+
+
+def _library(type_: Type | None) -> str:
+    match type_:
+        case FrameType():
+            return type_.library
+        case ClassType():
+            return library_of((type_.ref, *type_.bases))
+        case _:
+            return ""

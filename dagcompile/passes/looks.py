@@ -137,7 +137,7 @@ def _judged(
     edge: Edge, report: EdgeReport, index: Index, stand: _Stand
 ) -> tuple[Word, str, Looked]:
     owner, open_ = edge.end.owner, isinstance(index.types[edge.end.type], AnyType)
-    if report.verdict == "impossible":
+    if report.verdict == "impossible" or report.undeclared:
         return "impossible", report.reason, "nowhere"
     if isinstance(edge.source, Const):  # its value was before the compiler, checks and all
         return "proven", "", "compile"

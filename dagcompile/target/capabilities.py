@@ -11,8 +11,6 @@ from typing import Literal, TypeAlias
 from dagcompile.diagnostics import Diagnostic, Label, Place
 from dagcompile.ir.records import (
     ClassType,
-    Collection,
-    DictType,
     Expect,
     FirstOf,
     Meaning,
@@ -20,13 +18,10 @@ from dagcompile.ir.records import (
     OutPort,
     Pipeline,
     Placement,
-    RecordType,
-    Refined,
-    TupleType,
     Type,
     TypeKey,
-    Union,
 )
+from dagcompile.ir.uses import parts_of
 
 Feature: TypeAlias = Literal[
     "retry", "timeout", "withheld outputs", "first_of", "after", "open classes", "guards as steps",
@@ -172,21 +167,6 @@ def _open_classes(key: TypeKey, types: Mapping[TypeKey, Type], seen: set[TypeKey
         return set()
     seen.add(key)
     type_ = types[key]
-    match type_:
-        case ClassType():
-            return {key}
-        case Collection():
-            parts: tuple[TypeKey, ...] = (type_.item,)
-        case DictType():
-            parts = (type_.key, type_.value)
-        case TupleType():
-            parts = type_.items
-        case Union():
-            parts = type_.members
-        case Refined():
-            parts = (type_.base,)
-        case RecordType():
-            parts = tuple(field.type for field in type_.fields)
-        case _:
-            parts = ()
-    return set().union(*(_open_classes(part, types, seen) for part in parts))
+    if isinstance(type_, ClassType):
+        return {key}
+    return set().union(*(_open_classes(part, types, seen) for part in parts_of(type_)))

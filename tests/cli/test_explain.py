@@ -48,7 +48,7 @@ def test_the_same_as_json(dagcompile: Command) -> None:
 @pytest.mark.parametrize(
     ("asked", "hint"),
     [
-        ("DC203", "did you mean DC202 or DC201?"),
+        ("DC107", "did you mean DC106 or DC108 or DC105?"),
         ("DC999", "`dagcompile explain` lists all"),
         ("first_of", "did you mean DC128 or DC129?"),
         ("zebra", "`dagcompile explain` lists all"),

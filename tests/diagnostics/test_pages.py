@@ -71,7 +71,7 @@ def test_what_is_no_code_is_none(asked: str) -> None:
 @pytest.mark.parametrize(
     ("asked", "nearest"),
     [
-        ("DC203", ("DC202", "DC201")),
+        ("DC107", ("DC106", "DC108", "DC105")),
         ("DC999", ()),
         ("9" * 5000, ()),
         ("first_of", ("DC128", "DC129")),

@@ -32,7 +32,9 @@ TYPES: dict[str, Type] = {
     "app.ops.Row | None": Union(members=("app.ops.Row", "None")),
     "None": Scalar(name="None"),
     "int": Scalar(name="int"),
-    "Annotated[int, ge=1]": Refined(base="int", checks=(CheckDef(name="ge", params=(("ge", 1),)),)),
+    "Annotated[int, ge=1]": Refined(
+        base="int", checks=(CheckDef(name="ge", params=(("value", 1),)),)
+    ),
     **described("Literal['a.b.C']"),
 }
 

@@ -9,8 +9,11 @@ from hypothesis import given
 from irs import first_of, node, op, pipeline, records, source
 
 from dagcompile.ir.records import (
+    CheckDef,
     Collection,
+    Column,
     Const,
+    FrameType,
     FromPort,
     Gather,
     Guard,
@@ -28,6 +31,7 @@ from dagcompile.ir.records import (
 )
 from dagcompile.ir.rules import RULES
 from dagcompile.ir.rules.types import SCALARS
+from dagcompile.ir.text import type_text
 from dagcompile.ir.verify import verify
 from dagcompile.runtime.types import names
 
@@ -81,6 +85,13 @@ def entry(key: str, type_: Any) -> Change:
     )
 
 
+def frame(**changes: Any) -> Change:
+    type_ = replace(FrameType(library="pandas", ref=FLIGHTS), **changes)
+    return entry(type_text(type_), type_)
+
+
+FLIGHTS = Ref(module="app", name="Flights")
+DELAY = Column(name="delay", dtype="int64")
 OUT = Guard(side="output", port="result", type="list[int]")
 BROKEN: list[tuple[Change, str, str]] = [
     (nodes(LOAD, LOAD, CLEAN, PICK), "DC304", "2 nodes are named `load`"),
@@ -266,6 +277,17 @@ BROKEN: list[tuple[Change, str, str]] = [
         "op `app.ops:tidy` is in the table as `app.ops:clean`",
     ),
     (entry("complex", Scalar(name="complex")), "DC304", "there is no scalar type `complex`"),
+    (frame(columns=(DELAY, DELAY)), "DC304", "has the column `delay` twice"),
+    (
+        frame(library="polars", index=(DELAY,)),
+        "DC304",
+        "frame `pandera.typing.polars.DataFrame[app.Flights]` has an index",
+    ),
+    (
+        frame(columns=(replace(DELAY, checks=(CheckDef(name="even", ref=FLIGHTS),)),)),
+        "DC304",
+        "a check of frame `pandera.typing.DataFrame[app.Flights]` has an import path",
+    ),
     (
         nodes(LOAD, CLEAN, replace(PICK, items=(Gather(type="dict", items=(Const(),)),))),
         "DC304",
@@ -303,6 +325,11 @@ def test_it_reads_any_pipeline_whatever(pipeline: Pipeline) -> None:
 def test_every_rule_says_what_holds() -> None:
     assert all(rule.__doc__ for rule in RULES)
     assert len(set(RULES)) == len(RULES)
+
+
+def test_a_pattern_beside_a_column_of_its_name_is_another_column() -> None:
+    both = frame(columns=(DELAY, replace(DELAY, regex=True)), index=(DELAY,))
+    assert verify(replace(GOOD, meaning=both(GOOD.meaning))) == ()
 
 
 def test_a_scalar_by_its_own_name_is_canonical() -> None:

@@ -111,11 +111,48 @@ class ClassType:
 
 @record
 class CheckDef:
-    """A check laid over a type: the function `ref` (or a builtin bound, without one)."""
+    """A check: the function `ref`, or one known by its name alone, a bound or one of a frame."""
 
     name: str
     ref: Ref | None = None
     params: tuple[tuple[str, Value], ...] = ()
+
+
+@record
+class Column:
+    """A column of a frame, or a level of its index, as a contract asks for it.
+
+    `dtype` is empty for any. A `regex` column stands for all columns that its name, a regular
+    expression, matches. The name of a level is empty for any.
+    """
+
+    name: str
+    dtype: str = ""
+    nullable: bool = False
+    unique: bool = False
+    required: bool = True
+    regex: bool = False
+    checks: tuple[CheckDef, ...] = ()
+
+
+@record
+class FrameType:
+    """A frame that keeps the contract `ref`: a model of pandera, or a schema of pyarrow.
+
+    `strict`: no columns but these. `ordered`: in this order. `unique`: columns whose values
+    together are. Only frames of pandas have an `index`. The checks, of the frame and of its
+    columns, are those of the contract: none has a `ref`.
+    """
+
+    kind: Literal["frame"] = "frame"
+    library: Literal["pandas", "polars", "lazy", "arrow"]
+    ref: Ref
+    columns: tuple[Column, ...] = ()
+    checks: tuple[CheckDef, ...] = ()
+    strict: bool = False
+    ordered: bool = False
+    unique: tuple[str, ...] = ()
+    index: tuple[Column, ...] = ()
 
 
 @record
@@ -143,6 +180,7 @@ Type: TypeAlias = (
     | DictType
     | RecordType
     | ClassType
+    | FrameType
     | Refined
 )
 """What may flow through a port; it refers to its parts by their keys in the type table."""

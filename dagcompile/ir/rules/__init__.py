@@ -29,6 +29,7 @@ RULES: tuple[Rule, ...] = (
     expectations.expectations_look_at_values,
     types.types_are_canonical,
     types.scalars_are_known,
+    types.frames_are_plain,
     values.choices_are_given,
     values.retries_are_in_range,
     values.timeouts_are_in_range,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dagcompile.diagnostics import Diagnostic
-from dagcompile.ir.records import Scalar, Union
+from dagcompile.ir.records import FrameType, Scalar, Union
 from dagcompile.ir.rules.tables import Tables, broken
 from dagcompile.ir.text import type_text, union_order
 from dagcompile.ir.uses import parts_of
@@ -34,6 +34,22 @@ def scalars_are_known(tables: Tables) -> Iterator[Diagnostic]:
     for type_ in tables.types.values():
         if isinstance(type_, Scalar) and type_.name not in SCALARS:
             yield broken(f"there is no scalar type `{type_.name}`")
+
+
+def frames_are_plain(tables: Tables) -> Iterator[Diagnostic]:
+    """A frame has each column once, an index only where its library has one, and named checks."""
+    for key, type_ in tables.types.items():
+        if not isinstance(type_, FrameType):
+            continue
+        names = [(column.name, column.regex) for column in type_.columns]
+        for name, _ in sorted({each for each in names if names.count(each) > 1}):
+            yield broken(f"frame `{key}` has the column `{name}` twice")
+        if type_.index and type_.library != "pandas":
+            yield broken(f"frame `{key}` has an index, which frames of {type_.library} have not")
+        columns = (*type_.columns, *type_.index)
+        checks = [*type_.checks, *(check for column in columns for check in column.checks)]
+        if any(check.ref is not None for check in checks):
+            yield broken(f"a check of frame `{key}` has an import path beside its name")
 
 
 def _is_flat(union: Union, tables: Tables) -> bool:

@@ -9,6 +9,7 @@ the target. *Impossible*: none is. *Guarded*: neither is known, and a guard has 
 """
 
 from dagcompile.passes.relation.engine import Relations, relate
+from dagcompile.passes.relation.layouts import library_of
 from dagcompile.passes.relation.verdicts import Relation, Verdict
 
-__all__ = ["Relation", "Relations", "Verdict", "relate"]
+__all__ = ["Relation", "Relations", "Verdict", "library_of", "relate"]

@@ -12,6 +12,7 @@ from dagcompile.ir.records import (
     Collection,
     DictType,
     EnumType,
+    FrameType,
     RecordType,
     Scalar,
     TupleType,
@@ -35,7 +36,7 @@ ONLY_EMPTY = "only an empty one would pass"
 def relate_container(source: Container, target: Plain, asks: Asks) -> Relation:
     """A container to any plain type."""
     match target:
-        case Scalar() | EnumType() | ClassType():
+        case Scalar() | EnumType() | ClassType() | FrameType():
             return by_layout(source, target)
         case RecordType():
             return _to_record(source, target, asks)

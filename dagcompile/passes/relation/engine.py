@@ -14,6 +14,7 @@ from dagcompile.ir.records import (
     Collection,
     DictType,
     EnumType,
+    FrameType,
     LiteralType,
     RecordType,
     Refined,
@@ -26,6 +27,7 @@ from dagcompile.ir.records import (
 )
 from dagcompile.ir.text import check_text, type_text
 from dagcompile.passes.relation.containers import relate_container
+from dagcompile.passes.relation.frames import relate_frame
 from dagcompile.passes.relation.records import relate_class, relate_record
 from dagcompile.passes.relation.scalars import relate_enum, relate_scalar
 from dagcompile.passes.relation.values import fit
@@ -142,6 +144,8 @@ class Relations:
                 return relate_record(ours, theirs, self)
             case ClassType():
                 return relate_class(ours, theirs, self)
+            case FrameType():
+                return relate_frame(ours, theirs)
             case _:
                 assert_never(ours)
 

@@ -5,8 +5,8 @@ values are made of different ones have no value in common.
     layouts(ClassType("pandas.Timestamp", bases=("datetime.datetime", ...)))   {"datetime"}
     layouts(ClassType("app.Anything"))    None: a subclass may be made of any
 
-A record is taken to be made of nothing else unless its bases say so. An enumeration that is mixed
-with no scalar may still be mixed with a container or a record.
+A record is taken to be made of nothing else unless its bases say so, and so is a data frame. An
+enumeration that is mixed with no scalar may still be mixed with a container or a record.
 """
 
 from typing import assert_never
@@ -16,6 +16,7 @@ from dagcompile.ir.records import (
     Collection,
     DictType,
     EnumType,
+    FrameType,
     RecordType,
     Ref,
     Scalar,
@@ -23,6 +24,18 @@ from dagcompile.ir.records import (
 )
 from dagcompile.ir.text import type_text
 from dagcompile.passes.relation.verdicts import Container, Plain, Relation, guarded, impossible
+
+FRAMES = {
+    Ref(module="pandas", name="DataFrame"): "pandas",
+    Ref(module="pandas.core.frame", name="DataFrame"): "pandas",
+    Ref(module="polars", name="DataFrame"): "polars",
+    Ref(module="polars.dataframe.frame", name="DataFrame"): "polars",
+    Ref(module="polars", name="LazyFrame"): "lazy",
+    Ref(module="polars.lazyframe.frame", name="LazyFrame"): "lazy",
+    Ref(module="pyarrow", name="Table"): "arrow",
+    Ref(module="pyarrow.lib", name="Table"): "arrow",
+}
+"""The libraries of the classes of frames."""
 
 _BUILTINS = {
     Ref(module="builtins", name="bool"): "bool",
@@ -43,14 +56,20 @@ _BUILTINS = {
     Ref(module="uuid", name="UUID"): "UUID",
     Ref(module="pathlib", name="Path"): "Path",
     Ref(module="pathlib._local", name="Path"): "Path",
+    **FRAMES,
 }
 _UNMIXED = frozenset({"enum", "record", "list", "tuple", "dict", "set", "frozenset"})
 """What members of an enumeration may be made of that is mixed with no scalar."""
 
 
 def builtin_of(bases: tuple[Ref, ...]) -> str:
-    """The nearest builtin or standard-library scalar among some classes, or ""."""
+    """The nearest builtin, standard-library scalar or data frame among some classes, or ""."""
     return next((_BUILTINS[each] for each in bases if each in _BUILTINS), "")
+
+
+def library_of(bases: tuple[Ref, ...]) -> str:
+    """The library whose frames derive from some classes, or ""."""
+    return next((FRAMES[each] for each in bases if each in FRAMES), "")
 
 
 def layouts(type_: Plain) -> frozenset[str] | None:
@@ -72,6 +91,8 @@ def layouts(type_: Plain) -> frozenset[str] | None:
             return frozenset({"dict"})
         case RecordType():
             return frozenset({builtin_of(type_.bases) or "record"})
+        case FrameType():
+            return frozenset({type_.library})
         case ClassType():
             name = builtin_of((type_.ref, *type_.bases))
             return frozenset({"date", "datetime"} if name == "date" else {name}) if name else None

@@ -16,13 +16,20 @@ from dagcompile.ir.records import (
     DictType,
     EnumType,
     Field,
+    FrameType,
     RecordType,
     Scalar,
     TupleType,
 )
 from dagcompile.ir.text import ref_text
 from dagcompile.passes.relation.containers import relate_container
-from dagcompile.passes.relation.layouts import as_container, builtin_of, by_layout, is_scalar
+from dagcompile.passes.relation.layouts import (
+    as_container,
+    builtin_of,
+    by_layout,
+    is_scalar,
+    library_of,
+)
 from dagcompile.passes.relation.verdicts import (
     PROVEN,
     Asks,
@@ -49,6 +56,8 @@ def relate_record(source: RecordType, target: Plain, asks: Asks) -> Relation:
             return _as_dict(source, target, asks)
         case Scalar() | Collection() | TupleType() | DictType() | EnumType() | ClassType():
             return _by_bases(source, target, asks)
+        case FrameType():
+            return _by_bases(source, target, asks)
         case _:
             assert_never(target)
 
@@ -70,7 +79,9 @@ def _by_bases(source: RecordType | ClassType, target: Plain, asks: Asks) -> Rela
         case Collection() | TupleType() | DictType():
             view = as_container(source)
             return relate_container(view, target, asks) if view else by_layout(source, target)
-        case EnumType() | RecordType():
+        case FrameType() if target.library == library_of((source.ref, *source.bases)):
+            return guarded(f"a `{ref_text(source.ref)}` need not keep `{ref_text(target.ref)}`")
+        case EnumType() | RecordType() | FrameType():
             return by_layout(source, target)
         case _:
             assert_never(target)

@@ -13,6 +13,7 @@ from dagcompile.ir.records import (
     Collection,
     DictType,
     EnumType,
+    FrameType,
     RecordType,
     Scalar,
     TupleType,
@@ -33,6 +34,8 @@ def relate_scalar(source: Scalar, target: Plain) -> Relation:
             return impossible(f"`{source.name}` is not `{target.name}`")
         case EnumType() | Collection() | TupleType() | DictType() | RecordType() | ClassType():
             return by_layout(source, target)
+        case FrameType():
+            return by_layout(source, target)
         case _:
             assert_never(target)
 
@@ -47,7 +50,7 @@ def relate_enum(source: EnumType, target: Plain) -> Relation:
         case Scalar():
             proven = is_scalar(source.mixin, target) or source.mixin == target.name
             return PROVEN if proven else by_layout(source, target)
-        case Collection() | TupleType() | DictType() | RecordType() | ClassType():
+        case Collection() | TupleType() | DictType() | RecordType() | ClassType() | FrameType():
             return by_layout(source, target)
         case _:
             assert_never(target)

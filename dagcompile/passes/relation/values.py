@@ -14,6 +14,7 @@ from dagcompile.ir.records import (
     Collection,
     DictType,
     EnumType,
+    FrameType,
     Instance,
     LiteralType,
     Mapping,
@@ -69,6 +70,7 @@ def fit(value: Value, target: TypeKey, checks: Checks, asks: Asks) -> Relation:
             | DictType()
             | RecordType()
             | ClassType()
+            | FrameType()
         ):
             return _plain(value, type_, asks)
         case _:
@@ -164,7 +166,7 @@ def _mapping(value: Mapping, target: Plain, asks: Asks) -> Relation:
             return _typeddict(value, target, asks)
         case ClassType():
             return by_layout(DictType(key="Any", value="Any"), target)
-        case Scalar() | EnumType() | Collection() | TupleType() | RecordType():
+        case Scalar() | EnumType() | Collection() | TupleType() | RecordType() | FrameType():
             return impossible(f"a dict is not `{type_text(target)}`")
         case _:
             assert_never(target)

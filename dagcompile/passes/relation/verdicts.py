@@ -1,7 +1,7 @@
 """What the relation of two types can be, and how the relations of parts make that of a whole."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol, TypeAlias
 
 from dagcompile.ir.records import (
@@ -9,6 +9,7 @@ from dagcompile.ir.records import (
     Collection,
     DictType,
     EnumType,
+    FrameType,
     RecordType,
     Scalar,
     TupleType,
@@ -20,7 +21,7 @@ from dagcompile.ir.records import (
 Verdict: TypeAlias = Literal["proven", "guarded", "impossible"]
 
 Container: TypeAlias = Collection | TupleType | DictType
-Plain: TypeAlias = Scalar | EnumType | Container | RecordType | ClassType
+Plain: TypeAlias = Scalar | EnumType | Container | RecordType | ClassType | FrameType
 """The types that are left when `Any`, unions, literals and checks are taken apart."""
 
 Checks: TypeAlias = frozenset[str]
@@ -32,11 +33,13 @@ NO_CHECKS: Checks = frozenset()
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
     """Whether the values of one type are values of another, and why not. `reason` is empty
-    where it is proven; else it is a clause such as "`int` is not `str`".
+    where it is proven; else it is a clause such as "`int` is not `str`". `undeclared`: it is
+    guarded, and what would have to hold is more than the contract at the source says.
     """
 
     verdict: Verdict
     reason: str = ""
+    undeclared: bool = False
 
 
 PROVEN = Relation(verdict="proven")
@@ -52,15 +55,22 @@ def impossible(reason: str) -> Relation:
     return Relation(verdict="impossible", reason=reason)
 
 
+def undeclared(reason: str) -> Relation:
+    """Some values may fit, by what nobody declared."""
+    return Relation(verdict="guarded", reason=reason, undeclared=True)
+
+
 def weakened(relation: Relation, reason: str) -> Relation:
     """`relation`, but never proven."""
     return guarded(reason) if relation.verdict == "proven" else relation
 
 
 def hopeful(relation: Relation, suffix: str) -> Relation:
-    """`relation`, but never impossible: some value has no such part."""
+    """`relation`, but never impossible or undeclared: some value has no such part."""
     if relation.verdict == "impossible":
         return guarded(f"{relation.reason}; {suffix}")
+    if relation.undeclared:
+        return guarded(relation.reason)
     return relation
 
 
@@ -85,19 +95,23 @@ def each_part(parts: Iterable[tuple[str, Relation]]) -> Relation:
         where = f"{name}: {part.reason}" if name else part.reason
         if part.verdict == "impossible":
             return impossible(where)
-        if part.verdict == "guarded" and worst is PROVEN:
-            worst = guarded(where)
+        if part.undeclared > worst.undeclared or (part.verdict == "guarded" and worst is PROVEN):
+            worst = replace(part, reason=where)
     return worst
 
 
 def each_choice(choices: Iterable[Relation]) -> Relation:
-    """A source that is one of several: impossible only if every choice is."""
+    """A source that is one of several: impossible only if every choice is, undeclared only if
+    every choice is that or impossible.
+    """
     found = list(choices)
     verdicts = {each.verdict for each in found}
     if verdicts <= {"proven"}:
         return PROVEN
     reasons = "; ".join(dict.fromkeys(each.reason for each in found if each.reason))
-    return impossible(reasons) if verdicts == {"impossible"} else guarded(reasons)
+    if verdicts == {"impossible"}:
+        return impossible(reasons)
+    return undeclared(reasons) if not any(map(_hoped, found)) else guarded(reasons)
 
 
 def any_choice(choices: Iterable[Relation]) -> Relation:
@@ -108,7 +122,13 @@ def any_choice(choices: Iterable[Relation]) -> Relation:
             return PROVEN
         found.append(each)
     possible = [each for each in found if each.verdict == "guarded"]
-    reasons = "; ".join(dict.fromkeys(each.reason for each in possible or found))
-    return (
-        guarded(reasons) if possible else impossible(reasons or "there is nothing to choose from")
-    )
+    hoped = [each for each in possible if _hoped(each)]
+    reasons = "; ".join(dict.fromkeys(each.reason for each in hoped or possible or found))
+    if possible:
+        return guarded(reasons) if hoped else undeclared(reasons)
+    return impossible(reasons or "there is nothing to choose from")
+
+
+def _hoped(relation: Relation) -> bool:
+    """Whether values may fit by what is declared."""
+    return relation.verdict != "impossible" and not relation.undeclared

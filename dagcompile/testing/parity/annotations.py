@@ -23,7 +23,18 @@ _SCALARS: Mapping[str, type | None] = {
     **{each.__name__: each for each in (bool, int, float, str, bytes, date, datetime, time)},
     **{each.__name__: each for each in (timedelta, Decimal, UUID, Path)},
 }
-_COLLECTIONS: Mapping[str, Any] = {"list": list, "set": set, "frozenset": frozenset}
+_FRAMES: Mapping[str, tuple[str, str]] = {
+    "pandas": ("pandera.typing", "DataFrame"),
+    "polars": ("pandera.typing.polars", "DataFrame"),
+    "lazy": ("pandera.typing.polars", "LazyFrame"),
+    "arrow": ("pyarrow", "Table"),
+}
+_COLLECTIONS: Mapping[str, Any] = {
+    "list": list,
+    "set": set,
+    "frozenset": frozenset,
+    "tuple": tuple,
+}
 
 
 def annotation_of(key: ir.TypeKey, types: Mapping[ir.TypeKey, ir.Type]) -> Any:
@@ -48,14 +59,15 @@ def annotation_of(key: ir.TypeKey, types: Mapping[ir.TypeKey, ir.Type]) -> Any:
             return resolve(type_.ref)
         case ir.Union():
             return Union.__getitem__(tuple(part(each) for each in type_.members))
-        case ir.Collection(type="tuple"):
-            return tuple.__class_getitem__((part(type_.item), ...))
         case ir.Collection():
-            return _COLLECTIONS[type_.type][part(type_.item)]
+            item = part(type_.item)
+            return _COLLECTIONS[type_.type][(item, ...) if type_.type == "tuple" else item]
         case ir.TupleType():
             return tuple.__class_getitem__(tuple(part(each) for each in type_.items))
         case ir.DictType():
             return dict.__class_getitem__((part(type_.key), part(type_.value)))
+        case ir.FrameType():
+            return _frame(type_)
         case ir.Refined():
             return _refined(type_, part(type_.base))
         case _:
@@ -68,6 +80,13 @@ def _refined(type_: ir.Refined, base: Any) -> Any:
         marks.append(Named(type_.name))
     secret = [SecretMark()] if type_.secret else []
     return Annotated[(base, *secret, *marks)]
+
+
+def _frame(type_: ir.FrameType) -> Any:
+    module, name = _FRAMES[type_.library]
+    generic: Any = resolve(ir.Ref(module=module, name=name))
+    contract = resolve(type_.ref)
+    return Annotated[generic, contract] if type_.library == "arrow" else generic[contract]
 
 
 def _mark(check: ir.CheckDef) -> Check | Bounds:
