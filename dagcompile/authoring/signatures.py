@@ -9,12 +9,13 @@ from typing import Any
 
 from dagcompile.authoring import annotations as an
 from dagcompile.authoring.callables import code_of, owner_of, under, yields
+from dagcompile.authoring.checks import BadCheck
 from dagcompile.authoring.docstrings import dedented
 from dagcompile.authoring.generics import bare_container, concrete, returned_by
 from dagcompile.authoring.places import Spot
 from dagcompile.authoring.problems import problem
 from dagcompile.authoring.sources import Definition, Parameter
-from dagcompile.authoring.types import NotImportable, describe
+from dagcompile.authoring.types import RENAME, NameTaken, NotImportable, describe
 from dagcompile.authoring.unsupported import way_out
 from dagcompile.diagnostics import Diagnostic
 from dagcompile.ir import records as ir
@@ -249,6 +250,10 @@ class _Reader:
                     f" {error.reason}",
                     fix=way_out(error.annotation),
                 )
+            except BadCheck as error:
+                self._refuse(error.code, f"in the type of {what}, {error.reason}", fix=error.fix)
+            except NameTaken as error:
+                self._refuse("DC225", f"in the type of {what}, {error}", fix=RENAME)
             except NotImportable as error:
                 self._refuse(
                     "DC223",

@@ -24,7 +24,7 @@ from dagcompile.authoring.scope import CURRENT
 from dagcompile.authoring.signatures import Out, read
 from dagcompile.authoring.sites import Site
 from dagcompile.authoring.specs import Spec, spec_of
-from dagcompile.authoring.types import describe
+from dagcompile.authoring.types import RENAME, NameTaken, describe, merge
 from dagcompile.diagnostics import CompileError, Diagnostic, Label
 from dagcompile.ir import records as ir
 
@@ -164,11 +164,19 @@ class Tracer:
         self._known[id(op._shared)] = (op, spec)  # the op is kept, so its number is not reused
         known_by_key = self.specs.setdefault(spec.definition.key, spec)
         if known_by_key is spec or known_by_key.fn is not spec.fn:
-            self.types.update(spec.types)
+            self._enter(spec, mark)
             used = Label(place=mark.place(), text="used here") if spec.problems else None
             for each in spec.problems:
                 self.problems.append(_labelled(each, used))
         return spec
+
+    def _enter(self, spec: Spec, mark: Mark) -> None:
+        """Enter the types of an op, used at `mark`."""
+        try:
+            merge(self.types, spec.types)
+        except NameTaken as error:
+            message = f"op `{spec.definition.ref.name}` and what stands before it: {error}"
+            self.problems.append(problem("DC225", message, at=mark, here="used here", fix=RENAME))
 
     def _site(self, asked: object, name: str, mark: Mark) -> Site:
         """Where node `asked`, or `name` if it is None, is made; the id is claimed for it."""

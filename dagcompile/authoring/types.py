@@ -4,17 +4,19 @@ describe(shape_of(list[Row]), table)    # "list[app.ops.Row]"; the table has it 
 """
 
 import typing
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from inspect import iscoroutinefunction
 from pathlib import Path
 from typing import Any, assert_never
 from uuid import UUID
 
-from dagcompile.authoring.callables import entered
+from dagcompile.authoring.checks import look_at
 from dagcompile.authoring.frames import frame_type
 from dagcompile.authoring.importing import Obstacle, ref_of, thing_obstacle
 from dagcompile.ir import records as ir
+from dagcompile.ir.text import type_text
 from dagcompile.ir.values import to_value
 from dagcompile.runtime.types import (
     AnyShape,
@@ -30,7 +32,6 @@ from dagcompile.runtime.types import (
     Shape,
     TupleShape,
     UnionShape,
-    UnsupportedType,
 )
 from dagcompile.runtime.types.checks import BoundCheck, CheckSpec, FunctionCheck
 
@@ -52,18 +53,56 @@ class NotImportable(Exception):
         self.obstacle = obstacle
 
 
+class NameTaken(Exception):
+    """Two types have one name; its text is what is wrong, with both."""
+
+    def __init__(self, name: str, types: Sequence[ir.TypeKey]) -> None:
+        both = " and ".join(f"`{each}`" for each in types)
+        super().__init__(f"two types are called `{name}`: {both}")
+
+
+RENAME = "give one of them another name, or both the same checks in the same order"
+
+_UNDER_WAY = ir.AnyType()
+"""In the place of a type whose parts are being entered."""
+
+
 def describe(shape: Shape, table: Table) -> ir.TypeKey:
     """Enter `shape` and its parts in `table`; its key there.
 
     Raises:
         UnsupportedType: a field of a record has a type that cannot flow.
         NotImportable: a class of it cannot be imported.
+        BadCheck: a check of it cannot be asked of its values.
+        NameTaken: `table` has another type of its name.
     """
     key = shape.text
     if key not in table:
-        table[key] = ir.AnyType()  # a recursive type meets its own key
+        table[key] = _UNDER_WAY  # a recursive type meets its own key
         table[key] = _entry(shape, table)
+    elif isinstance(shape, RefinedShape) and shape.name and table[key] is not _UNDER_WAY:
+        _same(key, table[key], _refined(shape, table))
     return key
+
+
+def merge(table: Table, other: Table) -> None:
+    """Enter all of `other` in `table`.
+
+    Raises:
+        NameTaken: they have different types of one name. All others are entered.
+    """
+    taken = [key for key in other if table.setdefault(key, other[key]) != other[key]]
+    for key in taken:
+        _same(key, table[key], other[key])
+
+
+def _same(name: str, known: ir.Type, other: ir.Type) -> None:
+    if known != other:
+        raise NameTaken(name, [_unnamed(known), _unnamed(other)])
+
+
+def _unnamed(type_: ir.Type) -> ir.TypeKey:
+    return type_text(replace(type_, name="") if isinstance(type_, ir.Refined) else type_)
 
 
 def _entry(shape: Shape, table: Table) -> ir.Type:
@@ -116,20 +155,20 @@ def _record(shape: RecordShape, table: Table) -> ir.RecordType:
 
 
 def _refined(shape: RefinedShape, table: Table) -> ir.Refined:
-    checks = tuple(_check(each) for each in shape.checks)
+    checks = tuple(_check(each, shape.base) for each in shape.checks)
     base = describe(shape.base, table)
     return ir.Refined(base=base, checks=checks, name=shape.name, secret=shape.secret)
 
 
-def _check(check: CheckSpec) -> ir.CheckDef:
+def _check(check: CheckSpec, base: Shape) -> ir.CheckDef:
     match check:
         case BoundCheck():
             return ir.CheckDef(name=check.op, params=(("value", to_value(check.value)),))
         case FunctionCheck():
-            if iscoroutinefunction(entered(check.fn)):
-                raise UnsupportedType(check.fn, "a guard does not wait for an async check")
+            ref = _ref(check.fn)
+            look_at(check, base)
             params = tuple((name, to_value(value)) for name, value in check.params)
-            return ir.CheckDef(name=check.name, ref=_ref(check.fn), params=params)
+            return ir.CheckDef(name=check.name, ref=ref, params=params)
         case _:
             assert_never(check)
 

@@ -4,7 +4,6 @@ way_out(Sequence[int])    "write list[...] or tuple[..., ...]"
 """
 
 from collections import abc
-from inspect import iscoroutinefunction
 from typing import Annotated, Any, ParamSpec, Self, TypeVarTuple, Unpack, get_origin
 
 _INSTEAD: dict[object, str] = {
@@ -32,8 +31,6 @@ def way_out(annotation: object) -> str:
         return "make it a dataclass with a field of its own type, or write Any where it repeats"
     if isinstance(annotation, ParamSpec | TypeVarTuple) or get_origin(annotation) is Unpack:
         return "write the type that flows here, and wrap a generic function in one op for each type"
-    if iscoroutinefunction(annotation):
-        return "write the check as a def that returns True or False"
     if get_origin(annotation) is Annotated:
         return "correct what stands beside the type in Annotated[...], or leave it out"
     if annotation is Self:

@@ -58,6 +58,13 @@ _TYPES: dict[str, str] = {
     "DC222": "an input or param is annotated as one that may be withheld",
     "DC223": "a class in the type of a port or param cannot be imported",
     "DC224": "a container in the type of a port or param is without parameters",
+    "DC225": "two types of a pipeline have one name",
+    "DC230": "a secret is written into a pipeline",
+    "DC231": "a secret is given to an input that would show it",
+    "DC232": "a pipeline returns a secret",
+    "DC240": "a check cannot be called with the value and its parameters",
+    "DC241": "a check answers with something other than a bool or a Verdict",
+    "DC242": "a check is for values of another type than it stands beside",
 }
 
 _GRAPH: dict[str, str] = {

@@ -25,10 +25,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
-    """One end of the matter: a place (None when there is none to show) and what stands there."""
+    """One end of the matter: a place (None when there is none to show) and what stands there.
+
+    `hidden` keeps the line from being shown, for there is a secret in it.
+    """
 
     place: Place | None
     text: str
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

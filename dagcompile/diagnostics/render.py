@@ -97,7 +97,7 @@ class _Page:
         blue = self.palette.margins
         yield f"  {painted('-->', blue)} {cells(self._where(place))}"
         bar = painted(f"{' ' * margin} |", blue)
-        source = linecache.getline(place.file, place.line).rstrip("\r\n")
+        source = linecache.getline(place.file, place.line).rstrip("\r\n") * (not label.hidden)
         if not source:
             if label.text:
                 yield from _said(f"{bar} ", label.text, indent=f"{bar} ")

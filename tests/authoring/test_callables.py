@@ -226,7 +226,7 @@ class Rules:
     [
         (Rules.even, "", ""),
         (Rules.positive, "", ""),
-        (slow, "DC220", "a guard does not wait for an async check"),
+        (slow, "DC241", "is async, and a guard does not wait"),
         (lambda number: number > 0, "DC223", "it is a lambda"),
         (plain.maker.ahead, "DC223", "it has no name to import"),
     ],

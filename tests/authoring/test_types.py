@@ -5,7 +5,7 @@ from enum import Enum, IntEnum, StrEnum
 from typing import Annotated, Any, Generic, Literal, NamedTuple, TypedDict, TypeVar
 
 import pytest
-from wired.contracts import Row, Rows, not_empty
+from wired.contracts import Row, Rows, whole
 
 from dagcompile import Bounds, Check
 from dagcompile.authoring.types import NotImportable, Table, describe
@@ -161,7 +161,7 @@ def described(annotation: object) -> ir.Type:
             ),
         ),
         (
-            Annotated[int, Bounds(ge=1, lt=5), Check(not_empty, name="full", by=2)],
+            Annotated[int, Bounds(ge=1, lt=5), Check(whole, name="full", by=2)],
             ir.Refined(
                 base="int",
                 checks=(
@@ -169,7 +169,7 @@ def described(annotation: object) -> ir.Type:
                     ir.CheckDef(name="lt", params=(("value", 5),)),
                     ir.CheckDef(
                         name="full",
-                        ref=ref("not_empty", "wired.contracts"),
+                        ref=ref("whole", "wired.contracts"),
                         params=(("by", 2),),
                     ),
                 ),

@@ -25,6 +25,11 @@ def not_empty(rows: list[Row]) -> bool:
     return bool(rows)
 
 
+def whole(number: int, *, by: int) -> bool:
+    """Whether it is a multiple."""
+    return number % by == 0
+
+
 Rows = Annotated[list[Row], Check(not_empty)]
 Score = Annotated[float, Bounds(ge=0, le=1)]
 _Hidden = dict[str, Row]
