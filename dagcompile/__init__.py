@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dagcompile.authoring.pipelines import Pipeline as Pipeline
     from dagcompile.authoring.pipelines import pipeline as pipeline
     from dagcompile.authoring.policy import Guard as Guard
+    from dagcompile.runtime.depth import sample as sample
     from dagcompile.runtime.retry import Retry as Retry
     from dagcompile.runtime.types.answers import Markdown as Markdown
     from dagcompile.runtime.types.answers import TableRows as TableRows
@@ -55,6 +56,7 @@ __all__ = [
     "first_of",
     "op",
     "pipeline",
+    "sample",
 ]
 
 _HOMES = {
@@ -77,6 +79,7 @@ _HOMES = {
     "first_of": "dagcompile.authoring.choice",
     "op": "dagcompile.authoring.operations",
     "pipeline": "dagcompile.authoring.pipelines",
+    "sample": "dagcompile.runtime.depth",
 }
 
 

@@ -125,6 +125,7 @@ _OURS = (
     "dagcompile.authoring.operations",
     "dagcompile.authoring.pipelines",
     "dagcompile.authoring.policy",
+    "dagcompile.runtime.depth",
     "dagcompile.runtime.retry",
     "dagcompile.runtime.types.markers",
 )
@@ -133,7 +134,9 @@ _OURS = (
 _TAKES = {
     "Retry.__init__": "Retry(attempts=..., delay=..., backoff=..., max_delay=..., jitter=...,"
     " on=...), of which only attempts is required",
-    "Guard.__init__": 'Guard(severity="error") or Guard(severity="warn")',
+    "Guard.__init__": "Guard(severity=..., placement=..., depth=..., retry=...), of which each may"
+    " be left out",
+    "sample": "sample(1000)",
     "Bounds.__init__": "Bounds(...) with one or more of " + ", ".join(f"{n}=..." for n in BOUNDS),
     "Check.__init__": "Check(function), or Check(function, limit=3) where it takes more",
     "Op.named": '.named("id")',

@@ -12,9 +12,11 @@ from dagcompile.authoring.policy import Guard
 from dagcompile.authoring.sites import Site
 from dagcompile.authoring.sources import Decorated
 from dagcompile.ir import records as ir
+from dagcompile.runtime.depth import Depth, Sample
 from dagcompile.runtime.retry import Retry, seconds
 
 _PLAIN = ir.Policy()
+_PASSIVE = Guard()
 _HERE = "said here"
 
 
@@ -41,13 +43,30 @@ def policy_of(site: Site, op: Op[..., Any]) -> ir.Policy:
             at=_stated(site, op, "guard"),
         )
         guard = None
+    guard = _PASSIVE if guard is None else guard
+    if guard.retry and settings.retry is None:
+        site.refuse(
+            "DC136",
+            f"the guard of `{site.id}` is to try its body again, but the node has no retry",
+            fix="give the node retry=Retry(attempts=...), or leave out retry=True of its guard",
+            at=_stated(site, op, "guard"),
+            here=_HERE,
+        )
     return ir.Policy(
         retry=None if retry is None else _retry(site, retry, at=_stated(site, op, "retry")),
         timeout=None
         if settings.timeout is None
         else _timeout(site, settings.timeout, at=_stated(site, op, "timeout")),
-        severity="error" if guard is None else guard.severity,
+        severity=guard.severity,
+        placement=guard.placement,
+        depth=depth_of(guard.depth),
+        guarded_retry=guard.retry,
     )
+
+
+def depth_of(depth: Depth | None) -> ir.Depth | None:
+    """A depth as the IR has it."""
+    return ir.Sample(count=depth.count) if isinstance(depth, Sample) else depth
 
 
 def _stated(site: Site, op: Op[..., Any], name: str) -> Spot | None:

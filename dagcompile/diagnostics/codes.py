@@ -39,6 +39,7 @@ _WIRING: dict[str, str] = {
     "DC133": "an op, a pipeline or a module stands where a value is meant",
     "DC134": "SKIP stands where a pipeline is wired",
     "DC135": "an op is a method that needs an object or a class",
+    "DC136": "a guard is to try a body again that has no retry policy",
     "DC140": "a reference to a pipeline is not of the form module:name",
     "DC141": "a module is not found",
     "DC142": "a module raised an exception when it was imported",

@@ -4,12 +4,14 @@ plain, named, failure = accept_all(args, kwargs, node="clean", expects=body.expe
 failure = check_all(value, list[Row], node="clean", severity="error", expects=kept, log=log)
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from dagcompile.runtime.depth import Depth
 from dagcompile.runtime.events import Log
 from dagcompile.runtime.expectations import Expectation, meet
-from dagcompile.runtime.node import UNGUARDED, Pending, Types, accept, check
+from dagcompile.runtime.guarding import Pending, accept, check
+from dagcompile.runtime.node import UNGUARDED, Body, Types, withheld_ports
 from dagcompile.runtime.verdict import GuardFailed, Severity
 
 
@@ -34,6 +36,7 @@ def check_all(
     *,
     node: str,
     severity: Severity,
+    depth: Depth = "full",
     expects: Sequence[Expectation],
     ports: Sequence[str] = (),
     log: Log,
@@ -46,7 +49,9 @@ def check_all(
     """
     failure = None
     if types is not UNGUARDED:
-        failure = check(value, types, node=node, severity=severity, log=log)
+        failure = check(value, types, node=node, severity=severity, depth=depth, log=log)
+        if failure is not None:
+            log.failed(node, failure)
     if failure is None and (late := [_plain(each) for each in expects if each.given]):
         failure = meet(
             late,
@@ -55,6 +60,38 @@ def check_all(
             log=log,
         )
     return failure
+
+
+def judge_of(body: Body, *, node: str, log: Log) -> Callable[[Any], GuardFailed | None] | None:
+    """What looks at a settled value within the attempt that made it, and tells that it returned;
+    None where a failed guard is not for another attempt.
+    """
+    if not body.guarded_retry:
+        return None
+
+    def judge(value: Any) -> GuardFailed | None:
+        log.returned(node, withheld=withheld_ports(value, body.ports))
+        return check(
+            value, body.returns, node=node, severity=body.severity, depth=body.depth, log=log
+        )
+
+    return judge
+
+
+def check_body(
+    value: Any, body: Body, *, node: str, expects: Sequence[Expectation], log: Log
+) -> GuardFailed | None:
+    """`check_all` of what a body returned, but for what its attempts have looked at."""
+    return check_all(
+        value,
+        UNGUARDED if body.guarded_retry else body.returns,
+        node=node,
+        severity=body.severity,
+        depth=body.depth,
+        expects=expects,
+        ports=body.ports,
+        log=log,
+    )
 
 
 def _plain(expectation: Expectation) -> Expectation:

@@ -1,27 +1,26 @@
-"""How one node is run, whatever the engine: its attempts, its ports, its guards.
+"""How one node is run, whatever the engine: its attempts and its ports.
 
 value = attempt(body, node="load", retry=Retry(attempts=3), timeout=30.0, log=log)
 value = settle(value, node="split", ports=("train", "test"))
-failure = check(value, {"train": Maybe[Rows], "test": Rows}, node="split", severity="error", ...)
 """
 
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import CoroutineType
-from typing import Any, TypeAlias, TypedDict, TypeVar, cast
+from typing import Any, TypeAlias, TypedDict, TypeVar
 
 from dagcompile.runtime.coroutines import awaited
+from dagcompile.runtime.depth import Depth
 from dagcompile.runtime.events import Log
 from dagcompile.runtime.expectations import Expectation
 from dagcompile.runtime.retry import Retry
 from dagcompile.runtime.timeout import within
 from dagcompile.runtime.tokens import Missing
-from dagcompile.runtime.types import SKIP, AnyShape, is_maybe, shape_of
-from dagcompile.runtime.verdict import GuardFailed, GuardVerdict, Severity, examine, withheld
+from dagcompile.runtime.types import SKIP
+from dagcompile.runtime.verdict import GuardFailed, Severity
 
 R = TypeVar("R")
-T = TypeVar("T")
 
 Types: TypeAlias = Any
 """The annotation of a single output, or a dict of ports to annotations."""
@@ -35,19 +34,6 @@ status, a task of asyncio that was cancelled, a panic in an extension module.
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pending:
-    """An input that is checked when its node is known to run, and not before.
-
-    A node that is skipped or not run checks nothing, on any engine.
-    """
-
-    value: Any
-    annotation: Any
-    subject: str
-    severity: Severity
-
-
 class Options(TypedDict, total=False):
     """What generated code may say of the body of a node, as keywords of `step`.
 
@@ -59,6 +45,8 @@ class Options(TypedDict, total=False):
         returns: type of the output (a dict by port where there are several) if it is to be guarded
             where the body runs and not by a statement of its own.
         severity: of that guard.
+        depth: how deep that guard looks.
+        guarded_retry: whether that guard, where it fails, fails the attempt and not the node.
         expects: what is expected of inputs, before the body runs, and of outputs, once their guards
             have passed that do not stand in a statement of their own.
     """
@@ -69,6 +57,8 @@ class Options(TypedDict, total=False):
     ports: Sequence[str]
     returns: Types
     severity: Severity
+    depth: Depth
+    guarded_retry: bool
     expects: Sequence[Expectation]
 
 
@@ -86,6 +76,8 @@ class Body:
     ports: Sequence[str] = ()
     returns: Types = UNGUARDED
     severity: Severity = "error"
+    depth: Depth = "full"
+    guarded_retry: bool = False
     expects: Sequence[Expectation] = ()
 
 
@@ -99,12 +91,14 @@ def attempt(
     node: str,
     retry: Retry | None = None,
     timeout: float | None = None,
+    judge: Callable[[R], GuardFailed | None] | None = None,
     log: Log,
 ) -> R:
     """Call `body` until it returns, as often as `retry` allows, and tell of each attempt.
 
     Args:
         timeout: seconds that one attempt may take; None for any.
+        judge: gives the failure of an attempt by what it returned, which `retry` does not name.
 
     Raises:
         Exception: what the last attempt raised; may be no `Exception`.
@@ -113,7 +107,7 @@ def attempt(
     while True:
         log.started(node, attempt=number)
         try:
-            return body() if timeout is None else within(timeout, body, node=node)
+            value = body() if timeout is None else within(timeout, body, node=node)
         except ENDS_RUN:
             raise
         except BaseException as error:
@@ -122,6 +116,15 @@ def attempt(
                 raise
             wait = retry.wait(attempt=number)
             log.retrying(node, error, attempt=number, attempts=retry.attempts, wait=wait)
+        else:
+            failure = None if judge is None else judge(value)
+            if failure is None:
+                return value
+            if retry is None or number >= retry.attempts:
+                log.failed(node, failure, attempt=number)
+                raise failure
+            wait = retry.wait(attempt=number)
+            log.retrying(node, failure, attempt=number, attempts=retry.attempts, wait=wait)
         time.sleep(wait)
         number += 1
 
@@ -163,103 +166,3 @@ def withheld_ports(value: Any, ports: Sequence[str]) -> tuple[str, ...]:
     if not ports:
         return ("result",) if type(value) is Missing else ()
     return tuple(name for name in ports if type(getattr(value, name)) is Missing)
-
-
-def check(
-    value: Any, types: Types, *, node: str, severity: Severity, log: Log
-) -> GuardFailed | None:
-    """Guard the outputs of a settled `value`: tell the verdicts; gives the failure if one blocks.
-
-    Where nobody listens, no verdict is made of what passes.
-    """
-    if not log.sinks and _passes(value, types):
-        return None
-    return announce(judge(value, types, node=node, severity=severity), node=node, log=log)
-
-
-def _passes(value: Any, types: Types) -> bool:
-    """Whether all outputs are there and of their types. If not, it is for `judge` to say more."""
-    if isinstance(types, dict):
-        return all(_fits(getattr(value, name), each) for name, each in types.items())
-    return _fits(value, types)
-
-
-def _fits(value: Any, annotation: Any) -> bool:
-    shape = shape_of(annotation)
-    try:
-        return type(value) is not Missing and shape.accepts(value)
-    except ENDS_RUN:
-        raise
-    except BaseException:  # noqa: BLE001  (its verdict will say that it crashed)
-        return False
-
-
-def judge(value: Any, types: Types, *, node: str, severity: Severity) -> list[GuardVerdict]:
-    """The verdict on each output of a settled `value` that is there, or ought to be.
-
-    There is nothing to be said of an output of type `Any`.
-    """
-    if isinstance(types, dict):
-        outputs = [(name, getattr(value, name), each) for name, each in types.items()]
-    else:
-        outputs = [("result", value, types)]
-    verdicts = []
-    for name, each, annotation in outputs:
-        subject = f"{node}.{name}"
-        if isinstance(shape_of(annotation), AnyShape):
-            continue
-        if type(each) is not Missing:
-            verdicts.append(examine(each, annotation, subject=subject, severity=severity))
-        elif not is_maybe(annotation):
-            verdicts.append(withheld(annotation, subject=subject, severity=severity))
-    return verdicts
-
-
-def guarded(value: T, annotation: Any, *, subject: str, severity: Severity) -> T:
-    """`value` as an input still to be checked; a token stays itself."""
-    if type(value) is Missing:
-        return value
-    return cast(T, Pending(value=value, annotation=annotation, subject=subject, severity=severity))
-
-
-_SPECIAL = frozenset({Missing, Pending})
-
-
-def ordinary(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
-    """Whether a body takes these as they are: none is missing, and none is still to be checked."""
-    return _SPECIAL.isdisjoint(map(type, args)) and (
-        not kwargs or _SPECIAL.isdisjoint(map(type, kwargs.values()))
-    )
-
-
-def accept(
-    args: tuple[Any, ...], kwargs: dict[str, Any], *, node: str, log: Log
-) -> tuple[tuple[Any, ...], dict[str, Any], GuardFailed | None]:
-    """The arguments without the guards laid over them, and the failure if one did not pass."""
-    waiting = [each for each in (*args, *kwargs.values()) if type(each) is Pending]
-    if not waiting:
-        return args, kwargs, None
-    verdicts = [
-        examine(each.value, each.annotation, subject=each.subject, severity=each.severity)
-        for each in waiting
-    ]
-    plain = tuple(_plain(each) for each in args)
-    named = {name: _plain(each) for name, each in kwargs.items()}
-    return plain, named, announce(verdicts, node=node, log=log)
-
-
-def _plain(value: Any) -> Any:
-    return value.value if type(value) is Pending else value
-
-
-def announce(verdicts: Sequence[GuardVerdict], *, node: str, log: Log) -> GuardFailed | None:
-    """Tell of `verdicts`, and of the node's failure where one blocks; gives that failure."""
-    if log.sinks:
-        for verdict in verdicts:
-            log.emit("guard", {"node": node, "verdict": verdict.record()})
-    blocking = [verdict for verdict in verdicts if verdict.blocks]
-    if not blocking:
-        return None
-    failure = GuardFailed(*blocking)
-    log.failed(node, failure)
-    return failure

@@ -12,11 +12,13 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ParamSpec, TypeVar, Unpack, cast
 
-from dagcompile.runtime.contracts import accept_all, check_all
+from dagcompile.runtime.contracts import accept_all, check_all, check_body, judge_of
 from dagcompile.runtime.coroutines import Step
+from dagcompile.runtime.depth import Depth
 from dagcompile.runtime.events import EVENTS_VARIABLE, Log, Sink, file_sink
 from dagcompile.runtime.expectations import Expectation, meet
 from dagcompile.runtime.frames import release
+from dagcompile.runtime.guarding import guarded, ordinary
 from dagcompile.runtime.node import (
     ENDS_RUN,
     UNGUARDED,
@@ -24,8 +26,6 @@ from dagcompile.runtime.node import (
     Options,
     Types,
     attempt,
-    guarded,
-    ordinary,
     settle,
     withheld_ports,
 )
@@ -68,6 +68,7 @@ class Run:
                     node=node,
                     retry=body.retry,
                     timeout=body.timeout,
+                    judge=judge_of(body, node=node, log=self.log),
                     log=self.log,
                 )
             except ENDS_RUN:
@@ -77,7 +78,8 @@ class Run:
                 return cast(R, self._fail(node, error))
             withheld = withheld_ports(value, body.ports)
             self.nodes[node] = NodeReport(outcome="ok", withheld=withheld) if withheld else OK
-            self.log.returned(node, withheld=withheld)
+            if not body.guarded_retry:
+                self.log.returned(node, withheld=withheld)
             if body.returns is not UNGUARDED or body.expects:
                 value = self._check(node, value, body)
             return value  # type: ignore[no-any-return]
@@ -95,6 +97,7 @@ class Run:
         types: Types,
         *,
         severity: Severity = "error",
+        depth: Depth = "full",
         expects: Sequence[Expectation] = (),
     ) -> T:
         """Check what `node` returned; gives `value`, or a token where the node has failed by it.
@@ -102,6 +105,7 @@ class Run:
         Args:
             types: type of the output; a dict of ports to types where there are several.
             severity: `error` fails the node, `warn` only tells.
+            depth: how deep to look.
             expects: what is expected of the outputs, once they have passed.
         """
         if self.nodes[node].outcome != "ok":
@@ -112,15 +116,24 @@ class Run:
             types,
             node=node,
             severity=severity,
+            depth=depth,
             expects=expects,
             ports=ports,
             log=self.log,
         )
         return value if failure is None else cast(T, self._fail(node, failure))
 
-    def guard_input(self, subject: str, value: T, type_: Any, *, severity: Severity = "error") -> T:
+    def guard_input(
+        self,
+        subject: str,
+        value: T,
+        type_: Any,
+        *,
+        severity: Severity = "error",
+        depth: Depth = "full",
+    ) -> T:
         """`value`, to be checked when the node that `subject` names (`node.port`) is to run."""
-        return guarded(value, type_, subject=subject, severity=severity)
+        return guarded(value, type_, subject=subject, severity=severity, depth=depth)
 
     def first_of(self, node: str, *values: T, after: Sequence[str] = ()) -> T:
         """The first of `values` that is there. Skipped if none is; not run if one failed."""
@@ -179,15 +192,7 @@ class Run:
 
     def _check(self, node: str, value: Any, body: Body) -> Any:
         """`value`, or a token where the node fails by what the step itself checks of it."""
-        failure = check_all(
-            value,
-            body.returns,
-            node=node,
-            severity=body.severity,
-            expects=body.expects,
-            ports=body.ports,
-            log=self.log,
-        )
+        failure = check_body(value, body, node=node, expects=body.expects, log=self.log)
         return value if failure is None else self._fail(node, failure)
 
     def _stop(self, node: str, outcome: Outcome) -> Missing:

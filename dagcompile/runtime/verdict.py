@@ -14,6 +14,7 @@ from time import perf_counter
 from typing import Any, Literal, TypeAlias
 
 from dagcompile.runtime.crashes import crash_record
+from dagcompile.runtime.depth import Depth, at_depth
 from dagcompile.runtime.events import Event, summary
 from dagcompile.runtime.lines import violation_text
 from dagcompile.runtime.types import RefinedShape, Shape, Violation, shape_of
@@ -24,6 +25,8 @@ Outcome: TypeAlias = Literal["pass", "fail", "crashed"]
 SHOWN = 20
 """How many violations a verdict lists; the rest are counted, up to `COUNTED`."""
 COUNTED = 10_000
+
+_UNSEEN = "what they hold"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +138,10 @@ class GuardFailed(Exception):
         return "\n".join(str(each) for each in self.verdicts)
 
 
-def examine(value: object, annotation: Any, *, subject: str, severity: Severity) -> GuardVerdict:
-    """Check `value` against the type `annotation` at full depth.
+def examine(
+    value: object, annotation: Any, *, subject: str, severity: Severity, depth: Depth = "full"
+) -> GuardVerdict:
+    """Check `value` against the type `annotation`, as deep as `depth` says.
 
     Raises:
         dagcompile.runtime.types.UnsupportedType: `annotation` is not a type that can be checked.
@@ -147,9 +152,10 @@ def examine(value: object, annotation: Any, *, subject: str, severity: Severity)
     looked = _Looked()
     error = None
     try:
-        _look(value, shape, looked)
+        _look(value, at_depth(shape, depth), looked)
         if not looked.fits:
             outcome = "fail"
+        looked.checked = _checked(shape, value, depth)
     except (KeyboardInterrupt, GeneratorExit):
         raise
     except BaseException as crash:  # noqa: BLE001  (the run goes on)
@@ -159,6 +165,7 @@ def examine(value: object, annotation: Any, *, subject: str, severity: Severity)
         type=shape.text,
         outcome=outcome,
         severity=severity,
+        depth=None if depth == "full" else str(depth),
         checked=looked.checked,
         violations=looked.violations,
         more=looked.more,
@@ -190,8 +197,17 @@ def _look(value: object, shape: Shape, looked: _Looked) -> None:
     looked.violations = tuple(islice(found, SHOWN))
     looked.more = sum(1 for _ in islice(found, COUNTED - SHOWN))
     looked.fits = looked.fits and not looked.violations
-    if (extent := shape.extent(value)) is not None:
-        looked.checked = Checked(extent.unit, extent.count, extent.count)
+
+
+def _checked(shape: Shape, value: object, depth: Depth) -> Checked | None:
+    if depth == "schema":
+        extent = shape.extent(value)
+        return None if extent is None else Checked(extent.unit, 0, extent.count, _UNSEEN)
+    extent = at_depth(shape, depth).extent(value)
+    if extent is None:
+        return None
+    looked = extent.count if extent.looked is None else extent.looked
+    return Checked(extent.unit, looked, extent.count, extent.unseen)
 
 
 def _unpassed(value: object, shape: RefinedShape, looked: _Looked) -> Iterator[Violation]:

@@ -6,18 +6,8 @@ from typing import Annotated, Any, NamedTuple
 import pytest
 
 from dagcompile.runtime.events import Event, Log
-from dagcompile.runtime.node import (
-    Pending,
-    WrongPorts,
-    accept,
-    announce,
-    attempt,
-    check,
-    guarded,
-    judge,
-    settle,
-    withheld_ports,
-)
+from dagcompile.runtime.guarding import Pending, accept, announce, check, guarded, judge
+from dagcompile.runtime.node import WrongPorts, attempt, settle, withheld_ports
 from dagcompile.runtime.retry import Retry
 from dagcompile.runtime.tokens import Missing
 from dagcompile.runtime.v1 import SKIP, Check, GuardFailed, Maybe

@@ -14,6 +14,7 @@ about these records are in `dagcompile.ir.queries`, rules in `dagcompile.ir.veri
 from dagcompile.ir.records.base import OpKey, Ref, TypeKey, record
 from dagcompile.ir.records.graph import (
     Const,
+    Depth,
     Expect,
     Expectation,
     Expectations,
@@ -32,6 +33,7 @@ from dagcompile.ir.records.graph import (
     Placement,
     Policy,
     Retry,
+    Sample,
     Severity,
     Source,
 )
@@ -66,6 +68,7 @@ __all__ = [
     "Collection",
     "Column",
     "Const",
+    "Depth",
     "DictType",
     "Docs",
     "EnumType",
@@ -101,6 +104,7 @@ __all__ = [
     "Ref",
     "Refined",
     "Retry",
+    "Sample",
     "Scalar",
     "Sequence",
     "Severity",

@@ -95,6 +95,19 @@ class Input:
 
 Severity: TypeAlias = Literal["error", "warn"]
 Placement: TypeAlias = Literal["steps", "inline", "off"]
+
+
+@record
+class Sample:
+    """Of a large value `count` elements or rows, evenly spaced."""
+
+    kind: Literal["sample"] = "sample"
+    count: int
+
+
+Depth: TypeAlias = Literal["full", "schema"] | Sample
+"""How deep a guard looks: into all of a value, at its class and columns, or at some of it."""
+
 Expectations: TypeAlias = Literal["ignore", "warn", "fail"]
 """What a whole build makes of expectations, whatever their own severities are."""
 
@@ -117,24 +130,34 @@ class Retry:
 
 @record
 class Guard:
-    """A check of one value of a node against `type`: of an output, or of an input."""
+    """A check of one value of a node against `type`: of an output, or of an input.
+
+    `depth` is settled by the pass that places guards.
+    """
 
     side: Literal["input", "output"]
     port: str
     type: TypeKey
     maybe: bool = False
     severity: Severity = "error"
+    depth: Depth = "full"
 
 
 @record
 class Policy:
-    """How one node is run: `timeout` is the seconds that one attempt of its body may take,
-    `severity` that of its guards.
+    """How one node is run: `timeout` is the seconds that one attempt of its body may take.
+
+    Of its guards, `severity` says what they come to, `placement` where they stand and `depth` how
+    deep they look (None where the build says so), and `guarded_retry` that its body is tried again
+    where one fails.
     """
 
     retry: Retry | None = None
     timeout: float | None = None
     severity: Severity = "error"
+    placement: Placement | None = None
+    depth: Depth | None = None
+    guarded_retry: bool = False
 
 
 @record

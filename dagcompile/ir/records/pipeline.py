@@ -1,7 +1,7 @@
 """The pipeline: what is digested, what a reader is told, how it was built."""
 
 from dagcompile.ir.records.base import OpKey, Ref, TypeKey, record
-from dagcompile.ir.records.graph import Const, Expectations, Node, OpDef, Placement, Source
+from dagcompile.ir.records.graph import Const, Depth, Expectations, Node, OpDef, Placement, Source
 from dagcompile.ir.records.types import TypeEntry
 
 FORMAT = 1
@@ -54,11 +54,13 @@ class Docs:
 @record
 class Build:
     """How this build was asked for. `guards` is None where each target's own default holds,
-    `expectations` where each of them has its own severity.
+    `expectations` where each of them has its own severity; `depth` is that of the guards of nodes
+    that do not say their own, all of a value if it is None.
     """
 
     guards: Placement | None = None
     expectations: Expectations | None = None
+    depth: Depth | None = None
 
 
 @record

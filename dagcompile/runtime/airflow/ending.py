@@ -52,6 +52,12 @@ def final(error: BaseException) -> AirflowFailException:
     return AirflowFailException(f"{kind}{error_record(error)['message']}")
 
 
+def end(failure: GuardFailed | None) -> None:
+    """Fail for good, if there is a failure."""
+    if failure is not None:
+        raise final(failure) from failure
+
+
 def task_log(event: Event) -> None:
     """A sink that writes to the log of the task."""
     _LOGGER.info(json.dumps(event))

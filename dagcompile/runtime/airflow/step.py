@@ -11,7 +11,7 @@ Airflow runs the retries; a task is one attempt. What has to be skipped raises
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from types import SimpleNamespace
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
 from airflow.sdk import get_current_context
 from airflow.sdk.exceptions import (
@@ -22,28 +22,21 @@ from airflow.sdk.exceptions import (
     AirflowTaskTimeout,
 )
 
-from dagcompile.runtime.airflow.ending import again_as, final, packed, task_log
-from dagcompile.runtime.airflow.values import unpack
-from dagcompile.runtime.contracts import accept_all, check_all
+from dagcompile.runtime.airflow.ending import again_as, end, final, packed, task_log
+from dagcompile.runtime.airflow.values import param_value, unpack
+from dagcompile.runtime.contracts import accept_all, check_all, check_body, judge_of
+from dagcompile.runtime.depth import Depth
 from dagcompile.runtime.events import Log
 from dagcompile.runtime.expectations import Expectation, ExpectationFailed, meet
 from dagcompile.runtime.expectations import announce as announce_expectations
-from dagcompile.runtime.node import (
-    ENDS_RUN,
-    UNGUARDED,
-    Types,
-    announce,
-    guarded,
-    settle,
-    withheld_ports,
-)
-from dagcompile.runtime.params import complaints
+from dagcompile.runtime.guarding import announce, guarded
+from dagcompile.runtime.node import ENDS_RUN, UNGUARDED, Body, Types, settle, withheld_ports
 from dagcompile.runtime.retry import Retry
 from dagcompile.runtime.run import sinks_for
 from dagcompile.runtime.store import Damaged
 from dagcompile.runtime.timeout import within
 from dagcompile.runtime.tokens import Missing
-from dagcompile.runtime.types import Undecodable, shape_of
+from dagcompile.runtime.types import Undecodable
 from dagcompile.runtime.verdict import Severity
 
 P = ParamSpec("P")
@@ -83,17 +76,10 @@ class Step:
         given = self.context["params"][name]
         if default is not None and given == unset:
             return deepcopy(default)  # which an op may change
-        shape = shape_of(type_)
         try:
-            value = shape.decode(given)
-            found = complaints(value, shape)
+            return param_value(given, type_)
         except Undecodable as error:
-            found = [str(error)]
-        if found:
-            raise AirflowFailException(
-                f"param {name} of this run is not {shape.text}: {'; '.join(found)}"
-            )
-        return value
+            raise AirflowFailException(f"param {name} of this run is not {error}") from None
 
     def input(self, xcom: Xcom, type_: Any, *, port: str = "result") -> Any:
         """The value of an output of an earlier node, of the type that it was declared with.
@@ -122,9 +108,18 @@ class Step:
                 raise final(error) from error
             raise
 
-    def guard_input(self, port: str, value: T, type_: Any, *, severity: Severity = "error") -> T:
+    def guard_input(
+        self,
+        port: str,
+        value: T,
+        type_: Any,
+        *,
+        severity: Severity = "error",
+        depth: Depth = "full",
+    ) -> T:
         """`value`, to be checked before the body takes it as the input `port`."""
-        return guarded(value, type_, subject=f"{self.node}.{port}", severity=severity)
+        subject = f"{self.node}.{port}"
+        return guarded(value, type_, subject=subject, severity=severity, depth=depth)
 
     def after(self, *xcoms: Xcom) -> None:
         """Go on only if none of these nodes was skipped.
@@ -141,7 +136,9 @@ class Step:
         *,
         returns: Types,
         severity: Severity = "error",
+        depth: Depth = "full",
         guard: bool = True,
+        guarded_retry: bool = False,
         retry_on: type[BaseException] | tuple[type[BaseException], ...] = Exception,
         timeout: float | None = None,
         expects: Sequence[Expectation] = (),
@@ -152,25 +149,37 @@ class Step:
             fn: the op.
             returns: type of the output; a dict of ports to types where there are several.
             severity: of the guards of the outputs.
+            depth: how deep they look.
             guard: whether the outputs are guarded here.
+            guarded_retry: whether one that fails is a failed attempt, which may be tried again.
             retry_on: exception classes that are tried again, if Airflow has attempts left.
             timeout: seconds that the body may take. What Airflow may be told of a task,
                 `execution_timeout`, is of the whole task.
             expects: what is expected of inputs, before the body runs, and of outputs, once they
                 have passed.
         """
-        ports = tuple(returns) if isinstance(returns, dict) else ()
+        body = Body(
+            fn=fn,
+            timeout=timeout,
+            retry=Retry(attempts=self.attempts, on=retry_on),
+            ports=tuple(returns) if isinstance(returns, dict) else (),
+            returns=returns if guard else UNGUARDED,
+            severity=severity,
+            depth=depth,
+            guarded_retry=guarded_retry,
+        )
 
         def call(*args: P.args, **kwargs: P.kwargs) -> dict[str, Any]:
             plain, named = self._accept(args, kwargs, expects)
-            value = self._attempt(
-                lambda: settle(fn(*plain, **named), node=self.node, ports=ports),
-                retry_on,
-                timeout,
-            )
-            self.log.returned(self.node, withheld=withheld_ports(value, ports))
-            if guard or expects:
-                self._judge(value, returns if guard else UNGUARDED, severity, expects, ports)
+            value = self._attempt(lambda: fn(*plain, **named), body)
+            judge = judge_of(body, node=self.node, log=self.log)
+            if judge is None:
+                self.log.returned(self.node, withheld=withheld_ports(value, body.ports))
+            elif (failure := judge(value)) is not None:
+                again = self._left(failure)
+                self._failed(failure, again=again)
+                raise failure if again else final(failure)
+            end(check_body(value, body, node=self.node, expects=expects, log=self.log))
             return packed(value, returns, node=self.node, log=self.log)
 
         return call
@@ -181,12 +190,14 @@ class Step:
         types: Types,
         *,
         severity: Severity = "error",
+        depth: Depth = "full",
         expects: Sequence[Expectation] = (),
     ) -> None:
         """Check the outputs of this node in a task of their own.
 
         Args:
             types: type of the output; a dict of ports to types where there are several.
+            depth: how deep to look.
             expects: what is expected of the outputs, once they have passed.
 
         Raises:
@@ -196,7 +207,17 @@ class Step:
         named = types if several else {"result": types}
         values = {name: self.optional(xcom, each, port=name) for name, each in named.items()}
         value = SimpleNamespace(**values) if several else values["result"]
-        self._judge(value, types, severity, expects, tuple(types) if several else ())
+        failure = check_all(
+            value,
+            types,
+            node=self.node,
+            severity=severity,
+            depth=depth,
+            expects=expects,
+            ports=tuple(types) if several else (),
+            log=self.log,
+        )
+        end(failure)
 
     def guard_inputs(self, *inputs: Any) -> None:
         """Check inputs of this node (given by `guard_input`) in a task of their own."""
@@ -254,16 +275,14 @@ class Step:
             raise final(failure)
         return plain, named
 
-    def _attempt(
-        self,
-        body: Callable[[], Any],
-        retry_on: type[BaseException] | tuple[type[BaseException], ...],
-        timeout: float | None,
-    ) -> Any:
+    def _attempt(self, call: Callable[[], Any], body: Body) -> Any:
+        def settled() -> Any:
+            return settle(call(), node=self.node, ports=body.ports)
+
         self.log.started(self.node, attempt=self.attempt)
-        policy = Retry(attempts=self.attempts, on=retry_on)
+        limit, policy = body.timeout, cast(Retry, body.retry)
         try:
-            return body() if timeout is None else within(timeout, body, node=self.node)
+            return settled() if limit is None else within(limit, settled, node=self.node)
         except ENDS_RUN:
             raise
         except BaseException as error:
@@ -278,23 +297,3 @@ class Step:
             if isinstance(error, AirflowException):
                 raise again_as(error) from error
             raise
-
-    def _judge(
-        self,
-        value: Any,
-        types: Types,
-        severity: Severity,
-        expects: Sequence[Expectation],
-        ports: Sequence[str],
-    ) -> None:
-        failure = check_all(
-            value,
-            types,
-            node=self.node,
-            severity=severity,
-            expects=expects,
-            ports=ports,
-            log=self.log,
-        )
-        if failure is not None:
-            raise final(failure) from failure

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from dagcompile.runtime import store
+from dagcompile.runtime.params import complaints
 from dagcompile.runtime.types import (
     CheckCrashed,
     Json,
@@ -70,6 +71,23 @@ def pack(
     if written.codec == _JSON and len(written.data) <= BUDGET:
         return {"value": written.encoded, **written.kind}
     return {"stored": _stored(written, subject, name), **written.kind}
+
+
+def param_value(given: Any, annotation: Any) -> Any:
+    """The value of a param of which a run was given the JSON `given`.
+
+    Raises:
+        Undecodable: it is of another type; says of which, and why.
+    """
+    shape = shape_of(annotation)
+    try:
+        value = shape.decode(given)
+        found = complaints(value, shape)
+    except Undecodable as error:
+        found = [str(error)]
+    if found:
+        raise Undecodable("", f"{shape.text}: {'; '.join(found)}")
+    return value
 
 
 def _written(value: object, annotation: Any) -> _Written:

@@ -18,6 +18,7 @@ from dask.tokenize import tokenize
 
 from dagcompile.runtime.coroutines import Step
 from dagcompile.runtime.dask import tasks
+from dagcompile.runtime.depth import Depth
 from dagcompile.runtime.expectations import Expectation
 from dagcompile.runtime.node import Body, Options, Types
 from dagcompile.runtime.report import Outputs
@@ -158,20 +159,29 @@ class Graph:
         types: Types,
         *,
         severity: Severity = "error",
+        depth: Depth = "full",
         expects: Sequence[Expectation] = (),
     ) -> T:
         """Check what `node` returned, and what is expected of it, by a key of its own."""
         step = TaskRef(self.key(node))
         key = self.key_beside("guard", node)
         ports = DataNode(None, tuple(types) if isinstance(types, dict) else ())
-        arguments = (step, types, severity, ports, _expects(expects))
+        arguments = (step, types, severity, depth, ports, _expects(expects))
         self.add(key, tasks.guard, self._spec_of(node), *arguments)
         self.nodes[node] = True
         return value
 
-    def guard_input(self, subject: str, value: T, type_: Any, *, severity: Severity = "error") -> T:
+    def guard_input(
+        self,
+        subject: str,
+        value: T,
+        type_: Any,
+        *,
+        severity: Severity = "error",
+        depth: Depth = "full",
+    ) -> T:
         """`value`, to be checked when the node that `subject` names (`node.port`) is to run."""
-        spec = Task(None, tasks.pending, _spec(value), type_, subject, severity)
+        spec = Task(None, tasks.pending, _spec(value), type_, subject, severity, depth)
         nodes = value._nodes if isinstance(value, Ref) else frozenset[str]()
         return cast(T, Ref(self, subject, spec, nodes))
 

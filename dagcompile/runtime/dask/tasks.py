@@ -9,18 +9,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dagcompile.runtime.contracts import accept_all, check_all
+from dagcompile.runtime.contracts import accept_all, check_all, check_body, judge_of
 from dagcompile.runtime.dask.channel import channel
 from dagcompile.runtime.dask.transfer import CannotTravel, check_travel
+from dagcompile.runtime.depth import Depth
 from dagcompile.runtime.events import Log, error_record
 from dagcompile.runtime.expectations import Expectation, meet
+from dagcompile.runtime.guarding import guarded
 from dagcompile.runtime.node import (
     ENDS_RUN,
     UNGUARDED,
     Body,
     Types,
     attempt,
-    guarded,
     settle,
     withheld_ports,
 )
@@ -82,6 +83,7 @@ def call(  # noqa: PLR0917  (Dask passes a task's arguments by position)
             node=spec.node,
             retry=body.retry,
             timeout=body.timeout,
+            judge=judge_of(body, node=spec.node, log=log),
             log=log,
         )
     except ENDS_RUN:
@@ -94,11 +96,12 @@ def call(  # noqa: PLR0917  (Dask passes a task's arguments by position)
         log.failed(spec.node, error)
         return _fail(spec, log, error)
     withheld = withheld_ports(value, body.ports)
-    log.returned(spec.node, withheld=withheld)
+    if not body.guarded_retry:
+        log.returned(spec.node, withheld=withheld)
     spec.ended(log, "ok", withheld=withheld)
     if body.returns is not UNGUARDED or expects:
-        failed = guard(spec, value, body.returns, body.severity, body.ports, expects)
-        return value if failed is None else failed
+        unmet = check_body(value, body, node=spec.node, expects=expects, log=log)
+        return value if unmet is None else _fail(spec, log, unmet)
     return value
 
 
@@ -107,6 +110,7 @@ def guard(  # noqa: PLR0917  (Dask passes a task's arguments by position)
     value: Any,
     types: Types,
     severity: Severity,
+    depth: Depth,
     ports: Sequence[str],
     expects: Sequence[Expectation],
 ) -> Missing | None:
@@ -119,6 +123,7 @@ def guard(  # noqa: PLR0917  (Dask passes a task's arguments by position)
         types,
         node=spec.node,
         severity=severity,
+        depth=depth,
         expects=expects,
         ports=ports,
         log=log,
@@ -171,9 +176,9 @@ def first_of(
     return there[0]
 
 
-def pending(value: Any, annotation: Any, subject: str, severity: Severity) -> Any:
+def pending(value: Any, annotation: Any, subject: str, severity: Severity, depth: Depth) -> Any:
     """`value` as an input that its consumer checks."""
-    return guarded(value, annotation, subject=subject, severity=severity)
+    return guarded(value, annotation, subject=subject, severity=severity, depth=depth)
 
 
 def port(value: Any, name: str) -> Any:

@@ -13,13 +13,15 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 from dagcompile.runtime.types.names import class_text, short
 from dagcompile.runtime.types.secrets import HIDDEN, holds_secret
 
 if TYPE_CHECKING:
+    from dagcompile.runtime.depth import Depth
     from dagcompile.runtime.types.files import FileForm
+    from dagcompile.runtime.types.shapes import Shape
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 """What encoding gives: builtins only, floats finite, strings without NUL or lone surrogates."""
@@ -109,10 +111,14 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How many elements or rows a value has, the outermost ones."""
+    """How many elements or rows a value has, the outermost ones, and how many of them the shape
+    looks at: all if `looked` is None. `unseen` says what it cannot see so, such as duplicates.
+    """
 
     unit: Literal["elements", "rows"]
     count: int
+    looked: int | None = None
+    unseen: str = ""
 
 
 class BaseShape(ABC):
@@ -158,6 +164,23 @@ class BaseShape(ABC):
     def parts(self) -> "Iterable[BaseShape]":
         """The types that this one is made of."""
         return ()
+
+    @cached_property
+    def depths(self) -> "dict[Depth, Shape]":
+        """The shapes by which a guard of this type looks less deep, as they were asked for."""
+        return {}
+
+    def shallow(self) -> "Shape":
+        """The shape that asks for classes, columns and dtypes alone, and accepts all that this one
+        does. Testing it takes no longer for a larger value.
+        """
+        return cast("Shape", self)
+
+    def sampled(self, count: int) -> "Shape":
+        """The shape that looks at `count` elements or rows of a large value, evenly spaced, and
+        accepts all that this one does. Of a smaller value it looks at all.
+        """
+        return cast("Shape", self)
 
     def extent(self, value: object) -> "Extent | None":
         """How much there is of `value` to be looked at; None where it is one thing."""

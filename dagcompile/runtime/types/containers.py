@@ -26,10 +26,13 @@ from dagcompile.runtime.types.base import (
     unencodable,
 )
 from dagcompile.runtime.types.names import short, step_text
+from dagcompile.runtime.types.nominal import AnyShape
 from dagcompile.runtime.types.secrets import HIDDEN, holds_secret
 
 if TYPE_CHECKING:
     from dagcompile.runtime.types.shapes import Shape
+
+ANY = AnyShape()
 
 CollectionType = Literal["list", "set", "frozenset", "tuple"]
 
@@ -72,6 +75,16 @@ class CollectionShape(BaseShape):
 
     def extent(self, value: object) -> Extent | None:
         return Extent("elements", len(value)) if isinstance(value, self.cls) else None
+
+    def shallow(self) -> "Shape":
+        return CollectionShape(self.type, ANY)
+
+    def sampled(self, count: int) -> "Shape":
+        from dagcompile.runtime.types.sampling import SampledCollection
+
+        if self.type in ("set", "frozenset"):
+            return self
+        return SampledCollection(self.type, self.item, count)
 
     def violations(self, value: Any, path: str = "") -> Iterator[Violation]:
         if not isinstance(value, self.cls):
@@ -125,6 +138,12 @@ class TupleShape(BaseShape):
         if type(value) is not tuple or len(value) != len(self.items):
             return False
         return all(item.exactly(element) for item, element in zip(self.items, value, strict=True))
+
+    def shallow(self) -> "Shape":
+        return TupleShape((ANY,) * len(self.items))
+
+    def sampled(self, count: int) -> "Shape":
+        return TupleShape(tuple(item.sampled(count) for item in self.items))
 
     def violations(self, value: object, path: str = "") -> Iterator[Violation]:
         if not isinstance(value, tuple):
@@ -243,3 +262,12 @@ class DictShape(BaseShape):
 
     def obstacle_beyond(self, seen: frozenset[BaseShape]) -> str | None:
         return self.key.obstacle_beyond(seen) or self.value.obstacle_beyond(seen)
+
+
+def dict_violations(shape: DictShape, value: dict[Any, Any], path: str) -> Iterator[Violation]:
+    """Why the keys and values of a dict do not belong to `shape`."""
+    for key, item in value.items():
+        step = f"{path}{step_text(key)}"
+        for wrong in shape.key.violations(key, step):
+            yield Violation(wrong.path, f"key {wrong.expected}", wrong.got, wrong.value)
+        yield from shape.value.violations(item, step)

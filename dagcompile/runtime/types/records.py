@@ -21,6 +21,7 @@ from dagcompile.runtime.types.base import (
     shown,
 )
 from dagcompile.runtime.types.names import class_text, short, step_text, unimportable
+from dagcompile.runtime.types.nominal import ClassShape
 from dagcompile.runtime.types.texts import storable
 
 if TYPE_CHECKING:
@@ -82,6 +83,18 @@ class RecordShape(BaseShape):
 
     def _text(self) -> str:
         return class_text(self.cls)
+
+    def shallow(self) -> "Shape":
+        if self.form != "typeddict":
+            return ClassShape(self.cls)
+        from dagcompile.runtime.types.containers import ANY, DictShape
+
+        return DictShape(ANY, ANY)
+
+    def sampled(self, count: int) -> "Shape":
+        from dagcompile.runtime.types.sampling import sampled_record
+
+        return sampled_record(self, count)
 
     @cached_property
     def _base(self) -> type:

@@ -70,6 +70,12 @@ class RefinedShape(BaseShape):
     def exactly(self, value: object) -> bool:
         return self.base.exactly(value)
 
+    def shallow(self) -> "Shape":
+        return self.base.shallow()
+
+    def sampled(self, count: int) -> "Shape":
+        return replace(self, base=self.base.sampled(count))
+
     def violations(self, value: object, path: str = "") -> Iterator[Violation]:
         found = False
         for violation in self._of_base(value, path):

@@ -56,6 +56,12 @@ class UnionShape(BaseShape):
     def exactly(self, value: object) -> bool:
         return any(member.accepts(value) and member.exactly(value) for member in self.members)
 
+    def shallow(self) -> "Shape":
+        return union_of(member.shallow() for member in self.members)
+
+    def sampled(self, count: int) -> "Shape":
+        return UnionShape(tuple(member.sampled(count) for member in self.members))
+
     def violations(self, value: object, path: str = "") -> Iterator[Violation]:
         if not self.accepts(value):
             yield mismatch(self, value, path)

@@ -9,6 +9,7 @@ seconds wants types of it, and none of what runs a script.
 
 TYPE_CHECKING = False  # as of `typing`, without importing it
 if TYPE_CHECKING:
+    from dagcompile.runtime.depth import sample as sample
     from dagcompile.runtime.expectations import ExpectationFailed as ExpectationFailed
     from dagcompile.runtime.expectations import expect as expect
     from dagcompile.runtime.main import main as main
@@ -51,6 +52,7 @@ __all__ = [
     "expect",
     "gather",
     "main",
+    "sample",
 ]
 
 _HOMES = {
@@ -74,6 +76,7 @@ _HOMES = {
     "expect": "dagcompile.runtime.expectations",
     "gather": "dagcompile.runtime.tokens",
     "main": "dagcompile.runtime.main",
+    "sample": "dagcompile.runtime.depth",
 }
 
 
