@@ -1,11 +1,13 @@
 """Annotations, each resolved alone: a name that is missing for one does not spoil the others."""
 
+import builtins
 import inspect
 import sys
 import typing
 from types import SimpleNamespace
 from typing import Annotated, Any, ForwardRef, get_args, get_origin
 
+from dagcompile.authoring.problems import closest
 from dagcompile.runtime.types import is_maybe
 from dagcompile.runtime.types.markers import MaybeMark
 
@@ -36,7 +38,34 @@ def resolve(annotation: object, names: dict[str, Any]) -> object:
     except Exception as error:  # whatever the author's own expression raises
         raise Unresolved(text, error) from error
     # The author's own object where nothing in it had to be resolved: it may have a name.
-    return annotation if get_args(annotation) and resolved == annotation else resolved
+    return annotation if get_args(annotation) and _equal(resolved, annotation) else resolved
+
+
+def _equal(one: object, other: object) -> bool:
+    try:
+        return bool(one == other)
+    except TypeError:  # a Literal of what cannot be hashed
+        return False
+
+
+def mended(error: BaseException | None, names: dict[str, Any]) -> str:
+    """How an annotation is mended whose evaluation among `names` raised `error`."""
+    if isinstance(error, SyntaxError):
+        return "write the text of the annotation as Python reads it"
+    if isinstance(error, NameError) and error.name:
+        known = closest(error.name, [*names, *vars(builtins)])
+        guess = f"did you mean `{known}`? else " if known else ""
+        return f"{guess}import `{error.name}` where the module runs, not under TYPE_CHECKING"
+    if isinstance(error, TypeError):
+        return "write it so that Python can evaluate it: only what has parameters takes them"
+    return "import the names that it uses where the module runs, not under TYPE_CHECKING"
+
+
+def missing_name(error: BaseException | None) -> NameError | None:
+    """What `error` comes from, if that is a name that is not there."""
+    while error is not None and not isinstance(error, NameError):
+        error = error.__cause__
+    return error
 
 
 def namespace(fn: object) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from typing import (
 
 from dagcompile.authoring.annotations import Unresolved, namespace, resolve
 from dagcompile.authoring.callables import called, entered, under, yields
+from dagcompile.authoring.contracts import BadContract
 from dagcompile.authoring.problems import nearest
 from dagcompile.runtime.types import (
     AnyShape,
@@ -48,27 +49,17 @@ from dagcompile.runtime.types.answers import Verdict
 _ANSWER = "let it return True or False, or a Verdict that says why"
 
 
-class BadCheck(Exception):
-    """A check that cannot do what it is to do: the code, the reason and the way out."""
-
-    def __init__(self, code: str, reason: str, fix: str) -> None:
-        super().__init__(reason)
-        self.code = code
-        self.reason = reason
-        self.fix = fix
-
-
 def look_at(check: FunctionCheck, base: Shape) -> None:
     """Look at a check that is laid over `base`. What it does not say of itself is not judged.
 
     Raises:
-        BadCheck: it cannot be called so, answers with something else, or is for other values.
+        BadContract: it cannot be called so, answers with something else, or is for other values.
     """
     name = f"check `{called(check.fn)}`"
     if inspect.iscoroutinefunction(entered(check.fn)):
-        raise BadCheck("DC241", f"{name} is async, and a guard does not wait", _PLAIN)
+        raise BadContract("DC241", f"{name} is async, and a guard does not wait", _PLAIN)
     if kind := yields(check.fn):
-        raise BadCheck("DC241", f"{name} is {kind}, which answers nothing when called", _PLAIN)
+        raise BadContract("DC241", f"{name} is {kind}, which answers nothing when called", _PLAIN)
     try:
         signature = inspect.signature(check.fn)
     except (ValueError, TypeError):  # of a builtin, which does not say
@@ -91,19 +82,19 @@ def _called(name: str, signature: inspect.Signature, params: dict[str, Any]) -> 
     declared = list(signature.parameters.values())
     places = [each for each in declared if each.kind in _BY_PLACE]
     if not places:
-        raise BadCheck("DC240", f"{name} takes no value", _FIRST)
+        raise BadContract("DC240", f"{name} takes no value", _FIRST)
     first = places[0]
     rest = {each.name: each for each in declared if each is not first}
     for given in params:
         if given == first.name and first.kind is first.POSITIONAL_OR_KEYWORD:
             reason = f"`{given}` of {name} takes the value that is checked, and is given besides"
-            raise BadCheck("DC240", reason, f"leave out `{given}`")
+            raise BadContract("DC240", reason, f"leave out `{given}`")
     named = {each for each in rest if rest[each].kind in _BY_NAME}
     if not any(each.kind is each.VAR_KEYWORD for each in declared):
         for given in params:
             if given not in named:
                 reason = f"{name} has no parameter `{given}`{nearest(given, named)}"
-                raise BadCheck("DC240", reason, _takes(named))
+                raise BadContract("DC240", reason, _takes(named))
     lacking = [
         each.name
         for each in rest.values()
@@ -112,7 +103,7 @@ def _called(name: str, signature: inspect.Signature, params: dict[str, Any]) -> 
     if lacking:
         short = ", ".join(f"`{each}`" for each in lacking)
         fix = f"give it: Check(..., {', '.join(f'{each}=...' for each in lacking)})"
-        raise BadCheck("DC240", f"{name} needs {short} beside the value", fix)
+        raise BadContract("DC240", f"{name} needs {short} beside the value", fix)
     return first
 
 
@@ -141,7 +132,7 @@ def _answering(name: str, annotation: object, names: dict[str, Any]) -> None:
     for each in _members(_resolved(annotation, names)):
         if not _is_answer(each):
             shown = "None" if each in (None, NoneType) else getattr(each, "__qualname__", each)
-            raise BadCheck("DC241", f"{name} answers with `{shown}`", _ANSWER)
+            raise BadContract("DC241", f"{name} answers with `{shown}`", _ANSWER)
 
 
 def _resolved(annotation: object, names: dict[str, Any]) -> object:
@@ -183,7 +174,7 @@ def _taking(name: str, annotation: object, base: Shape) -> None:
     except UnsupportedType:  # it may say less than a port has to
         return
     if ours and theirs and not any(_meet(mine, other) for mine in ours for other in theirs):
-        raise BadCheck(
+        raise BadContract(
             "DC242",
             f"{name} is for `{wanted.text}`, and stands beside `{base.text}`",
             "lay it over the type that it is for, or let it take this one",

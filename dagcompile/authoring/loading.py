@@ -89,9 +89,19 @@ def _import_failed(name: str, error: BaseException) -> LoadError:
         "DC142",
         f"module `{name}` raised {one_line(error)}, when it was imported",
         at=_author_place(error),
-        fix=f"install `{missing}`" if missing else _mending(error),
+        fix=_installing(missing) if missing else _mending(error),
         exit_status=_WRONG_ENVIRONMENT if missing else _WRONG_PIPELINE,
     )
+
+
+_EXTRAS = ("dask", "pandas", "pandera", "polars", "pyarrow")
+"""Libraries that an extra of the same name installs, of versions that are known to do."""
+
+
+def _installing(missing: str) -> str:
+    package = missing.partition(".")[0]
+    extra = f': pip install "dagcompile[{package}]"' if package in _EXTRAS else ""
+    return f"install `{missing}`{extra}"
 
 
 def _mending(error: BaseException) -> str:

@@ -4,19 +4,19 @@ import inspect
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import FunctionType
 from typing import Any
 
 from dagcompile.authoring import annotations as an
 from dagcompile.authoring.callables import code_of, owner_of, under, yields
-from dagcompile.authoring.checks import BadCheck
+from dagcompile.authoring.contracts import BadContract
 from dagcompile.authoring.docstrings import dedented
-from dagcompile.authoring.generics import bare_container, concrete, returned_by
+from dagcompile.authoring.doubts import doubts
+from dagcompile.authoring.generics import concrete, returned_by
 from dagcompile.authoring.places import Spot
 from dagcompile.authoring.problems import problem
 from dagcompile.authoring.sources import Definition, Parameter
 from dagcompile.authoring.types import RENAME, NameTaken, NotImportable, describe
-from dagcompile.authoring.unsupported import way_out
+from dagcompile.authoring.unsupported import named_type, way_out
 from dagcompile.diagnostics import Diagnostic
 from dagcompile.ir import records as ir
 from dagcompile.runtime.types import AnyShape, Shape, UnsupportedType, shape_of
@@ -193,7 +193,8 @@ class _Reader:
         )
 
     def _outs(self, returns: object) -> tuple[tuple[Out, ...], type | None, object]:
-        annotation, maybe = self._resolved(returns, f"what {self.what} returns")
+        what = f"what {self.what} returns"
+        annotation, maybe = self._resolved(returns, what, awaited=returned_by)
         if isinstance(annotation, type) and an.is_named_tuple(annotation) and not maybe:
             return self._fields(annotation), annotation, annotation
         out = self._out("result", annotation, maybe=maybe, what=f"what {self.what} returns")
@@ -216,26 +217,28 @@ class _Reader:
         return Out(name=name, shape=shape, type=key, annotation=annotation, maybe=maybe)
 
     def _resolved(
-        self, annotation: object, what: str, names: dict[str, Any] | None = None
+        self,
+        annotation: object,
+        what: str,
+        names: dict[str, Any] | None = None,
+        awaited: Callable[[object], object] = lambda annotation: annotation,
     ) -> tuple[object, bool]:
         if annotation is MISSING:
             return MISSING, False
         try:
-            found = returned_by(an.resolve(annotation, names or self.names))
+            found = awaited(an.resolve(annotation, names or self.names))
             return an.without_maybe(concrete(found, owner=owner_of(self.fn)))
         except an.Unresolved as unresolved:
-            error = unresolved.error
-            self._refuse_text(unresolved.text, what, f"{type(error).__name__}: {error}")
+            self._refuse_text(unresolved.text, what, unresolved.error, names or self.names)
         except UnsupportedType as error:  # a named alias, whose value is looked at only now
-            self._refuse_text(_text(annotation), what, error.reason)
+            self._refuse_text(named_type(annotation), what, error, names or self.names)
         return MISSING, False
 
-    def _refuse_text(self, text: str, what: str, why: str) -> None:
-        self._refuse(
-            "DC221",
-            f"the annotation `{text}` of {what} cannot be evaluated: {why}",
-            fix="import the names that it uses where the module runs, not under TYPE_CHECKING",
-        )
+    def _refuse_text(self, text: str, what: str, error: Exception, names: dict[str, Any]) -> None:
+        cause: Any = error.__cause__ if isinstance(error, UnsupportedType) else error
+        said = getattr(error, "reason", f"{type(error).__name__}: {error}")
+        message = f"the annotation `{text}` of {what} cannot be evaluated: {said}"
+        self._refuse("DC221", message, fix=an.mended(cause, names))
 
     def _shape(self, annotation: object, what: str) -> tuple[Shape, ir.TypeKey]:
         if annotation is not MISSING:
@@ -244,13 +247,8 @@ class _Reader:
                 shape = shape_of(annotation)
                 key = describe(shape, types)
             except UnsupportedType as error:
-                self._refuse(
-                    "DC220",
-                    f"the type `{_text(error.annotation)}` of {what} cannot flow through a port:"
-                    f" {error.reason}",
-                    fix=way_out(error.annotation),
-                )
-            except BadCheck as error:
+                self._refuse_type(error, what)
+            except BadContract as error:
                 self._refuse(error.code, f"in the type of {what}, {error.reason}", fix=error.fix)
             except NameTaken as error:
                 self._refuse("DC225", f"in the type of {what}, {error}", fix=RENAME)
@@ -263,27 +261,27 @@ class _Reader:
                 )
             else:
                 self.types = types
-                self._warn_of_bare(annotation, what)
+                self._doubt(annotation, what)
                 return shape, key
         shape = AnyShape()
         return shape, describe(shape, self.types)
 
-    def _warn_of_bare(self, annotation: object, what: str) -> None:
-        name = "" if annotation is self.fn else bare_container(annotation)
-        if name:
-            message = (
-                f"`{name}` in the type of {what} does not say what is in it: that is not checked"
-            )
-            anything = {"dict": "dict[Any, Any]", "tuple": "tuple[Any, ...]"}.get(name)
-            fix = f"write {name}[...]; {anything or f'{name}[Any]'} if anything may be in it"
+    def _refuse_type(self, error: UnsupportedType, what: str) -> None:
+        text = named_type(error.annotation)
+        if (cause := an.missing_name(error)) is not None:  # in a field of a class
+            message = f"the annotation `{text}` in {what} cannot be evaluated: {error.reason}"
+            self._refuse("DC221", message, fix=an.mended(cause, self.names))
+            return
+        message = f"the type `{text}` of {what} cannot flow through a port: {error.reason}"
+        self._refuse("DC220", message, fix=way_out(error.annotation))
+
+    def _doubt(self, annotation: object, what: str) -> None:
+        if annotation is self.fn:
+            return
+        for code, message, fix, severity in doubts(annotation, what):
             self.problems.append(
-                problem("DC224", message, at=self.at, here=self.here, fix=fix, severity="warning")
+                problem(code, message, at=self.at, here=self.here, fix=fix, severity=severity)
             )
 
     def _refuse(self, code: str, message: str, *, fix: str) -> None:
         self.problems.append(problem(code, message, at=self.at, here=self.here, fix=fix))
-
-
-def _text(annotation: object) -> str:
-    named = isinstance(annotation, type | FunctionType)
-    return getattr(annotation, "__qualname__", "") if named else str(annotation)

@@ -15,6 +15,7 @@ from uuid import UUID
 from dagcompile.authoring.checks import look_at
 from dagcompile.authoring.frames import frame_type
 from dagcompile.authoring.importing import Obstacle, ref_of, thing_obstacle
+from dagcompile.authoring.sense import make_sense
 from dagcompile.ir import records as ir
 from dagcompile.ir.text import type_text
 from dagcompile.ir.values import to_value
@@ -73,11 +74,12 @@ def describe(shape: Shape, table: Table) -> ir.TypeKey:
     Raises:
         UnsupportedType: a field of a record has a type that cannot flow.
         NotImportable: a class of it cannot be imported.
-        BadCheck: a check of it cannot be asked of its values.
+        BadContract: it contradicts itself, or a check of it cannot be asked of its values.
         NameTaken: `table` has another type of its name.
     """
     key = shape.text
     if key not in table:
+        make_sense(shape)
         table[key] = _UNDER_WAY  # a recursive type meets its own key
         table[key] = _entry(shape, table)
     elif isinstance(shape, RefinedShape) and shape.name and table[key] is not _UNDER_WAY:

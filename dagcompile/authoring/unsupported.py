@@ -3,8 +3,19 @@
 way_out(Sequence[int])    "write list[...] or tuple[..., ...]"
 """
 
+import re
 from collections import abc
-from typing import Annotated, Any, ParamSpec, Self, TypeVarTuple, Unpack, get_origin
+from types import FunctionType, ModuleType
+from typing import (
+    Annotated,
+    Any,
+    ForwardRef,
+    ParamSpec,
+    Self,
+    TypeVarTuple,
+    Unpack,
+    get_origin,
+)
 
 _INSTEAD: dict[object, str] = {
     abc.Sequence: "write list[...] or tuple[..., ...]",
@@ -21,12 +32,50 @@ _INSTEAD: dict[object, str] = {
     abc.Container: "write list[...], set[...] or dict[..., ...]",
     abc.Callable: "write Callable without parameters, or make the function an op of its own",
     type: "write type without parameters, or a Literal of the names of the classes",
+    re.Pattern: "write re.Pattern without parameters, or hand on the text of it",
+    re.Match: "write re.Match without parameters, or hand on the text that was found",
+    list: "write list[...] with one type",
+    set: "write set[...] with one type",
+    frozenset: "write frozenset[...] with one type",
+    dict: "write dict[..., ...] with a type of its keys and one of its values",
+    tuple: "write tuple[int, str] for two elements, or tuple[int, ...] for any number",
 }
-_CONSUMED = (abc.Iterable, abc.AsyncIterable, abc.Awaitable)
+_SPECIAL: dict[str, str] = {
+    "Never": "write -> None for a step that returns nothing",
+    "NoReturn": "write -> None for a step that returns nothing",
+    "Required": "write the type alone: it belongs to the fields of a TypedDict",
+    "NotRequired": "write the type | None: it belongs to the fields of a TypedDict",
+    "ReadOnly": "write the type alone: it belongs to the fields of a TypedDict",
+    "ClassVar": "write the type alone: it belongs to the body of a class",
+    "Final": "write the type alone: it belongs to assignments",
+    "TypeGuard": "write bool, or lay a Check over the type that is guarded",
+    "TypeIs": "write bool, or lay a Check over the type that is guarded",
+    "Concatenate": "write Callable without parameters, or make the function an op of its own",
+    "Literal": "write the type of the values, and lay a Check over it: "
+    "Annotated[float, Check(function)]",
+}
+"""Forms of typing that stand for no values of their own, or not with these."""
+_CONSUMED = (abc.Iterable, abc.AsyncIterable)
+
+
+def named_type(annotation: object) -> str:
+    """An annotation as a message names it: the same on every machine."""
+    if isinstance(annotation, ForwardRef):
+        return annotation.__forward_arg__
+    if isinstance(annotation, ModuleType):
+        return f"module {annotation.__name__}"
+    named = isinstance(annotation, type | FunctionType)
+    text = getattr(annotation, "__qualname__", "") if named else str(annotation)
+    return re.sub(" at 0x[0-9a-f]+", "", text)  # of an object without a text of its own
 
 
 def way_out(annotation: object) -> str:
     """The repair for an annotation that stands for no type of values that can flow."""
+    if isinstance(annotation, str | ForwardRef):
+        return (
+            "import the names in it where the module runs, not under TYPE_CHECKING; of a type that"
+            " holds itself make a dataclass"
+        )
     if _is_alias(annotation) or _is_alias(get_origin(annotation)):
         return "make it a dataclass with a field of its own type, or write Any where it repeats"
     if isinstance(annotation, ParamSpec | TypeVarTuple) or get_origin(annotation) is Unpack:
@@ -36,15 +85,52 @@ def way_out(annotation: object) -> str:
     if annotation is Self:
         return "write the class"
     cls: Any = get_origin(annotation) or annotation
-    if cls in _INSTEAD:
+    if special := _SPECIAL.get(getattr(cls, "_name", None) or ""):
+        return special
+    if _is_hashable(cls) and cls in _INSTEAD:
         return _INSTEAD[cls]
-    if not isinstance(cls, type):
-        return "write a type of values: a builtin, a class, or a container of them"
+    return _of_class(cls) if isinstance(cls, type) else _written(annotation)
+
+
+def _of_class(cls: type) -> str:
+    if issubclass(cls, abc.Awaitable):
+        return "write the type of its value: what an async op returns is waited for"
     if issubclass(cls, _CONSUMED) and not issubclass(cls, abc.Sized):
         return "use a type whose values can be checked without being consumed: list[...]"
     if getattr(cls, "_is_protocol", False):
         return "mark it @runtime_checkable, or write the class"
     return f"write a class without parameters that derives from it: class My{cls.__name__}(...)"
+
+
+def _is_hashable(annotation: object) -> bool:
+    try:
+        hash(annotation)
+    except TypeError:
+        return False
+    return True
+
+
+def _written(value: object) -> str:
+    """The type that may be meant by what is none."""
+    match value:
+        case list() if len(value) == 1:
+            return f"write list[{_name(value[0])}]"
+        case tuple():
+            return f"write tuple[{', '.join(map(_name, value))}]"
+        case dict():
+            return "write dict[..., ...], or a TypedDict or dataclass with these fields"
+        case bool() | int() | str() | bytes():
+            return f"write {type(value).__name__}, or Literal[{value!r}] if it is always this one"
+        case None | float():
+            return f"write {type(value).__name__}"
+        case ModuleType():
+            return f"name what is meant in it: {value.__name__}...."
+        case _:
+            return "write a type of values: a builtin, a class, or a container of them"
+
+
+def _name(annotation: object) -> str:
+    return getattr(annotation, "__qualname__", "") or str(annotation)
 
 
 def _is_alias(annotation: object) -> bool:

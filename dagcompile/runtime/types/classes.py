@@ -58,11 +58,8 @@ _HINTS: dict[Any, str] = {
             collections.abc.AsyncIterable,
             collections.abc.AsyncIterator,
             collections.abc.AsyncGenerator,
-            collections.abc.Awaitable,
-            collections.abc.Coroutine,
             types.GeneratorType,
             types.AsyncGeneratorType,
-            types.CoroutineType,
             map,
             filter,
             zip,
@@ -70,6 +67,10 @@ _HINTS: dict[Any, str] = {
             reversed,
         ),
         _CONSUMED,
+    ),
+    **dict.fromkeys(
+        (collections.abc.Awaitable, collections.abc.Coroutine, types.CoroutineType),
+        "it is waited for once, and its value flows",
     ),
     collections.abc.Callable: "what a function takes and gives cannot be tested; write Callable",
     type: "which class it is cannot be told apart; write type",
@@ -106,6 +107,10 @@ def _refuse_generic(cls: type) -> None:
 
 def refusal(annotation: Any, *, parameters: bool = False) -> str:
     """Why `annotation`, or with `parameters` any `annotation[...]`, stands for no shape."""
+    try:
+        hash(annotation)
+    except TypeError:  # a list or dict, as it may be written by mistake
+        return f"it is an object of class {class_text(type(annotation))}, and no type"
     if annotation in _HINTS:
         return _HINTS[annotation]
     if isinstance(annotation, (TypeVar, ParamSpec)):

@@ -31,7 +31,11 @@ def resolve(annotation: Any, module: str, *, owner: type | None = None) -> Any:
 
 
 def unwrap(annotation: Any) -> tuple[Any, frozenset[str]]:
-    """`annotation` without Required, NotRequired, ReadOnly and Final, and which of them it had."""
+    """`annotation` without Required, NotRequired, ReadOnly and Final, and which of them it had.
+
+    Raises:
+        UnsupportedType: it is both required and not.
+    """
     origin = get_origin(annotation)
     if origin is Annotated:
         inner, found = unwrap(annotation.__origin__)
@@ -40,6 +44,8 @@ def unwrap(annotation: Any) -> tuple[Any, frozenset[str]]:
     if name not in _WRAPPERS:
         return annotation, frozenset()
     inner, found = unwrap(get_args(annotation)[0])
+    if {"Required", "NotRequired"} <= found | {name}:
+        raise UnsupportedType(annotation, "it is said to be both required and not required")
     return inner, found | {name}
 
 

@@ -8,6 +8,7 @@ literal_text({"b": 1, "a": "é"})      # "{'b': 1, 'a': '\xe9'}"
 
 import enum
 import json
+import re
 import reprlib
 import sys
 from functools import cache
@@ -32,6 +33,7 @@ SCALARS: dict[str, tuple[str, str]] = {
 """Scalar name to the module and attribute of its class; modules are imported when needed."""
 
 _SHORT = 80
+_ADDRESS = re.compile(" at 0x[0-9a-fA-F]+>")
 
 
 @cache
@@ -145,7 +147,7 @@ class _Short(reprlib.Repr):
             text = f"<{class_text(type(x))} with a secret>" if reveals(x) else repr(x)
         except Exception:  # noqa: BLE001 - it is the user's, and only shown
             return f"<{class_text(type(x))} with a failing repr>"
-        return text
+        return _ADDRESS.sub(">", text)
 
 
 def _make_short() -> _Short:

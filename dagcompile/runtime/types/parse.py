@@ -23,6 +23,8 @@ from dagcompile.runtime.types.shapes import Shape
 from dagcompile.runtime.types.unions import NONE, union_of
 
 _LITERALS = (bool, int, str, bytes)
+_PARAMETERS: dict[Any, int] = {list: 1, set: 1, frozenset: 1, dict: 2}
+"""How many parameters a container has: Python itself takes any number."""
 _MOST_KEPT = 4096
 
 _by_value: dict[Any, Shape] = {}
@@ -113,6 +115,7 @@ class _Parser:
         arguments = get_args(annotation)
         if not arguments and not _is_empty_tuple(annotation):
             return self._plain(origin)  # typing.List without parameters
+        _refuse_number(annotation, origin, len(arguments))
         if origin is dict:
             return DictShape(self.parse(arguments[0]), self.parse(arguments[1]))
         if origin is tuple:
@@ -125,7 +128,17 @@ class _Parser:
     def _tuple(self, annotation: Any, arguments: tuple[Any, ...]) -> Shape:
         if len(arguments) == 2 and arguments[1] is Ellipsis:
             return CollectionShape("tuple", self.parse(arguments[0]))
+        if Ellipsis in arguments:
+            raise UnsupportedType(annotation, "... stands only behind the one type of all elements")
         return TupleShape(tuple(map(self.parse, arguments)))
+
+
+def _refuse_number(annotation: Any, origin: Any, given: int) -> None:
+    wanted = _PARAMETERS.get(origin, given)
+    if given != wanted:
+        types_ = "1 type" if wanted == 1 else f"{wanted} types"
+        reason = f"{origin.__name__} takes {types_}, and is given {given}"
+        raise UnsupportedType(annotation, reason)
 
 
 def _is_empty_tuple(annotation: Any) -> bool:

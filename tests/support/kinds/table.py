@@ -235,7 +235,7 @@ NAMES: tuple[Kind, ...] = (
     no("annotation under TYPE_CHECKING", "if TYPE_CHECKING: ...",
        lambda: hinted.only_for_checkers, code="DC221",
        says="the annotation `Decimal` of parameter `rate` of op `only_for_checkers`",
-       fix="import the names that it uses where the module runs"),
+       fix="where the module runs, not under TYPE_CHECKING"),
 )  # fmt: skip
 """Where the name of a function leads."""
 

@@ -4,9 +4,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sales.contracts import Report, Sale, Sales, Sifted, Sold, Total
-
 from dagcompile import op
+from sales.contracts import Report, Sale, Sales, Sifted, Sold, Total
 
 
 @op

@@ -3,9 +3,8 @@
 from datetime import date
 from typing import Annotated
 
-from sales import ops
-
 from dagcompile import Bounds, pipeline
+from sales import ops
 
 REGIONS = ("alps", "coast", "east", "islands", "north", "south", "west")
 
