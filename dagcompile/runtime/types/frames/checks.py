@@ -7,7 +7,7 @@ Check(lambda s: s < 9)       flights.contracts.Flights.delay#1
 
 import dis
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from types import FunctionType
@@ -24,17 +24,18 @@ _OPTIONS = {"element_wise": False, "ignore_na": True, "groupby": None, "groups":
 
 
 def facts_of(checks: Iterable[Any], *, owner: str) -> tuple[CheckFact, ...]:
-    """The facts of `checks`, in order. A check that only warns is none.
+    """The facts of `checks`, in order, each once.
 
     Args:
         owner: what a check that has no name of its own is named after: model and column.
     """
-    facts: list[CheckFact] = []
+    return tuple(dict.fromkeys(fact for _, fact in named(checks, owner=owner)))
+
+
+def named(checks: Iterable[Any], *, owner: str) -> Iterator[tuple[Any, CheckFact]]:
+    """`checks` with their facts. A check that only warns is left out."""
     for number, check in enumerate((each for each in checks if not each.raise_warning), start=1):
-        fact = _fact(check) or CheckFact(name=f"{owner}#{number}")
-        if fact not in facts:
-            facts.append(fact)
-    return tuple(facts)
+        yield check, _fact(check) or CheckFact(name=f"{owner}#{number}")
 
 
 def _fact(check: Any) -> CheckFact | None:
@@ -47,7 +48,9 @@ def _fact(check: Any) -> CheckFact | None:
         given |= check._check_fn.keywords if isinstance(check._check_fn, partial) else {}
         options = {key: getattr(check, key, plain) for key, plain in _OPTIONS.items()}
         given |= {key: each for key, each in options.items() if each != _OPTIONS[key]}
-        params = tuple((key, _literal(value)) for key, value in sorted(given.items()))
+        # what pandera is not given, it keeps as None
+        known = sorted((key, value) for key, value in given.items() if value is not None)
+        params = tuple((key, _literal(value)) for key, value in known)
     except (TypeError, ValueError):
         return None
     return CheckFact(name=name, params=params)

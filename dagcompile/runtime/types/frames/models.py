@@ -3,7 +3,7 @@
 A guard looks at a frame and never changes it, so a model that would is refused.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from dagcompile.runtime.types.base import UnsupportedType
@@ -15,6 +15,7 @@ from dagcompile.runtime.types.frames.contract import (
     Library,
 )
 from dagcompile.runtime.types.frames.dtypes import pandas_name, polars_name
+from dagcompile.runtime.types.frames.parts import columns_of, joint_uniques, levels_of
 from dagcompile.runtime.types.names import class_text, short
 
 _HANDS_ON = "a guard looks at a frame and does not change it"
@@ -36,19 +37,15 @@ def contract_of(annotation: object, model: Any, *, library: Library) -> FrameCon
     for reason in _refusals(schema):
         raise UnsupportedType(annotation, f"{reason} of `{class_text(model)}`")
     reader = _Reader(class_text(model), library)
-    unique = (schema.unique,) if isinstance(schema.unique, str) else tuple(schema.unique or ())
+    joint = joint_uniques(schema)
     return FrameContract(
-        columns=tuple(reader.column(schema, each) for each in schema.columns.values()),
+        columns=tuple(reader.column(schema, each) for each in columns_of(schema)),
         checks=tuple(reader.frame_checks(schema)),
         strict=schema.strict is True,
         ordered=bool(schema.ordered),
-        unique=unique,
-        index=tuple(map(reader.level, _levels(getattr(schema, "index", None)))),
+        unique=joint[0] if len(joint) == 1 else (),
+        index=tuple(map(reader.level, levels_of(getattr(schema, "index", None)))),
     )
-
-
-def _levels(index: Any) -> Iterable[Any]:
-    return () if index is None else getattr(index, "indexes", (index,))
 
 
 class _Reader:
@@ -84,6 +81,9 @@ class _Reader:
     def frame_checks(self, schema: Any) -> Iterator[CheckFact]:
         """Checks over the frame as a whole, those that pandera has other words for included."""
         yield from facts_of(schema.checks, owner=self._model)
+        joint = joint_uniques(schema)
+        for names in joint if len(joint) > 1 else ():
+            yield CheckFact(name="multiple_fields_uniqueness", params=(("columns", names),))
         if getattr(schema, "unique_column_names", False):
             yield CheckFact(name="unique_column_names")
         index = getattr(schema, "index", None)
@@ -110,7 +110,7 @@ def _refusals(schema: Any) -> Iterator[str]:
             yield f"{_HANDS_ON}: do it in an op, and leave out `{option}` in the Config"
     if schema.dtype is not None and "ydantic" in type(schema.dtype).__name__:
         yield "rows are not made into models of pydantic: declare the columns"
-    for column in (*schema.columns.values(), *_levels(getattr(schema, "index", None))):
+    for column in (*schema.columns.values(), *levels_of(getattr(schema, "index", None))):
         yield from _column_refusals(column)
 
 

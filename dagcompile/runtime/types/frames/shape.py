@@ -4,18 +4,21 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from dagcompile.runtime.types.base import (
     BaseShape,
+    Extent,
     Json,
     Unencodable,
     Violation,
-    mismatch,
     undecodable,
 )
 from dagcompile.runtime.types.frames.contract import FrameContract, Library
-from dagcompile.runtime.types.names import class_text, lookup
+from dagcompile.runtime.types.names import class_text, lookup, short
+
+if TYPE_CHECKING:
+    from dagcompile.runtime.types.frames.judging import ModelJudge
 
 _CLASSES: dict[Library, tuple[str, str]] = {
     "pandas": ("pandas", "DataFrame"),
@@ -28,6 +31,9 @@ _ANNOTATIONS: dict[Library, str] = {
     "polars": "pandera.typing.polars.DataFrame",
     "lazy": "pandera.typing.polars.LazyFrame",
 }
+
+
+_LIBRARIES = frozenset(module for module, _ in _CLASSES.values())
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,25 +71,30 @@ class FrameShape(BaseShape):
         cls = lookup(sys.modules.get(module), name)
         return isinstance(cls, type) and isinstance(value, cls)
 
+    @cached_property
+    def _judge(self) -> "ModelJudge":
+        from dagcompile.runtime.types.frames.judging import ModelJudge
+
+        return ModelJudge(self.model, self.contract, self.library)
+
     def accepts(self, value: object) -> bool:
-        from dagcompile.runtime.types.frames.validating import valid
-
-        return self.belongs(value) and valid(self._rows(value), self.model, library=self.library)
-
-    def _rows(self, value: Any) -> Any:
-        """The frame whose rows are looked at: a lazy one is collected."""
-        return value.collect() if self.library == "lazy" else value
+        return self.belongs(value) and self._judge.accepts(value)
 
     def exactly(self, value: object) -> bool:
         return self.belongs(value)
 
     def violations(self, value: object, path: str = "") -> Iterator[Violation]:
         if not self.belongs(value):
-            yield mismatch(self, value, path)
-            return
-        from dagcompile.runtime.types.frames.looking import looked_at
+            cls = type(value)
+            frame = cls.__module__.partition(".")[0] in _LIBRARIES
+            yield Violation(path, self.text, class_text(cls), "" if frame else short(value))
+        else:
+            yield from self._judge.violations(value, path)
 
-        yield from looked_at(self._rows(value), self.model, path)
+    def extent(self, value: object) -> Extent | None:
+        if self.library == "lazy" or not self.belongs(value):
+            return None  # how many rows a lazy one has is known only to those who run it
+        return Extent("rows", len(cast(Any, value)))
 
     def encode(self, value: Any) -> Json:
         raise Unencodable("", str(self.obstacle()))

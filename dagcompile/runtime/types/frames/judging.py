@@ -1,0 +1,168 @@
+"""Whether a frame keeps the contract of a model of pandera, and if not why.
+
+pandera has the last word, whatever its variables in the environment say: what it finds and we have
+no words for is told as it says it.
+"""
+
+import copy
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from dagcompile.runtime.types.base import CheckCrashed, Violation
+from dagcompile.runtime.types.frames.contract import FrameContract, Library
+from dagcompile.runtime.types.frames.explaining import Explainer
+from dagcompile.runtime.types.frames.header import HeaderReader, header_of
+from dagcompile.runtime.types.frames.pandas_rows import PandasRows
+from dagcompile.runtime.types.frames.parts import columns_of, levels_of
+from dagcompile.runtime.types.frames.polars_rows import PolarsRows
+from dagcompile.runtime.types.names import class_text, short, step_text
+
+_COPY_ON_WRITE = 3
+"""The major version of pandas from which a shallow copy protects what it is a copy of."""
+
+
+@dataclass(frozen=True)
+class ModelJudge:
+    """Judges frames of `library` by a model of pandera."""
+
+    model: Any
+    contract: FrameContract
+    library: Library
+
+    @cached_property
+    def reader(self) -> HeaderReader:
+        """Reads columns and dtypes."""
+        schema = self.model.to_schema()
+        dtypes = tuple(
+            each.dtype if schema.dtype is None else schema.dtype for each in columns_of(schema)
+        )
+        return HeaderReader(self.contract, dtypes, library=self.library)
+
+    def accepts(self, frame: Any) -> bool:
+        """Whether `frame` keeps the contract. Raises `CheckCrashed`."""
+        if not self.reader.fits(header_of(frame, library=self.library)):
+            return False
+        rows = self._collected(frame)
+        try:
+            self._validate(rows)
+        except Exception as error:
+            if not _crashed(error):
+                return False
+            # pandera itself may raise, where it puts together which rows fail
+            if next(self._explained(rows, ""), None) is None:
+                raise CheckCrashed(str(getattr(error, "check", self.model.__name__))) from error
+            return False
+        return True
+
+    def violations(self, frame: Any, path: str) -> Iterator[Violation]:
+        """Why `frame` does not keep the contract. Raises `CheckCrashed`."""
+        header = header_of(frame, library=self.library)
+        found = False
+        for each in self.reader.violations(header, path):
+            found = True
+            yield each
+        rows = self._collected(frame)
+        for each in self._explained(rows, path):
+            found = True
+            yield each
+        if not found:
+            yield from self._told(rows, path)
+
+    def _collected(self, frame: Any) -> Any:
+        """The frame whose rows are looked at: of a lazy one, those that its query gives."""
+        return frame.collect() if self.library == "lazy" else frame
+
+    def _explained(self, rows: Any, path: str) -> Iterator[Violation]:
+        pandas = self.library == "pandas"
+        with at_full_depth():
+            schema = self.model.to_schema()
+            explainer = Explainer(schema, self.contract, self.reader, class_text(self.model))
+            header = header_of(rows, library="pandas" if pandas else "polars")
+            seen = PandasRows(rows.copy(deep=False)) if pandas else PolarsRows(rows)
+            yield from explainer.violations(seen, header, path)
+
+    def _told(self, rows: Any, path: str) -> Iterator[Violation]:
+        """What pandera says of `rows`, in its words."""
+        try:
+            self._validate(rows)
+        except _errors() as found:
+            for error in getattr(found, "schema_errors", [found]):
+                column = error.column_name
+                place = path if column is None else f"{path}{step_text(column)}"
+                expected = str(getattr(error.check, "error", None) or error.check or "")
+                first = str(error).partition("\n")[0]
+                yield Violation(place, expected, short(error.failure_cases), "", first)
+
+    def _validate(self, rows: Any) -> None:
+        """Raise what pandera raises of `rows`, which stay as they are."""
+        schema = _terse(self.model)
+        with at_full_depth():
+            if self.library == "pandas" and _copies_on_write():
+                schema.validate(rows.copy(deep=False), inplace=True)
+            else:
+                schema.validate(rows)
+
+
+def _errors() -> tuple[type[Any], ...]:
+    """What pandera raises of a frame that is not valid."""
+    from pandera.errors import ParserError, SchemaError, SchemaErrors
+
+    return (SchemaError, SchemaErrors, ParserError)
+
+
+def _crashed(error: Exception) -> bool:
+    reason = getattr(error, "reason_code", None)
+    return not isinstance(error, _errors()) or (reason is not None and reason.name == "CHECK_ERROR")
+
+
+def _copies_on_write() -> bool:
+    import pandas as pd
+
+    return int(pd.__version__.partition(".")[0]) >= _COPY_ON_WRITE
+
+
+class _Terse:
+    """A check of pandera that does not list the rows that fail, which may be a million."""
+
+    def __init__(self, check: Any) -> None:
+        self._check = check
+
+    def __call__(self, *seen: Any) -> Any:
+        return self._check(*seen)._replace(failure_cases=None)
+
+    def __deepcopy__(self, memo: Any) -> "_Terse":
+        return self
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.__dict__["_check"], name)
+
+
+_kept = threading.local()
+
+
+def _terse(model: Any) -> Any:
+    """The schema of `model` with checks that are terse.
+
+    One for each thread, for pandera changes a schema while it uses it.
+    """
+    made: dict[Any, Any] = _kept.__dict__.setdefault("schemas", {})
+    if model not in made:
+        schema = made[model] = copy.deepcopy(model.to_schema())
+        levels = levels_of(getattr(schema, "index", None))
+        for part in (schema, *schema.columns.values(), *levels):
+            part.checks = [_Terse(each) for each in part.checks]
+    return made[model]
+
+
+@contextmanager
+def at_full_depth() -> Iterator[None]:
+    """Within, pandera looks at schema and rows, whatever its variables of the environment say."""
+    from pandera.config import ValidationDepth, config_context
+
+    depth = ValidationDepth.SCHEMA_AND_DATA
+    with config_context(validation_enabled=True, validation_depth=depth):
+        yield

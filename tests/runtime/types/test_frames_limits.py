@@ -1,0 +1,81 @@
+"""Guards of frames where much is wrong, where checks crash, and where the environment meddles."""
+
+import subprocess
+import sys
+import tracemalloc
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+from pandera.typing import DataFrame
+from pandera.typing.polars import DataFrame as PolarsFrame
+from pandera.typing.polars import LazyFrame
+
+from dagcompile.runtime.types import CheckCrashed, shape_of
+from dagcompile.runtime.verdict import examine
+from tests.runtime.types import contracts
+
+
+@pytest.mark.parametrize(
+    ("annotation", "frame", "name"),
+    [
+        (DataFrame[contracts.Crashing], pd.DataFrame({"a": [1]}), "Crashing.broken"),
+        (PolarsFrame[contracts.PolarsCrashing], pl.DataFrame({"a": [1]}), "PolarsCrashing.broken"),
+        (LazyFrame[contracts.PolarsCrashing], pl.LazyFrame({"a": [1]}), "PolarsCrashing.broken"),
+    ],
+)
+def test_a_check_that_raises_has_crashed_with_its_traceback(
+    annotation: Any, frame: Any, name: str
+) -> None:
+    with pytest.raises(CheckCrashed, match=name) as caught:
+        shape_of(annotation).accepts(frame)
+    assert isinstance(caught.value.__cause__, AttributeError)
+    verdict = examine(frame, annotation, subject="load.result", severity="warn")
+    assert verdict.outcome == "crashed"
+    assert verdict.error is not None
+    assert "in broken" in str(verdict.error["traceback"])
+
+
+@pytest.mark.parametrize("variable", ["PANDERA_VALIDATION_ENABLED", "PANDERA_VALIDATION_DEPTH"])
+def test_the_environment_does_not_switch_a_guard_off(
+    variable: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, "False" if variable.endswith("ENABLED") else "SCHEMA_ONLY")
+    code = (
+        "import pandas as pd\nfrom pandera.typing import DataFrame\n"
+        "from dagcompile.runtime.types import shape_of\n"
+        "from tests.runtime.types.contracts import Flights\n"
+        "frame = pd.DataFrame({'carrier': ['UA'], 'delay': [-70], 'distance': [1.0]})\n"
+        "print(shape_of(DataFrame[Flights]).accepts(frame))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
+
+
+_MANY = 1_000_000
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars"])
+def test_a_million_rows_that_are_wrong_are_told_in_a_few_words(library: str) -> None:
+    if library == "pandas":
+        names = pd.Series(["XX"], dtype="str").repeat(_MANY).reset_index(drop=True)
+        bad = {"carrier": names, "delay": np.full(_MANY, -70), "distance": np.zeros(_MANY)}
+        frame: Any = pd.DataFrame(bad)
+        annotation: Any = DataFrame[contracts.Flights]
+    else:
+        frame = pl.DataFrame({"tail": pl.repeat("N", _MANY, eager=True)}).with_columns(
+            seats=pl.lit(0, dtype=pl.Int32), weight=pl.lit(1.0)
+        )
+        annotation = PolarsFrame[contracts.Planes]
+    tracemalloc.start()
+    try:
+        verdict = examine(frame, annotation, subject="load.result", severity="error")
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert [each.got for each in verdict.violations] == ["1000000 of 1000000 rows"] * 3
+    assert len(str(verdict)) < 800
+    # a few columns of a byte or of eight, and never an object for each row
+    assert peak < 50 * _MANY
