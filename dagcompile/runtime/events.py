@@ -16,7 +16,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from dagcompile.runtime.debug.watch import Watch
 
 Event: TypeAlias = dict[str, object]
 """JSON builtins only."""
@@ -71,14 +74,25 @@ def file_sink(path: str) -> Sink:
 
 
 class Log:
-    """The events of one run, each handed to every sink."""
+    """The events of one run, each handed to every sink.
 
-    __slots__ = ("pipeline", "run", "sinks")
+    `watch` sees to it that values are not changed in place, where a run is asked to.
+    """
 
-    def __init__(self, *, run: str, pipeline: str, sinks: tuple[Sink, ...] = ()) -> None:
+    __slots__ = ("pipeline", "run", "sinks", "watch")
+
+    def __init__(
+        self,
+        *,
+        run: str,
+        pipeline: str,
+        sinks: tuple[Sink, ...] = (),
+        watch: "Watch | None" = None,
+    ) -> None:
         self.run = run
         self.pipeline = pipeline
         self.sinks = sinks
+        self.watch = watch
 
     def started(self, node: str, *, attempt: int) -> None:
         """Tell that an attempt at a node begins."""
@@ -100,6 +114,8 @@ class Log:
             attempts: how many there are at most.
             wait: seconds until the next; None where that is for the engine to say.
         """
+        if self.watch is not None:
+            self.watch.between(node, self)
         if self.sinks:
             told: Event = {"node": node, "attempt": attempt, "attempts": attempts}
             if wait is not None:

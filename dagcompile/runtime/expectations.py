@@ -10,6 +10,7 @@ nothing for a value; one that itself raises has crashed, which is an error whate
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from time import perf_counter
 from types import CoroutineType
 from typing import Any
@@ -110,7 +111,9 @@ def meet(
         output: gives the value of an output by its name.
     """
     verdicts = [
-        verdict for each in expectations if (verdict := assess(each, output, node=node)) is not None
+        verdict
+        for each in expectations
+        if (verdict := assess(each, output, node=node, log=log)) is not None
     ]
     return announce(verdicts, node=node, log=log)
 
@@ -128,7 +131,7 @@ def announce(verdicts: Sequence[GuardVerdict], *, node: str, log: Log) -> Expect
 
 
 def assess(
-    expectation: Expectation, output: Callable[[str], Any], *, node: str
+    expectation: Expectation, output: Callable[[str], Any], *, node: str, log: Log
 ) -> GuardVerdict | None:
     """The verdict on the values that `expectation` looks at; None where one is not there."""
     values = {**expectation.inputs, **{name: output(name) for name in expectation.given}}
@@ -141,8 +144,10 @@ def assess(
         severity=expectation.severity,
     )
     begin = perf_counter()
+    look = partial(_answered, expectation, values, verdict)
     try:
-        found = _answered(expectation, values, verdict)
+        watch = log.watch
+        found = look() if watch is None else watch.examined(verdict.subject, values, look, log)
     except (KeyboardInterrupt, GeneratorExit):
         raise
     except BaseException as crash:  # noqa: BLE001  (the run goes on)

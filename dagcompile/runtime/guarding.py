@@ -5,6 +5,7 @@ failure = check(value, {"train": Maybe[Rows], "test": Rows}, node="split", sever
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar, cast
 
 from dagcompile.runtime.depth import Depth, at_depth
@@ -38,9 +39,9 @@ def check(
 
     Where nobody listens, no verdict is made of what passes.
     """
-    if not log.sinks and _passes(value, types, depth):
+    if not log.sinks and log.watch is None and _passes(value, types, depth):
         return None
-    verdicts = judge(value, types, node=node, severity=severity, depth=depth)
+    verdicts = judge(value, types, node=node, severity=severity, depth=depth, log=log)
     return told(verdicts, node=node, log=log)
 
 
@@ -64,7 +65,7 @@ def _fits(value: Any, annotation: Any, depth: Depth) -> bool:
 
 
 def judge(
-    value: Any, types: Types, *, node: str, severity: Severity, depth: Depth = "full"
+    value: Any, types: Types, *, node: str, severity: Severity, depth: Depth = "full", log: Log
 ) -> list[GuardVerdict]:
     """The verdict on each output of a settled `value` that is there, or ought to be.
 
@@ -80,12 +81,17 @@ def judge(
         if isinstance(shape_of(annotation), AnyShape):
             continue
         if type(each) is not Missing:
-            verdicts.append(
-                examine(each, annotation, subject=subject, severity=severity, depth=depth)
-            )
+            verdicts.append(_examined(each, annotation, subject, severity, depth, log))
         elif not is_maybe(annotation):
             verdicts.append(withheld(annotation, subject=subject, severity=severity))
     return verdicts
+
+
+def _examined(  # noqa: PLR0917  (in the order of `Pending`)
+    value: object, annotation: Any, subject: str, severity: Severity, depth: Depth, log: Log
+) -> GuardVerdict:
+    look = partial(examine, value, annotation, subject=subject, severity=severity, depth=depth)
+    return look() if log.watch is None else log.watch.examined(subject, value, look, log)
 
 
 def guarded(
@@ -118,13 +124,7 @@ def accept(
     if not waiting:
         return args, kwargs, None
     verdicts = [
-        examine(
-            each.value,
-            each.annotation,
-            subject=each.subject,
-            severity=each.severity,
-            depth=each.depth,
-        )
+        _examined(each.value, each.annotation, each.subject, each.severity, each.depth, log)
         for each in waiting
     ]
     plain = tuple(_plain(each) for each in args)

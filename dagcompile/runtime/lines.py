@@ -53,6 +53,10 @@ def _line(event: Any) -> str:
             shown = [event["node"], "failed", summary(event["error"])]
         case "run_started" | "run_finished":
             shown = [event["pipeline"], event.get("outcome", "started")]
+        case "mutation":
+            shown = [event["node"], mutation_text(event)]
+        case "unwatched":
+            shown = [event["subject"], f"not watched: {event['unseen']} (of {event['class']})"]
         case kind:
             shown = [event["node"], kind]
     return "  ".join(str(each) for each in shown)
@@ -70,6 +74,13 @@ def _guard(verdict: Mapping[str, Any]) -> list[str]:
     if "error" in verdict:
         shown.append(summary(verdict["error"]))
     return shown
+
+
+def mutation_text(event: Mapping[str, Any]) -> str:
+    """What an op changed in place, and who else uses it."""
+    others = ", ".join(event["used_by"])
+    who = f"which {others} uses too" if others else "which nothing else uses"
+    return f"changed {event['subject']}, {who}: {', '.join(event['changed'])}"
 
 
 def violation_text(violation: Mapping[str, Any]) -> str:

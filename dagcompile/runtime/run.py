@@ -14,6 +14,7 @@ from typing import Any, ParamSpec, TypeVar, Unpack, cast
 
 from dagcompile.runtime.contracts import accept_all, check_all, check_body, judge_of
 from dagcompile.runtime.coroutines import Step
+from dagcompile.runtime.debug import Debug, debug_asked
 from dagcompile.runtime.depth import Depth
 from dagcompile.runtime.events import EVENTS_VARIABLE, Log, Sink, file_sink
 from dagcompile.runtime.expectations import Expectation, meet
@@ -232,6 +233,7 @@ def execute(
     run_id: str | None = None,
     sinks: tuple[Sink, ...] | None = None,
     config: Mapping[str, Any] | None = None,
+    debug: Debug | None = None,
     **params: Any,
 ) -> Report:
     """Run the generated function `pipeline` in this process.
@@ -242,12 +244,15 @@ def execute(
         run_id: name of this run; made up if None.
         sinks: where events go; by default the file that the environment names.
         config: what this run changes in the configs of nodes: `{"clean": {"max_delay": 300}}`.
+        debug: "mutations": tell what is changed in place; if None, the environment says.
         params: the pipeline's params, which its defaults complete.
 
     Raises:
         ParamError: a param is not of its type, missing, or not one of the pipeline's.
         ConfigError: a config cannot be changed so.
+        UnknownDebug: the environment asks to debug what there is not.
     """
+    debug = debug_asked(debug)
     function, complete = bound(pipeline, params, name=name)
     configs: Mapping[str, Any] = {}
     if config:  # what reads them is imported for those who ask
@@ -259,7 +264,12 @@ def execute(
         pipeline=name or function.__name__,
         sinks=sinks_for(None) if sinks is None else sinks,
     )
-    run = Run(log, configs)
+    if debug is None:
+        run = Run(log, configs)
+    else:
+        from dagcompile.runtime.debug.script import watched_run
+
+        run = watched_run(log, configs, function, complete)
     log.emit("run_started", {})
     returned = function(run, **complete)
     report = Report(pipeline=log.pipeline, run=log.run, nodes=run.nodes, results=present(returned))

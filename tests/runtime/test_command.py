@@ -32,6 +32,8 @@ the run:
                           flags beat it
   --set KEY=VALUE         change a config key; may be repeated
   --events FILE           append events to FILE, one JSON object a line
+  --debug {mutations}     tell what a check, or an op in its inputs, changes
+                          in place
   --run-id ID             name of this run (default: made up)
   -q, --quiet             print only the result, and what failed
   -h, --help              show this and end

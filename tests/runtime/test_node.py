@@ -15,6 +15,8 @@ from tests.runtime import bodies
 from tests.runtime.bodies import Sides, Touchy, Unavailable, positive
 from tests.runtime.telling import log_to, told
 
+SILENT = Log(run="r", pipeline="p")
+
 
 class Body:
     """Raises these in turn, then returns."""
@@ -116,31 +118,33 @@ def test_settle_wants_the_ports(value: Any) -> None:
 
 def test_judge_looks_at_every_output_that_has_a_type() -> None:
     value = Sides(1, "no")
-    verdicts = judge(value, {"count": int, "index": int}, node="n", severity="error")
+    verdicts = judge(value, {"count": int, "index": int}, node="n", severity="error", log=SILENT)
     assert [(each.subject, each.outcome) for each in verdicts] == [
         ("n.count", "pass"), ("n.index", "fail"),
     ]  # fmt: skip
-    (other,) = judge(value, {"count": Any, "index": int}, node="n", severity="error")
+    (other,) = judge(value, {"count": Any, "index": int}, node="n", severity="error", log=SILENT)
     assert other.subject == "n.index"
 
 
 def test_judge_says_nothing_of_any() -> None:
-    assert judge(SKIP, Any, node="n", severity="error") == []
-    assert judge(Sides(1, 2), {"count": Any}, node="n", severity="error") == []
+    assert judge(SKIP, Any, node="n", severity="error", log=SILENT) == []
+    assert judge(Sides(1, 2), {"count": Any}, node="n", severity="error", log=SILENT) == []
 
 
 def test_judge_and_a_withheld_output() -> None:
     token = Missing("n", "withheld")
-    assert judge(token, Maybe[int], node="n", severity="error") == []
-    (verdict,) = judge(token, int, node="n", severity="error")
+    assert judge(token, Maybe[int], node="n", severity="error", log=SILENT) == []
+    (verdict,) = judge(token, int, node="n", severity="error", log=SILENT)
     assert (verdict.outcome, verdict.subject, verdict.violations[0].got) == (
         "fail", "n.result", "SKIP",
     )  # fmt: skip
-    assert judge(Sides(1, token), {"count": int, "index": Maybe[int]}, node="n", severity="warn")
+    assert judge(
+        Sides(1, token), {"count": int, "index": Maybe[int]}, node="n", severity="warn", log=SILENT
+    )
 
 
 def test_judge_none_as_a_type() -> None:
-    (verdict,) = judge(None, None, node="n", severity="error")
+    (verdict,) = judge(None, None, node="n", severity="error", log=SILENT)
     assert verdict.outcome == "pass"
 
 
@@ -173,9 +177,9 @@ def test_accept_takes_guards_off_and_tells_of_all() -> None:
 
 def test_announce_fails_a_node_only_where_a_verdict_blocks() -> None:
     events: list[Event] = []
-    warned = judge("x", int, node="n", severity="warn")
+    warned = judge("x", int, node="n", severity="warn", log=SILENT)
     assert announce(warned, node="n", log=log_to(events)) is None
-    blocked = judge(-1, Annotated[int, Check(positive)], node="n", severity="error")
+    blocked = judge(-1, Annotated[int, Check(positive)], node="n", severity="error", log=SILENT)
     failure = announce([*warned, *blocked], node="n", log=log_to(events))
     assert failure is not None
     assert failure.verdicts == tuple(blocked)
@@ -225,5 +229,7 @@ MAYBE_ANY: Any = Maybe[Any]  # type: ignore[misc]  # to type checkers Maybe[T] i
 @pytest.mark.parametrize("type_", [Any, MAYBE_ANY, Annotated[Any, "said of it"]])
 def test_nothing_is_said_of_anything(type_: Any) -> None:
     for value in (1, Missing("n", "withheld")):
-        assert judge(value, type_, node="n", severity="error") == []
-    assert judge(1, Annotated[Any, Check(bodies.crash)], node="n", severity="error") != []
+        assert judge(value, type_, node="n", severity="error", log=SILENT) == []
+    assert (
+        judge(1, Annotated[Any, Check(bodies.crash)], node="n", severity="error", log=SILENT) != []
+    )

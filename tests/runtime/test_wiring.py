@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from dagcompile.runtime.dask.graph import Graph
+from dagcompile.runtime.debug.uses import Tracer
 from dagcompile.runtime.run import Run
 from dagcompile.runtime.v1 import gather
 from dagcompile.runtime.v1.dask import gather as gather_refs
@@ -38,13 +39,14 @@ def test_nothing_is_called_and_every_value_has_every_port(gathering: Any) -> Non
     assert wiring_of(partial(pipeline, number=3)).nodes == ["split", "total", "either"]
 
 
+@pytest.mark.parametrize("taker", [Wiring, Tracer])
 @pytest.mark.parametrize("engine", [Run, Graph])
-def test_it_takes_every_call_that_generated_code_makes(engine: type) -> None:
-    taken = {"key", "key_beside", "add", "close"}  # what a graph has for itself
+def test_it_takes_every_call_that_generated_code_makes(engine: type, taker: type) -> None:
+    taken = {"key", "key_beside", "add", "close", "here"}  # what a graph has for itself
     calls = [name for name, _ in inspect.getmembers(engine, inspect.isfunction) if name[0] != "_"]
     for name in set(calls) - taken:
         theirs = inspect.signature(getattr(engine, name)).parameters.values()
-        ours = inspect.signature(getattr(Wiring, name)).parameters
+        ours = inspect.signature(getattr(taker, name)).parameters
         positional = [
             each.name for each in theirs if each.kind is not inspect.Parameter.KEYWORD_ONLY
         ]

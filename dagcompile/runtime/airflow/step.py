@@ -25,6 +25,7 @@ from airflow.sdk.exceptions import (
 from dagcompile.runtime.airflow.ending import again_as, end, final, packed, task_log
 from dagcompile.runtime.airflow.values import param_value, unpack
 from dagcompile.runtime.contracts import accept_all, check_all, check_body, judge_of
+from dagcompile.runtime.debug import watch_of_checks
 from dagcompile.runtime.depth import Depth
 from dagcompile.runtime.events import Log
 from dagcompile.runtime.expectations import Expectation, ExpectationFailed, meet
@@ -57,11 +58,9 @@ class Step:
         instance = self.context["ti"]
         self.attempt: int = instance.try_number
         self.attempts: int = instance.max_tries + 1
-        self.log = Log(
-            run=self.context["run_id"],
-            pipeline=instance.dag_id,
-            sinks=sinks_for(None, task_log),
-        )
+        run, pipeline = self.context["run_id"], instance.dag_id
+        sinks = sinks_for(None, task_log)
+        self.log = Log(run=run, pipeline=pipeline, sinks=sinks, watch=watch_of_checks())
 
     def param(self, name: str, type_: Any, *, default: Any = None, unset: Any = None) -> Any:
         """The value of a param of the pipeline, decoded and validated.
@@ -265,7 +264,7 @@ class Step:
     ) -> tuple[tuple[Any, ...], dict[str, Any]]:
         # A guard of the inputs speaks once: before the first attempt, or when it finds something.
         first = self.attempt == 1
-        log = self.log if first else Log(run="", pipeline="")
+        log = self.log if first else Log(run="", pipeline="", watch=self.log.watch)
         plain, named, failure = accept_all(args, kwargs, node=self.node, expects=expects, log=log)
         if failure is not None:
             if not first:

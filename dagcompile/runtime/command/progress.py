@@ -96,6 +96,8 @@ class Board:
                 yield line_of(event), _STYLES["failed"]
             case "guard" | "expectation" if event["verdict"]["outcome"] != "pass":
                 yield line_of(event), _STYLES["retrying"]
+            case "mutation" | "unwatched":
+                yield line_of(event), _STYLES["retrying"]
             case "run_finished":
                 yield from self._settled()
                 yield from self._summary(event)

@@ -17,12 +17,14 @@ from dagcompile.runtime.command.flags import SWITCH, USAGE, Asked, Flags, Option
 from dagcompile.runtime.command.given import complete
 from dagcompile.runtime.command.outlets import outlets
 from dagcompile.runtime.command.progress import progress
+from dagcompile.runtime.debug import Debug, UnknownDebug, debug_asked
 from dagcompile.runtime.display import display
 from dagcompile.runtime.events import Event, Sink
 from dagcompile.runtime.lines import encodable
 from dagcompile.runtime.reading.problems import Problem
 from dagcompile.runtime.report import Report, reminder
 from dagcompile.runtime.run import sinks_for
+from dagcompile.runtime.types import shape_of
 
 FAILED, ENVIRONMENT, INTERRUPTED, TERMINATED = 1, 4, 130, 143
 """Exit statuses: a node failed, the environment is wrong, it was ended by Ctrl-C or by SIGTERM."""
@@ -40,6 +42,11 @@ OPTIONS = (
         repeated=True,
     ),
     Option(name="events", metavar="FILE", help="append events to FILE, one JSON object a line"),
+    Option(
+        name="debug",
+        help="tell what a check, or an op in its inputs, changes in place",
+        shape=shape_of(Debug),
+    ),
     Option(name="run_id", metavar="ID", help="name of this run (default: made up)"),
     Option(name="quiet", help="print only the result, and what failed", shape=SWITCH, short="-q"),
     Option(name="help", help="show this and end", shape=SWITCH, short="-h"),
@@ -125,7 +132,7 @@ def _ended(
     except ModuleNotFoundError as error:
         sys.stderr.write(f"{flags.name}: {error}\n")
         return ENVIRONMENT
-    sinks = _events(asked)
+    sinks, debug = _events(asked), _debug(asked)
     if asked.problems:
         _refuse(flags, asked.problems)
     where = Whereabouts()
@@ -141,6 +148,7 @@ def _ended(
                 run_id=asked.options.get("run_id"),
                 sinks=(where, *shown, *sinks),
                 config=configs,
+                debug=debug,
                 **_own(asked, options),
             )
     except Terminated:
@@ -167,6 +175,15 @@ def _events(asked: Asked) -> tuple[Sink, ...]:
     except OSError as error:
         asked.problems.append(Problem("", f"cannot write events: {error}"))
         return ()
+
+
+def _debug(asked: Asked) -> Debug | None:
+    """What is to be debugged; what there is not is one more problem."""
+    try:
+        return debug_asked(asked.options.get("debug"))
+    except UnknownDebug as error:
+        asked.problems.append(Problem("", str(error)))
+        return None
 
 
 def _help(pipeline: Callable[..., Any], flags: Flags) -> None:

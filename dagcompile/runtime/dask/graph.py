@@ -10,6 +10,7 @@ id, params and configs, so that two runs on one scheduler never share a value.
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import Any, ParamSpec, TypeAlias, TypeVar, Unpack, cast
 
@@ -212,6 +213,10 @@ class Graph:
         values = Dict({name: _spec(value) for name, value in named.items()})
         self.add(key, tasks.collect, self._spec_of(""), values, Dict(guards), leaves)
         return key
+
+    def here(self) -> AbstractContextManager[None]:
+        """To be entered while the graph is computed on threads of this process."""
+        return nullcontext()
 
     def add(self, key: Key, function: Callable[..., Any], *arguments: Any) -> None:
         """Add one key.

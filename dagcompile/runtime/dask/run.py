@@ -18,6 +18,7 @@ from dagcompile.runtime.dask.channel import local_channel, received, topic
 from dagcompile.runtime.dask.graph import Graph
 from dagcompile.runtime.dask.threads import pool
 from dagcompile.runtime.dask.workers import ClusterError, check_workers
+from dagcompile.runtime.debug import Debug, debug_asked
 from dagcompile.runtime.events import Event, Log, RemoteError, Sink
 from dagcompile.runtime.extras import needs
 from dagcompile.runtime.params import bound, written
@@ -38,6 +39,7 @@ class Inbox:
     def __init__(self, sinks: tuple[Sink, ...]) -> None:
         self.sinks = sinks
         self.nodes: dict[str, NodeReport] = {}
+        self.unwatched: set[object] = set()
         self.complete = threading.Event()
         """Set by the last event of all. Whatever was told before it has come before it: workers,
         scheduler and client each keep the order in which they send.
@@ -59,7 +61,11 @@ class Inbox:
                 self._note(event)
             case "collected":
                 self.complete.set()
-            case _:
+            case "unwatched" if event["class"] in self.unwatched:
+                pass  # another worker has told it
+            case kind:
+                if kind == "unwatched":
+                    self.unwatched.add(event["class"])
                 for sink in self.sinks:
                     sink(event)
 
@@ -79,6 +85,7 @@ def build(
     name: str | None = None,
     run_id: str | None = None,
     config: Mapping[str, Any] | None = None,
+    debug: Debug | None = None,
     **params: Any,
 ) -> tuple[Graph, str]:
     """The graph of one run, and its key that holds what the pipeline returns.
@@ -86,6 +93,7 @@ def build(
     Raises:
         ParamError: a param is not of its type, missing, or not one of the pipeline's.
         ConfigError: a config cannot be changed so.
+        UnknownDebug: the environment asks to debug what there is not.
     """
     function, complete = bound(pipeline, params, name=name)
     configs: Mapping[str, Any] = {}
@@ -93,12 +101,19 @@ def build(
         from dagcompile.runtime.config import configs_for
 
         configs = configs_for(function, config, name=name)
-    graph = Graph(
-        pipeline=name or function.__name__,
-        run=run_id or new_run_id(),
-        params=written(function, complete),
-        configs=configs,
-    )
+    options: dict[str, Any] = {
+        "pipeline": name or function.__name__,
+        "run": run_id or new_run_id(),
+        "params": written(function, complete),
+        "configs": configs,
+    }
+    if debug_asked(debug) is None:
+        graph = Graph(**options)
+    else:
+        from dagcompile.runtime.dask.watched import WatchedGraph
+        from dagcompile.runtime.debug.uses import uses_of
+
+        graph = WatchedGraph(uses=uses_of(function), **options)
     return graph, graph.close(function(graph, **complete))
 
 
@@ -109,6 +124,7 @@ def delayed(
     name: str | None = None,
     run_id: str | None = None,
     config: Mapping[str, Any] | None = None,
+    debug: Debug | None = None,
     **params: Any,
 ) -> Delayed:
     """One run as a Dask collection, whose value is a dict of the outputs that are there.
@@ -119,13 +135,15 @@ def delayed(
         run_id: name of this run, made up if None; the same id, params and config give the same
             keys.
         config: what this run changes in the configs of nodes: `{"clean": {"max_delay": 300}}`.
+        debug: "mutations": tell what is changed in place; if None, the environment says.
         params: the pipeline's params, which its defaults complete.
 
     Raises:
         ParamError: a param is not of its type, missing, or not one of the pipeline's.
         ConfigError: a config cannot be changed so.
+        UnknownDebug: the environment asks to debug what there is not.
     """
-    graph, key = build(pipeline, name=name, run_id=run_id, config=config, **params)
+    graph, key = build(pipeline, name=name, run_id=run_id, config=config, debug=debug, **params)
     return Delayed(key, graph.tasks)
 
 
@@ -139,6 +157,7 @@ def execute(
     scheduler: str | None = None,
     local: Local = "processes",
     config: Mapping[str, Any] | None = None,
+    debug: Debug | None = None,
     **params: Any,
 ) -> Report:
     """Run the graph that `pipeline` builds and wait for it.
@@ -151,14 +170,16 @@ def execute(
         scheduler: address of a running scheduler; if None, `local` says where.
         local: worker processes of a cluster that lives as long as the run, or threads here.
         config: what this run changes in the configs of nodes: `{"clean": {"max_delay": 300}}`.
+        debug: "mutations": tell what is changed in place; if None, the environment says.
         params: the pipeline's params, which its defaults complete.
 
     Raises:
         ParamError: a param is not of its type, missing, or not one of the pipeline's.
         ConfigError: a config cannot be changed so.
+        UnknownDebug: the environment asks to debug what there is not.
         ClusterError: the scheduler cannot be reached, or its cluster did not finish the run.
     """
-    graph, key = build(pipeline, name=name, run_id=run_id, config=config, **params)
+    graph, key = build(pipeline, name=name, run_id=run_id, config=config, debug=debug, **params)
     inbox = Inbox(sinks_for(None) if sinks is None else sinks)
     log = Log(run=graph.run, pipeline=graph.pipeline, sinks=(inbox,))
     if scheduler is None and local == "threads":
@@ -173,7 +194,7 @@ def execute(
 
 def _on_threads(graph: Graph, key: str, inbox: Inbox, log: Log) -> dict[str, Any]:
     log.emit("run_started", {})
-    with local_channel(graph.run, inbox):
+    with local_channel(graph.run, inbox), graph.here():
         whole = Delayed(key, graph.tasks)
         results: dict[str, Any] = whole.compute(scheduler="threads", pool=pool())
     return results

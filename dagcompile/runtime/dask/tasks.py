@@ -7,11 +7,12 @@ finish on every scheduler, threads included.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dagcompile.runtime.contracts import accept_all, check_all, check_body, judge_of
 from dagcompile.runtime.dask.channel import channel
 from dagcompile.runtime.dask.transfer import CannotTravel, check_travel
+from dagcompile.runtime.debug import Debug
 from dagcompile.runtime.depth import Depth
 from dagcompile.runtime.events import Log, error_record
 from dagcompile.runtime.expectations import Expectation, meet
@@ -28,6 +29,9 @@ from dagcompile.runtime.node import (
 from dagcompile.runtime.tokens import Missing, Outcome, outcome_for
 from dagcompile.runtime.verdict import Severity
 
+if TYPE_CHECKING:
+    from dagcompile.runtime.debug.watch import Watch
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spec:
@@ -36,10 +40,18 @@ class Spec:
     node: str
     run: str
     pipeline: str
+    debug: Debug | None = None
+    watch: "Watch | None" = None
+    """What watches this task; where it is None and `debug` is not, that of the run."""
 
     def log(self) -> Log:
         """Where this node's events go, on the worker that runs it."""
-        return Log(run=self.run, pipeline=self.pipeline, sinks=channel(self.run))
+        watch = self.watch
+        if watch is None and self.debug is not None:
+            from dagcompile.runtime.debug.watch import watch_of
+
+            watch = watch_of(self.run)
+        return Log(run=self.run, pipeline=self.pipeline, sinks=channel(self.run), watch=watch)
 
     def ended(
         self,
@@ -76,7 +88,7 @@ def call(  # noqa: PLR0917  (Dask passes a task's arguments by position)
         tuple(args), kwargs, node=spec.node, expects=expects, log=log
     )
     if failure is not None:
-        return _fail(spec, log, failure)
+        return failed(spec, log, failure)
     try:
         value = attempt(
             lambda: settle(body.fn(*plain, **named), node=spec.node, ports=body.ports),
@@ -89,19 +101,19 @@ def call(  # noqa: PLR0917  (Dask passes a task's arguments by position)
     except ENDS_RUN:
         raise
     except BaseException as error:  # noqa: BLE001  (a task never raises for its node)
-        return _fail(spec, log, error)
+        return failed(spec, log, error)
     try:
         check_travel(value, node=spec.node)
     except CannotTravel as error:
         log.failed(spec.node, error)
-        return _fail(spec, log, error)
+        return failed(spec, log, error)
     withheld = withheld_ports(value, body.ports)
     if not body.guarded_retry:
         log.returned(spec.node, withheld=withheld)
     spec.ended(log, "ok", withheld=withheld)
     if body.returns is not UNGUARDED or expects:
         unmet = check_body(value, body, node=spec.node, expects=expects, log=log)
-        return value if unmet is None else _fail(spec, log, unmet)
+        return value if unmet is None else failed(spec, log, unmet)
     return value
 
 
@@ -128,7 +140,7 @@ def guard(  # noqa: PLR0917  (Dask passes a task's arguments by position)
         ports=ports,
         log=log,
     )
-    return None if failure is None else _fail(spec, log, failure)
+    return None if failure is None else failed(spec, log, failure)
 
 
 def expectation(
@@ -145,7 +157,7 @@ def expectation(
     log.started(spec.node, attempt=1)
     failure = meet([expected], lambda _: None, node=spec.node, log=log)
     if failure is not None:
-        return _fail(spec, log, failure)
+        return failed(spec, log, failure)
     log.returned(spec.node)
     spec.ended(log, "ok")
     return None
@@ -162,10 +174,10 @@ def first_of(
     """The first of `values` that is there."""
     log = spec.log()
     there = [each for each in values if not isinstance(each, Missing)]
-    failed = [
+    lost = [
         each for each in values if isinstance(each, Missing) and each._why in ("failed", "not_run")
     ]
-    outcome = outcome_for((*failed, *guards), after)
+    outcome = outcome_for((*lost, *guards), after)
     if outcome == "ok" and not there:
         outcome = "skipped"
     if outcome != "ok":
@@ -214,6 +226,7 @@ def _stop(spec: Spec, log: Log, outcome: Outcome) -> Missing:
     return Missing(spec.node, "not_run" if outcome == "not_run" else "skipped")
 
 
-def _fail(spec: Spec, log: Log, error: BaseException) -> Missing:
+def failed(spec: Spec, log: Log, error: BaseException) -> Missing:
+    """The token of a node that failed by `error`, which the client is told."""
     spec.ended(log, "failed", error=error)
     return Missing(spec.node, "failed")
