@@ -35,12 +35,17 @@ if TYPE_CHECKING:
     from dagcompile.runtime.types.markers import Named as Named
     from dagcompile.runtime.types.markers import Secret as Secret
     from dagcompile.runtime.types.markers import checked as checked
+    from dagcompile.runtime.types.support import Fact as Fact
+    from dagcompile.runtime.types.support import Facts as Facts
+    from dagcompile.runtime.types.support import TypeSupport as TypeSupport
 
 __all__ = [
     "SKIP",
     "Bounds",
     "Check",
     "Config",
+    "Fact",
+    "Facts",
     "Guard",
     "Markdown",
     "Maybe",
@@ -50,6 +55,7 @@ __all__ = [
     "Retry",
     "Secret",
     "TableRows",
+    "TypeSupport",
     "Url",
     "Verdict",
     "checked",
@@ -63,6 +69,8 @@ _HOMES = {
     "Bounds": "dagcompile.runtime.types.markers",
     "Check": "dagcompile.runtime.types.markers",
     "Config": "dagcompile.authoring.config",
+    "Fact": "dagcompile.runtime.types.support",
+    "Facts": "dagcompile.runtime.types.support",
     "Guard": "dagcompile.authoring.policy",
     "Markdown": "dagcompile.runtime.types.answers",
     "Maybe": "dagcompile.runtime.types.markers",
@@ -75,6 +83,7 @@ _HOMES = {
     "TableRows": "dagcompile.runtime.types.answers",
     "Url": "dagcompile.runtime.types.answers",
     "Verdict": "dagcompile.runtime.types.answers",
+    "TypeSupport": "dagcompile.runtime.types.support",
     "checked": "dagcompile.runtime.types.markers",
     "first_of": "dagcompile.authoring.choice",
     "op": "dagcompile.authoring.operations",

@@ -32,6 +32,7 @@ from dagcompile.runtime.types import (
     CollectionShape,
     DictShape,
     EnumShape,
+    FactShape,
     FrameShape,
     FunctionCheck,
     LiteralShape,
@@ -188,7 +189,7 @@ def _classes(shape: Shape) -> list[type]:
             return [float, int] if shape.name == "float" else [shape.cls]
         case LiteralShape():
             return [type(each) for each in shape.values]
-        case CollectionShape() | EnumShape() | ClassShape():
+        case CollectionShape() | EnumShape() | ClassShape() | FactShape():
             return [shape.cls]
         case RecordShape():
             return [dict if shape.form == "typeddict" else shape.cls]

@@ -16,7 +16,7 @@ from dagcompile.authoring.places import Spot
 from dagcompile.authoring.problems import problem
 from dagcompile.authoring.sources import Definition, Parameter
 from dagcompile.authoring.types import RENAME, NameTaken, NotImportable, describe
-from dagcompile.authoring.unsupported import named_type, way_out
+from dagcompile.authoring.unsupported import kind_of, named_type, way_out
 from dagcompile.diagnostics import Diagnostic
 from dagcompile.ir import records as ir
 from dagcompile.runtime.types import AnyShape, Shape, UnsupportedType, shape_of
@@ -273,7 +273,7 @@ class _Reader:
             self._refuse("DC221", message, fix=an.mended(cause, self.names))
             return
         message = f"the type `{text}` of {what} cannot flow through a port: {error.reason}"
-        self._refuse("DC220", message, fix=way_out(error.annotation))
+        self._refuse(kind_of(error), message, fix=way_out(error))
 
     def _doubt(self, annotation: object, what: str) -> None:
         if annotation is self.fn:

@@ -25,6 +25,7 @@ from dagcompile.runtime.types import (
     CollectionShape,
     DictShape,
     EnumShape,
+    FactShape,
     FrameShape,
     LiteralShape,
     RecordShape,
@@ -125,10 +126,8 @@ def _entry(shape: Shape, table: Table) -> ir.Type:
             return _container(shape, table)
         case RecordShape():
             return _record(shape, table)
-        case ClassShape():
-            return ir.ClassType(ref=_ref(shape.cls), bases=_bases(shape.cls))
-        case FrameShape():
-            return frame_type(shape, ref=_ref(shape.model))
+        case ClassShape() | FrameShape() | FactShape():
+            return _opaque(shape)
         case RefinedShape():
             return _refined(shape, table)
         case _:
@@ -143,6 +142,17 @@ def _container(shape: CollectionShape | TupleShape | DictShape, table: Table) ->
             return ir.TupleType(items=tuple(describe(each, table) for each in shape.items))
         case DictShape():
             return ir.DictType(key=describe(shape.key, table), value=describe(shape.value, table))
+
+
+def _opaque(shape: ClassShape | FrameShape | FactShape) -> ir.Type:
+    """A type without types as its parts."""
+    match shape:
+        case ClassShape():
+            return ir.ClassType(ref=_ref(shape.cls), bases=_bases(shape.cls))
+        case FrameShape():
+            return frame_type(shape, ref=_ref(shape.model))
+        case FactShape():
+            return _registered(shape)
         case _:
             assert_never(shape)
 
@@ -154,6 +164,17 @@ def _record(shape: RecordShape, table: Table) -> ir.RecordType:
     )
     bases = () if shape.form == "typeddict" else _bases(shape.cls)
     return ir.RecordType(form=shape.form, ref=_ref(shape.cls), fields=fields, bases=bases)
+
+
+def _registered(shape: FactShape) -> ir.FactType:
+    form = shape.file_form()
+    return ir.FactType(
+        ref=_ref(shape.cls),
+        bases=_bases(shape.cls),
+        facts=tuple((name, to_value(fact)) for name, fact in shape.facts),
+        checked=shape.looks_further,
+        file="" if form is None else form.suffix,
+    )
 
 
 def _refined(shape: RefinedShape, table: Table) -> ir.Refined:

@@ -1,6 +1,6 @@
 """What to write in the place of a type that cannot flow.
 
-way_out(Sequence[int])    "write list[...] or tuple[..., ...]"
+way_out(UnsupportedType(Sequence[int], ...))    "write list[...] or tuple[..., ...]"
 """
 
 import re
@@ -16,6 +16,8 @@ from typing import (
     Unpack,
     get_origin,
 )
+
+from dagcompile.runtime.types import BrokenSupport, UnsupportedType, WrongFacts
 
 _INSTEAD: dict[object, str] = {
     abc.Sequence: "write list[...] or tuple[..., ...]",
@@ -69,8 +71,25 @@ def named_type(annotation: object) -> str:
     return re.sub(" at 0x[0-9a-f]+", "", text)  # of an object without a text of its own
 
 
-def way_out(annotation: object) -> str:
+def kind_of(error: UnsupportedType) -> str:
+    """The code of the diagnostic that an annotation gets."""
+    match error:
+        case BrokenSupport():
+            return "DC250"
+        case WrongFacts():
+            return "DC251"
+        case _:
+            return "DC220"
+
+
+def way_out(error: UnsupportedType) -> str:
     """The repair for an annotation that stands for no type of values that can flow."""
+    if isinstance(error, BrokenSupport | WrongFacts):
+        return error.fix
+    return _instead(error.annotation)
+
+
+def _instead(annotation: object) -> str:
     if isinstance(annotation, str | ForwardRef):
         return (
             "import the names in it where the module runs, not under TYPE_CHECKING; of a type that"

@@ -18,6 +18,7 @@ from dagcompile.ir.records import (
     DictType,
     EnumType,
     Expect,
+    FactType,
     FirstOf,
     FrameType,
     FromPort,
@@ -111,7 +112,7 @@ class _Sizes:
                 return True
             case Union() | TupleType() | RecordType() | Refined():
                 return all(map(self._small, parts_of(type_)))
-            case AnyType() | ClassType() | FrameType() | Collection() | DictType():
+            case AnyType() | ClassType() | FrameType() | Collection() | DictType() | FactType():
                 return False
             case _:
                 assert_never(type_)

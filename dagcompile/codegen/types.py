@@ -33,6 +33,7 @@ from dagcompile.ir.records import (
     Collection,
     DictType,
     EnumType,
+    FactType,
     FrameType,
     LiteralType,
     RecordType,
@@ -43,6 +44,7 @@ from dagcompile.ir.records import (
     Type,
     TypeKey,
     Union,
+    Value,
 )
 
 RUNTIME = "dagcompile.runtime.v1"
@@ -118,6 +120,8 @@ class TypeWriter:
                 return Subscript(name("dict"), (self.write(key), self.write(value)))
             case FrameType():
                 return _frame(type_)
+            case FactType(ref=ref, facts=facts):
+                return _with_facts(NameOf(ref), facts)
             case Refined():
                 return self._refined(type_)
             case _:
@@ -154,6 +158,14 @@ def _frame(type_: FrameType) -> Expr:
     if type_.library == "arrow":
         return Subscript(Imported("typing", "Annotated"), (_TABLE, contract))
     return Subscript(_FRAMES[type_.library], (contract,))
+
+
+def _with_facts(cls: Expr, facts: tuple[tuple[str, Value], ...]) -> Expr:
+    if not facts:
+        return cls
+    given = [(key, literal(value)) for key, value in facts]
+    marks = with_keywords(Imported(RUNTIME, "Facts"), given)
+    return Subscript(Imported("typing", "Annotated"), (cls, marks))
 
 
 def _marks(checks: tuple[CheckDef, ...]) -> Iterator[Call]:

@@ -69,6 +69,8 @@ _TYPES: dict[str, str] = {
     "DC240": "a check cannot be called with the value and its parameters",
     "DC241": "a check answers with something other than a bool or a Verdict",
     "DC242": "a check is for values of another type than it stands beside",
+    "DC250": "what a distribution registers for a type cannot be used",
+    "DC251": "facts are asked for that no value of a type has",
 }
 
 _GRAPH: dict[str, str] = {

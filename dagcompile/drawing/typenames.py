@@ -17,6 +17,7 @@ from dagcompile.ir.records import (
     DictType,
     Docs,
     EnumType,
+    FactType,
     FrameType,
     LiteralType,
     RecordType,
@@ -30,7 +31,7 @@ from dagcompile.ir.records import (
 )
 from dagcompile.ir.text import ref_text, type_text
 
-_NAMED = EnumType | RecordType | ClassType | FrameType
+_NAMED = EnumType | RecordType | ClassType | FrameType | FactType
 _FRAMES = {"pandas": "DataFrame", "polars": "DataFrame", "lazy": "LazyFrame", "arrow": "Table"}
 
 
@@ -64,6 +65,9 @@ class TypeNames:
                 return self._bare(type_.ref)
             case FrameType():
                 return f"{_FRAMES[type_.library]}[{self._bare(type_.ref)}]"
+            case FactType():
+                name = self._bare(type_.ref)
+                return type_text(type_).replace(ref_text(type_.ref), name, 1)
             case Union():
                 return type_text(replace(type_, members=tuple(map(self, type_.members))))
             case Collection():

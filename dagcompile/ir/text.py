@@ -18,6 +18,7 @@ from dagcompile.ir.records import (
     Collection,
     DictType,
     EnumType,
+    FactType,
     FrameType,
     Instance,
     LiteralType,
@@ -68,6 +69,10 @@ def type_text(type_: Type) -> TypeKey:
             return f"dict[{type_.key}, {type_.value}]"
         case FrameType():
             return FRAMES[type_.library].format(ref_text(type_.ref))
+        case FactType():
+            given = ", ".join(f"{name}={value_text(value)}" for name, value in type_.facts)
+            ref = ref_text(type_.ref)
+            return f"Annotated[{ref}, Facts({given})]" if given else ref
         case Refined():
             return _refined(type_)
         case _:

@@ -14,6 +14,7 @@ from dagcompile.ir.records import (
     EnumType,
     Expect,
     Expectation,
+    FactType,
     FirstOf,
     FrameType,
     LiteralType,
@@ -33,7 +34,9 @@ from dagcompile.ir.records import (
 def parts_of(type_: Type) -> tuple[TypeKey, ...]:
     """The keys of the types that a type is made of."""
     match type_:
-        case AnyType() | Scalar() | LiteralType() | EnumType() | ClassType() | FrameType():
+        case AnyType() | Scalar() | LiteralType() | EnumType():
+            return ()
+        case ClassType() | FrameType() | FactType():
             return ()
         case Union():
             return type_.members

@@ -58,7 +58,7 @@ class GuardVerdict:
         checked: how many of its elements or rows were looked at; None where it is one thing.
         more: how many violations there are beyond those listed.
         seconds: how long it took.
-        metadata: what the checks that passed said of the value, by name.
+        metadata: what the value shows and the checks that passed said of it, by name.
         error: of a check that crashed.
     """
 
@@ -153,6 +153,8 @@ def examine(
     error = None
     try:
         _look(value, at_depth(shape, depth), looked)
+        for name, measured in shape.measured(value).items():
+            looked.metadata.setdefault(name, measured)
         if not looked.fits:
             outcome = "fail"
         looked.checked = _checked(shape, value, depth)

@@ -12,6 +12,7 @@ from dagcompile.diagnostics import Diagnostic, Label, Place
 from dagcompile.ir.records import (
     ClassType,
     Expect,
+    FactType,
     FirstOf,
     Meaning,
     OpNode,
@@ -167,6 +168,6 @@ def _open_classes(key: TypeKey, types: Mapping[TypeKey, Type], seen: set[TypeKey
         return set()
     seen.add(key)
     type_ = types[key]
-    if isinstance(type_, ClassType):
+    if isinstance(type_, ClassType) or (isinstance(type_, FactType) and not type_.file):
         return {key}
     return set().union(*(_open_classes(part, types, seen) for part in parts_of(type_)))

@@ -11,6 +11,7 @@ from dagcompile.runtime.types.frames import FrameShape
 from dagcompile.runtime.types.nominal import AnyShape, ClassShape, EnumShape, LiteralShape
 from dagcompile.runtime.types.records import RecordShape
 from dagcompile.runtime.types.refined import RefinedShape
+from dagcompile.runtime.types.registered import FactShape
 from dagcompile.runtime.types.scalars import ScalarShape
 from dagcompile.runtime.types.shapes import Shape
 from dagcompile.runtime.types.unions import UnionShape
@@ -136,6 +137,7 @@ def values_of(draw: st.DrawFn, shape: Shape) -> Any:
             | EnumShape()
             | RecordShape()
             | ClassShape()
+            | FactShape()
             | FrameShape()
         ):
             fitting = [each for each in VALUES if accepts(shape, each)]

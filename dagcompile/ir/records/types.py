@@ -110,6 +110,22 @@ class ClassType:
 
 
 @record
+class FactType:
+    """An instance of a class that is registered, of which `facts` are known, sorted by name.
+
+    `bases` are its ancestors, nearest first; `checked` tells that its guard looks further than the
+    facts; `file` is the suffix of the files that hold its values, empty where there are none.
+    """
+
+    kind: Literal["fact"] = "fact"
+    ref: Ref
+    bases: tuple[Ref, ...] = ()
+    facts: tuple[tuple[str, Value], ...] = ()
+    checked: bool = False
+    file: str = ""
+
+
+@record
 class CheckDef:
     """A check: the function `ref`, or one known by its name alone, a bound or one of a frame."""
 
@@ -181,6 +197,7 @@ Type: TypeAlias = (
     | RecordType
     | ClassType
     | FrameType
+    | FactType
     | Refined
 )
 """What may flow through a port; it refers to its parts by their keys in the type table."""

@@ -14,6 +14,7 @@ from dagcompile.ir.records import (
     Collection,
     DictType,
     EnumType,
+    FactType,
     FrameType,
     LiteralType,
     RecordType,
@@ -27,6 +28,7 @@ from dagcompile.ir.records import (
 )
 from dagcompile.ir.text import check_text, type_text
 from dagcompile.passes.relation.containers import relate_container
+from dagcompile.passes.relation.facts import as_class, relate_facts
 from dagcompile.passes.relation.frames import relate_frame
 from dagcompile.passes.relation.records import relate_class, relate_record
 from dagcompile.passes.relation.scalars import relate_enum, relate_scalar
@@ -98,7 +100,7 @@ class Relations:
                 return self._to(ours, source, target, checks)
 
     def _to(
-        self, ours: "AnyType | Plain", source: TypeKey, target: TypeKey, checks: Checks
+        self, ours: "AnyType | Plain | FactType", source: TypeKey, target: TypeKey, checks: Checks
     ) -> Relation:
         theirs = self.types[target]
         match theirs:
@@ -120,7 +122,7 @@ class Relations:
                 return self._plain(ours, theirs)
 
     def _to_literal(
-        self, ours: "AnyType | Plain", source: TypeKey, target: TypeKey, checks: Checks
+        self, ours: "AnyType | Plain | FactType", source: TypeKey, target: TypeKey, checks: Checks
     ) -> Relation:
         theirs = self.types[target]
         assert isinstance(theirs, LiteralType)
@@ -130,7 +132,9 @@ class Relations:
             return impossible(f"`{source}` holds none of `{target}`")
         return guarded(f"a value of `{source}` need not be one of `{target}`")
 
-    def _plain(self, ours: "AnyType | Plain", theirs: Plain) -> Relation:
+    def _plain(self, ours: "AnyType | Plain | FactType", theirs: "Plain | FactType") -> Relation:
+        if isinstance(theirs, FactType):
+            return relate_facts(ours, theirs, self._plain(ours, as_class(theirs)))
         match ours:
             case AnyType():
                 return guarded(f"`Any` need not be `{type_text(theirs)}`")
@@ -146,6 +150,8 @@ class Relations:
                 return relate_class(ours, theirs, self)
             case FrameType():
                 return relate_frame(ours, theirs)
+            case FactType():
+                return relate_class(as_class(ours), theirs, self)
             case _:
                 assert_never(ours)
 

@@ -14,6 +14,7 @@ from dagcompile.ir.records import (
     Collection,
     DictType,
     EnumType,
+    FactType,
     FrameType,
     Instance,
     LiteralType,
@@ -32,6 +33,7 @@ from dagcompile.ir.records import (
 )
 from dagcompile.ir.text import check_text, ref_text, type_text, value_text
 from dagcompile.ir.texts import from_text
+from dagcompile.passes.relation.facts import as_class
 from dagcompile.passes.relation.layouts import by_layout
 from dagcompile.passes.relation.scalars import relate_scalar
 from dagcompile.passes.relation.verdicts import (
@@ -62,6 +64,8 @@ def fit(value: Value, target: TypeKey, checks: Checks, asks: Asks) -> Relation:
             return weakened(base, f"`{unknown[0]}` is not checked here") if unknown else base
         case LiteralType():
             return _literal(value, type_)
+        case FactType():
+            return _registered(value, target, type_, asks)
         case (
             Scalar()
             | EnumType()
@@ -75,6 +79,18 @@ def fit(value: Value, target: TypeKey, checks: Checks, asks: Asks) -> Relation:
             return _plain(value, type_, asks)
         case _:
             assert_never(type_)
+
+
+def _registered(value: Value, key: TypeKey, target: FactType, asks: Asks) -> Relation:
+    """What can be written down is hardly an instance; if it is one, its facts are not known."""
+    if isinstance(value, Member | Instance):
+        name = ref_text(value.enum if isinstance(value, Member) else value.cls)
+        return asks.relate(name, key) if name in asks.types else guarded(_unknown(name))
+    return weakened(_plain(value, as_class(target), asks), "its facts are not known")
+
+
+def _unknown(name: str) -> str:
+    return f"nothing is known of `{name}`"
 
 
 def _literal(value: Value, target: LiteralType) -> Relation:
@@ -98,7 +114,7 @@ def _plain(value: Value, target: Plain, asks: Asks) -> Relation:
         case Symbol():
             name = ref_text(value.ref)
             if isinstance(target, ClassType):
-                return guarded(f"nothing is known of `{name}`")
+                return guarded(_unknown(name))
             return impossible(f"`{name}` is not `{type_text(target)}`")
         case _:
             assert_never(value)
@@ -121,7 +137,7 @@ def _member(value: Member, target: Plain, asks: Asks) -> Relation:
     key = ref_text(value.enum)
     if key in asks.types:
         return asks.relate(key, type_text(target))
-    return guarded(f"nothing is known of `{key}`")
+    return guarded(_unknown(key))
 
 
 def _instance(value: Instance, target: Plain, asks: Asks) -> Relation:
@@ -129,7 +145,7 @@ def _instance(value: Instance, target: Plain, asks: Asks) -> Relation:
     key = ref_text(value.cls)
     record = asks.types.get(key)
     if record is None:
-        return guarded(f"nothing is known of `{key}`")
+        return guarded(_unknown(key))
     known = {field.name: field.type for field in getattr(record, "fields", ())}
     for name, each in value.fields:
         if name in known and asks.fits(each, known[name]).verdict != "proven":

@@ -25,6 +25,7 @@ from dagcompile.runtime.types import (
     CollectionShape,
     DictShape,
     EnumShape,
+    FactShape,
     FrameShape,
     LiteralShape,
     RecordShape,
@@ -83,7 +84,7 @@ class Reader:
         match shape:
             case AnyShape() | ScalarShape() | LiteralShape() | EnumShape():
                 return leaf(shape, data)
-            case ClassShape() | FrameShape():
+            case ClassShape() | FrameShape() | FactShape():
                 return leaf(shape, data)
             case RecordShape():
                 return self._record(shape, opened(data), path, base)

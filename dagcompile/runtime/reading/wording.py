@@ -14,6 +14,7 @@ from dagcompile.runtime.types import (
     CollectionShape,
     DictShape,
     EnumShape,
+    FactShape,
     FrameShape,
     LiteralShape,
     RecordShape,
@@ -55,7 +56,7 @@ def words(shape: Shape) -> str:
             return _SCALARS.get(shape.name, shape.name)
         case AnyShape() | CollectionShape() | TupleShape() | DictShape():
             return shape.text
-        case RecordShape() | ClassShape() | FrameShape():
+        case RecordShape() | ClassShape() | FrameShape() | FactShape():
             return shape.text.rpartition(".")[2]
         case _:
             assert_never(shape)
@@ -88,7 +89,7 @@ def placeholder(shape: Shape) -> str:
             return {"timedelta": "DURATION", "bool": "{true,false}"}.get(
                 shape.name, shape.name.upper()
             )
-        case AnyShape() | ClassShape() | FrameShape():
+        case AnyShape() | ClassShape() | FrameShape() | FactShape():
             return "VALUE"
         case RecordShape() | CollectionShape() | TupleShape() | DictShape():
             return "JSON"

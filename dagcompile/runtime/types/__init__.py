@@ -21,6 +21,7 @@ from dagcompile.runtime.types.base import (
 )
 from dagcompile.runtime.types.checks import BoundCheck, CheckSpec, FunctionCheck
 from dagcompile.runtime.types.containers import CollectionShape, DictShape, TupleShape
+from dagcompile.runtime.types.facts import WrongFacts
 from dagcompile.runtime.types.files import FileForm
 from dagcompile.runtime.types.frames import (
     CheckFact,
@@ -35,8 +36,11 @@ from dagcompile.runtime.types.nominal import AnyShape, ClassShape, EnumShape, Li
 from dagcompile.runtime.types.parse import shape_of
 from dagcompile.runtime.types.records import FieldShape, RecordShape
 from dagcompile.runtime.types.refined import RefinedShape
+from dagcompile.runtime.types.registered import FactShape
+from dagcompile.runtime.types.registry import BrokenSupport
 from dagcompile.runtime.types.scalars import ScalarShape
 from dagcompile.runtime.types.shapes import Shape
+from dagcompile.runtime.types.support import Facts, TypeSupport
 from dagcompile.runtime.types.unions import UnionShape
 
 __all__ = [
@@ -44,6 +48,7 @@ __all__ = [
     "AnyShape",
     "BoundCheck",
     "Bounds",
+    "BrokenSupport",
     "Check",
     "CheckCrashed",
     "CheckFact",
@@ -54,6 +59,8 @@ __all__ = [
     "ColumnContract",
     "DictShape",
     "EnumShape",
+    "FactShape",
+    "Facts",
     "FieldShape",
     "FileForm",
     "FrameContract",
@@ -67,11 +74,13 @@ __all__ = [
     "ScalarShape",
     "Shape",
     "TupleShape",
+    "TypeSupport",
     "Undecodable",
     "Unencodable",
     "UnionShape",
     "UnsupportedType",
     "Violation",
+    "WrongFacts",
     "class_text",
     "is_maybe",
     "shape_of",

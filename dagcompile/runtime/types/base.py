@@ -20,6 +20,7 @@ from dagcompile.runtime.types.secrets import HIDDEN, holds_secret
 
 if TYPE_CHECKING:
     from dagcompile.runtime.depth import Depth
+    from dagcompile.runtime.types.answers import Measured
     from dagcompile.runtime.types.files import FileForm
     from dagcompile.runtime.types.shapes import Shape
 
@@ -190,6 +191,10 @@ class BaseShape(ABC):
     def nullable(self) -> bool:
         """Whether some value of this type encodes to null."""
         return False
+
+    def measured(self, value: object) -> "Mapping[str, Measured]":
+        """What `value` shows of itself, for a verdict to tell. Raises `CheckCrashed`."""
+        return {}
 
     def file_form(self) -> "FileForm | None":
         """How values of this type, all but None, are written as files; None where they are not."""

@@ -11,6 +11,8 @@ from dagcompile.runtime.types.fields import form_of
 from dagcompile.runtime.types.names import class_text, scalar_name
 from dagcompile.runtime.types.nominal import AnyShape, ClassShape, EnumShape
 from dagcompile.runtime.types.records import RecordShape
+from dagcompile.runtime.types.registered import FactShape
+from dagcompile.runtime.types.registry import registration_of
 from dagcompile.runtime.types.scalars import ScalarShape
 
 if TYPE_CHECKING:
@@ -94,7 +96,7 @@ def parse_class(cls: type) -> "Shape":
         raise UnsupportedType(cls, "only a protocol marked @runtime_checkable can be tested")
     if cls.__module__.partition(".")[0] == "pydantic" and cls.__name__ in _STAND_INS:
         return ScalarShape(_STAND_INS[cls.__name__])
-    return ClassShape(cls)
+    return FactShape(cls) if registration_of(cls) is not None else ClassShape(cls)
 
 
 def _refuse_generic(cls: type) -> None:

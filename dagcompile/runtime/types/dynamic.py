@@ -5,8 +5,8 @@
     everything else              {"type": "date", "value": "2024-03-01"}
                                  {"type": "app.ops:Row", "value": {"amount": "1.50"}}
 
-Builtins, scalars, enums and records are held exactly. An instance of a subclass of a builtin is
-refused, since it would come back as less than it was.
+Builtins, scalars, enums, records and what has a form as a file are held exactly. An instance of a
+subclass of a builtin is refused, since it would come back as less than it was.
 """
 
 from enum import Enum
@@ -69,6 +69,7 @@ def _scalar_name(cls: type) -> str | None:
 
 
 def _class_shape(cls: type) -> BaseShape:
+    from dagcompile.runtime.types.parse import shape_of
     from dagcompile.runtime.types.record_codec import record_of
 
     if issubclass(cls, Enum):
@@ -77,7 +78,11 @@ def _class_shape(cls: type) -> BaseShape:
         if reason := unimportable(cls):
             raise Unencodable("", reason)
         return EnumShape(cls)
-    return record_of(cls)
+    try:
+        shape = shape_of(cls)
+    except UnsupportedType as error:
+        raise Unencodable("", error.reason) from error
+    return record_of(cls) if shape.file_form() is None else shape
 
 
 @cache

@@ -13,6 +13,7 @@ from typing import Annotated, Any, ForwardRef, Literal, NewType, Union, get_args
 from dagcompile.runtime.types.base import UnsupportedType
 from dagcompile.runtime.types.classes import parse_class, refusal
 from dagcompile.runtime.types.containers import CollectionShape, DictShape, TupleShape
+from dagcompile.runtime.types.facts import parameters, with_facts
 from dagcompile.runtime.types.frames.annotations import frame_of
 from dagcompile.runtime.types.hints import alias_value, is_alias
 from dagcompile.runtime.types.metadata import is_foreign, laid_over
@@ -78,7 +79,9 @@ class _Parser:
             return self._plain(annotation)
         if origin is Annotated:
             self.foreign |= any(map(is_foreign, annotation.__metadata__))
-            base = self.parse(annotation.__origin__)
+            base = with_facts(
+                self.parse(annotation.__origin__), annotation.__metadata__, annotation
+            )
             return laid_over(annotation, base, annotation.__metadata__)
         if origin is Union or origin is types.UnionType:
             return union_of(map(self.parse, get_args(annotation)))
@@ -123,6 +126,8 @@ class _Parser:
         for name, cls in (("list", list), ("set", set), ("frozenset", frozenset)):
             if origin is cls:
                 return CollectionShape(name, self.parse(arguments[0]))  # type: ignore[arg-type]
+        if isinstance(origin, type) and (registered := parameters(annotation, origin)) is not None:
+            return registered
         raise UnsupportedType(annotation, refusal(origin, parameters=True))
 
     def _tuple(self, annotation: Any, arguments: tuple[Any, ...]) -> Shape:

@@ -6,12 +6,12 @@ NonEmpty                               # a type that has a name is called by it
 Annotated[Secret[str], min_length=8]
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from dagcompile.runtime.types.answers import Verdict
+from dagcompile.runtime.types.answers import Measured, Verdict
 from dagcompile.runtime.types.base import (
     BaseShape,
     CheckCrashed,
@@ -136,6 +136,9 @@ class RefinedShape(BaseShape):
         if self.secret:
             raise Undecodable("", _STAYS)
         return self.base.decode(data)
+
+    def measured(self, value: object) -> "Mapping[str, Measured]":
+        return {} if self.secret else self.base.measured(value)
 
     def file_form(self) -> "FileForm | None":
         return None if self.secret else self.base.file_form()

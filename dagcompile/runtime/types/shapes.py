@@ -7,6 +7,7 @@ from dagcompile.runtime.types.frames.shape import FrameShape
 from dagcompile.runtime.types.nominal import AnyShape, ClassShape, EnumShape, LiteralShape
 from dagcompile.runtime.types.records import RecordShape
 from dagcompile.runtime.types.refined import RefinedShape
+from dagcompile.runtime.types.registered import FactShape
 from dagcompile.runtime.types.scalars import ScalarShape
 from dagcompile.runtime.types.unions import UnionShape
 
@@ -21,6 +22,7 @@ Shape: TypeAlias = (
     | DictShape
     | RecordShape
     | ClassShape
+    | FactShape
     | FrameShape
     | RefinedShape
 )

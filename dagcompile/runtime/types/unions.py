@@ -5,7 +5,7 @@ the branch: {"type": "int", "value": 1}. The branch is the first that accepts th
 rather one that the value fits exactly: 1 in `float | int` is an int.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,7 @@ from dagcompile.runtime.types.nominal import AnyShape, LiteralShape
 from dagcompile.runtime.types.scalars import ScalarShape
 
 if TYPE_CHECKING:
+    from dagcompile.runtime.types.answers import Measured
     from dagcompile.runtime.types.files import FileForm
     from dagcompile.runtime.types.shapes import Shape
 
@@ -108,6 +109,9 @@ class UnionShape(BaseShape):
             if member.text == data["type"]:
                 return member.decode(data["value"])
         raise undecodable(self, data)
+
+    def measured(self, value: object) -> "Mapping[str, Measured]":
+        return self._plain.measured(value) if self._plain is not None else {}
 
     def file_form(self) -> "FileForm | None":
         return self._plain.file_form() if self._plain is not None else None

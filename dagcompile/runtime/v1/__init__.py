@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from dagcompile.runtime.types import SKIP as SKIP
     from dagcompile.runtime.types import Bounds as Bounds
     from dagcompile.runtime.types import Check as Check
+    from dagcompile.runtime.types import Facts as Facts
     from dagcompile.runtime.types import Maybe as Maybe
     from dagcompile.runtime.types.markers import Named as Named
     from dagcompile.runtime.types.markers import Secret as Secret
@@ -37,6 +38,7 @@ __all__ = [
     "Check",
     "ConfigError",
     "ExpectationFailed",
+    "Facts",
     "GuardFailed",
     "Maybe",
     "Named",
@@ -60,6 +62,7 @@ _HOMES = {
     "Check": "dagcompile.runtime.types",
     "ConfigError": "dagcompile.runtime.reading.problems",
     "ExpectationFailed": "dagcompile.runtime.expectations",
+    "Facts": "dagcompile.runtime.types",
     "GuardFailed": "dagcompile.runtime.verdict",
     "Maybe": "dagcompile.runtime.types",
     "Named": "dagcompile.runtime.types.markers",

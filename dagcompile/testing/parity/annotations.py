@@ -15,7 +15,7 @@ from uuid import UUID
 from dagcompile.ir import records as ir
 from dagcompile.ir.references import resolve
 from dagcompile.ir.values import from_value
-from dagcompile.runtime.types import Bounds, Check
+from dagcompile.runtime.types import Bounds, Check, Facts
 from dagcompile.runtime.types.markers import Named, SecretMark
 
 _SCALARS: Mapping[str, type | None] = {
@@ -55,8 +55,8 @@ def annotation_of(key: ir.TypeKey, types: Mapping[ir.TypeKey, ir.Type]) -> Any:
             return _SCALARS[type_.name]
         case ir.LiteralType():
             return Literal.__getitem__(tuple(from_value(each) for each in type_.values))
-        case ir.EnumType() | ir.RecordType() | ir.ClassType():
-            return resolve(type_.ref)
+        case ir.EnumType() | ir.RecordType() | ir.ClassType() | ir.FactType():
+            return _named(type_)
         case ir.Union():
             return Union.__getitem__(tuple(part(each) for each in type_.members))
         case ir.Collection():
@@ -87,6 +87,14 @@ def _frame(type_: ir.FrameType) -> Any:
     generic: Any = resolve(ir.Ref(module=module, name=name))
     contract = resolve(type_.ref)
     return Annotated[generic, contract] if type_.library == "arrow" else generic[contract]
+
+
+def _named(type_: ir.EnumType | ir.RecordType | ir.ClassType | ir.FactType) -> Any:
+    cls: Any = resolve(type_.ref)
+    if not (isinstance(type_, ir.FactType) and type_.facts):
+        return cls
+    facts = Facts(**{name: from_value(each) for name, each in type_.facts})
+    return Annotated[cls, facts]
 
 
 def _mark(check: ir.CheckDef) -> Check | Bounds:

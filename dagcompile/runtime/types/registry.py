@@ -1,0 +1,98 @@
+"""What is registered for a class, found through the entry-point group `dagcompile.types`.
+
+Asked only of classes that are not understood without it, once each, and no entry point is loaded
+but that of the class.
+"""
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from dagcompile.runtime.types.base import UnsupportedType
+from dagcompile.runtime.types.names import class_text, lookup
+from dagcompile.runtime.types.support import TypeSupport
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+GROUP = "dagcompile.types"
+
+_found: "WeakKeyDictionary[type, Registration | None]" = WeakKeyDictionary()
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """The support of a class, and the distribution that brings it."""
+
+    support: TypeSupport[Any]
+    by: str
+
+
+class BrokenSupport(UnsupportedType):
+    """What a distribution registers for a class cannot be used; `fix` is the way out."""
+
+    def __init__(self, annotation: object, reason: str, fix: str) -> None:
+        super().__init__(annotation, reason)
+        self.fix = fix
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.annotation, self.reason, self.fix)
+
+
+def registration_of(cls: type) -> Registration | None:
+    """What is registered for the very class `cls`, None where nothing is.
+
+    Raises:
+        BrokenSupport: it cannot be loaded, is no `TypeSupport`, or two are registered.
+    """
+    if cls in _found:
+        return _found[cls]
+    if cls.__module__.partition(".")[0] in sys.stdlib_module_names:
+        return None
+    entries = [each for each in _entries(cls.__name__) if _leads_to(each.name, cls)]
+    found = _found[cls] = _loaded(cls, entries) if entries else None
+    return found
+
+
+def _entries(name: str) -> "list[EntryPoint]":
+    """Those of the group for classes called `name`. Every installed distribution is opened for it,
+    which takes milliseconds.
+    """
+    from importlib.metadata import entry_points
+
+    return [each for each in entry_points(group=GROUP) if each.name.rpartition(".")[2] == name]
+
+
+def _leads_to(path: str, cls: type) -> bool:
+    """Whether `path`, of the module that defines the class or of one that hands it on, is it."""
+    module = path.rpartition(".")[0]
+    return path == class_text(cls) or lookup(sys.modules.get(module), cls.__name__) is cls
+
+
+def _loaded(cls: type, entries: "list[EntryPoint]") -> Registration:
+    if len(entries) > 1:
+        those = " and ".join(sorted(f"{_dist(each)} ({each.value})" for each in entries))
+        reason = f"it is registered twice, by {those}"
+        raise BrokenSupport(cls, reason, "uninstall one of the packages")
+    (entry,) = entries
+    what = f"{_dist(entry)} registers `{entry.value}` for it"
+    try:
+        support: object = entry.load()
+    except Exception as error:
+        reason = f"{what}, which cannot be loaded: {type(error).__name__}: {error}"
+        raise BrokenSupport(cls, reason, f"mend or uninstall {_dist(entry)}") from error
+    if not isinstance(support, TypeSupport):
+        kind = "the class" if isinstance(support, type) else "a value of class"
+        shown = class_text(support if isinstance(support, type) else type(support))
+        reason = f"{what}, which is {kind} `{shown}` and not an instance of TypeSupport"
+        raise BrokenSupport(cls, reason, "let the entry point name an instance of one")
+    return Registration(support, _dist(entry))
+
+
+def _dist(entry: "EntryPoint") -> str:
+    try:
+        name = None if entry.dist is None else entry.dist.metadata["Name"]
+    except (KeyError, OSError, TypeError):  # what it is without metadata differs by version
+        name = None
+    return name or "a distribution without a name"
