@@ -132,7 +132,7 @@ def _ended(
     except ModuleNotFoundError as error:
         sys.stderr.write(f"{flags.name}: {error}\n")
         return ENVIRONMENT
-    sinks, debug = _events(asked), _debug(asked)
+    sinks, own = _events(asked), _own(asked, options)
     if asked.problems:
         _refuse(flags, asked.problems)
     where = Whereabouts()
@@ -148,8 +148,7 @@ def _ended(
                 run_id=asked.options.get("run_id"),
                 sinks=(where, *shown, *sinks),
                 config=configs,
-                debug=debug,
-                **_own(asked, options),
+                **own,
             )
     except Terminated:
         sys.stderr.write(encodable(f"{flags.name} was terminated {where}\n"))
@@ -164,8 +163,9 @@ def _ended(
 
 
 def _own(asked: Asked, options: Sequence[Option]) -> dict[str, Any]:
-    """What was asked for of the options that only this engine has."""
-    return {each.name: asked.options[each.name] for each in options if each.name in asked.options}
+    """What is to be debugged, and what was asked for of the options that only this engine has."""
+    own = {each.name: asked.options[each.name] for each in options if each.name in asked.options}
+    return {"debug": _debug(asked), **own}
 
 
 def _events(asked: Asked) -> tuple[Sink, ...]:
