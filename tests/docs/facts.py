@@ -3,7 +3,6 @@
 ACCEPTED    what a guard takes and what it refuses, for each kind of annotation
 REFUSED     annotations that no guard can be made of
 DIFFERENCES where a type checker and a guard see a value differently
-RELATED     what the compiler makes of an edge from one type to another
 TRAVELLING  values, to be shown in their JSON form
 """
 
@@ -78,37 +77,6 @@ DIFFERENCES: tuple[tuple[str, str, bool, bool, str], ...] = (
     ("Annotated[int, Bounds(ge=1)]", "0", True, False, "checks are for guards"),
     ("Order", "Order(cast(Any, '1'))", True, False, "stored fields are looked at"),
     ("Item", "Item.model_construct(number='1')", True, False, "so are those of models"),
-)
-
-RELATED: tuple[tuple[str, str], ...] = (
-    ("int", "Any"),
-    ("Any", "int"),
-    ("int", "float"),
-    ("float", "int"),
-    ("bool", "int"),
-    ("datetime", "date"),
-    ("int", "int | None"),
-    ("int | None", "int"),
-    ("int | None", "str"),
-    ("Literal['a']", "str"),
-    ("str", "Literal['a']"),
-    ("int", "Literal['a']"),
-    ("list[int]", "list[float]"),
-    ("list[int]", "list[str]"),
-    ("list[int]", "int"),
-    ("tuple[int, int]", "tuple[int, ...]"),
-    ("tuple[int, ...]", "tuple[int, int]"),
-    ("tuple[int, int]", "tuple[str, ...]"),
-    ("Gift", "Order"),
-    ("Order", "Gift"),
-    ("Order", "Invoice"),
-    ("Point", "tuple[int, int]"),
-    ("Entry", "dict[str, Any]"),
-    ("Wide", "Entry"),
-    ("Client", "Order"),
-    ("Annotated[int, Bounds(ge=1)]", "int"),
-    ("int", "Annotated[int, Bounds(ge=1)]"),
-    ("Annotated[int, Bounds(ge=2)]", "Annotated[int, Bounds(ge=1)]"),
 )
 
 TRAVELLING: tuple[tuple[str, str], ...] = (

@@ -35,6 +35,7 @@ SHOWN = (
     "templates",
     "tests/cli/test_contributed.py",
     "tests/docs/shop.py",
+    "tests/docs/tables.py",
     "tests/golden",
     "tests/support",
     "tests/thirdparty",

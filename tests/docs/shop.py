@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, Field
 
-from dagcompile import Bounds, Check
+from dagcompile import Bounds, Check, Named
 
 T = TypeVar("T")
 
@@ -72,6 +72,12 @@ class Wide(TypedDict):
     more: int
 
 
+class Loose(TypedDict, total=False):
+    """One that need not have its key."""
+
+    key: str
+
+
 class Item(BaseModel):
     """A model of pydantic."""
 
@@ -93,6 +99,18 @@ def even(value: int) -> bool:
     """A check."""
     return value % 2 == 0
 
+
+def multiple(value: int, *, of: int) -> bool:
+    """A check with a parameter."""
+    return value % of == 0
+
+
+def whole(values: list[int]) -> bool:
+    """A check of all elements together."""
+    return all(value % 2 == 0 for value in values)
+
+
+Pairs = Annotated[list[int], Check(whole), Named("Pairs")]
 
 ints: list[int] = [1]
 wide: Wide = {"key": "a", "more": 1}
