@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import timeit
 import tracemalloc
 from typing import Any
 
@@ -13,6 +14,7 @@ from pandera.typing import DataFrame
 from pandera.typing.polars import DataFrame as PolarsFrame
 from pandera.typing.polars import LazyFrame
 
+from dagcompile.runtime.depth import sample
 from dagcompile.runtime.types import CheckCrashed, shape_of
 from dagcompile.runtime.verdict import examine
 from tests.runtime.types import contracts
@@ -79,3 +81,36 @@ def test_a_million_rows_that_are_wrong_are_told_in_a_few_words(library: str) -> 
     assert len(str(verdict)) < 800
     # a few columns of a byte or of eight, and never an object for each row
     assert peak < 50 * _MANY
+
+
+def test_columns_and_dtypes_of_a_million_rows_are_no_scan() -> None:
+    frame = pd.DataFrame({"tail": pd.Series(["N1"]).repeat(_MANY)})
+    shape = shape_of(DataFrame[contracts.Keyed])
+    full, shallow = shape.accepts, shape.shallow().accepts
+    assert (full(frame), shallow(frame)) == (False, True)
+    assert not shallow(frame.rename(columns={"tail": "tails"}))
+    seconds = min(timeit.repeat(lambda: shallow(frame), number=10, repeat=5)) / 10
+    assert seconds < 0.001
+    lazy = shape_of(LazyFrame[contracts.Planes]).shallow()
+    assert lazy.accepts(
+        pl.LazyFrame(schema={"tail": pl.String, "seats": pl.Int32, "weight": float})
+    )
+
+
+def test_a_sample_is_some_rows_evenly_spaced() -> None:
+    frame = pd.DataFrame({"a": range(1_000)}).astype("int64")
+    frame.loc[[5, 999], "a"] = [500, 5]
+    frame["a"] %= 10
+    frame.loc[[0, 7, 999], "a"] = [11, 12, 13]
+    verdict = examine(
+        frame, DataFrame[contracts.NotEmpty], subject="x", severity="error", depth=sample(10)
+    )
+    told: Any = verdict.record()
+    assert told["checked"] == {"rows": 10, "of": 1_000, "unseen": "checks of all rows together"}
+    assert [(each["got"], each["value"]) for each in told["violations"]] == [
+        ("2 of the 10 rows looked at", "rows 0, 999")
+    ]
+    # not that there are rows at all: of a sample, that says nothing
+    few = shape_of(DataFrame[contracts.NotEmpty]).sampled(10)
+    assert few.accepts(frame.iloc[10:100])
+    assert not few.accepts(frame.iloc[:0])

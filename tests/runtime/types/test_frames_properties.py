@@ -130,12 +130,15 @@ def said_by_us(annotation: Any, frame: Any) -> bool:
     try:
         accepted = shape.accepts(frame)
         violations = list(shape.violations(frame))
+        wider = [shape.shallow(), shape.sampled(1), shape.sampled(2)]
+        loose = [(each.accepts(frame), list(each.violations(frame))) for each in wider]
     except CheckCrashed:
         # or where pandera has no answer: a check of two columns that have one name
         assert "Crashing" in shape.text or len(set(frame.columns)) < len(frame.columns)
         return False
     assert (not violations) is accepted
     assert all(each.expected and each.got for each in violations)
+    assert all((fits or not accepted) and fits is not bool(found) for fits, found in loose)
     return accepted
 
 

@@ -6,7 +6,7 @@ no words for is told as it says it.
 
 import copy
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,7 +19,9 @@ from dagcompile.runtime.types.frames.header import HeaderReader, header_of
 from dagcompile.runtime.types.frames.pandas_rows import PandasRows
 from dagcompile.runtime.types.frames.parts import columns_of, levels_of
 from dagcompile.runtime.types.frames.polars_rows import PolarsRows
+from dagcompile.runtime.types.frames.telling import Scope
 from dagcompile.runtime.types.names import class_text, short, step_text
+from dagcompile.runtime.types.sampling import spaced
 
 _COPY_ON_WRITE = 3
 """The major version of pandas from which a shallow copy protects what it is a copy of."""
@@ -42,11 +44,24 @@ class ModelJudge:
         )
         return HeaderReader(self.contract, dtypes, library=self.library)
 
-    def accepts(self, frame: Any) -> bool:
-        """Whether `frame` keeps the contract. Raises `CheckCrashed`."""
-        if not self.reader.fits(header_of(frame, library=self.library)):
+    def fits(self, frame: Any) -> bool:
+        """Whether the header of `frame` is that of a frame that may keep the contract."""
+        return self.reader.fits(header_of(frame, library=self.library))
+
+    def misfits(self, frame: Any, path: str) -> Iterator[Violation]:
+        """What is wrong with the header of `frame`."""
+        return self.reader.violations(header_of(frame, library=self.library), path)
+
+    def accepts(self, frame: Any, count: int | None = None) -> bool:
+        """Whether `frame` keeps the contract, as far as `count` of its rows tell if one is given.
+
+        Raises `CheckCrashed`.
+        """
+        if not self.fits(frame):
             return False
         rows = self._collected(frame)
+        if count is not None and len(rows) > count:
+            return next(self._sample(rows, count, ""), None) is None
         try:
             self._validate(rows)
         except Exception as error:
@@ -58,16 +73,19 @@ class ModelJudge:
             return False
         return True
 
-    def violations(self, frame: Any, path: str) -> Iterator[Violation]:
-        """Why `frame` does not keep the contract. Raises `CheckCrashed`."""
-        header = header_of(frame, library=self.library)
-        found = False
-        for each in self.reader.violations(header, path):
-            found = True
-            yield each
+    def violations(self, frame: Any, path: str, count: int | None = None) -> Iterator[Violation]:
+        """Why `frame` does not keep the contract, as far as `count` of its rows tell.
+
+        Raises `CheckCrashed`.
+        """
+        found = list(self.misfits(frame, path))
+        yield from found
         rows = self._collected(frame)
+        if count is not None and len(rows) > count:
+            yield from self._sample(rows, count, path)
+            return
         for each in self._explained(rows, path):
-            found = True
+            found.append(each)
             yield each
         if not found:
             yield from self._told(rows, path)
@@ -76,14 +94,31 @@ class ModelJudge:
         """The frame whose rows are looked at: of a lazy one, those that its query gives."""
         return frame.collect() if self.library == "lazy" else frame
 
-    def _explained(self, rows: Any, path: str) -> Iterator[Violation]:
+    def _sample(self, rows: Any, count: int, path: str) -> Iterator[Violation]:
+        places = spaced(len(rows), count)
+        picked = rows.iloc[places] if self.library == "pandas" else rows[places]
+        return self._explained(picked, path, places)
+
+    def _explained(
+        self, rows: Any, path: str, places: Sequence[int] | None = None
+    ) -> Iterator[Violation]:
+        """What we have words for."""
         pandas = self.library == "pandas"
-        with at_full_depth():
-            schema = self.model.to_schema()
-            explainer = Explainer(schema, self.contract, self.reader, class_text(self.model))
-            header = header_of(rows, library="pandas" if pandas else "polars")
-            seen = PandasRows(rows.copy(deep=False)) if pandas else PolarsRows(rows)
-            yield from explainer.violations(seen, header, path)
+        schema = self.model.to_schema()
+        scope = Scope(len(rows), places)
+        explainer = Explainer(schema, self.contract, self.reader, class_text(self.model), scope)
+        header = header_of(rows, library="pandas" if pandas else "polars")
+        seen = PandasRows(rows.copy(deep=False)) if pandas else PolarsRows(rows)
+        found: list[Violation] = []
+        crash = None
+        with at_full_depth():  # nothing is yielded within: who takes it has settings of their own
+            try:
+                found.extend(explainer.violations(seen, header, path))
+            except CheckCrashed as error:
+                crash = error
+        yield from found
+        if crash is not None:
+            raise crash
 
     def _told(self, rows: Any, path: str) -> Iterator[Violation]:
         """What pandera says of `rows`, in its words."""

@@ -19,6 +19,7 @@ from dagcompile.runtime.types.names import class_text, lookup, short
 
 if TYPE_CHECKING:
     from dagcompile.runtime.types.frames.judging import ModelJudge
+    from dagcompile.runtime.types.shapes import Shape
 
 _CLASSES: dict[Library, tuple[str, str]] = {
     "pandas": ("pandas", "DataFrame"),
@@ -53,7 +54,8 @@ class FrameShape(BaseShape):
 
     @property
     def _key(self) -> tuple[Any, ...]:
-        return (self.library, self.text if self.library == "arrow" else self.model)
+        what = self.text if self.library == "arrow" else self.model
+        return (type(self), self.library, what)
 
     def _text(self) -> str:
         return f"{_ANNOTATIONS[self.library]}[{class_text(self.model)}]"
@@ -96,6 +98,12 @@ class FrameShape(BaseShape):
             return None  # how many rows a lazy one has is known only to those who run it
         return Extent("rows", len(cast(Any, value)))
 
+    def shallow(self) -> "Shape":
+        return cast("Shape", ShallowFrame(self.library, self.model))
+
+    def sampled(self, count: int) -> "Shape":
+        return cast("Shape", SampledFrame(self.library, self.model, count))
+
     def encode(self, value: Any) -> Json:
         raise Unencodable("", str(self.obstacle()))
 
@@ -104,3 +112,60 @@ class FrameShape(BaseShape):
 
     def obstacle_beyond(self, seen: frozenset[BaseShape]) -> str | None:
         return f"`{self.text}` has no lossless json form"
+
+
+@dataclass(frozen=True, eq=False)
+class ShallowFrame(FrameShape):
+    """A frame whose columns and dtypes are those of the contract, whatever its rows hold."""
+
+    def accepts(self, value: object) -> bool:
+        return self.belongs(value) and self._judge.fits(value)
+
+    def violations(self, value: object, path: str = "") -> Iterator[Violation]:
+        if not self.belongs(value):
+            yield from super().violations(value, path)
+        else:
+            yield from self._judge.misfits(value, path)
+
+
+@dataclass(frozen=True, eq=False)
+class SampledFrame(FrameShape):
+    """A frame with a contract, of which `count` rows are looked at.
+
+    What is asked of its rows together is not looked at where there are more.
+    """
+
+    count: int
+
+    @property
+    def _key(self) -> tuple[Any, ...]:
+        return (*super()._key, self.count)
+
+    def accepts(self, value: object) -> bool:
+        return self.belongs(value) and self._judge.accepts(value, self.count)
+
+    def violations(self, value: object, path: str = "") -> Iterator[Violation]:
+        if not self.belongs(value):
+            yield from super().violations(value, path)
+        else:
+            yield from self._judge.violations(value, path, self.count)
+
+    def extent(self, value: object) -> Extent | None:
+        found = super().extent(value)
+        if found is None or found.count <= self.count:
+            return found
+        return Extent(found.unit, found.count, self.count, self._unseen)
+
+    @cached_property
+    def _unseen(self) -> str:
+        """What the rows that are looked at do not tell."""
+        contract = self.contract
+        unique = contract.unique or any(
+            each.unique for each in (*contract.columns, *contract.index)
+        )
+        return ", ".join(
+            [
+                *(["duplicates among the other rows"] if unique else []),
+                *(["checks of all rows together"] if contract.checks else []),
+            ]
+        )
