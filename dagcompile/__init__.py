@@ -17,6 +17,7 @@ TYPE_CHECKING = False  # as of `typing`, without importing it
 if TYPE_CHECKING:
     from dagcompile.authoring.choice import first_of as first_of
     from dagcompile.authoring.config import Config as Config
+    from dagcompile.authoring.expecting import expect as expect
     from dagcompile.authoring.operations import Op as Op
     from dagcompile.authoring.operations import op as op
     from dagcompile.authoring.pipelines import Pipeline as Pipeline
@@ -59,6 +60,7 @@ __all__ = [
     "Url",
     "Verdict",
     "checked",
+    "expect",
     "first_of",
     "op",
     "pipeline",
@@ -85,6 +87,7 @@ _HOMES = {
     "Verdict": "dagcompile.runtime.types.answers",
     "TypeSupport": "dagcompile.runtime.types.support",
     "checked": "dagcompile.runtime.types.markers",
+    "expect": "dagcompile.authoring.expecting",
     "first_of": "dagcompile.authoring.choice",
     "op": "dagcompile.authoring.operations",
     "pipeline": "dagcompile.authoring.pipelines",

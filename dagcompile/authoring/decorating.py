@@ -28,6 +28,8 @@ def not_an_op(fn: object) -> TypeError:
         )
     if isinstance(fn, str):
         return TypeError(f"op takes a function, not text; a node is named by .named({fn!r})")
+    if cls.__name__ == "Expectation":
+        return TypeError("op takes a function, not an expectation; write @op(expect=[expect(...)])")
     if isinstance(fn, Retry) or cls.__name__ == "Guard":
         return TypeError(
             f"op takes a function, not {cls.__name__};"

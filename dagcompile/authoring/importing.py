@@ -7,7 +7,8 @@ from types import BuiltinMethodType, MethodType
 from typing import Any
 
 from dagcompile.authoring.callables import called
-from dagcompile.authoring.operations import Op, find, import_path, leads_to, own_path
+from dagcompile.authoring.operations import Op, import_path, leads_to
+from dagcompile.authoring.paths import find, own_path
 from dagcompile.ir import records as ir
 
 

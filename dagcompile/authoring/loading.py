@@ -7,7 +7,7 @@ from types import FunctionType, ModuleType, TracebackType
 from typing import Any, cast
 
 from dagcompile.authoring.failures import one_line, refused_by_us
-from dagcompile.authoring.operations import find
+from dagcompile.authoring.paths import find
 from dagcompile.authoring.pipelines import Pipeline
 from dagcompile.authoring.places import is_authored, is_ours
 from dagcompile.authoring.problems import closest, listed, nearest

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from types import AsyncGeneratorType, CoroutineType, FunctionType, GeneratorType, ModuleType
 
 from dagcompile.authoring.choice import FirstOf
+from dagcompile.authoring.expecting import Done, Expectation
 from dagcompile.authoring.operations import Op
 from dagcompile.authoring.pipelines import Pipeline
 from dagcompile.runtime.types.markers import Skip
@@ -32,6 +33,11 @@ def _of_ours(obj: object) -> Said | None:
         return "DC133", said, "call its ops here, or move the shared wiring to a plain function"
     if type(obj) is FirstOf:
         return "DC133", "is first_of itself", "call it: first_of(preferred, other)"
+    if type(obj) is Expectation:
+        return "DC167", "is an expectation itself", "call it in the body: expect(...)(value)"
+    if type(obj) is Done:
+        said = f"is expectation `{obj._dc_node}`, which looks at values and gives none"
+        return "DC167", said, "pass the value that it looks at, and put this step .after(...) it"
     if type(obj) is Skip:
         said = "is SKIP, which only an op may return: an output is withheld when the op runs"
         fix = "annotate the op -> Maybe[...] and return SKIP there; its consumers are skipped"

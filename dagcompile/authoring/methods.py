@@ -16,7 +16,8 @@ from typing import Any
 
 from dagcompile.authoring.callables import under
 from dagcompile.authoring.importing import Obstacle
-from dagcompile.authoring.operations import Op, find, own_path
+from dagcompile.authoring.operations import Op
+from dagcompile.authoring.paths import find, own_path
 
 _DESCRIPTORS = (MethodDescriptorType, WrapperDescriptorType, ClassMethodDescriptorType)
 _GIVEN = ("self", "cls")

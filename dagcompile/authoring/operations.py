@@ -10,16 +10,18 @@ Kept light at import: op modules are imported where pipelines run, not only wher
 """
 
 import sys
-from collections.abc import Callable, Coroutine
-from types import BuiltinMethodType, CoroutineType, MethodType, ModuleType
+from collections.abc import Callable, Coroutine, Sequence
+from types import BuiltinMethodType, CoroutineType, MethodType
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypeVar, cast, overload
 
 from dagcompile.authoring.handles import Handle
+from dagcompile.authoring.paths import find, own_path
 from dagcompile.authoring.scope import CURRENT
 
 if TYPE_CHECKING:
     from datetime import timedelta
 
+    from dagcompile.authoring.expecting import Expectation
     from dagcompile.authoring.policy import Guard
     from dagcompile.runtime.retry import Retry
 
@@ -37,7 +39,7 @@ _WORN = ("__module__", "__name__", "__qualname__", "__doc__")
 class Settings:
     """What was said of an op before the call. Never changed once made."""
 
-    __slots__ = ("after", "config", "guard", "id", "retry", "timeout")
+    __slots__ = ("after", "config", "expect", "guard", "id", "retry", "timeout")
 
     def __init__(
         self,
@@ -48,6 +50,7 @@ class Settings:
         timeout: "float | timedelta | None" = None,
         guard: "Guard | None" = None,
         after: tuple[object, ...] = (),
+        expect: "tuple[Expectation, ...]" = (),
     ) -> None:
         self.id = id
         self.config = config
@@ -55,6 +58,7 @@ class Settings:
         self.timeout = timeout
         self.guard = guard
         self.after = after
+        self.expect = expect
 
     def replace(self, **changes: Any) -> "Settings":
         """These settings with some of them changed."""
@@ -139,6 +143,10 @@ class Op(Generic[P, R_co]):
         """This op, to run once the nodes that made the values `steps` have succeeded."""
         return self._with(after=(*self._settings.after, *steps))
 
+    def expecting(self, *expectations: "Expectation") -> Self:
+        """This op with more expected of its values: see `expect`."""
+        return self._with(expect=(*self._settings.expect, *expectations))
+
     def _with(self, **changes: Any) -> Self:
         derived = object.__new__(type(self))
         derived.__dict__.update(self.__dict__)
@@ -172,6 +180,7 @@ def op(
     retry: "Retry | None" = None,
     timeout: "float | timedelta | None" = None,
     guard: "Guard | None" = None,
+    expect: "Sequence[Expectation]" = (),
 ) -> Callable[[Callable[Q, S]], Op[Q, S]]: ...
 def op(
     fn: Callable[..., Any] | None = None,
@@ -180,6 +189,7 @@ def op(
     retry: "Retry | None" = None,
     timeout: "float | timedelta | None" = None,
     guard: "Guard | None" = None,
+    expect: "Sequence[Expectation]" = (),
 ) -> Any:
     """Make a function an op: `@op`, `@op(retry=...)`, or `op(fn)` where it is used.
 
@@ -189,22 +199,26 @@ def op(
         retry: how often and when a failed body is tried again.
         timeout: how long one attempt may take; a number is seconds.
         guard: how its guards are judged.
+        expect: what is expected of its inputs and outputs beside their types.
 
     Raises:
         TypeError: `fn` cannot be an op; says what to write instead.
     """
     module = sys._getframe(1).f_globals.get("__name__")
+    expected = tuple(expect) if isinstance(expect, list | tuple) else (expect,)
 
     def decorate(fn: Any) -> Any:
         if type(fn) is Op:
             known = cast("Op[..., Any]", fn)
-            given = (retry, timeout, guard) != (None, None, None)
-            return known.with_policy(retry=retry, timeout=timeout, guard=guard) if given else known
+            if (retry, timeout, guard) != (None, None, None):
+                known = known.with_policy(retry=retry, timeout=timeout, guard=guard)
+            return known.expecting(*expected) if expected else known
         if type(fn) is Handle or not callable(fn) or _is_ours(fn):
             from dagcompile.authoring.decorating import not_an_op
 
             raise not_an_op(fn)
-        return Op(fn, Settings(retry=retry, timeout=timeout, guard=guard), module=module)
+        settings = Settings(retry=retry, timeout=timeout, guard=guard, expect=expected)
+        return Op(fn, settings, module=module)
 
     return decorate if fn is None else decorate(fn)
 
@@ -224,18 +238,6 @@ def reference(fn: object) -> str:
     """`module:qualified.name` of a function, for people."""
     module, name = own_path(fn)
     return f"{module or type(fn).__module__}:{name or type(fn).__qualname__}"
-
-
-def own_path(fn: Any) -> tuple[str | None, str | None]:
-    """The module and the name that a callable itself says it has, if it says any."""
-    if isinstance(fn, MethodType | BuiltinMethodType):
-        owner = fn.__self__
-        if isinstance(owner, type):  # a class method, of this class and not of a base
-            return owner.__module__, f"{owner.__qualname__}.{fn.__name__}"
-        if owner is not None and not isinstance(owner, ModuleType):
-            return None, None
-    named = getattr(fn, "__qualname__", None)
-    return getattr(fn, "__module__", None), named if isinstance(named, str) else None
 
 
 def import_path(op: Op[..., Any]) -> tuple[str, str] | None:
@@ -262,13 +264,6 @@ def import_path(op: Op[..., Any]) -> tuple[str, str] | None:
 
 def _by_rank(name: str) -> tuple[bool, str]:
     return name.startswith("_"), name
-
-
-def find(owner: object, path: str) -> object:
-    """The object at attribute path `path` of `owner`, or None."""
-    for name in path.split("."):
-        owner = getattr(owner, name, None)
-    return owner
 
 
 def leads_to(found: Any, fn: object) -> bool:

@@ -32,7 +32,7 @@ def policy_of(site: Site, op: Op[..., Any]) -> ir.Policy:
             site,
             f"the retry of `{site.id}` is of class {_kind(retry)}",
             "Retry(attempts=...)",
-            at=_stated(site, op, "retry"),
+            at=stated(site, op, "retry"),
         )
         retry = None
     if guard is not None and not isinstance(guard, Guard):
@@ -40,7 +40,7 @@ def policy_of(site: Site, op: Op[..., Any]) -> ir.Policy:
             site,
             f"the guard of `{site.id}` is of class {_kind(guard)}",
             "Guard(severity=...)",
-            at=_stated(site, op, "guard"),
+            at=stated(site, op, "guard"),
         )
         guard = None
     guard = _PASSIVE if guard is None else guard
@@ -49,14 +49,14 @@ def policy_of(site: Site, op: Op[..., Any]) -> ir.Policy:
             "DC136",
             f"the guard of `{site.id}` is to try its body again, but the node has no retry",
             fix="give the node retry=Retry(attempts=...), or leave out retry=True of its guard",
-            at=_stated(site, op, "guard"),
+            at=stated(site, op, "guard"),
             here=_HERE,
         )
     return ir.Policy(
-        retry=None if retry is None else _retry(site, retry, at=_stated(site, op, "retry")),
+        retry=None if retry is None else _retry(site, retry, at=stated(site, op, "retry")),
         timeout=None
         if settings.timeout is None
-        else _timeout(site, settings.timeout, at=_stated(site, op, "timeout")),
+        else _timeout(site, settings.timeout, at=stated(site, op, "timeout")),
         severity=guard.severity,
         placement=guard.placement,
         depth=depth_of(guard.depth),
@@ -69,7 +69,7 @@ def depth_of(depth: Depth | None) -> ir.Depth | None:
     return ir.Sample(count=depth.count) if isinstance(depth, Sample) else depth
 
 
-def _stated(site: Site, op: Op[..., Any], name: str) -> Spot | None:
+def stated(site: Site, op: Op[..., Any], name: str) -> Spot | None:
     """Where a decorator says `name=...` of `op`; None where it was said later."""
     own: Any = op._shared["settings"]
     code = code_of(op.__wrapped__)

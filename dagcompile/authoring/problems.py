@@ -10,6 +10,7 @@ from dagcompile.authoring.places import Spot, author_mark, mark_of
 from dagcompile.diagnostics import CompileError, Diagnostic, Label, Severity
 
 if TYPE_CHECKING:
+    from dagcompile.authoring.expecting import Done
     from dagcompile.authoring.handles import Handle
     from dagcompile.authoring.pipelines import Pipeline
 
@@ -86,6 +87,36 @@ def called_first_of(frame: FrameType) -> CompileError:
             )
         ]
     )
+
+
+def called_expectation(frame: FrameType) -> CompileError:
+    """An expectation is called outside the body of a pipeline."""
+    return CompileError(
+        [
+            problem(
+                "DC166",
+                "an expectation is called outside the body of a pipeline, where it is a step",
+                at=mark_of(frame),
+                here="called here",
+                fix="call it in a function decorated with @pipeline;"
+                " to test its function, call that",
+            )
+        ]
+    )
+
+
+def asked_for_truth(done: "Done", frame: FrameType) -> CompileError:
+    """What an expectation gives is taken for what it found."""
+    wrong = problem(
+        "DC167",
+        f"expectation `{done._dc_node}` is asked for its truth while the pipeline is wired,"
+        " but it looks at values when the pipeline runs",
+        at=author_mark(frame),
+        here="asked here",
+        fix="put what is to wait for it .after(...) it; for a branch, return Maybe[...] in an op",
+    )
+    done._dc_tracer.tell(wrong)  # for whoever catches what is raised here
+    return CompileError([wrong])
 
 
 def stray(handle: "Handle", frame: FrameType) -> CompileError:

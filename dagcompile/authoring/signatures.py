@@ -96,6 +96,15 @@ def read(fn: Callable[..., Any], *, what: str) -> Signature:
     return _Reader(fn, what).read()
 
 
+def parameters_of(
+    fn: Callable[..., Any], *, what: str
+) -> tuple[tuple[Slot, ...], dict[ir.TypeKey, ir.Type], tuple[Diagnostic, ...]]:
+    """The parameters of `fn`, their types, and what is wrong with them."""
+    reader = _Reader(fn, what)
+    slots = [reader._parameter(each) for each in inspect.signature(fn).parameters.values()]
+    return tuple(slots), reader.types, tuple(reader.problems)
+
+
 class _Reader:
     def __init__(self, fn: Callable[..., Any], what: str) -> None:
         self.fn = fn

@@ -11,12 +11,14 @@ from types import FrameType
 from typing import Any
 
 from dagcompile.authoring.arguments import bind, config_of, inputs_of
-from dagcompile.authoring.handles import Handle, label
+from dagcompile.authoring.callables import called
+from dagcompile.authoring.expectations import expectations_of, wired
+from dagcompile.authoring.expecting import Done, Expectation
+from dagcompile.authoring.handles import Handle
 from dagcompile.authoring.ids import id_obstacle
 from dagcompile.authoring.joins import joined
-from dagcompile.authoring.literals import handles_in
-from dagcompile.authoring.meant import meant
 from dagcompile.authoring.operations import Op, Settings
+from dagcompile.authoring.ordering import after_of
 from dagcompile.authoring.places import Mark, author_mark, is_authored_code, is_looked_at
 from dagcompile.authoring.policies import policy_of
 from dagcompile.authoring.problems import problem
@@ -86,14 +88,16 @@ class Tracer:
         spec = self._spec(op, mark)
         site = self._site(settings.id, spec.name, mark)
         given = bind(site, spec, args, kwargs)
+        inputs = inputs_of(site, spec, given)
         self.nodes.append(
             ir.OpNode(
                 id=site.id,
                 op=spec.definition.key,
-                inputs=inputs_of(site, spec, given),
+                inputs=inputs,
                 config=config_of(site, spec, settings.config, given),
-                after=_after(site, settings) if settings.after else (),
+                after=after_of(site, settings) if settings.after else (),
                 policy=self._policy(site, op),
+                expectations=expectations_of(site, spec, op, inputs) if settings.expect else (),
             )
         )
         return self._handles(spec.outs, spec.record, site.id)
@@ -108,10 +112,31 @@ class Tracer:
             items, shape = joined(site, values)
         finally:
             CURRENT.reset(token)
-        after = _after(site, settings)
+        after = after_of(site, settings)
         self.nodes.append(ir.FirstOf(id=site.id, items=items, type=shape.text, after=after))
         describe(shape, self.types)
         return Handle(self, ir.FromPort(node=site.id), shape)
+
+    def call_expectation(
+        self,
+        expectation: Expectation,
+        values: tuple[object, ...],
+        named: dict[str, object],
+        frame: FrameType,
+    ) -> Done:
+        """Add a node that looks at values; what other nodes can come after."""
+        settings = expectation._settings
+        site = self._site(settings.id, called(expectation.fn), self._mark(frame))
+        token = CURRENT.set(None)
+        try:
+            found = wired(site, expectation, values, named)
+        finally:
+            CURRENT.reset(token)
+        if found is not None:
+            record, inputs = found
+            after = after_of(site, settings)
+            self.nodes.append(ir.Expect(id=site.id, expectation=record, inputs=inputs, after=after))
+        return Done(self, site.id)
 
     def call_pipeline(self, pipeline: Any, frame: FrameType) -> object:
         """Refuse a pipeline in a pipeline; go on with handles of what it returns."""
@@ -241,35 +266,3 @@ def is_same_misuse(misuse: Diagnostic, other: Diagnostic) -> bool:
 
 def _labelled(problem: Diagnostic, label: Label | None) -> Diagnostic:
     return problem if label is None else replace(problem, labels=(*problem.labels, label))
-
-
-def _after(site: Site, settings: Settings) -> tuple[str, ...]:
-    nodes: dict[str, None] = {}
-    for step in settings.after:
-        handles = handles_in(step)
-        if not handles:
-            said = meant(step)
-            if said is not None and said[0] == "DC133":
-                _not_a_step(site, f"what {said[1]}", said[2])
-            else:
-                _not_a_step(site, f"an object of class {type(step).__qualname__}, {_NO_STEP}")
-        for handle in handles:
-            if not site.owns(handle):
-                continue
-            source = handle._dc_source
-            if source.kind == "port":
-                nodes[source.node] = None
-            else:
-                _not_a_step(site, f"`{label(handle)}`, {_NO_STEP}")
-    return tuple(nodes)
-
-
-_NO_STEP = "which no step makes"
-
-
-def _not_a_step(
-    site: Site,
-    what: str,
-    fix: str = "pass what calling an op or first_of in this pipeline returned",
-) -> None:
-    site.refuse("DC125", f"`{site.id}` is to run after {what}", fix=fix)

@@ -23,6 +23,14 @@ class Guards(StrEnum):
     off = "off"
 
 
+class Expectations(StrEnum):
+    """What is made of expectations."""
+
+    ignore = "ignore"
+    warn = "warn"
+    fail = "fail"
+
+
 Pipelines: TypeAlias = Annotated[
     list[str] | None,
     typer.Argument(
@@ -30,6 +38,14 @@ Pipelines: TypeAlias = Annotated[
         help="Names in the project, or module:function; all of the project if left out.",
         show_default=False,
         autocompletion=pipeline_names,
+    ),
+]
+Targets: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME",
+        help="Build for this target only; may be repeated.",
+        autocompletion=target_names,
     ),
 ]
 Force: TypeAlias = Annotated[
@@ -45,14 +61,7 @@ def build(
     context: typer.Context,
     *,
     pipelines: Pipelines = None,
-    target: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME",
-            help="Build for this target only; may be repeated.",
-            autocompletion=target_names,
-        ),
-    ] = None,
+    target: Targets = None,
     out: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Where to write; by default what the project says."),
@@ -60,6 +69,10 @@ def build(
     guards: Annotated[
         Guards | None,
         typer.Option(help="Where guards stand; by default each target's own way."),
+    ] = None,
+    expectations: Annotated[
+        Expectations | None,
+        typer.Option(help="What is made of expectations; by default each has its own severity."),
     ] = None,
     force: Force = False,
     format: FormatOption = Format.text,
@@ -78,6 +91,7 @@ def build(
             targets=target or (),
             out=out,
             guards=guards.value if guards else None,
+            expectations=expectations.value if expectations else None,
             force=force,
         )
     finish(

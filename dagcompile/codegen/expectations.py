@@ -10,7 +10,7 @@ second one, with what stands for them here.
 from collections.abc import Callable
 
 from dagcompile.codegen.calls import V1
-from dagcompile.codegen.expr import Atom, Call, Expr, Imported, ListOf, NameOf
+from dagcompile.codegen.expr import Atom, Call, Expr, Imported, ListOf, NameOf, name
 from dagcompile.codegen.literals import literal, with_keywords
 from dagcompile.codegen.strings import quote
 from dagcompile.ir.records import Expect, Expectation, OpDef, OpNode, Source
@@ -71,6 +71,8 @@ def expected(expectation: Expectation, value: Callable[[str], Expr]) -> Expr:
         outputs = []
     if expectation.severity != "error":
         settings.append(("severity", literal(expectation.severity)))
+    if expectation.secret:
+        settings.append(("secret", name("True")))
     if expectation.name != f"{expectation.ref.module}.{expectation.ref.name}":
         settings.append(("name", Atom(quote(expectation.name))))
     made: Expr = with_keywords(

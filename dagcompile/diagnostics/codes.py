@@ -48,6 +48,14 @@ _WIRING: dict[str, str] = {
     "DC150": "a param of a pipeline is taken by no step",
     "DC151": "a config is an input by another name, left to its default",
     "DC152": "a config is an input by its type, left to its default",
+    "DC160": "something else than an expectation is expected of an op",
+    "DC161": "an expectation cannot be imported by the files that run it",
+    "DC162": "an expectation looks at a value that its op does not have",
+    "DC163": "the function of an expectation cannot say yes or no of its values",
+    "DC164": "an expectation is given what its function does not take",
+    "DC165": "an expectation looks at nothing that flows",
+    "DC166": "an expectation is called outside a pipeline",
+    "DC167": "an expectation stands where a value is meant",
 }
 
 _TYPES: dict[str, str] = {

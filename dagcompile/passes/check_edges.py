@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 from dagcompile.diagnostics import CompileError, Diagnostic, Label, Place
 from dagcompile.ir.records import Pipeline, Type, TypeKey
-from dagcompile.passes.edges import EdgeReport, doubtful_edges
+from dagcompile.passes.edges import EdgeReport, doubtful_edges, looked_edges
 from dagcompile.passes.hints import declaring, repair
 
 
@@ -43,7 +43,8 @@ def edge_problems(
             found.append(_undeclared(edge, types, places or {}))
         elif edge.verdict == "guarded" and _is_output(edge):
             found.append(_unproven(edge, places or {}))
-    return tuple(found)
+    looked = (each for each in looked_edges(pipeline) if each.verdict == "impossible")
+    return (*found, *(_problem(each, types, places or {}) for each in looked))
 
 
 def _is_output(edge: EdgeReport) -> bool:

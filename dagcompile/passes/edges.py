@@ -9,10 +9,10 @@ elements: `merge.rows[0]`.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, assert_never
 
-from dagcompile.ir.queries import Index, index_of, source_type
+from dagcompile.ir.queries import Index, in_port, index_of, source_type
 from dagcompile.ir.records import (
     Collection,
     Const,
@@ -22,6 +22,7 @@ from dagcompile.ir.records import (
     FromParam,
     FromPort,
     Gather,
+    Look,
     OpNode,
     Output,
     Param,
@@ -87,6 +88,36 @@ def doubtful_edges(pipeline: Pipeline) -> tuple[EdgeReport, ...]:
         for edge in wired_edges(index, Relations(index.types))
         if edge.relation.verdict != "proven"
     )
+
+
+def looked_edges(pipeline: Pipeline) -> tuple[EdgeReport, ...]:
+    """What expectations of op nodes look at, as if each were an edge into a parameter.
+
+    No guard stands there: what is not impossible is for the function to see.
+    """
+    index = index_of(pipeline.meaning)
+    relations = Relations(index.types)
+    return tuple(
+        replace(
+            report_of(Edge(source, End(node, look.port, look.type), relation), index),
+            target=f"{node.id}.{expectation.ref.name}.{look.port}",
+            target_places=(f"node:{node.id}", f"op:{node.op}"),
+        )
+        for node in index.meaning.nodes
+        if isinstance(node, OpNode)
+        for expectation in node.expectations
+        for look in expectation.looks
+        if (source := _looked_at(node, look, index)) is not None
+        and (relation := relation_of(source, look.type, index, relations)).verdict != "proven"
+    )
+
+
+def _looked_at(node: OpNode, look: Look, index: Index) -> Source | None:
+    """Where the value comes from that an expectation of a node looks at."""
+    if look.side == "output":
+        return FromPort(node=node.id, port=look.port)
+    wired = next((each.source for each in node.inputs if each.port == look.port), None)
+    return in_port(index.ops[node.op], look.port).default if wired is None else wired
 
 
 def relation_of(source: Source, target: TypeKey, index: Index, relations: Relations) -> Relation:

@@ -14,7 +14,7 @@ from dagcompile.codegen.write import write
 from dagcompile.diagnostics import CompileError, Diagnostic
 from dagcompile.diagnostics.render import here, shown_path
 from dagcompile.ir.collector import without_collector
-from dagcompile.ir.records import Placement
+from dagcompile.ir.records import Expectations, Placement
 from dagcompile.project.clashes import clashes
 from dagcompile.project.compiling import importing
 from dagcompile.project.config import Project
@@ -63,6 +63,7 @@ def build_pipelines(
     targets: Sequence[str] = (),
     out: Path | None = None,
     guards: Placement | None = None,
+    expectations: Expectations | None = None,
     force: bool = False,
 ) -> Summary:
     """Compile pipelines and write their artifacts.
@@ -73,6 +74,7 @@ def build_pipelines(
         targets: names of targets; those of the project if empty.
         out: folder of the artifacts.
         guards: where guards stand, whatever project and targets say.
+        expectations: what is made of them, whatever the project says.
         force: overwrite artifacts that were edited by hand or made from another pipeline.
 
     Raises:
@@ -87,6 +89,7 @@ def build_pipelines(
         path=project.path,
         out=project.out if out is None else out,
         guards=guards,
+        expectations=expectations,
         force=force,
     )
     warnings = (*left_out(project, names=targets), *summary.warnings)
@@ -101,6 +104,7 @@ def build(
     path: Sequence[Path],
     out: Path,
     guards: Placement | None = None,
+    expectations: Expectations | None = None,
     force: bool = False,
 ) -> Summary:
     """As `build_pipelines`, with everything settled. `path` holds the authors' modules."""
@@ -110,7 +114,7 @@ def build(
     with importing(path):
         for each in wanted:
             try:
-                compiled = compile_selected(each, guards=guards)
+                compiled = compile_selected(each, guards=guards, expectations=expectations)
                 warnings.extend(compiled.warnings)
                 emissions.append(emit(each.name, compiled, chosen))
             except CompileError as error:

@@ -23,6 +23,7 @@ from dagcompile.ir.verify import verify
 from dagcompile.passes import compile_ir, warnings_of
 from dagcompile.passes.check_edges import edge_problems
 from dagcompile.passes.place_guards import place_guards
+from dagcompile.passes.settle_expectations import settle_expectations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,13 +53,25 @@ def compile_pipeline(reference: str, *, guards: ir.Placement | None = None) -> C
     return compile_loaded(load(reference), guards=guards)
 
 
-def compile_loaded(pipeline: Pipeline[..., Any], *, guards: ir.Placement | None = None) -> Compiled:
-    """Trace and check a pipeline that is imported already; otherwise as `compile_pipeline`."""
-    return _compiled(*_asked(pipeline, guards=guards))
+def compile_loaded(
+    pipeline: Pipeline[..., Any],
+    *,
+    guards: ir.Placement | None = None,
+    expectations: ir.Expectations | None = None,
+) -> Compiled:
+    """Trace and check a pipeline that is imported already; otherwise as `compile_pipeline`.
+
+    Args:
+        expectations: what is made of them; each has its own severity if None.
+    """
+    return _compiled(*_asked(pipeline, guards=guards, expectations=expectations))
 
 
 def examine_loaded(
-    pipeline: Pipeline[..., Any], *, guards: ir.Placement | None = None
+    pipeline: Pipeline[..., Any],
+    *,
+    guards: ir.Placement | None = None,
+    expectations: ir.Expectations | None = None,
 ) -> tuple[Compiled, CompileError | None]:
     """As `compile_loaded`, but what the passes refuse is told beside the pipeline.
 
@@ -67,24 +80,28 @@ def examine_loaded(
     Raises:
         CompileError: it cannot be traced, or its graph is broken.
     """
-    traced, asked = _asked(pipeline, guards=guards)
+    traced, asked = _asked(pipeline, guards=guards, expectations=expectations)
     try:
         return _compiled(traced, asked), None
     except CompileError as error:
         if verify(asked):
             raise
-        return Compiled(pipeline=place_guards(asked), places=traced.places), error
+        placed = place_guards(settle_expectations(asked))
+        return Compiled(pipeline=placed, places=traced.places), error
 
 
 def _asked(
-    pipeline: Pipeline[..., Any], *, guards: ir.Placement | None
+    pipeline: Pipeline[..., Any],
+    *,
+    guards: ir.Placement | None,
+    expectations: ir.Expectations | None,
 ) -> tuple[Traced, ir.Pipeline]:
-    """A pipeline as it was traced, and asked to be built with `guards`."""
+    """A pipeline as it was traced, and asked to be built in this way."""
     try:
         traced = trace(pipeline)
     except WiringError as error:
         raise CompileError([*error.diagnostics, *_further(error)]) from error.__cause__
-    return traced, with_build(traced.pipeline, guards=guards)
+    return traced, with_build(traced.pipeline, guards=guards, expectations=expectations)
 
 
 def _compiled(traced: Traced, asked: ir.Pipeline) -> Compiled:
@@ -110,11 +127,21 @@ def _further(error: WiringError) -> Iterator[Diagnostic]:
             yield each
 
 
-def with_build(pipeline: ir.Pipeline, *, guards: ir.Placement | None) -> ir.Pipeline:
-    """`pipeline`, asked to be built with `guards`; the same object if it was so already."""
-    if pipeline.build.guards == guards:
-        return pipeline
-    return replace(pipeline, build=replace(pipeline.build, guards=guards))
+def with_build(
+    pipeline: ir.Pipeline,
+    *,
+    guards: ir.Placement | None,
+    expectations: ir.Expectations | None = None,
+) -> ir.Pipeline:
+    """`pipeline`, asked to be built with `guards`, and with `expectations` unless None; the same
+    object if it was so already.
+    """
+    asked = replace(
+        pipeline.build,
+        guards=guards,
+        expectations=expectations or pipeline.build.expectations,
+    )
+    return pipeline if asked == pipeline.build else replace(pipeline, build=asked)
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from pydantic_core import PydanticCustomError
 
 from dagcompile.diagnostics import CompileError, Diagnostic, Label, Place
-from dagcompile.ir.records import Placement
+from dagcompile.ir.records import Expectations, Placement
 from dagcompile.project.places import Keys, place_of, setting_places
 from dagcompile.project.problems import dotted, refused, setting_problems
 
@@ -68,6 +68,7 @@ class Settings(BaseModel):
     out: Folder = "generated"
     targets: tuple[str, ...] | None = None
     guards: Placement | None = None
+    expectations: Expectations | None = None
     path: tuple[Folder, ...] = (".",)
     pipelines: dict[Name, Reference] = {}
     target: dict[str, dict[str, Any]] = {}

@@ -11,7 +11,7 @@ from typing import Any
 from dagcompile.authoring.loading import LoadError, load
 from dagcompile.authoring.pipelines import Pipeline
 from dagcompile.diagnostics import Diagnostic, Label
-from dagcompile.ir.records import Placement
+from dagcompile.ir.records import Expectations, Placement
 from dagcompile.project.compiling import Compiled, compile_loaded
 from dagcompile.project.config import TABLE, Project
 from dagcompile.project.places import place_of
@@ -22,13 +22,23 @@ _OF_THE_LIST = ("DC141", "DC143", "DC144")
 """What is wrong with a reference, and so with the line that lists it."""
 
 
-def compile_selected(wanted: Selected, *, guards: Placement | None = None) -> Compiled:
+def compile_selected(
+    wanted: Selected,
+    *,
+    guards: Placement | None = None,
+    expectations: Expectations | None = None,
+) -> Compiled:
     """The pipeline that was asked for, compiled; guards stand as for `compile_pipeline`.
+
+    Args:
+        expectations: what is made of them; what its project says if None.
 
     Raises:
         CompileError: it cannot be loaded, or is wrong.
     """
-    return compile_loaded(load_selected(wanted), guards=guards)
+    if expectations is None and wanted.project is not None:
+        expectations = wanted.project.settings.expectations
+    return compile_loaded(load_selected(wanted), guards=guards, expectations=expectations)
 
 
 def load_selected(wanted: Selected) -> Pipeline[..., Any]:

@@ -29,4 +29,5 @@ def examine_named(
     """
     (wanted,) = selected(project, [name])
     with importing(project.path):
-        return examine_loaded(load_selected(wanted), guards=guards)
+        expectations = project.settings.expectations
+        return examine_loaded(load_selected(wanted), guards=guards, expectations=expectations)

@@ -15,11 +15,12 @@ from time import perf_counter
 from types import CoroutineType
 from typing import Any
 
-from dagcompile.runtime.events import Log, error_record, summary
+from dagcompile.runtime.crashes import crash_record
+from dagcompile.runtime.events import Event, Log, error_record, summary
 from dagcompile.runtime.lines import violation_text
 from dagcompile.runtime.tokens import Missing
 from dagcompile.runtime.types.answers import Verdict
-from dagcompile.runtime.types.base import Violation
+from dagcompile.runtime.types.base import CheckCrashed, Violation
 from dagcompile.runtime.types.checks import FunctionCheck
 from dagcompile.runtime.types.names import class_text, import_path
 from dagcompile.runtime.verdict import GuardFailed, GuardVerdict, Severity, violation_record
@@ -37,6 +38,7 @@ class Expectation:
         of: the name of the only value that it looks at, which it is given by position.
         name: what it is called; the path of `fn` if None.
         severity: "error": the node fails where it is not met; "warn": this is told.
+        secret: it looks at a secret, so that what it says is not told.
         inputs: the values of the inputs that it looks at.
     """
 
@@ -45,6 +47,7 @@ class Expectation:
     of: str = ""
     name: str | None = None
     severity: Severity = "error"
+    secret: bool = False
     params: tuple[tuple[str, Any], ...] = ()
     inputs: Mapping[str, Any] = field(default_factory=dict)
 
@@ -70,6 +73,7 @@ def expect(
     *outputs: str,
     of: str = "",
     severity: Severity = "error",
+    secret: bool = False,
     name: str | None = None,
     **params: Any,
 ) -> Expectation:
@@ -80,6 +84,7 @@ def expect(
         of=of,
         name=name,
         severity=severity,
+        secret=secret,
         params=tuple(sorted(params.items())),
     )
 
@@ -151,7 +156,7 @@ def assess(
     except (KeyboardInterrupt, GeneratorExit):
         raise
     except BaseException as crash:  # noqa: BLE001  (the run goes on)
-        found = replace(verdict, outcome="crashed", error=error_record(crash))
+        found = replace(verdict, outcome="crashed", error=_told(crash, expectation))
     return replace(found, seconds=perf_counter() - begin)
 
 
@@ -165,10 +170,20 @@ def _answered(
         said = Verdict(ok=said)
     if not isinstance(said, Verdict):
         raise _unclear(said, expectation)
+    if expectation.secret:
+        said = Verdict(ok=said.ok)
     if said.ok:
         return replace(verdict, metadata=said.metadata)
     violation = Violation("", verdict.type, "", "", said.message, said.metadata)
     return replace(verdict, outcome="fail", violations=(violation,))
+
+
+def _told(crash: BaseException, expectation: Expectation) -> Event:
+    if not expectation.secret:
+        return error_record(crash)
+    hidden = CheckCrashed(expectation.text)
+    hidden.hidden, hidden.__cause__ = True, crash
+    return crash_record(hidden)
 
 
 def _unclear(said: object, expectation: Expectation) -> TypeError:

@@ -102,8 +102,9 @@ def headed(pipeline: Pipeline, body: str) -> Code:
 
 def _command(pipeline: Pipeline) -> str:
     """The command that makes the files of a pipeline again, as they are."""
-    origin, guards = pipeline.docs.origin, pipeline.build.guards
-    asked = f" --guards {guards}" if guards else ""
+    origin, build = pipeline.docs.origin, pipeline.build
+    asked = f" --guards {build.guards}" if build.guards else ""
+    asked += f" --expectations {build.expectations}" if build.expectations else ""
     return f"dagcompile build {origin.module}:{origin.name}{asked}"
 
 

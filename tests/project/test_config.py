@@ -111,7 +111,10 @@ def test_every_wrong_leaf_is_told_where_it_stands(scaffold: Scaffold) -> None:
         ),
         (
             "there is no setting tool.dagcompile.otu",
-            "did you mean out? settings are: guards, out, path, pipelines, target, targets",
+            (
+                "did you mean out? settings are: expectations, guards, out, path, pipelines,"
+                " target, targets"
+            ),
             2,
         ),
     ]

@@ -175,6 +175,7 @@ class Expectation:
 
     It is a function, or a model of a frame's rows, or a check of one column of a frame. Each value
     is its parameter of the port's name; the only one is the first where `by_position` says so.
+    What it says is not told where one of them holds a `secret`.
     """
 
     name: str
@@ -184,6 +185,7 @@ class Expectation:
     by_position: bool = False
     params: tuple[tuple[str, Value], ...] = ()
     severity: Severity = "error"
+    secret: bool = False
 
 
 @record

@@ -9,6 +9,7 @@ from typing import Any
 from dagcompile.ir import records as ir
 from dagcompile.ir.references import resolve
 from dagcompile.ir.values import from_value
+from dagcompile.runtime.crashes import NOT_TOLD
 from dagcompile.runtime.events import error_record
 from dagcompile.runtime.types import Violation
 from dagcompile.runtime.types.answers import Verdict
@@ -41,7 +42,14 @@ def verdict_of(
     except (KeyboardInterrupt, GeneratorExit):
         raise
     except BaseException as error:  # noqa: BLE001  what it raises is its verdict
-        return GuardVerdict(outcome="crashed", error=error_record(error), **told)
+        record = error_record(error)
+        return GuardVerdict(
+            outcome="crashed",
+            error={**record, "message": NOT_TOLD} if expectation.secret else record,
+            **told,
+        )
+    if expectation.secret:
+        answer = Verdict(ok=answer.ok)
     if answer.ok:
         return GuardVerdict(outcome="pass", metadata=answer.metadata, **told)
     why = Violation("", told["type"], "", "", answer.message, answer.metadata)

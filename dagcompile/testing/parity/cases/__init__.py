@@ -3,6 +3,7 @@
 from dagcompile.testing.parity.cases import (
     callables,
     choices,
+    expectations,
     flow,
     guards,
     retries,
@@ -18,6 +19,7 @@ CASES: tuple[Case, ...] = (
     *retries.CASES,
     *timeouts.CASES,
     *guards.CASES,
+    *expectations.CASES,
     *values.CASES,
 )
 """Every case, with a name of its own."""
@@ -25,6 +27,7 @@ CASES: tuple[Case, ...] = (
 PLACED = frozenset(
     (
         *(each.name for each in guards.CASES),
+        *(each.name for each in expectations.CASES),
         *("retry_success", "retry_only_on", "retry_not_for_guards", "timeout_always"),
         *("one_port_withheld", "failure_beats_skip", "after_withheld", "none_withheld"),
         *(
