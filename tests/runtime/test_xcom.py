@@ -1,5 +1,6 @@
 """Values between Airflow tasks."""
 
+import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +9,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Annotated, Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -121,3 +123,67 @@ def test_a_file_of_another_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     made["stored"]["codec"] = "parquet"
     with pytest.raises(Undecodable, match="a parquet file is no value of `str`"):
         unpack(made, str, subject="n.x")
+
+
+# --- what has a form as a file -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [0, 100_000])
+def test_a_file_is_stored_as_it_is(
+    size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path))
+    array = np.arange(size, dtype=np.float64)
+    made = packed(array, np.ndarray)
+    file = tmp_path / "p" / "r" / "n.x.npy"
+    assert made == {
+        "stored": {
+            "uri": file.as_uri(),
+            "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
+            "bytes": file.stat().st_size,
+            "codec": "npy",
+        }
+    }
+    assert np.array_equal(np.load(file), array)
+    assert np.array_equal(unpack(made, np.ndarray, subject="n.x"), array)
+
+
+def test_a_file_is_text_where_there_is_no_store(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(STORE_VARIABLE, raising=False)
+    array = np.arange(100)
+    made = packed(array, np.ndarray)
+    assert isinstance(made["value"], str)
+    assert np.array_equal(unpack(made, np.ndarray, subject="n.x"), array)
+    with pytest.raises(CannotStore, match=r"takes 1,066,842 bytes, more than the 48,000 that may"):
+        pack(np.zeros(100_000), np.ndarray, subject="n.x", name="a")
+
+
+def test_a_file_of_a_store_that_cannot_be_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(STORE_VARIABLE, "nothing://there")
+    with pytest.raises(CannotStore, match=r"^n\.x is to be stored as a npy file, and there is no"):
+        pack(np.zeros(1), np.ndarray, subject="n.x", name="a")
+
+
+def test_none_is_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path))
+    assert packed(None, np.ndarray | None) == {"value": None}
+    assert packed(np.zeros(1), np.ndarray | None)["stored"]["codec"] == "npy"
+
+
+def test_what_is_no_file_of_its_type_travels_by_what_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path))
+    assert packed("n/a", np.ndarray) == {"value": "n/a", "as": "Any"}
+    with pytest.raises(Unencodable, match=r"`numpy\.ma\.MaskedArray` would come back as the `numpy"):
+        pack(np.ma.masked_array([1]), np.ndarray, subject="n.x", name="a")
+
+
+def test_a_stored_file_that_changed_is_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path))
+    made = packed(np.zeros(3), np.ndarray)
+    (tmp_path / "p" / "r" / "n.x.npy").write_bytes(b"")
+    with pytest.raises(Damaged):
+        unpack(made, np.ndarray, subject="n.x")
