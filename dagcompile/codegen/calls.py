@@ -12,7 +12,7 @@ from typing import assert_never
 from dagcompile.codegen.expr import Call, DictOf, Expr, Imported, ListOf, NameOf, TupleOf
 from dagcompile.codegen.literals import literal
 from dagcompile.codegen.types import TypeWriter
-from dagcompile.ir.records import Gather, Guard, OpDef, Policy, Retry
+from dagcompile.ir.records import Depth, Gather, Guard, OpDef, Policy, Retry, Sample
 
 V1 = "dagcompile.runtime.v1"
 """Where generated code gets what it needs to run."""
@@ -72,6 +72,25 @@ def guard_types(guards: Collection[Guard], types: TypeWriter, op: OpDef) -> Expr
         (guard,) = guards
         return types.write(guard.type, maybe=guard.maybe)
     return types.by_name(tuple([(each.port, each.type, each.maybe) for each in guards]))
+
+
+def looking(guard: Guard | None) -> list[tuple[str, Expr]]:
+    """What a guard is told beside its type: its severity and how deep it looks, where either was
+    set. None tells nothing.
+    """
+    options: list[tuple[str, Expr]] = []
+    if guard is not None and guard.severity != "error":
+        options.append(("severity", literal(guard.severity)))
+    if guard is not None and guard.depth != "full":
+        options.append(("depth", depth(guard.depth)))
+    return options
+
+
+def depth(asked: Depth) -> Expr:
+    """A depth as the run time takes it: `"schema"`, `sample(1000)`."""
+    if isinstance(asked, Sample):
+        return Call(Imported(V1, "sample"), (literal(asked.count),), ())
+    return literal(asked)
 
 
 def every_output(op: OpDef) -> list[Guard]:

@@ -33,6 +33,7 @@ from dagcompile.codegen.expr import (
 from dagcompile.codegen.filled import mark
 from dagcompile.codegen.literals import literal
 from dagcompile.codegen.strings import quote
+from dagcompile.ir.placing import guards_stand
 from dagcompile.ir.records import (
     Const,
     FromParam,
@@ -190,7 +191,7 @@ class Shapes:
         made.parts += map(made.add_quoted, node.after)
         if node.config is not None:
             made.add_literal(node.config)
-        if self._guards != "off":
+        if guards_stand(node, self._guards):
             for guard in node.guards:
                 if guard.side == "input":
                     made.add_quoted(f"{node.id}.{guard.port}")

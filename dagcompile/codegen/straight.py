@@ -19,6 +19,7 @@ from dagcompile.codegen.calls import (
     container,
     every_output,
     guard_types,
+    looking,
 )
 from dagcompile.codegen.code import Code
 from dagcompile.codegen.expectations import early, expected, expects, given, late
@@ -52,6 +53,7 @@ from dagcompile.codegen.shapes import Shapes, with_fields
 from dagcompile.codegen.strings import quote
 from dagcompile.codegen.types import TypeWriter
 from dagcompile.codegen.words import Plain, Words
+from dagcompile.ir.placing import placement_of
 from dagcompile.ir.queries import Index, index_of
 from dagcompile.ir.records import (
     Const,
@@ -187,9 +189,11 @@ class _Lowering:
         if op.fields:
             ports = tuple(Atom(quote(port.name)) for port in op.outputs)
             options.append(("ports", TupleOf(ports)))
-        if self.guards == "inline" and outputs:
+        if outputs and self._placement(node) == "inline":
             options.append(("returns", guard_types(outputs, self.types, op)))
-            options += _severity(node)
+            options += looking(outputs[0])
+            if node.policy.guarded_retry:
+                options.append(("guarded_retry", name("True")))
         asked = early(node) if separate else list(node.expectations)
         options += expects(asked, self._giver(node))
         step = self._call("step", id_, self.functions[op.key], named=options)
@@ -197,7 +201,10 @@ class _Lowering:
         statements = [self._keep(node.id, Call(step, *given), again=separate)]
         if separate:
             subject = (id_, self.words.variable(node.id), self._guarded(node, outputs))
-            named = [*_severity(node), *expects(late(node), self._giver(node))]
+            named = [
+                *looking(outputs[0] if outputs else None),
+                *expects(late(node), self._giver(node)),
+            ]
             guard = self._call("guard", *subject, named=named)
             statements.append(self._keep(node.id, guard, again=False))
         return statements
@@ -245,9 +252,12 @@ class _Lowering:
 
     def _is_separate(self, node: Node) -> bool:
         """Whether the output of a node is guarded by a statement of its own."""
-        if self.guards != "steps" or not isinstance(node, OpNode):
+        if not isinstance(node, OpNode) or self._placement(node) != "steps":
             return False
         return bool(late(node)) or any(guard.side == "output" for guard in node.guards)
+
+    def _placement(self, node: OpNode) -> Placement:
+        return placement_of(node, self.guards)
 
     def _after(self, node: Node) -> list[tuple[str, Expr]]:
         if not node.after:
@@ -260,11 +270,11 @@ class _Lowering:
 
     def _input(self, node: OpNode, input_: Input, guard: Guard | None) -> Expr:
         value = self._value(input_.source)
-        if guard is None or self.guards == "off":
+        if guard is None or self._placement(node) == "off":
             return value
         subject = self.words.quoted(f"{node.id}.{input_.port}")
         type_ = self.types.write(guard.type)
-        return self._call("guard_input", subject, value, type_, named=_severity(node))
+        return self._call("guard_input", subject, value, type_, named=looking(guard))
 
     def _value(self, source: Source) -> Expr:
         match source:
@@ -285,9 +295,3 @@ class _Lowering:
         if method not in self.methods:
             self.methods[method] = name(f"{self.run}.{method}")
         return Call(self.methods[method], args, tuple(named))
-
-
-def _severity(node: OpNode) -> list[tuple[str, Expr]]:
-    if node.policy.severity == "error":
-        return []
-    return [("severity", literal(node.policy.severity))]

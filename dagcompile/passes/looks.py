@@ -10,24 +10,26 @@ where the types say yes and nobody has.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, assert_never
 
+from dagcompile.ir.placing import guards_stand
 from dagcompile.ir.queries import Index, flat, index_of, source_type
 from dagcompile.ir.records import (
     AnyType,
     Const,
     Expect,
-    FirstOf,
     FromParam,
     FromPort,
     Guard,
     OpNode,
     Pipeline,
+    Placement,
+    Sample,
     Source,
 )
 from dagcompile.passes.edges import Edge, EdgeReport, report_of, wired_edges
+from dagcompile.passes.established import Established
 from dagcompile.passes.relation import Relations
 
 Word: TypeAlias = Literal["proven", "guarded", "assumed", "impossible"]
@@ -86,45 +88,47 @@ class Looks:
 def looks(pipeline: Pipeline) -> Looks:
     """What is known of the edges of a pipeline whose guards are placed. Linear in its edges."""
     index = index_of(pipeline.meaning)
-    stand = _standing(pipeline)
+    relations = Relations(index.types)
+    stand = _standing(pipeline, Established(index, pipeline.build, relations))
     met = tuple(_met(index))
+    lacking = {each for each in met if not guards_stand(stand.op(each[0]), stand.default)}
     return Looks(
-        edges=tuple(
-            _fact(each, index, stand) for each in wired_edges(index, Relations(index.types))
-        ),
+        edges=tuple(_fact(each, index, stand) for each in wired_edges(index, relations)),
         outputs=tuple(map(".".join, stand.outputs)),
         inputs=tuple(map(".".join, stand.inputs)),
-        elided=tuple(".".join(each) for each in met if not (stand.off or each in stand.inputs)),
+        elided=tuple(
+            ".".join(each) for each in met if each not in lacking and each not in stand.inputs
+        ),
         everywhere=len(met) + len(tuple(_made(index))),
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Stand:
-    """Where guards stand. `doubted` are the nodes whose outputs nobody has surely looked at."""
+    """Where guards stand, and what they establish. `default` is where those stand of nodes that
+    do not say; what is between steps and inline is not told apart.
+    """
 
+    known: Established
     outputs: Mapping[Port, Guard]
     inputs: Mapping[Port, Guard]
-    doubted: AbstractSet[str]
-    off: bool
+    default: Placement
+
+    def op(self, node: str) -> OpNode:
+        """The op node of that id."""
+        found = self.known.index.nodes[node]
+        assert isinstance(found, OpNode)
+        return found
 
 
-def _standing(pipeline: Pipeline) -> _Stand:
-    off = pipeline.build.guards == "off"
-    doubted: set[str] = set()
+def _standing(pipeline: Pipeline, known: Established) -> _Stand:
+    default = pipeline.build.guards or "steps"
     sides: dict[str, dict[Port, Guard]] = {"output": {}, "input": {}}
     for node in pipeline.meaning.nodes:
-        if isinstance(node, FirstOf):
-            doubt = any(isinstance(s, FromPort) and s.node in doubted for s in node.items)
-        elif isinstance(node, Expect):
-            continue  # it gives nothing
-        else:
-            doubt = off or node.policy.severity == "warn"
-            for guard in () if off else node.guards:
+        if isinstance(node, OpNode) and guards_stand(node, default):
+            for guard in node.guards:
                 sides[guard.side][node.id, guard.port] = guard
-        if doubt:
-            doubted.add(node.id)
-    return _Stand(outputs=sides["output"], inputs=sides["input"], doubted=doubted, off=off)
+    return _Stand(known=known, outputs=sides["output"], inputs=sides["input"], default=default)
 
 
 def _fact(edge: Edge, index: Index, stand: _Stand) -> EdgeFact:
@@ -136,30 +140,78 @@ def _fact(edge: Edge, index: Index, stand: _Stand) -> EdgeFact:
 def _judged(
     edge: Edge, report: EdgeReport, index: Index, stand: _Stand
 ) -> tuple[Word, str, Looked]:
-    owner, open_ = edge.end.owner, isinstance(index.types[edge.end.type], AnyType)
+    owner = edge.end.owner
     if report.verdict == "impossible" or report.undeclared:
         return "impossible", report.reason, "nowhere"
     if isinstance(edge.source, Const):  # its value was before the compiler, checks and all
         return "proven", "", "compile"
     if isinstance(owner, Expect) and report.verdict == "guarded":
         return "assumed", f"{report.reason}; no guard stands before an expectation", "nowhere"
-    doubted = sorted(_doubted(edge.source, stand))
+    doubt = _doubt(edge, stand)
     if isinstance(owner, OpNode) and (owner.id, edge.end.port) in stand.inputs:
-        if report.verdict == "proven" and doubted:
-            return "guarded", f"what `{doubted[0]}` gives is only warned of", "consumer"
-        return report.verdict, report.reason, "consumer"
-    if report.verdict == "proven" and (open_ or not doubted):
-        return "proven", "", "nowhere" if doubted else _looked(edge.source, index)
-    if report.verdict == "proven" or stand.off:
-        off = "guards are off" if stand.off else f"what `{doubted[0]}` gives is only warned of"
-        return "assumed", "; ".join(filter(None, (report.reason, off))), "nowhere"
+        guard = stand.inputs[owner.id, str(edge.end.port)]
+        word: Word = "guarded" if doubt else report.verdict
+        return word, _said(report.reason or doubt, _partly(guard)), "consumer"
+    if report.verdict == "proven" and not doubt:
+        unseen = bool(_less(edge.source, stand))  # of what may be anything nobody looks
+        return "proven", "", "nowhere" if unseen else _looked(edge.source, index)
+    if report.verdict == "proven":
+        return "assumed", doubt, "nowhere"
+    if isinstance(owner, OpNode):
+        off = "" if guards_stand(owner, stand.default) else _off(owner.id, stand)
+        return "assumed", _said(report.reason, off or doubt), "nowhere"
     return report.verdict, report.reason, "nowhere"
 
 
-def _doubted(source: Source, stand: _Stand) -> AbstractSet[str]:
-    """The nodes of a source whose outputs nobody has surely looked at."""
+def _said(*parts: str) -> str:
+    return "; ".join(filter(None, parts))
+
+
+def _less(source: Source, stand: _Stand) -> list[str]:
+    """The nodes of a source whose outputs nobody has surely looked at in full."""
     nodes = {each.node for each in flat(source) if isinstance(each, FromPort)}
-    return nodes & stand.doubted
+    return sorted(nodes & stand.known.less_off.keys())
+
+
+def _doubt(edge: Edge, stand: _Stand) -> str:
+    """Why the value of an edge may be of another type than its source says; empty if it may not
+    be, or if that would change nothing.
+    """
+    known, less = stand.known, stand.known.less_off
+    doubted = _less(edge.source, stand)
+    if not doubted or isinstance(known.index.types[edge.end.type], AnyType):
+        return ""
+    level = known.level(edge.source, less)
+    if known.implies(edge.source, edge.end.type, "full", level):
+        return ""
+    node = known.index.nodes[doubted[0]]
+    if isinstance(node, OpNode) and not guards_stand(node, stand.default):
+        return _off(node.id, stand)
+    match less[node.id]:
+        case None:
+            off = known.off and not isinstance(node, OpNode)
+            return "guards are off" if off else f"what `{node.id}` gives is only warned of"
+        case Sample(count=count):
+            return f"of what `{node.id}` gives a sample of {count} is looked at"
+        case _:
+            return f"of what `{node.id}` gives only the class is looked at"
+
+
+def _off(node: str, stand: _Stand) -> str:
+    return "guards are off" if stand.default == "off" else f"the guards of `{node}` are off"
+
+
+def _partly(guard: Guard) -> str:
+    """What a guard does not look at."""
+    match guard.depth:
+        case "full":
+            return ""
+        case "schema":
+            return "only its class is looked at"
+        case Sample(count=count):
+            return f"a sample of {count} is looked at"
+        case _:
+            assert_never(guard.depth)
 
 
 def _looked(source: Source, index: Index) -> Looked:

@@ -15,6 +15,7 @@ from dagcompile.codegen.calls import (
     every_output,
     exceptions,
     guard_types,
+    looking,
 )
 from dagcompile.codegen.code import Code
 from dagcompile.codegen.expectations import early, expected, expects, given, late, looked_at
@@ -35,6 +36,7 @@ from dagcompile.codegen.literals import literal
 from dagcompile.codegen.pynames import BUILTINS
 from dagcompile.codegen.strings import quote
 from dagcompile.codegen.types import TypeWriter
+from dagcompile.ir.placing import placement_of
 from dagcompile.ir.queries import flat_sources, source_type
 from dagcompile.ir.records import (
     Const,
@@ -114,15 +116,19 @@ class Bodies:
 
     def _run(self, node: OpNode) -> list[Statement]:
         op = self.index.ops[node.op]
-        before, values = self._inputs(node, guarded=self.guards == "inline")
+        placement = placement_of(node, self.guards)
+        before, values = self._inputs(node, guarded=placement == "inline")
         returns = guard_types(every_output(op), self.types, op)
         options: list[tuple[str, Expr]] = [("returns", returns)]
         # The types are those by which values travel; only what has a guard is also checked.
-        if self.guards != "inline" or not any(each.side == "output" for each in node.guards):
+        guards = [each for each in node.guards if each.side == "output"]
+        if placement != "inline" or not guards:
             options.append(("guard", name("False")))
-        elif node.policy.severity != "error":
-            options.append(("severity", literal(node.policy.severity)))
-        asked = early(node) if self.guards == "steps" else list(node.expectations)
+        else:
+            options += looking(guards[0])
+            if node.policy.guarded_retry:
+                options.append(("guarded_retry", name("True")))
+        asked = early(node) if placement == "steps" else list(node.expectations)
         options += expects(asked, self._giver(node, values))
         if node.policy.retry is not None and node.policy.retry.on:
             options.append(("retry_on", exceptions(node.policy.retry)))
@@ -138,8 +144,9 @@ class Bodies:
         before, values = self._inputs_of(node, looked_at(node, op), guards={}, role="guard")
         guards = [guard for guard in node.guards if guard.side == "output"]
         types = guard_types(every_output(op) if asked else guards, self.types, op)
-        made = _severity(_step("guard", self._xcom(node.id), types), node)
-        named = (*made.kwargs, *expects(asked, self._giver(node, values)))
+        made = _step("guard", self._xcom(node.id), types)
+        told = looking(guards[0] if guards else None)
+        named = (*told, *expects(asked, self._giver(node, values)))
         return [*before, Do(Call(made.func, made.args, named))]
 
     def _expectation(self, node: Expect) -> list[Statement]:
@@ -188,7 +195,7 @@ class Bodies:
             value = self._value(source, "input")
             if isinstance(node, OpNode) and (guard := guards.get(port)) is not None:
                 made = _step("guard_input", Atom(quote(port)), value, self.types.write(guard.type))
-                value = _severity(made, node)
+                value = Call(made.func, made.args, tuple(looking(guard)))
             elif isinstance(source, Const):
                 values[port] = value
                 continue
@@ -262,9 +269,3 @@ def _step(method: str, *args: Expr) -> Call:
 @cache
 def _method(method: str) -> Atom:
     return name(f"{STEP}.{method}")
-
-
-def _severity(made: Call, node: OpNode) -> Call:
-    if node.policy.severity == "error":
-        return made
-    return Call(made.func, made.args, (("severity", literal(node.policy.severity)),))

@@ -38,6 +38,7 @@ from dagcompile.codegen.names import identifiers
 from dagcompile.codegen.strings import quote
 from dagcompile.codegen.types import TypeWriter
 from dagcompile.codegen.width import width
+from dagcompile.ir.placing import guards_stand
 from dagcompile.ir.queries import Index, index_of
 from dagcompile.ir.records import Meaning, Node, OpNode, Pipeline, Placement, Retry, Text
 from dagcompile.targets.airflow.bodies import STEP, Bodies, locals_of
@@ -116,7 +117,10 @@ def placed(meaning: Meaning, guards: Placement) -> Meaning:
     if guards != "off":
         return meaning
     nodes = (
-        replace(node, guards=()) if isinstance(node, OpNode) else node for node in meaning.nodes
+        replace(node, guards=())
+        if isinstance(node, OpNode) and not guards_stand(node, guards)
+        else node
+        for node in meaning.nodes
     )
     return replace(meaning, nodes=tuple(nodes))
 

@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 from dagcompile.codegen.expectations import late, looked_at
 from dagcompile.codegen.names import identifiers
 from dagcompile.diagnostics import CompileError, Diagnostic
+from dagcompile.ir.placing import placement_of
 from dagcompile.ir.queries import Index, flat
 from dagcompile.ir.records import FromPort, Node, OpNode, Placement
 
@@ -83,7 +84,7 @@ def tasks_of(index: Index, *, guards: Placement, reserved: frozenset[str]) -> Ta
     wanted: list[tuple[str, Role]] = []
     for node in index.meaning.nodes:
         wanted.append((node.id, "body"))
-        if isinstance(node, OpNode) and guards == "steps":
+        if isinstance(node, OpNode) and placement_of(node, guards) == "steps":
             sides = {guard.side for guard in node.guards}
             wanted += [(node.id, "guard")] if "output" in sides or late(node) else []
             wanted += [(node.id, "guard_inputs")] if "input" in sides else []

@@ -7,24 +7,23 @@ runs generated files but the checks themselves, so that it can disagree with it.
 after the other, in the order in which they were written; waits between attempts are left out.
 """
 
-import asyncio
-import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from concurrent.futures import Future, wait
 from dataclasses import dataclass
-from threading import Thread
 from typing import Any, TypeVar, assert_never
 
 from dagcompile.ir import records as ir
+from dagcompile.ir.placing import guards_stand
 from dagcompile.ir.references import resolve
 from dagcompile.ir.values import from_value
+from dagcompile.runtime.depth import Depth, sample
 from dagcompile.runtime.expectations import ExpectationFailed
 from dagcompile.runtime.timeout import StepTimeout
 from dagcompile.runtime.tokens import Outcome
 from dagcompile.runtime.types.markers import Skip
 from dagcompile.runtime.verdict import GuardFailed, GuardVerdict, examine, withheld
 from dagcompile.testing.parity.annotations import annotation_of, container
+from dagcompile.testing.parity.calling import call, in_time
 from dagcompile.testing.parity.expecting import is_of_inputs, verdict_of
 from dagcompile.testing.parity.observed import Event, NodeObservation, Observed, by_node
 from dagcompile.testing.parity.outcomes import (
@@ -72,7 +71,7 @@ def evaluate(pipeline: ir.Pipeline, params: Mapping[str, Any]) -> Observed:
 class _Evaluation:
     def __init__(self, pipeline: ir.Pipeline, params: Mapping[str, Any]) -> None:
         meaning = pipeline.meaning
-        self.guarding = pipeline.build.guards != "off"
+        self.placement: ir.Placement = pipeline.build.guards or "steps"
         self.ops = {op.key: op for op in meaning.ops}
         self.types = {entry.key: entry.type for entry in meaning.types}
         self.params = {
@@ -132,7 +131,7 @@ class _Evaluation:
             self._judged(node, "input", values)
             and self._met(node.id, early, looked, {})
             and self._called(node, values)
-            and self._judged(node, "output", self.ports[node.id])
+            and (node.policy.guarded_retry or self._judged(node, "output", self.ports[node.id]))
         ):
             self._met(node.id, late, looked, self.ports[node.id])
 
@@ -190,99 +189,59 @@ class _Evaluation:
         for attempt in range(1, attempts + 1):
             self._tell(node.id, "started", attempt=attempt)
             try:
-                ports = _in_time(node, lambda: _call(node, op, values))
+                ports = in_time(node, lambda: call(node, op, values))
             except (KeyboardInterrupt, GeneratorExit):
                 raise  # these end the run
             except BaseException as error:  # noqa: BLE001  what a body raises is an outcome
-                again = attempt < attempts and isinstance(error, (StepTimeout, classes))
-                told = {"attempt": attempt, "error": _record(error)}
-                if not again:
-                    self._tell(node.id, "failed", **told)
-                    self.outcomes[node.id] = "failed"
-                    return False
-                self._tell(node.id, "retrying", attempts=attempts, **told)
+                again = isinstance(error, (StepTimeout, classes))
+                failure: BaseException = error
             else:
                 self.ports[node.id] = ports
                 lacking = [name for name, value in ports.items() if isinstance(value, Skip)]
                 self._tell(node.id, "returned", withheld=lacking)
-                return True
+                found = self._failure(node, "output", ports) if node.policy.guarded_retry else None
+                if found is None:
+                    return True
+                again, failure = True, found
+            told = {"attempt": attempt, "error": _record(failure)}
+            if attempt == attempts or not again:
+                self._tell(node.id, "failed", **told)
+                self.outcomes[node.id] = "failed"
+                return False
+            self._tell(node.id, "retrying", attempts=attempts, **told)
         raise AssertionError("the last attempt ends the loop")
 
     def _judged(self, node: ir.OpNode, side: str, values: Mapping[str, Any]) -> bool:
         """Judge the guards of one side of a node; it fails where one blocks. Whether none does."""
-        guards = [each for each in node.guards if self.guarding and each.side == side]
+        failure = self._failure(node, side, values)
+        if failure is not None:
+            self._tell(node.id, "failed", error=_record(failure))
+            self.outcomes[node.id] = "failed"
+        return failure is None
+
+    def _failure(self, node: ir.OpNode, side: str, values: Mapping[str, Any]) -> GuardFailed | None:
+        """Judge the guards of one side of a node; gives its failure where one blocks."""
+        stand = guards_stand(node, self.placement)
+        guards = [each for each in node.guards if stand and each.side == side]
         found = [self._verdict(node.id, each, values[each.port]) for each in guards]
         verdicts = [each for each in found if each is not None]
         for verdict in verdicts:
             self._tell(node.id, "guard", verdict=verdict.record())
         blocking = [each for each in verdicts if each.blocks]
-        if blocking:
-            self._tell(node.id, "failed", error=_record(GuardFailed(*blocking)))
-            self.outcomes[node.id] = "failed"
-        return not blocking
+        return GuardFailed(*blocking) if blocking else None
 
     def _verdict(self, node: str, guard: ir.Guard, value: Any) -> GuardVerdict | None:
         annotation = annotation_of(guard.type, self.types)
         subject = f"{node}.{guard.port}"
         if not isinstance(value, Skip):
-            return examine(value, annotation, subject=subject, severity=guard.severity)
+            depth = depth_of(guard.depth)
+            return examine(value, annotation, subject=subject, severity=guard.severity, depth=depth)
         return (
             None if guard.maybe else withheld(annotation, subject=subject, severity=guard.severity)
         )
 
     def _tell(self, node: str, event: str, **fields: Any) -> None:
         self.events.append({"event": event, "node": node, **fields})
-
-
-def _call(node: ir.OpNode, op: ir.OpDef, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The outputs of one call of the body, by port; SKIP where it withholds one."""
-    args: list[Any] = []
-    kwargs: dict[str, Any] = {}
-    for port in op.inputs:
-        if port.name in values and not port.keyword_only and len(args) == op.inputs.index(port):
-            args.append(values[port.name])
-        elif port.name in values:
-            kwargs[port.name] = values[port.name]
-    if node.config is not None:
-        kwargs["config"] = from_value(node.config)
-    body: Any = resolve(op.ref)
-    returned = body(*args, **kwargs)
-    if inspect.iscoroutine(returned):
-        returned = asyncio.run(returned)
-    if not op.fields:
-        return {op.outputs[0].name: returned}
-    ports = [each.name for each in op.outputs]
-    if list(getattr(returned, "_fields", ())) != ports:
-        raise _wrong_ports(node.id, returned, ports)
-    return {name: getattr(returned, name) for name in ports}
-
-
-def _in_time(node: ir.OpNode, body: Callable[[], T]) -> T:
-    """What `body` gives within the time that it may take. After that it is left to itself."""
-    limit = node.policy.timeout
-    if limit is None:
-        return body()
-    future: Future[T] = Future()
-    Thread(target=_fulfil, args=(future, body), daemon=True).start()
-    if not wait([future], limit).done:
-        raise StepTimeout(f"{node.id} did not return within its timeout of {limit:.15g} s")
-    return future.result()
-
-
-def _fulfil(future: Future[T], body: Callable[[], T]) -> None:
-    try:
-        future.set_result(body())
-    except BaseException as error:  # noqa: BLE001  it is raised where it is waited for
-        future.set_exception(error)
-
-
-def _wrong_ports(node: str, returned: Any, ports: Iterable[str]) -> Exception:
-    from dagcompile.runtime.node import WrongPorts
-
-    kind = type(returned).__name__
-    return WrongPorts(
-        f"{node} returned {kind}, not a NamedTuple with the fields {', '.join(ports)}"
-    )
 
 
 def _default(param: ir.Param) -> Any:
@@ -294,3 +253,8 @@ def _default(param: ir.Param) -> Any:
 def _record(error: BaseException) -> dict[str, str]:
     cls = type(error)
     return {"type": f"{cls.__module__}.{cls.__qualname__}", "message": str(error)}
+
+
+def depth_of(depth: ir.Depth) -> Depth:
+    """A depth as a guard takes it."""
+    return sample(depth.count) if isinstance(depth, ir.Sample) else depth

@@ -3,6 +3,7 @@
 from dagcompile.testing.parity.cases import (
     callables,
     choices,
+    depths,
     expectations,
     flow,
     guards,
@@ -20,6 +21,7 @@ CASES: tuple[Case, ...] = (
     *timeouts.CASES,
     *guards.CASES,
     *expectations.CASES,
+    *depths.CASES,
     *values.CASES,
 )
 """Every case, with a name of its own."""
@@ -28,6 +30,7 @@ PLACED = frozenset(
     (
         *(each.name for each in guards.CASES),
         *(each.name for each in expectations.CASES),
+        *(each.name for each in depths.CASES),
         *("retry_success", "retry_only_on", "retry_not_for_guards", "timeout_always"),
         *("one_port_withheld", "failure_beats_skip", "after_withheld", "none_withheld"),
         *(

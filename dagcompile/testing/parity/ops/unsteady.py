@@ -22,7 +22,7 @@ class Refused(Exception):
     """A service that will never answer."""
 
 
-def _count(scratch: str, name: str) -> int:
+def count_call(scratch: str, name: str) -> int:
     """How often this has been called by that name in this run, this time included."""
     path = Path(scratch, name)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
@@ -36,7 +36,7 @@ def _count(scratch: str, name: str) -> int:
 @op
 def after_failures(scratch: str, name: str, failures: int) -> int:
     """The number of the first call that succeeds."""
-    call = _count(scratch, name)
+    call = count_call(scratch, name)
     if call <= failures:
         raise Away(f"call {call}")
     return call
@@ -45,14 +45,14 @@ def after_failures(scratch: str, name: str, failures: int) -> int:
 @op
 def ever_worse(scratch: str, name: str) -> int:
     """Is away, is long away, and then refuses."""
-    call = _count(scratch, name)
+    call = count_call(scratch, name)
     raise (Away, LongAway, Refused)[min(call, 3) - 1](f"call {call}")
 
 
 @op
 def withheld_at_last(scratch: str, name: str) -> Maybe[int]:
     """Fails once, then withholds its output."""
-    if _count(scratch, name) == 1:
+    if count_call(scratch, name) == 1:
         raise Away("call 1")
     return SKIP
 
@@ -60,7 +60,7 @@ def withheld_at_last(scratch: str, name: str) -> Maybe[int]:
 @op
 def lies_at_last(scratch: str, name: str) -> int:
     """Fails once, then returns what it did not declare."""
-    call = _count(scratch, name)
+    call = count_call(scratch, name)
     if call == 1:
         raise Away("call 1")
     return f"call {call}"  # type: ignore[return-value]
@@ -69,7 +69,7 @@ def lies_at_last(scratch: str, name: str) -> int:
 @op
 def slow_at_first(scratch: str, name: str, slow: int) -> int:
     """The number of the first call that does not take five seconds."""
-    call = _count(scratch, name)
+    call = count_call(scratch, name)
     if call <= slow:
         _idle(5.0)
     return call
