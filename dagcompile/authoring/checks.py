@@ -59,6 +59,9 @@ def look_at(check: FunctionCheck, base: Shape) -> None:
     name = f"check `{called(check.fn)}`"
     if inspect.iscoroutinefunction(entered(check.fn)):
         raise BadContract("DC241", f"{name} is async, and a guard does not wait", _PLAIN)
+    if isinstance(check.fn, type) and check.fn is not bool:
+        reason = f"{name} is a class, and answers with an object of it"
+        raise BadContract("DC241", reason, _PLAIN)
     if kind := yields(check.fn):
         raise BadContract("DC241", f"{name} is {kind}, which answers nothing when called", _PLAIN)
     try:

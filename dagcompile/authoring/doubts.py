@@ -75,8 +75,11 @@ def _lookalike(item: Any) -> tuple[str, str, str, Severity] | None:
             f"write {given}",
             "error",
         )
+    if any(base.__module__.startswith("pandera.api.") for base in _classes(item)):
+        why = "a contract of frames stands in DataFrame[...]"
+        return _name(item), why, "write DataFrame[Model], as pandera.typing has it", "error"
     if isinstance(item, _FUNCTIONS):
-        name = str(getattr(item, "__qualname__", type(item).__name__))
+        name = _name(item)
         fix = f"write Check({name})"
         if "<lambda>" in name or isinstance(item, partial):
             fix = "def a function at the top of a module and write Check(function)"
@@ -86,3 +89,11 @@ def _lookalike(item: Any) -> tuple[str, str, str, Severity] | None:
         fix = "write Check(function) with one that says True or False, or convert in an op"
         return type(item).__name__, why, fix, "warning"
     return None
+
+
+def _name(item: object) -> str:
+    return str(getattr(item, "__qualname__", type(item).__name__))
+
+
+def _classes(item: object) -> tuple[type, ...]:
+    return (item if isinstance(item, type) else type(item)).__mro__

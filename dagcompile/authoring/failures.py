@@ -139,6 +139,7 @@ _TAKES = {
     "sample": "sample(1000)",
     "Bounds.__init__": "Bounds(...) with one or more of " + ", ".join(f"{n}=..." for n in BOUNDS),
     "Check.__init__": "Check(function), or Check(function, limit=3) where it takes more",
+    "checked": 'checked(type, function, name="NonEmpty"), with functions or Checks',
     "Op.named": '.named("id")',
     "Op.configured": ".configured(Model(...)), with an object of the op's config model",
     "Op.with_policy": ".with_policy(retry=Retry(...), timeout=..., guard=Guard(...))",

@@ -16,6 +16,7 @@ from dagcompile.runtime.types import (
     CollectionShape,
     DictShape,
     EnumShape,
+    FrameShape,
     LiteralShape,
     RecordShape,
     RefinedShape,
@@ -45,6 +46,8 @@ _SAMPLES: dict[str, tuple[object, ...]] = {
 
 _EMPTY: dict[str, object] = {"list": [], "set": set(), "frozenset": frozenset(), "tuple": ()}
 _LENGTHS = ("min_length", "max_length")
+_ELEMENTWISE = ("numpy", "pandas", "polars", "pyarrow")
+"""Libraries whose values answer a comparison with one of every element, and not with yes or no."""
 _METHODS = {
     "gt": "__gt__",
     "ge": "__ge__",
@@ -111,9 +114,11 @@ def _first_without(shape: Shape, bound: BoundCheck) -> Shape | None:
             return _first_without(shape.base, bound)
         case ClassShape() | RecordShape():
             return None if _class_has(shape.cls, bound.op) else shape
+        case FrameShape():
+            return None if bound.op in _LENGTHS and shape.library != "lazy" else shape
         case _:
             samples = _sample_of(shape)
-            fits = not samples or any(_can_be_put(bound, each) for each in samples)
+            fits = not samples or any(can_be_put(bound, each) for each in samples)
             return None if fits else shape
 
 
@@ -136,7 +141,8 @@ def _sample_of(shape: Shape) -> tuple[object, ...]:
             return ()
 
 
-def _can_be_put(bound: BoundCheck, value: object) -> bool:
+def can_be_put(bound: BoundCheck, value: object) -> bool:
+    """Whether `bound` says something of `value`, be it yes or no."""
     try:
         bound.passes(value)
     except CheckCrashed as crash:
@@ -147,6 +153,8 @@ def _can_be_put(bound: BoundCheck, value: object) -> bool:
 def _class_has(cls: type, op: str) -> bool:
     if op == "pattern":
         return issubclass(cls, str)
+    if op not in _LENGTHS and cls.__module__.partition(".")[0] in _ELEMENTWISE:
+        return False
     method = getattr(cls, _METHODS[op], None)
     return method is not None and method is not getattr(object, _METHODS[op], None)
 
@@ -174,7 +182,7 @@ def _emptied(base: Shape, bounds: list[BoundCheck]) -> str:
         left = [each for each in values if all(bound.passes(each) for bound in bounds)]
         return "" if left else f"no value of `{core.text}` keeps to {_listed(bounds)}"
     whole = isinstance(core, ScalarShape) and core.name == "int"
-    return _between(bounds, whole=whole) or _long(bounds, core)
+    return between(bounds, whole=whole) or _long(bounds, core)
 
 
 def _without_none(shape: Shape) -> Shape:
@@ -191,8 +199,8 @@ def _all_of(shape: Shape) -> tuple[object, ...]:
     return ()
 
 
-def _between(bounds: list[BoundCheck], *, whole: bool) -> str:
-    """Why nothing lies between the limits."""
+def between(bounds: list[BoundCheck], *, whole: bool) -> str:
+    """Why nothing lies between the limits, of whole numbers or of all; empty if something may."""
     if broken := [each for each in bounds if each.value != each.value]:
         return f"nothing keeps to {_listed(broken)}: it is not a number"
     for low in (each for each in bounds if each.op in ("gt", "ge")):

@@ -8,12 +8,14 @@ A guard would say it too, of every value that it meets. Here it is said before a
 not known for certain is left to the guard.
 """
 
+from dagcompile.authoring.columns import refuse_columns
 from dagcompile.authoring.contracts import BadContract
 from dagcompile.authoring.limits import refuse_empty, refuse_inapplicable
 from dagcompile.runtime.types import (
     ClassShape,
     CollectionShape,
     DictShape,
+    FrameShape,
     RecordShape,
     RefinedShape,
     Shape,
@@ -39,6 +41,8 @@ def make_sense(shape: Shape) -> None:
             _refuse_unhashable(shape, shape.item, "an element")
         case DictShape():
             _refuse_unhashable(shape, shape.key, "a key")
+        case FrameShape():
+            refuse_columns(shape)
         case _:
             return
 

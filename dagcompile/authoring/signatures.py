@@ -282,7 +282,7 @@ class _Reader:
             self._refuse("DC221", message, fix=an.mended(cause, self.names))
             return
         message = f"the type `{text}` of {what} cannot flow through a port: {error.reason}"
-        self._refuse(kind_of(error), message, fix=way_out(error))
+        self._refuse(kind_of(error), message, fix=error.fix or way_out(error))
 
     def _doubt(self, annotation: object, what: str) -> None:
         if annotation is self.fn:

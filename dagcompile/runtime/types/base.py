@@ -31,12 +31,15 @@ _LONGEST_PATH = 300
 
 
 class UnsupportedType(TypeError):
-    """An annotation that no shape can be made of, and why."""
+    """An annotation that no shape can be made of, and why. `fix` says what to write instead, where
+    the annotation does not tell.
+    """
 
-    def __init__(self, annotation: object, reason: str) -> None:
+    def __init__(self, annotation: object, reason: str, fix: str = "") -> None:
         super().__init__(annotation, reason)
         self.annotation = annotation
         self.reason = reason
+        self.fix = fix
 
     def __str__(self) -> str:
         name = class_text(self.annotation) if isinstance(self.annotation, type) else None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from dagcompile.runtime.types.base import UnsupportedType
 from dagcompile.runtime.types.containers import CollectionShape, DictShape
 from dagcompile.runtime.types.fields import form_of
+from dagcompile.runtime.types.frames.annotations import kinds_of
 from dagcompile.runtime.types.names import class_text, scalar_name
 from dagcompile.runtime.types.nominal import AnyShape, ClassShape, EnumShape
 from dagcompile.runtime.types.records import RecordShape
@@ -92,6 +93,9 @@ def parse_class(cls: type) -> "Shape":
     _refuse_generic(cls)
     if form := form_of(cls):
         return RecordShape(form, cls)
+    if kinds_of(cls):
+        fix = f"write DataFrame[{cls.__name__}] of pandera.typing or pandera.typing.polars"
+        raise UnsupportedType(cls, "it is a model of frames, and no frame is one of it", fix)
     if getattr(cls, "_is_protocol", False) and not getattr(cls, "_is_runtime_protocol", False):
         raise UnsupportedType(cls, "only a protocol marked @runtime_checkable can be tested")
     if cls.__module__.partition(".")[0] == "pydantic" and cls.__name__ in _STAND_INS:

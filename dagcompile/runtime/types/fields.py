@@ -71,7 +71,7 @@ def _field(cls: type, declared: _Declared, fixed: dict[Any, Any]) -> FieldShape:
         shape = shape_of(substitute(found, fixed))
     except UnsupportedType as error:
         reason = f"field `{name}` of `{class_text(cls)}`: {error.reason}"
-        raise UnsupportedType(error.annotation, reason) from error
+        raise UnsupportedType(error.annotation, reason, error.fix) from error
     required = (required or "Required" in wrappers) and "NotRequired" not in wrappers
     return FieldShape(name, shape, required, is_maybe(found))
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import polars as pl
-import pyarrow as pa  # type: ignore[import-untyped]  # without annotations and stubs
+import pyarrow as pa
 import pytest
 from pydantic import BaseModel, PrivateAttr
 

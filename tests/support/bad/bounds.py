@@ -1,4 +1,4 @@
-"""Limits and checks that cannot be laid over a type."""
+"""Limits that cannot be laid over a type."""
 
 from bad.record import Bad
 
@@ -159,82 +159,3 @@ BOUNDS = (
     ),
 )
 """Limits that contradict each other or what they stand beside."""
-
-CHECKS = (
-    Bad(
-        "a bare function beside a type",
-        "DC228",
-        "`even` beside the type",
-        "write Check(even)",
-        "X = Annotated[int, even]",
-        "warning",
-    ),
-    Bad(
-        "a bare lambda beside a type",
-        "DC228",
-        "a bare function is not called",
-        "def a function",
-        "X = list[Annotated[int, lambda number: number > 0]]",
-        "warning",
-    ),
-    Bad(
-        "a validator of pydantic",
-        "DC228",
-        "runs no validator",
-        "write Check(function)",
-        "from pydantic import AfterValidator\nX = Annotated[int, AfterValidator(abs)]",
-        "warning",
-    ),
-    Bad(
-        "Check itself",
-        "DC228",
-        "`Check` beside the type",
-        "write Check(function)",
-        "X = Annotated[int, Check]",
-    ),
-    Bad(
-        "Bounds itself",
-        "DC228",
-        "`Bounds` beside the type",
-        "write Bounds(ge=...)",
-        "X = Annotated[int, Bounds]",
-    ),
-    Bad(
-        "a check that is a lambda",
-        "DC223",
-        "it is a lambda, which has no name to import",
-        "write it as a def",
-        "X = Annotated[int, Check(lambda number: number > 0)]",
-    ),
-    Bad(
-        "a check that is defined in a function",
-        "DC223",
-        "it is defined inside `make`",
-        "move it to module level",
-        "def make():\n    def odd(number: int) -> bool:\n        return True\n    return odd\n"
-        "X = Annotated[int, Check(make())]",
-    ),
-    Bad(
-        "a check that is no function",
-        "DC132",
-        "a check needs a function, got 'even'",
-        "give it what",
-        "X = Annotated[int, Check('even')]  # here",
-    ),
-    Bad(
-        "a check with a parameter that is no literal",
-        "DC220",
-        "`by` of a check must be a literal",
-        "correct what stands",
-        "def of(number: int, by: object) -> bool:\n    return True\n"
-        "X = Annotated[int, Check(of, by=object())]",
-    ),
-    Bad(
-        "an async check",
-        "DC241",
-        "check `ready` is async, and a guard does not wait",
-        "write it as a def",
-        "async def ready(number: int) -> bool:\n    return True\nX = Annotated[int, Check(ready)]",
-    ),
-)
-"""What is laid over a type and cannot be asked."""

@@ -20,7 +20,7 @@ from typing import (
 )
 from typing_extensions import TypeAliasType
 
-from dagcompile import Bounds, Check, Maybe, op, pipeline
+from dagcompile import Bounds, Check, Facts, Maybe, Named, Secret, checked, op, pipeline
 
 T = TypeVar("T")
 

@@ -27,6 +27,22 @@ _HOMES = {
 }
 
 
+_PLAIN: dict[Library, str] = {
+    "pandas": "pd.DataFrame",
+    "polars": "pl.DataFrame",
+    "lazy": "pl.LazyFrame",
+}
+_TYPINGS = {
+    "pandera.pandas.DataFrameModel": "DataFrame[...] of pandera.typing",
+    "pandera.polars.DataFrameModel": "DataFrame[...] of pandera.typing.polars",
+}
+
+
+def kinds_of(cls: type) -> list[str]:
+    """The classes of models that `cls` derives from, none of a class that is no model of frames."""
+    return [_HOMES[base.__module__] for base in cls.__mro__ if base.__module__ in _HOMES]
+
+
 def frame_of(annotation: Any) -> FrameShape | None:
     """The shape of a frame with a contract, None for any other annotation.
 
@@ -39,25 +55,30 @@ def frame_of(annotation: Any) -> FrameShape | None:
         return None
     library = _GENERICS.get((module, origin.__name__))
     if library is None:
-        known = (
-            "DataFrame[Model] of pandera.typing, DataFrame or LazyFrame of pandera.typing.polars"
+        fix = (
+            "write DataFrame[Model] of pandera.typing, or DataFrame[Model] or LazyFrame[Model] of"
+            " pandera.typing.polars"
         )
-        raise UnsupportedType(annotation, f"frames are written as {known}")
+        raise UnsupportedType(annotation, "it is no frame with a contract", fix)
     arguments = get_args(annotation)
     if not arguments:
-        name = f"{origin.__name__}[Model]"
-        raise UnsupportedType(annotation, f"it says nothing of the columns; write {name}")
+        fix = f"write {origin.__name__}[Model], or {_PLAIN[library]} if any columns will do"
+        raise UnsupportedType(annotation, "it says nothing of the columns", fix)
     return _modelled(annotation, arguments[0], library)
 
 
 def _modelled(annotation: Any, model: Any, library: Library) -> FrameShape:
     wanted = _MODELS[library]
+    fix = f"write a model of its columns: class Model({wanted})"
     if not isinstance(model, type):
-        raise UnsupportedType(annotation, f"it wants a model, a subclass of `{wanted}`")
-    kinds = [_HOMES[base.__module__] for base in model.__mro__ if base.__module__ in _HOMES]
+        name = f"{get_origin(annotation).__name__}[...]"
+        raise UnsupportedType(name, f"it wants a subclass of `{wanted}`", fix)
+    kinds = kinds_of(model)
     if wanted not in kinds:
         other = f"`{class_text(model)}` derives from `{kinds[0]}`; " if kinds else ""
-        raise UnsupportedType(annotation, f"{other}it wants a subclass of `{wanted}`")
+        if kinds:
+            fix = f"derive `{model.__name__}` from {wanted}, or write {_TYPINGS[kinds[0]]}"
+        raise UnsupportedType(annotation, f"{other}it wants a subclass of `{wanted}`", fix)
     shape = FrameShape(library, model)
     _ = shape.contract  # which refuses what no guard can do
     return shape

@@ -18,7 +18,10 @@ from dagcompile.runtime.types.frames.dtypes import pandas_name, polars_name
 from dagcompile.runtime.types.frames.parts import columns_of, joint_uniques, levels_of
 from dagcompile.runtime.types.names import class_text, short
 
-_HANDS_ON = "a guard looks at a frame and does not change it"
+_DTYPES = (
+    "write dtypes that pandera knows: int, float, str, bool, datetime.datetime, or those of the"
+    " library itself"
+)
 
 
 def schema_of(annotation: object, model: Any) -> Any:
@@ -28,14 +31,15 @@ def schema_of(annotation: object, model: Any) -> Any:
     except Exception as error:
         first = str(error).partition("\n")[0]
         reason = f"pandera makes no schema of `{class_text(model)}`: {first}"
-        raise UnsupportedType(annotation, reason) from error
+        raise UnsupportedType(annotation, reason, _DTYPES) from error
 
 
 def contract_of(annotation: object, model: Any, *, library: Library) -> FrameContract:
     """What `model`, a `DataFrameModel` of pandera, asks of a frame. Raises `UnsupportedType`."""
     schema = schema_of(annotation, model)
-    for reason in _refusals(schema):
-        raise UnsupportedType(annotation, f"{reason} of `{class_text(model)}`")
+    for what, instead in _refusals(schema):
+        reason = f"a guard does not change a frame, as {what} of `{class_text(model)}` would"
+        raise UnsupportedType(annotation, reason, f"{instead}, and leave out {what}")
     reader = _Reader(class_text(model), library)
     joint = joint_uniques(schema)
     return FrameContract(
@@ -97,32 +101,32 @@ def _plain(option: Any) -> Any:
     return tuple(option) if isinstance(option, list) else option
 
 
-def _refusals(schema: Any) -> Iterator[str]:
-    """What of `schema` would change a frame, each with the way out."""
+def _refusals(schema: Any) -> Iterator[tuple[str, str]]:
+    """What of `schema` would change a frame, and what to do instead."""
     if schema.coerce:
-        yield f"{_HANDS_ON}: convert in an op, and leave out `coerce` in the Config"
+        yield "`coerce` in the Config", "convert in an op"
     if schema.strict == "filter":
-        yield f'{_HANDS_ON}: drop columns in an op, and leave out `strict="filter"` in the Config'
+        yield '`strict="filter"` in the Config', "drop columns in an op"
     if schema.parsers:
-        yield f"{_HANDS_ON}: parse in an op, and leave out the parsers"
+        yield "the parsers", "parse in an op"
     for option in ("add_missing_columns", "drop_invalid_rows"):
         if getattr(schema, option, False):
-            yield f"{_HANDS_ON}: do it in an op, and leave out `{option}` in the Config"
+            yield f"`{option}` in the Config", "do it in an op"
     if schema.dtype is not None and "ydantic" in type(schema.dtype).__name__:
-        yield "rows are not made into models of pydantic: declare the columns"
+        yield "the model of pydantic for rows", "declare the columns"
     for column in (*schema.columns.values(), *levels_of(getattr(schema, "index", None))):
         yield from _column_refusals(column)
 
 
-def _column_refusals(column: Any) -> Iterator[str]:
+def _column_refusals(column: Any) -> Iterator[tuple[str, str]]:
     name = short(column.name) if column.name is not None else "the index"
     if column.coerce:
-        yield f"{_HANDS_ON}: convert in an op, and leave out `coerce` of {name}"
+        yield f"`coerce` of {name}", "convert in an op"
     if column.parsers:
-        yield f"{_HANDS_ON}: parse in an op, and leave out the parsers of {name}"
+        yield f"the parsers of {name}", "parse in an op"
     if getattr(column, "default", None) is not None:
-        yield f"{_HANDS_ON}: fill in an op, and leave out `default` of {name}"
+        yield f"`default` of {name}", "fill in an op"
     if getattr(column, "drop_invalid_rows", False):
-        yield f"{_HANDS_ON}: drop rows in an op, and leave out `drop_invalid_rows` of {name}"
+        yield f"`drop_invalid_rows` of {name}", "drop rows in an op"
     if type(column.dtype).__name__ == "PanderaSchema":
-        yield f"a model within a column is not looked at: write pl.Struct({{...}}) for {name}"
+        yield f"the model within {name}", "write pl.Struct({...}) for its dtype"

@@ -1,0 +1,160 @@
+"""Checks that cannot be laid over a type."""
+
+from bad.record import Bad
+
+CHECKS = (
+    Bad(
+        "a bare function beside a type",
+        "DC228",
+        "`even` beside the type",
+        "write Check(even)",
+        "X = Annotated[int, even]",
+        "warning",
+    ),
+    Bad(
+        "a bare lambda beside a type",
+        "DC228",
+        "a bare function is not called",
+        "def a function",
+        "X = list[Annotated[int, lambda number: number > 0]]",
+        "warning",
+    ),
+    Bad(
+        "a validator of pydantic",
+        "DC228",
+        "runs no validator",
+        "write Check(function)",
+        "from pydantic import AfterValidator\nX = Annotated[int, AfterValidator(abs)]",
+        "warning",
+    ),
+    Bad(
+        "Check itself",
+        "DC228",
+        "`Check` beside the type",
+        "write Check(function)",
+        "X = Annotated[int, Check]",
+    ),
+    Bad(
+        "Bounds itself",
+        "DC228",
+        "`Bounds` beside the type",
+        "write Bounds(ge=...)",
+        "X = Annotated[int, Bounds]",
+    ),
+    Bad(
+        "a check that is a lambda",
+        "DC223",
+        "it is a lambda, which has no name to import",
+        "write it as a def",
+        "X = Annotated[int, Check(lambda number: number > 0)]",
+    ),
+    Bad(
+        "a check that is defined in a function",
+        "DC223",
+        "it is defined inside `make`",
+        "move it to module level",
+        "def make():\n    def odd(number: int) -> bool:\n        return True\n    return odd\n"
+        "X = Annotated[int, Check(make())]",
+    ),
+    Bad(
+        "a check that is no function",
+        "DC132",
+        "a check needs a function, got 'even'",
+        "give it what",
+        "X = Annotated[int, Check('even')]  # here",
+    ),
+    Bad(
+        "a check with a parameter that is no literal",
+        "DC220",
+        "`by` of a check must be a literal",
+        "correct what stands",
+        "def of(number: int, by: object) -> bool:\n    return True\n"
+        "X = Annotated[int, Check(of, by=object())]",
+    ),
+    Bad(
+        "an async check",
+        "DC241",
+        "check `ready` is async, and a guard does not wait",
+        "write it as a def",
+        "async def ready(number: int) -> bool:\n    return True\nX = Annotated[int, Check(ready)]",
+    ),
+    Bad(
+        "a check that needs more",
+        "DC240",
+        "check `by` needs `step` beside the value",
+        "give it: Check(..., step=...)",
+        "def by(number: int, step: int) -> bool:\n    return True\nX = Annotated[int, Check(by)]",
+    ),
+    Bad(
+        "a check with a parameter that it has not",
+        "DC240",
+        "check `by` has no parameter `stpe`; did you mean `step`?",
+        "it takes `step`",
+        "def by(number: int, step: int) -> bool:\n    return True\n"
+        "X = Annotated[int, Check(by, stpe=2)]",
+    ),
+    Bad(
+        "a check of nothing",
+        "DC240",
+        "check `always` takes no value",
+        "let its first parameter take the value",
+        "def always() -> bool:\n    return True\nX = Annotated[int, Check(always)]",
+    ),
+    Bad(
+        "a check that answers with None",
+        "DC241",
+        "check `looks` answers with `None`",
+        "let it return True or False",
+        "def looks(number: int) -> None:\n    assert number\nX = Annotated[int, Check(looks)]",
+    ),
+    Bad(
+        "a check that answers with a text",
+        "DC241",
+        "check `looks` answers with `str`",
+        "or a Verdict that says why",
+        "def looks(number: int) -> str:\n    return ''\nX = Annotated[int, Check(looks)]",
+    ),
+    Bad(
+        "a check that is a generator",
+        "DC241",
+        "is a generator, which answers nothing",
+        "write it as a def",
+        "def look(number: int) -> Iterator[bool]:\n    yield True\nX = Annotated[int, Check(look)]",
+    ),
+    Bad(
+        "a check that is a class",
+        "DC241",
+        "check `Row` is a class",
+        "write it as a def",
+        "X = Annotated[int, Check(Row)]",
+    ),
+    Bad(
+        "a check for other values",
+        "DC242",
+        "check `even` is for `int`, and stands beside `str`",
+        "lay it over the type that it is for",
+        "X = Annotated[str, Check(even)]",
+    ),
+    Bad(
+        "a named type without its name",
+        "DC132",
+        "checked() missing 1 required",
+        "write checked(type, function, name=",
+        "X = checked(int, even)  # here",
+    ),
+    Bad(
+        "two types of one name",
+        "DC225",
+        "two types are called `Amount`",
+        "give one of them another name",
+        "X = tuple[Annotated[int, Named('Amount')], Annotated[str, Named('Amount')]]",
+    ),
+    Bad(
+        "a secret of what cannot flow",
+        "DC220",
+        "its guard would consume it",
+        "list[...]",
+        "X = Secret[Iterator[int]]",
+    ),
+)
+"""What is laid over a type and cannot be asked."""
