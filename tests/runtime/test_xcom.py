@@ -175,7 +175,7 @@ def test_what_is_no_file_of_its_type_travels_by_what_it_is(
 ) -> None:
     monkeypatch.setenv(STORE_VARIABLE, str(tmp_path))
     assert packed("n/a", np.ndarray) == {"value": "n/a", "as": "Any"}
-    with pytest.raises(Unencodable, match=r"`numpy\.ma\.MaskedArray` would come back as the `numpy"):
+    with pytest.raises(Unencodable, match=r"`numpy\.ma\.MaskedArray` would come back as the"):
         pack(np.ma.masked_array([1]), np.ndarray, subject="n.x", name="a")
 
 
