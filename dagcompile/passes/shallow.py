@@ -55,8 +55,10 @@ class ShallowTypes:
         match type_:
             case AnyType() | Scalar() | LiteralType() | EnumType():
                 return key
-            case ClassType() | FactType():
+            case ClassType() | FactType(checked=False):
                 return key
+            case FactType():
+                return self._added(replace(type_, checked=False), key=f"facts of {key}")
             case Collection():
                 return self._added(replace(type_, item=_ANY))
             case TupleType():

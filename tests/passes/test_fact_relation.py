@@ -16,6 +16,7 @@ from dagcompile import Check, Facts
 from dagcompile.ir import records as ir
 from dagcompile.ir.text import type_text
 from dagcompile.passes import Relation, Relations, relate
+from dagcompile.passes.shallow import ShallowTypes
 from dagcompile.runtime.types import shape_of
 from tests.passes.kinds import key_of, table_of
 from tests.passes.strategies import accepts, brief
@@ -180,6 +181,20 @@ def test_facts_do_not_say_that_a_value_is_sound() -> None:
     }
     assert relate("all", "facts", types).verdict == "proven"
     assert relate("facts", "all", types).verdict == "guarded"
+
+
+def test_what_a_guard_of_the_schema_leaves_is_not_known_to_be_sound() -> None:
+    ref = ir.Ref(module="lib", name="Base")
+    types: dict[str, ir.Type] = {
+        "lib.Base": ir.FactType(ref=ref, checked=True),
+        "lib.Plain": ir.FactType(ref=ir.Ref(module="lib", name="Plain")),
+    }
+    shallow = ShallowTypes(types)
+    left = shallow.of("lib.Base")
+    relations = Relations(shallow.table)
+    assert relations.relate("lib.Base", left).verdict == "proven"
+    assert relations.relate(left, "lib.Base").verdict == "guarded"
+    assert shallow.of("lib.Plain") == "lib.Plain"
 
 
 def test_one_and_true_are_two_facts() -> None:
