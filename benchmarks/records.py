@@ -40,6 +40,11 @@ class Spread:
         pairs = zip(self.samples, other.samples, strict=True)
         return Spread(tuple(ours - theirs for ours, theirs in pairs))
 
+    def times(self, other: "Spread") -> "Spread":
+        """Each measurement as a multiple of the one of `other` of the same round."""
+        pairs = zip(self.samples, other.samples, strict=True)
+        return Spread(tuple(ours / theirs for ours, theirs in pairs))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:

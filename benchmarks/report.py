@@ -10,7 +10,7 @@ COLUMNS = 100
 _HEAD = """\
 # Performance
 
-What dagcompile costs, beside code by hand and beside other libraries, all measured in one run:
+What dagcompile costs, beside code by hand and beside other libraries; each table is of one run.
 `make bench` makes an environment of its own for the other libraries, takes some minutes and writes
 this page. `python -m benchmarks --quick script` measures one subject, less often, and prints it.
 

@@ -2,17 +2,23 @@
 
 from typing import Any
 
+import pandas as pd
 import pytest
+from pandera.errors import SchemaErrors
 
+from benchmarks import elision
 from benchmarks.records import Budget, Section, Spread
 from benchmarks.report import table
-from benchmarks.subjects import heavy, idle
+from benchmarks.subjects import checked, guarded, heavy, idle
 from benchmarks.subjects.generated import function_of, text_of
 from benchmarks.subjects.graph import needs
 from benchmarks.subjects.mixed import mixed
 from benchmarks.subjects.plain import plain
 from benchmarks.subjects.taskflow import taskflow
 from dagcompile.codegen.artifact import Artifact, verify
+from dagcompile.passes.looks import looks
+from dagcompile.project.compiling import compile_loaded
+from dagcompile.runtime.types import shape_of
 from dagcompile.runtime.v1 import execute
 
 
@@ -40,6 +46,47 @@ def test_what_is_compiled_is_compiled_for_every_target(target: str) -> None:
     assert verify(Artifact("x.py", text)).text.count("_joined") > 3
     text = text_of(plain(30), target=target)
     assert verify(Artifact("x.py", text)).text.count("merged_29") > 1
+
+
+def test_a_check_of_everything_is_of_the_same_run() -> None:
+    ours = execute(function_of(checked.checked(9), target="python"), sinks=(), count=3)
+    events: list[Any] = []
+    every = execute(elision.function_everywhere(9), sinks=(events.append,), count=3)
+    assert every.result == ours.result == checked.begun.__wrapped__(3)
+    assert every.nodes.keys() == ours.nodes.keys()
+    expected = looks(compile_loaded(checked.checked(9)).pipeline).everywhere
+    assert len([each for each in events if each["event"] == "guard"]) == expected == 26
+
+
+def test_a_guard_and_the_bare_checks_agree(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guarded, "ROWS", 10)
+    monkeypatch.setattr(guarded, "MODELS", 10)
+    for each in guarded.subjects():
+        assert shape_of(each.type).accepts(each.value)
+        for check in each.bare.values():
+            assert check(each.value) is not False
+        worse = wrong(each.value)
+        assert not shape_of(each.type).accepts(worse)
+        for name, check in each.bare.items():
+            if name == "by hand":
+                assert check(worse) is False
+            else:
+                with pytest.raises((ValueError, SchemaErrors)):
+                    check(worse)
+
+
+def wrong(value: Any) -> Any:
+    match value:
+        case int():
+            return "3"
+        case guarded.Payment():
+            return value.model_copy(update={"amount": "9"})
+        case list():
+            return [*value, wrong(value[0])]
+        case pd.DataFrame():
+            return value.assign(number=value["number"] - 1)
+        case _:
+            return value.with_columns(number=value["number"] - 1)
 
 
 def test_the_dag_by_hand_has_the_tasks_of_the_generated_one() -> None:
