@@ -23,6 +23,7 @@ from dagcompile.ir.records import (
     TypeKey,
 )
 from dagcompile.ir.uses import parts_of
+from dagcompile.passes.relation.layouts import library_of
 
 Feature: TypeAlias = Literal[
     "retry", "timeout", "withheld outputs", "first_of", "after", "open classes", "guards as steps",
@@ -168,6 +169,8 @@ def _open_classes(key: TypeKey, types: Mapping[TypeKey, Type], seen: set[TypeKey
         return set()
     seen.add(key)
     type_ = types[key]
-    if isinstance(type_, ClassType) or (isinstance(type_, FactType) and not type_.file):
+    if isinstance(type_, ClassType) and not library_of((type_.ref,)):  # frames are files
+        return {key}
+    if isinstance(type_, FactType) and not type_.file:
         return {key}
     return set().union(*(_open_classes(part, types, seen) for part in parts_of(type_)))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, Flag
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dagcompile.runtime.types.base import (
     BaseShape,
@@ -16,8 +16,12 @@ from dagcompile.runtime.types.base import (
     unencodable,
 )
 from dagcompile.runtime.types.dynamic import decode_any, encode_any
+from dagcompile.runtime.types.frames.shape import library_of
 from dagcompile.runtime.types.names import class_text, literal_text, short, unimportable
 from dagcompile.runtime.types.scalars import ScalarShape
+
+if TYPE_CHECKING:
+    from dagcompile.runtime.types.files import FileForm
 
 
 @dataclass(frozen=True)
@@ -161,7 +165,9 @@ _NUMBER = ScalarShape("int")
 
 @dataclass(frozen=True)
 class ClassShape(BaseShape):
-    """An instance of `cls`, of which no more is known. It has no JSON form."""
+    """An instance of `cls`, of which no more is known. It has no JSON form, unless it is a frame,
+    which has one as a file.
+    """
 
     cls: type
 
@@ -183,13 +189,29 @@ class ClassShape(BaseShape):
         if not isinstance(value, self.cls):
             yield mismatch(self, value, path)
 
+    def file_form(self) -> "FileForm | None":
+        library = library_of(self.cls)
+        if library is None:
+            return None
+        from dagcompile.runtime.types.frames.parquet import parquet_form
+
+        return parquet_form(library)
+
     def encode(self, value: Any) -> Json:
-        raise Unencodable("", str(self.obstacle()))
+        form = self.file_form()
+        if form is None:
+            raise Unencodable("", str(self.obstacle()))
+        return form.encode(value)
 
     def decode(self, data: Json) -> Any:
-        raise undecodable(self, data)
+        form = self.file_form()
+        if form is None:
+            raise undecodable(self, data)
+        return form.decode(data)
 
     def obstacle_beyond(self, seen: frozenset[BaseShape]) -> str | None:
+        if library_of(self.cls) is not None:
+            return None
         return (
             f"`{self.text}` has no lossless json form; pass a dataclass, NamedTuple, TypedDict "
             "or pydantic model that holds the same"

@@ -10,14 +10,14 @@ from dagcompile.runtime.types.base import (
     BaseShape,
     Extent,
     Json,
-    Unencodable,
     Violation,
-    undecodable,
+    unencodable,
 )
 from dagcompile.runtime.types.frames.contract import FrameContract, Library
 from dagcompile.runtime.types.names import class_text, lookup, short
 
 if TYPE_CHECKING:
+    from dagcompile.runtime.types.files import FileForm
     from dagcompile.runtime.types.frames.judging import ModelJudge
     from dagcompile.runtime.types.shapes import Shape
 
@@ -32,6 +32,14 @@ _ANNOTATIONS: dict[Library, str] = {
     "polars": "pandera.typing.polars.DataFrame",
     "lazy": "pandera.typing.polars.LazyFrame",
 }
+
+
+def library_of(cls: type) -> Library | None:
+    """The library whose frames are the instances of `cls` itself, if there is one."""
+    for library, (module, name) in _CLASSES.items():
+        if cls.__name__ == name and cls is lookup(sys.modules.get(module), name):
+            return library
+    return None
 
 
 _LIBRARIES = frozenset(module for module, _ in _CLASSES.values())
@@ -104,14 +112,18 @@ class FrameShape(BaseShape):
     def sampled(self, count: int) -> "Shape":
         return cast("Shape", SampledFrame(self.library, self.model, count))
 
+    def file_form(self) -> "FileForm":
+        from dagcompile.runtime.types.frames.parquet import parquet_form
+
+        return parquet_form(self.library)
+
     def encode(self, value: Any) -> Json:
-        raise Unencodable("", str(self.obstacle()))
+        if not self.belongs(value):
+            raise unencodable(self, value)
+        return self.file_form().encode(value)
 
     def decode(self, data: Json) -> Any:
-        raise undecodable(self, data)
-
-    def obstacle_beyond(self, seen: frozenset[BaseShape]) -> str | None:
-        return f"`{self.text}` has no lossless json form"
+        return self.file_form().decode(data)
 
 
 @dataclass(frozen=True, eq=False)

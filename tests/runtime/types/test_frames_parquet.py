@@ -1,0 +1,165 @@
+"""Frames as files: they come back as they were, or the column that cannot is named."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import polars.testing
+import pyarrow as pa
+import pytest
+from pandera.typing import DataFrame
+from pandera.typing.polars import LazyFrame
+
+from dagcompile.runtime.airflow.values import pack, unpack
+from dagcompile.runtime.types import Undecodable, Unencodable, shape_of
+from tests.runtime.types import contracts
+
+_DAYS = pd.date_range("2020", periods=2, freq="D", name="day")
+
+
+def column(values: Any, dtype: Any = object) -> pd.DataFrame:
+    return pd.DataFrame({"a": pd.Series(values, dtype=dtype)})
+
+
+PANDAS: dict[str, pd.DataFrame] = {
+    "numbers and texts": pd.DataFrame({"a": [1, 2], "b": ["x", None], "c": [1.5, np.nan]}),
+    "an index by range": pd.DataFrame({"a": [1, 2]}, index=pd.RangeIndex(5, 9, 2, name="r")),
+    "an index of texts": pd.DataFrame({"a": [1, 2]}, index=pd.Index(["x", "y"], name="k")),
+    "an index with duplicates": pd.DataFrame({"a": [1, 2]}, index=[0, 0]),
+    "an index of days": pd.DataFrame({"a": [1, 2]}, index=_DAYS),
+    "levels": pd.DataFrame(
+        {"a": [1, 2]}, index=pd.MultiIndex.from_tuples([(1, "x"), (2, "y")], names=["p", None])
+    ),
+    "objects: texts": column(["x", None, "y"]),
+    "objects: texts and nan": column(["x", float("nan")]),
+    "objects: of several classes": column(["x", 1, None, 2.5]),
+    "objects: large ints": column([2**70, 1]),
+    "objects: dates": column([dt.date(2020, 1, 1), None]),
+    "objects: decimals": column([Decimal("1.50"), Decimal(2)]),
+    "objects: lists, tuples, sets": column([[1], (1, 2), {3}, {"x": [None]}]),
+    "objects: bytes": column([b"\0x", None]),
+    "no objects": column([]),
+    "categories": column(["x", "y"], pd.CategoricalDtype(["y", "x", "z"], ordered=True)),
+    "categories of ints": column([1, None], pd.CategoricalDtype([2, 1])),
+    "categories of intervals": pd.DataFrame({"a": pd.cut([1, 2, 9], 2)}),
+    "numbers that may be missing": column([2**60 + 1, None], "Int64"),
+    "bools that may be missing": column([True, None], "boolean"),
+    "texts that may be missing": column(["x", None], "string"),
+    "texts that python stores": column(["x", None], pd.StringDtype("python")),
+    "periods": pd.DataFrame({"a": pd.period_range("2020", periods=2, freq="M")}),
+    "zones": pd.DataFrame({"a": pd.date_range("2020", periods=2, tz="Europe/Paris")}),
+    "seconds": column(["2020", None], "datetime64[s]"),
+    "durations": column([1, 2], "timedelta64[s]"),
+    "nanoseconds": column([1, 2], "datetime64[ns]"),
+    "small numbers": column([1.5], "float16"),
+    "dtypes of pyarrow": column([1, None], "int64[pyarrow]"),
+    "names twice": pd.DataFrame([[1, "x"]], columns=["a", "a"]),
+    "names that are numbers": pd.DataFrame([[1, 2]], columns=[0, "a"]),
+    "levels of names": pd.DataFrame([[1, 2]], columns=pd.MultiIndex.from_product([["a"], [1, 2]])),
+    "no columns": pd.DataFrame(index=range(3)),
+    "nothing": pd.DataFrame(),
+}
+
+
+@pytest.mark.parametrize("frame", PANDAS.values(), ids=PANDAS)
+def test_pandas(frame: pd.DataFrame) -> None:
+    frame.attrs = {"source": ("nyc", 13)}
+    before = frame.copy()
+    form = shape_of(pd.DataFrame).file_form()
+    assert form is not None
+    back = form.load(form.dump(frame))
+    pd.testing.assert_frame_equal(back, frame, check_exact=True, check_freq=True)
+    assert back.attrs == frame.attrs
+    for own, other in zip(frame.to_numpy().ravel(), back.to_numpy().ravel(), strict=True):
+        assert (type(own), repr(own)) == (type(other), repr(other))
+    pd.testing.assert_frame_equal(frame, before)
+
+
+POLARS: dict[str, pl.DataFrame] = {
+    "numbers and texts": pl.DataFrame({"a": [1, None], "b": ["x", None], "c": [1.5, float("nan")]}),
+    "moments": pl.DataFrame(
+        {"a": [1], "b": [1], "c": [1]},
+        schema={
+            "a": pl.Datetime("ms", "Europe/Paris"),
+            "b": pl.Duration("ns"),
+            "c": pl.Datetime("us"),
+        },
+    ),
+    "decimals": pl.DataFrame({"a": [Decimal("1.50")]}, schema={"a": pl.Decimal(38, 2)}),
+    "categories": pl.DataFrame(
+        {"a": ["x"], "b": ["y"]}, schema={"a": pl.Categorical, "b": pl.Enum(["y", "x"])}
+    ),
+    "nested": pl.DataFrame({"a": [[{"x": [1]}], None], "b": [{"y": None, "z": b"\0"}] * 2}),
+    "no rows": pl.DataFrame(schema={"a": pl.Int128, "b": pl.Null}),
+    "nothing": pl.DataFrame(),
+}
+
+
+@pytest.mark.parametrize("frame", POLARS.values(), ids=POLARS)
+def test_polars(frame: pl.DataFrame) -> None:
+    eager, lazy = shape_of(pl.DataFrame), shape_of(pl.LazyFrame)
+    polars.testing.assert_frame_equal(eager.decode(eager.encode(frame)), frame)
+    back = lazy.decode(lazy.encode(frame.lazy()))
+    assert isinstance(back, pl.LazyFrame)
+    polars.testing.assert_frame_equal(back.collect(), frame)
+
+
+def test_pyarrow() -> None:
+    table = pa.table(
+        {"a": pa.array(["x", None]).dictionary_encode(), "b": pa.array([1, 2], pa.int8())}
+    ).replace_schema_metadata({"source": "nyc"})
+    shape = shape_of(pa.Table)
+    back = shape.decode(shape.encode(table))
+    assert back.equals(table)
+    assert back.schema.equals(table.schema, check_metadata=True)
+
+
+class Derived(pd.DataFrame):
+    pass
+
+
+@pytest.mark.parametrize(
+    ("annotation", "frame", "said"),
+    [
+        (pd.DataFrame, column([1j], complex), 'at ["a"]: no parquet file holds this column'),
+        (pd.DataFrame, column([object()]), 'at ["a"]: no parquet file holds this column: row 0'),
+        (pd.DataFrame, Derived(), "Derived` would come back as"),
+        (pl.DataFrame, pl.DataFrame({"b": [object()]}), 'at ["b"]: no parquet file holds'),
+        (pa.Table, pa.table({"t": pa.array([1], pa.timestamp("s"))}), 'at ["t"]: no parquet file'),
+        (DataFrame[contracts.Keyed], None, "expected `pandera.typing.DataFrame["),
+    ],
+)
+def test_what_no_file_holds(annotation: Any, frame: Any, said: str) -> None:
+    with pytest.raises(Unencodable) as caught:
+        shape_of(annotation).encode(frame)
+    assert said in str(caught.value)
+
+
+def test_what_is_no_file_of_a_frame() -> None:
+    with pytest.raises(Undecodable, match="parquet"):
+        shape_of(pl.DataFrame).decode("AAAA")
+
+
+@pytest.mark.parametrize("stored", [True, False])
+def test_between_tasks(stored: bool, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    if stored:
+        monkeypatch.setenv("DAGCOMPILE_STORE", str(tmp_path))
+    frame = pd.DataFrame({"tail": ["N1", "N2"]}, index=[7, 7])
+    packed: Any = pack(frame, DataFrame[contracts.Keyed], subject="load.result", name="load.result")
+    assert packed.keys() == {"stored" if stored else "value"}
+    back = unpack(packed, DataFrame[contracts.Keyed], subject="load.result")
+    pd.testing.assert_frame_equal(back, frame)
+    if stored:
+        assert packed["stored"]["codec"] == "parquet"
+        assert pl.read_parquet(tmp_path / "load.result.parquet")["tail"].to_list() == ["N1", "N2"]
+
+
+def test_within_other_values() -> None:
+    shape = shape_of(dict[str, LazyFrame[contracts.Planes] | None])
+    planes = pl.LazyFrame({"tail": ["N1"]})
+    back = shape.decode(shape.encode({"a": planes, "b": None}))
+    assert back["b"] is None
+    assert back["a"].collect().to_dicts() == [{"tail": "N1"}]
