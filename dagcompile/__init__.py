@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from dagcompile.runtime.types.answers import TableRows as TableRows
     from dagcompile.runtime.types.answers import Url as Url
     from dagcompile.runtime.types.answers import Verdict as Verdict
+    from dagcompile.runtime.types.frames.expecting import column as column
     from dagcompile.runtime.types.markers import SKIP as SKIP
     from dagcompile.runtime.types.markers import Bounds as Bounds
     from dagcompile.runtime.types.markers import Check as Check
@@ -60,6 +61,7 @@ __all__ = [
     "Url",
     "Verdict",
     "checked",
+    "column",
     "expect",
     "first_of",
     "op",
@@ -87,6 +89,7 @@ _HOMES = {
     "Verdict": "dagcompile.runtime.types.answers",
     "TypeSupport": "dagcompile.runtime.types.support",
     "checked": "dagcompile.runtime.types.markers",
+    "column": "dagcompile.runtime.types.frames.expecting",
     "expect": "dagcompile.authoring.expecting",
     "first_of": "dagcompile.authoring.choice",
     "op": "dagcompile.authoring.operations",

@@ -177,6 +177,8 @@ def _looks(asked: _Asked, spec: Spec, inputs: tuple[ir.Input, ...]) -> tuple[ir.
     looks: list[ir.Look] = []
     for number, slot in enumerate(asked.function.slots):
         port = slot.name if number or expectation.of is None else expectation.of
+        if asked.function.form != "function" and expectation.of is None and len(spec.outs) == 1:
+            port = spec.outs[0].name
         if slot.name in expectation.params or (port not in ports and not slot.required):
             continue
         if port not in ports:
@@ -224,9 +226,10 @@ def _record(
     return ir.Expectation(
         name=expectation.name or f"{ref.module}.{ref.name}",
         ref=ref,
+        form=asked.function.form,
         looks=looks,
-        by_position=expectation.of is not None,
-        params=_params(asked),
+        by_position=expectation.of is not None or asked.function.form != "function",
+        params=asked.function.written or _params(asked),
         severity=expectation.severity,
         secret=any(holds_secret(ports[look.port].shape) for look in looks if look.port in ports),
     )

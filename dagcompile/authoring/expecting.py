@@ -19,6 +19,7 @@ from dagcompile.authoring.scope import CURRENT
 if TYPE_CHECKING:
     from dagcompile.authoring.tracer import Tracer
     from dagcompile.runtime.types.answers import Verdict
+    from dagcompile.runtime.types.frames.expecting import ColumnCheck
 
 
 class Done:
@@ -75,6 +76,13 @@ class Expectation:
 
         raise called_expectation(sys._getframe(1))
 
+    @property
+    def title(self) -> str:
+        """The id of its node if it is given none: the name of the function, model or column."""
+        from dagcompile.authoring.callables import called
+
+        return getattr(self.fn, "column", None) or called(self.fn)
+
     def named(self, id: str, /) -> "Expectation":
         """The same, with the id of its node, which is the function's name otherwise."""
         return self._with(self._settings.replace(id=id))
@@ -98,7 +106,7 @@ class Expectation:
 
 
 def expect(
-    fn: "Callable[..., bool | Verdict]",
+    fn: "Callable[..., bool | Verdict] | type | ColumnCheck",
     /,
     *,
     of: str | None = None,
@@ -112,7 +120,7 @@ def expect(
     parameters are named after; called in the body of a pipeline, at what it is given there.
 
     Args:
-        fn: a function at module level.
+        fn: a function at module level; or of a frame, a model of pandera or `column(...)`.
         of: the input or output that its first parameter takes, whatever that is called.
         severity: "error": a node fails that does not meet it; "warn": this is told.
         name: what it is called when it is told of; the path of `fn` if None.

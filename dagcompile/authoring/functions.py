@@ -2,15 +2,33 @@
 
 import inspect
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from dagcompile.authoring.callables import called, entered, yields
 from dagcompile.authoring.expecting import Expectation
 from dagcompile.authoring.importing import ref_of, thing_obstacle
+from dagcompile.authoring.literals import Unfit, encoded
 from dagcompile.authoring.places import Spot
-from dagcompile.authoring.signatures import Slot, parameters_of
+from dagcompile.authoring.signatures import MISSING, Slot, parameters_of
 from dagcompile.authoring.sites import Site
 from dagcompile.ir import records as ir
+from dagcompile.runtime.types import AnyShape, UnsupportedType
+from dagcompile.runtime.types.frames.expecting import ColumnCheck
+from dagcompile.runtime.types.frames.models import contract_of
+
+_FRAME = Slot(
+    name="frame",
+    shape=AnyShape(),
+    type="Any",
+    annotation=Any,
+    annotated=False,
+    default=MISSING,
+    positional=True,
+    keyword=False,
+    description="",
+)
+"""What a model or a check of a column looks at."""
+_ANY: dict[ir.TypeKey, ir.Type] = {"Any": ir.AnyType()}
 
 _STARS = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
@@ -23,6 +41,9 @@ class Function:
     ref: ir.Ref
     slots: tuple[Slot, ...]
     types: dict[ir.TypeKey, ir.Type]
+    form: Literal["function", "model", "column"] = "function"
+    written: tuple[tuple[str, ir.Value], ...] = ()
+    """What a check of a column is made of."""
 
 
 def function_of(site: Site, expectation: Expectation, *, at: Spot | None) -> Function | None:
@@ -32,7 +53,11 @@ def function_of(site: Site, expectation: Expectation, *, at: Spot | None) -> Fun
     Args:
         at: where the expectation is said, if not where the node is made.
     """
-    fn = expectation.fn
+    fn: Any = expectation.fn
+    if isinstance(fn, ColumnCheck):
+        return _of_column(site, fn, at)
+    if isinstance(fn, type) and hasattr(fn, "to_schema"):
+        return _of_model(site, fn, at)
     name = called(fn)
     what = f"expectation `{name}`"
     obstacle = thing_obstacle(fn)
@@ -50,6 +75,50 @@ def function_of(site: Site, expectation: Expectation, *, at: Spot | None) -> Fun
     if any(each.severity == "error" for each in problems):
         return None
     return Function(name=name, ref=ref_of(fn), slots=slots, types=types)
+
+
+def _of_model(site: Site, model: Any, at: Spot | None) -> Function | None:
+    what = f"expectation `{model.__name__}`"
+    if obstacle := thing_obstacle(model):
+        message = f"{what} of `{site.id}` cannot be imported by the files that run it"
+        _refuse(site, "DC161", f"{message}: {obstacle.reason}", obstacle.fix, at)
+        return None
+    homes = {base.__module__ for base in model.__mro__}
+    polars = "pandera.api.polars.model" in homes
+    try:
+        contract_of(model, model, library="polars" if polars else "pandas")
+    except UnsupportedType as error:
+        fix = error.fix or "give it a model that only looks"
+        _refuse(site, "DC163", f"{what} of `{site.id}`: {error.reason}", fix, at)
+        return None
+    return Function(
+        name=model.__name__, ref=ref_of(model), slots=(_FRAME,), types=_ANY, form="model"
+    )
+
+
+def _of_column(site: Site, asked: ColumnCheck, at: Spot | None) -> Function | None:
+    what = f"the check of column `{asked.column}`, expected of `{site.id}`,"
+    if not isinstance(asked.check, str) and (obstacle := thing_obstacle(asked.check)):
+        message = f"{what} cannot be imported by the files that run it: {obstacle.reason}"
+        _refuse(site, "DC161", message, obstacle.fix, at)
+        return None
+    try:
+        written = {
+            "check": encoded(asked.check),
+            "column": encoded(asked.column),
+            "given": encoded(dict(asked.given)),
+        }
+    except Unfit as error:
+        _refuse(site, error.code, f"{what}: {error.reason}", error.fix, at)
+        return None
+    return Function(
+        name=f"{asked.column} check",
+        ref=ir.Ref(module="dagcompile.runtime.v1", name="column"),
+        slots=(_FRAME,),
+        types=_ANY,
+        form="column",
+        written=tuple(written.items()),
+    )
 
 
 def _unfit(fn: Any, *, by_position: bool) -> tuple[str, str] | None:

@@ -11,7 +11,6 @@ from types import FrameType
 from typing import Any
 
 from dagcompile.authoring.arguments import bind, config_of, inputs_of
-from dagcompile.authoring.callables import called
 from dagcompile.authoring.expectations import expectations_of, wired
 from dagcompile.authoring.expecting import Done, Expectation
 from dagcompile.authoring.handles import Handle
@@ -126,7 +125,7 @@ class Tracer:
     ) -> Done:
         """Add a node that looks at values; what other nodes can come after."""
         settings = expectation._settings
-        site = self._site(settings.id, called(expectation.fn), self._mark(frame))
+        site = self._site(settings.id, expectation.title, self._mark(frame))
         token = CURRENT.set(None)
         try:
             found = wired(site, expectation, values, named)

@@ -13,7 +13,7 @@ from dagcompile.codegen.calls import V1
 from dagcompile.codegen.expr import Atom, Call, Expr, Imported, ListOf, NameOf, name
 from dagcompile.codegen.literals import literal, with_keywords
 from dagcompile.codegen.strings import quote
-from dagcompile.ir.records import Expect, Expectation, OpDef, OpNode, Source
+from dagcompile.ir.records import Expect, Expectation, Mapping, OpDef, OpNode, Source
 
 
 def is_late(expectation: Expectation) -> bool:
@@ -75,13 +75,27 @@ def expected(expectation: Expectation, value: Callable[[str], Expr]) -> Expr:
         settings.append(("secret", name("True")))
     if expectation.name != f"{expectation.ref.module}.{expectation.ref.name}":
         settings.append(("name", Atom(quote(expectation.name))))
+    own = () if expectation.form == "column" else expectation.params
     made: Expr = with_keywords(
         Imported(V1, "expect"),
-        [*settings, *((key, literal(each)) for key, each in expectation.params)],
-        NameOf(expectation.ref),
+        [*settings, *((key, literal(each)) for key, each in own)],
+        _asked(expectation),
         *(Atom(quote(each)) for each in outputs),
     )
     if not inputs:
         return made
     values: list[tuple[str | None, Expr]] = [(each, value(each)) for each in inputs]
     return Call(made, (), tuple(values))
+
+
+def _asked(expectation: Expectation) -> Expr:
+    """The function or model of an expectation, or the check of a column, as a call."""
+    if expectation.form != "column":
+        return NameOf(expectation.ref)
+    params = dict(expectation.params)
+    given = params["given"]
+    assert isinstance(given, Mapping)
+    named = [(str(key), literal(value)) for key, value in given.items]
+    return with_keywords(
+        Imported(V1, "column"), named, literal(params["column"]), literal(params["check"])
+    )

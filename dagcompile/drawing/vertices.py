@@ -6,7 +6,17 @@ from typing import assert_never
 from dagcompile.drawing.records import Vertex
 from dagcompile.drawing.scene import Scene, given
 from dagcompile.drawing.texts import shown, typed
-from dagcompile.ir.records import Const, Expect, Expectation, FirstOf, Node, OpNode, Output, Param
+from dagcompile.ir.records import (
+    Const,
+    Expect,
+    Expectation,
+    FirstOf,
+    Node,
+    OpNode,
+    Output,
+    Param,
+    Symbol,
+)
 
 
 def vertices(scene: Scene) -> Iterator[Vertex]:
@@ -88,6 +98,10 @@ def _expected(node: OpNode, scene: Scene) -> Iterator[str]:
 def _called(expectation: Expectation) -> str:
     """The name of an expectation, without the module of its function."""
     ref = expectation.ref
+    if expectation.form == "column" and expectation.name == f"{ref.module}.{ref.name}":
+        params = dict(expectation.params)
+        check = params["check"]
+        return f"{params['column']} {check.ref.name if isinstance(check, Symbol) else check}"
     return ref.name if expectation.name == f"{ref.module}.{ref.name}" else expectation.name
 
 

@@ -11,19 +11,28 @@ nothing for a value; one that itself raises has crashed, which is an error whate
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import islice
 from time import perf_counter
 from types import CoroutineType
 from typing import Any
 
 from dagcompile.runtime.crashes import crash_record
-from dagcompile.runtime.events import Event, Log, error_record, summary
+from dagcompile.runtime.events import Event, Log, summary
 from dagcompile.runtime.lines import violation_text
 from dagcompile.runtime.tokens import Missing
 from dagcompile.runtime.types.answers import Verdict
 from dagcompile.runtime.types.base import CheckCrashed, Violation
 from dagcompile.runtime.types.checks import FunctionCheck
+from dagcompile.runtime.types.frames.expecting import ColumnCheck, shape_for
 from dagcompile.runtime.types.names import class_text, import_path
-from dagcompile.runtime.verdict import GuardFailed, GuardVerdict, Severity, violation_record
+from dagcompile.runtime.verdict import (
+    SHOWN,
+    Checked,
+    GuardFailed,
+    GuardVerdict,
+    Severity,
+    violation_record,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +72,8 @@ class Expectation:
     @property
     def text(self) -> str:
         """What a person reads of it, such as `flights.checks.rows_kept(least=0.9)`."""
+        if isinstance(self.fn, ColumnCheck):
+            return self.name or self.fn.text
         name = self.name or ".".join(import_path(self.fn))
         return FunctionCheck(name=name, fn=self.fn, params=self.params).shown
 
@@ -163,6 +174,8 @@ def assess(
 def _answered(
     expectation: Expectation, values: Mapping[str, Any], verdict: GuardVerdict
 ) -> GuardVerdict:
+    if isinstance(expectation.fn, type | ColumnCheck):
+        return _framed(expectation, values, verdict)
     args = tuple(values.values()) if expectation.of else ()
     named = {} if expectation.of else values
     said: object = expectation.fn(*args, **named, **dict(expectation.params))
@@ -178,9 +191,26 @@ def _answered(
     return replace(verdict, outcome="fail", violations=(violation,))
 
 
+def _framed(
+    expectation: Expectation, values: Mapping[str, Any], verdict: GuardVerdict
+) -> GuardVerdict:
+    """What pandera says of a frame."""
+    (frame,) = values.values()
+    asked: Any = expectation.fn
+    shape = shape_for(asked, frame)
+    extent = shape.extent(frame)
+    rows = None if extent is None else Checked("rows", extent.count, extent.count)
+    if shape.accepts(frame):
+        return replace(verdict, checked=rows)
+    found = shape.violations(frame)
+    listed = tuple(islice(found, SHOWN))
+    more = sum(1 for _ in found)
+    return replace(verdict, outcome="fail", checked=rows, violations=listed, more=more)
+
+
 def _told(crash: BaseException, expectation: Expectation) -> Event:
     if not expectation.secret:
-        return error_record(crash)
+        return crash_record(crash)
     hidden = CheckCrashed(expectation.text)
     hidden.hidden, hidden.__cause__ = True, crash
     return crash_record(hidden)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from dagcompile.runtime.types import Check as Check
     from dagcompile.runtime.types import Facts as Facts
     from dagcompile.runtime.types import Maybe as Maybe
+    from dagcompile.runtime.types.frames.expecting import column as column
     from dagcompile.runtime.types.markers import Named as Named
     from dagcompile.runtime.types.markers import Secret as Secret
     from dagcompile.runtime.verdict import GuardFailed as GuardFailed
@@ -50,6 +51,7 @@ __all__ = [
     "RunFailed",
     "Secret",
     "StepTimeout",
+    "column",
     "execute",
     "expect",
     "gather",
@@ -75,6 +77,7 @@ _HOMES = {
     "SKIP": "dagcompile.runtime.types",
     "Secret": "dagcompile.runtime.types.markers",
     "StepTimeout": "dagcompile.runtime.timeout",
+    "column": "dagcompile.runtime.types.frames.expecting",
     "execute": "dagcompile.runtime.run",
     "expect": "dagcompile.runtime.expectations",
     "gather": "dagcompile.runtime.tokens",

@@ -14,7 +14,9 @@ from dagcompile.runtime.events import error_record
 from dagcompile.runtime.types import Violation
 from dagcompile.runtime.types.answers import Verdict
 from dagcompile.runtime.types.checks import FunctionCheck
-from dagcompile.runtime.verdict import GuardVerdict
+from dagcompile.runtime.types.frames import FrameShape
+from dagcompile.runtime.types.frames.expecting import column, shape_for
+from dagcompile.runtime.verdict import SHOWN, Checked, GuardVerdict
 
 
 def is_of_inputs(expectation: ir.Expectation) -> bool:
@@ -26,17 +28,25 @@ def verdict_of(
     expectation: ir.Expectation, values: Mapping[str, Any], *, node: str
 ) -> GuardVerdict:
     """The verdict on `values`, which are those that it looks at by their ports."""
-    fn: Any = resolve(expectation.ref)
-    params = {name: from_value(each) for name, each in expectation.params}
+    params: dict[str, Any] = {name: from_value(each) for name, each in expectation.params}
+    fn: Any
+    if expectation.form == "column":
+        asked = column(params["column"], params["check"], **params["given"])
+        fn, shown = asked, asked.text
+    else:
+        fn = resolve(expectation.ref)
+        given = tuple(sorted(params.items()))
+        shown = FunctionCheck(name=expectation.name, fn=fn, params=given).shown
     inputs_first = sorted(expectation.looks, key=lambda look: look.side == "output")
     told: dict[str, Any] = {
         "subject": ", ".join(f"{node}.{look.port}" for look in inputs_first),
-        "type": FunctionCheck(
-            name=expectation.name, fn=fn, params=tuple(sorted(params.items()))
-        ).shown,
+        "type": shown,
         "severity": expectation.severity,
     }
     try:
+        if expectation.form != "function":
+            (frame,) = values.values()
+            return _of_frame(shape_for(fn, frame), frame, told)
         said = fn(*values.values(), **params) if expectation.by_position else fn(**values, **params)
         answer = _answer(said, told["type"])
     except (KeyboardInterrupt, GeneratorExit):
@@ -54,6 +64,18 @@ def verdict_of(
         return GuardVerdict(outcome="pass", metadata=answer.metadata, **told)
     why = Violation("", told["type"], "", "", answer.message, answer.metadata)
     return GuardVerdict(outcome="fail", violations=(why,), **told)
+
+
+def _of_frame(shape: FrameShape, frame: Any, told: dict[str, Any]) -> GuardVerdict:
+    found = tuple(shape.violations(frame))
+    extent = shape.extent(frame)
+    return GuardVerdict(
+        outcome="fail" if found else "pass",
+        checked=None if extent is None else Checked("rows", extent.count, extent.count),
+        violations=found[:SHOWN],
+        more=len(found[SHOWN:]),
+        **told,
+    )
 
 
 def _answer(said: Any, expected: str) -> Verdict:
