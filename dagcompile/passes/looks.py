@@ -23,6 +23,7 @@ from dagcompile.ir.records import (
     FromPort,
     Guard,
     OpNode,
+    Output,
     Pipeline,
     Placement,
     Sample,
@@ -160,7 +161,8 @@ def _judged(
     if isinstance(owner, OpNode):
         off = "" if guards_stand(owner, stand.default) else _off(owner.id, stand)
         return "assumed", _said(report.reason, off or doubt), "nowhere"
-    return report.verdict, report.reason, "nowhere"
+    behind = "behind an output no guard can stand" if isinstance(owner, Output) else ""
+    return report.verdict, _said(report.reason, behind), "nowhere"
 
 
 def _said(*parts: str) -> str:

@@ -92,6 +92,13 @@ RELATED: tuple[tuple[str, str], ...] = (
     ("pl.LazyFrame", "pl.DataFrame"),
     ("pyarrow.Table", "pd.DataFrame"),
     ("DataFrame[Flights]", "list[Order]"),
+    # types of other libraries, by the facts that are known of them
+    ("NDArray[np.float64]", "np.ndarray"),
+    ("np.ndarray", "NDArray[np.float64]"),
+    ("NDArray[np.float64]", "NDArray[np.int64]"),
+    ("Annotated[np.ndarray, Facts(dtype='float64', ndim=2)]", "NDArray[np.float64]"),
+    ("NDArray[np.float64]", "Annotated[np.ndarray, Facts(dtype='float64', ndim=2)]"),
+    ("NDArray[np.float64]", "list[float]"),
 )
 
 SAMPLES: tuple[str, ...] = (
@@ -142,5 +149,8 @@ SAMPLES: tuple[str, ...] = (
     "legs",
     "lazy",
     "arrows",
+    "np.array([1.5])",
+    "np.array([1])",
+    "np.zeros((2, 2))",
 )
 """Values of all these types: each row is true of those that it is about."""

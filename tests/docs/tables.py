@@ -1,14 +1,18 @@
 """The contracts of frames that the tables of docs/types.md speak of, and a few frames."""
 # ruff: noqa: F401 - most imports are for the facts, which are read here
 
+import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 import pandera.polars as pl_pa
 import polars as pl
 import pyarrow  # noqa: ICN001 - `pa` is pandera's here
+from numpy.typing import NDArray
 from pandera.typing import DataFrame
 from pandera.typing.polars import DataFrame as PolarsFrame
 from pandera.typing.polars import LazyFrame
+
+from dagcompile import Facts
 
 
 class Flights(pa.DataFrameModel):

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bad import BAD, HEAD
 from sales.pipelines import sales
 
+from dagcompile.authoring.contracts import BadContract
 from dagcompile.authoring.types import describe
 from dagcompile.ir.records import Type, TypeKey
 from dagcompile.passes.looks import looks
@@ -102,6 +104,7 @@ def test_the_tables_are_as_the_facts(golden: Golden) -> None:
     parts = {
         "accepted": _accepted(),
         "refused": _refused(),
+        "senseless": _senseless(),
         "differences": _differences(),
         "related": _related(),
         "spared": _spared(),
@@ -117,6 +120,21 @@ def _accepted() -> str:
 
 def _refused() -> str:
     return table(("annotation", "why not"), [(code(each), _reason(each)) for each in REFUSED])
+
+
+def _senseless() -> str:
+    names: dict[str, Any] = {"__name__": "shop"}
+    exec(HEAD, names)
+    rows = []
+    for bad in BAD:
+        annotation = bad.contract.removeprefix("X = ")
+        if bad.code in ("DC226", "DC227") and annotation != bad.contract:
+            with pytest.raises(BadContract) as caught:
+                describe(shape_of(eval(annotation, names)), {})
+            link = f"[{bad.code}](errors.md#{bad.code.lower()})"
+            said = caught.value.reason
+            rows.append((code(annotation), link, said.partition(" holds nothing: ")[2] or said))
+    return table(("annotation", "", "what is said of it"), rows)
 
 
 def _reason(annotation: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from irs import first_of, node, op, pipeline
 
-from dagcompile.ir.records import Build, Const, FromPort, Gather, Pipeline, Policy
+from dagcompile.ir.records import Build, Const, FromPort, Gather, Pipeline, Policy, Sample
 from dagcompile.passes.compiler import compile_ir
 from dagcompile.passes.looks import EdgeFact, looks
 from dagcompile.passes.place_guards import place_guards
@@ -107,6 +107,48 @@ def test_without_guards_what_steps_give_is_assumed() -> None:
     found = looks(made)
     assert (found.placed, found.elided, found.everywhere) == (0, (), 4)
     assert facts(made)["size.rows"].why == "guards are off"
+
+
+@pytest.mark.parametrize(
+    ("policy", "why"),
+    [
+        ({"depth": "schema"}, "of what `load` gives only the class is looked at"),
+        ({"depth": Sample(count=9)}, "of what `load` gives a sample of 9 is looked at"),
+        ({"placement": "off"}, "the guards of `load` are off"),
+    ],
+)
+def test_what_is_looked_at_in_part_is_looked_at_again(policy: dict[str, Any], why: str) -> None:
+    made = compile_ir(chain(**policy))
+    fact = facts(made)["size.rows"]
+    assert (fact.word, fact.looked, fact.why) == ("guarded", "consumer", why)
+    assert looks(made).inputs == ("size.rows",)
+
+
+def test_where_nobody_looks_deeper_an_edge_is_assumed() -> None:
+    fact = facts(compile_ir(replace(chain(), build=Build(depth="schema"))))["size.rows"]
+    assert (fact.word, fact.looked) == ("assumed", "nowhere")
+    assert fact.why == "of what `load` gives only the class is looked at"
+
+
+def test_a_guard_of_an_input_says_what_it_does_not_look_at() -> None:
+    made = pipeline(
+        op("load", out="Any"),
+        op("size", {"rows": ROWS}),
+        nodes=[node("load"), node("size", {"rows": "load"}, policy=Policy(depth="schema"))],
+        outputs={},
+    )
+    fact = facts(compile_ir(made))["size.rows"]
+    assert (fact.word, fact.looked) == ("guarded", "consumer")
+    assert fact.why == f"`Any` need not be `{ROWS}`; only its class is looked at"
+
+
+def test_no_guard_stands_behind_an_output() -> None:
+    made = pipeline(
+        op("load", out="Any"), nodes=[node("load")], outputs={"result": ("load", "int")}
+    )
+    (fact,) = looks(place_guards(made)).edges
+    assert (fact.word, fact.looked) == ("guarded", "nowhere")
+    assert fact.why == "`Any` need not be `int`; behind an output no guard can stand"
 
 
 def test_an_impossible_edge_is_told_with_the_others() -> None:
