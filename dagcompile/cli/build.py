@@ -12,6 +12,7 @@ from dagcompile.cli.failing import Format, FormatOption, exit_on_problems, finis
 from dagcompile.cli.watching import Watch, watch
 
 if TYPE_CHECKING:
+    from dagcompile.ir.records import Depth
     from dagcompile.project.building import Summary
 
 
@@ -31,6 +32,24 @@ class Expectations(StrEnum):
     fail = "fail"
 
 
+def depth_given(text: str | None) -> "Depth | None":
+    """A depth as it is given on a command line."""
+    from dagcompile.ir.depths import read_depth
+
+    try:
+        return None if text is None else read_depth(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+GuardDepth: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        metavar="full|schema|sample(N)",
+        help="How deep guards look; by default as the project says, or into all of a value.",
+        callback=lambda text: depth_given(text) and text,
+    ),
+]
 Pipelines: TypeAlias = Annotated[
     list[str] | None,
     typer.Argument(
@@ -70,6 +89,7 @@ def build(
         Guards | None,
         typer.Option(help="Where guards stand; by default each target's own way."),
     ] = None,
+    guard_depth: GuardDepth = None,
     expectations: Annotated[
         Expectations | None,
         typer.Option(help="What is made of expectations; by default each has its own severity."),
@@ -91,6 +111,7 @@ def build(
             targets=target or (),
             out=out,
             guards=guards.value if guards else None,
+            depth=depth_given(guard_depth),
             expectations=expectations.value if expectations else None,
             force=force,
         )

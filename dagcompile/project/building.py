@@ -9,14 +9,14 @@ A pipeline's files are all written or none; one that fails does not stop the oth
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Unpack
 
 from dagcompile.codegen.write import write
 from dagcompile.diagnostics import CompileError, Diagnostic
 from dagcompile.diagnostics.render import here, shown_path
 from dagcompile.ir.collector import without_collector
-from dagcompile.ir.records import Expectations, Placement
 from dagcompile.project.clashes import clashes
-from dagcompile.project.compiling import importing
+from dagcompile.project.compiling import Asked, importing
 from dagcompile.project.config import Project
 from dagcompile.project.emitting import Emission, emit
 from dagcompile.project.loading import compile_selected
@@ -62,9 +62,8 @@ def build_pipelines(
     names: Sequence[str] = (),
     targets: Sequence[str] = (),
     out: Path | None = None,
-    guards: Placement | None = None,
-    expectations: Expectations | None = None,
     force: bool = False,
+    **asked: Unpack[Asked],
 ) -> Summary:
     """Compile pipelines and write their artifacts.
 
@@ -73,9 +72,8 @@ def build_pipelines(
         names: pipelines by name or reference; all of the project if empty.
         targets: names of targets; those of the project if empty.
         out: folder of the artifacts.
-        guards: where guards stand, whatever project and targets say.
-        expectations: what is made of them, whatever the project says.
         force: overwrite artifacts that were edited by hand or made from another pipeline.
+        asked: how they are built, whatever project and targets say.
 
     Raises:
         CompileError: what was asked for is not there, or two pipelines or artifacts would meet
@@ -88,9 +86,8 @@ def build_pipelines(
         chosen,
         path=project.path,
         out=project.out if out is None else out,
-        guards=guards,
-        expectations=expectations,
         force=force,
+        **asked,
     )
     warnings = (*left_out(project, names=targets), *summary.warnings)
     return replace(summary, warnings=warnings)
@@ -103,9 +100,8 @@ def build(
     *,
     path: Sequence[Path],
     out: Path,
-    guards: Placement | None = None,
-    expectations: Expectations | None = None,
     force: bool = False,
+    **asked: Unpack[Asked],
 ) -> Summary:
     """As `build_pipelines`, with everything settled. `path` holds the authors' modules."""
     emissions: list[Emission] = []
@@ -114,7 +110,7 @@ def build(
     with importing(path):
         for each in wanted:
             try:
-                compiled = compile_selected(each, guards=guards, expectations=expectations)
+                compiled = compile_selected(each, **asked)
                 warnings.extend(compiled.warnings)
                 emissions.append(emit(each.name, compiled, chosen))
             except CompileError as error:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from dagcompile.authoring.loading import load
 from dagcompile.authoring.pipelines import Pipeline
@@ -39,39 +39,41 @@ class Compiled:
     warnings: tuple[Diagnostic, ...] = ()
 
 
-def compile_pipeline(reference: str, *, guards: ir.Placement | None = None) -> Compiled:
+class Asked(TypedDict, total=False):
+    """How a pipeline is to be built; what is None or left out is for others to say.
+
+    Args:
+        guards: where guards stand: each target has its own default.
+        depth: how deep they look: into all of a value.
+        expectations: what is made of them: each has its own severity.
+    """
+
+    guards: ir.Placement | None
+    depth: ir.Depth | None
+    expectations: ir.Expectations | None
+
+
+def compile_pipeline(reference: str, **asked: Unpack[Asked]) -> Compiled:
     """Import, trace and check the pipeline at `reference` (`module:function`).
 
     Args:
         reference: found on `sys.path`.
-        guards: where guards stand; each target's own default if None.
+        asked: how it is to be built.
 
     Raises:
         CompileError: with every mistake of the first step that finds some. Its `__cause__` is
             what the author's code raised, if it did.
     """
-    return compile_loaded(load(reference), guards=guards)
+    return compile_loaded(load(reference), **asked)
 
 
-def compile_loaded(
-    pipeline: Pipeline[..., Any],
-    *,
-    guards: ir.Placement | None = None,
-    expectations: ir.Expectations | None = None,
-) -> Compiled:
-    """Trace and check a pipeline that is imported already; otherwise as `compile_pipeline`.
-
-    Args:
-        expectations: what is made of them; each has its own severity if None.
-    """
-    return _compiled(*_asked(pipeline, guards=guards, expectations=expectations))
+def compile_loaded(pipeline: Pipeline[..., Any], **asked: Unpack[Asked]) -> Compiled:
+    """Trace and check a pipeline that is imported already; otherwise as `compile_pipeline`."""
+    return _compiled(*_traced(pipeline, asked))
 
 
 def examine_loaded(
-    pipeline: Pipeline[..., Any],
-    *,
-    guards: ir.Placement | None = None,
-    expectations: ir.Expectations | None = None,
+    pipeline: Pipeline[..., Any], **asked: Unpack[Asked]
 ) -> tuple[Compiled, CompileError | None]:
     """As `compile_loaded`, but what the passes refuse is told beside the pipeline.
 
@@ -80,28 +82,23 @@ def examine_loaded(
     Raises:
         CompileError: it cannot be traced, or its graph is broken.
     """
-    traced, asked = _asked(pipeline, guards=guards, expectations=expectations)
+    traced, wanted = _traced(pipeline, asked)
     try:
-        return _compiled(traced, asked), None
+        return _compiled(traced, wanted), None
     except CompileError as error:
-        if verify(asked):
+        if verify(wanted):
             raise
-        placed = place_guards(settle_expectations(asked))
+        placed = place_guards(settle_expectations(wanted))
         return Compiled(pipeline=placed, places=traced.places), error
 
 
-def _asked(
-    pipeline: Pipeline[..., Any],
-    *,
-    guards: ir.Placement | None,
-    expectations: ir.Expectations | None,
-) -> tuple[Traced, ir.Pipeline]:
+def _traced(pipeline: Pipeline[..., Any], asked: Asked) -> tuple[Traced, ir.Pipeline]:
     """A pipeline as it was traced, and asked to be built in this way."""
     try:
         traced = trace(pipeline)
     except WiringError as error:
         raise CompileError([*error.diagnostics, *_further(error)]) from error.__cause__
-    return traced, with_build(traced.pipeline, guards=guards, expectations=expectations)
+    return traced, with_build(traced.pipeline, **asked)
 
 
 def _compiled(traced: Traced, asked: ir.Pipeline) -> Compiled:
@@ -127,21 +124,10 @@ def _further(error: WiringError) -> Iterator[Diagnostic]:
             yield each
 
 
-def with_build(
-    pipeline: ir.Pipeline,
-    *,
-    guards: ir.Placement | None,
-    expectations: ir.Expectations | None = None,
-) -> ir.Pipeline:
-    """`pipeline`, asked to be built with `guards`, and with `expectations` unless None; the same
-    object if it was so already.
-    """
-    asked = replace(
-        pipeline.build,
-        guards=guards,
-        expectations=expectations or pipeline.build.expectations,
-    )
-    return pipeline if asked == pipeline.build else replace(pipeline, build=asked)
+def with_build(pipeline: ir.Pipeline, **asked: Unpack[Asked]) -> ir.Pipeline:
+    """`pipeline`, to be built as asked; the same object if it was to be so already."""
+    build = replace(pipeline.build, **asked)
+    return pipeline if build == pipeline.build else replace(pipeline, build=build)
 
 
 @contextmanager

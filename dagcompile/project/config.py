@@ -19,11 +19,12 @@ from os.path import realpath
 from pathlib import Path
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
 from dagcompile.diagnostics import CompileError, Diagnostic, Label, Place
-from dagcompile.ir.records import Expectations, Placement
+from dagcompile.ir.depths import read_depth
+from dagcompile.ir.records import Depth, Expectations, Placement
 from dagcompile.project.places import Keys, place_of, setting_places
 from dagcompile.project.problems import dotted, refused, setting_problems
 
@@ -55,6 +56,14 @@ def _folder(text: str) -> str:
     return text
 
 
+def _depth(text: str) -> str:
+    try:
+        read_depth(text)
+    except ValueError as error:
+        raise PydanticCustomError("depth", "{said}", {"said": str(error)}) from None
+    return text
+
+
 Folder: TypeAlias = Annotated[str, AfterValidator(_folder)]
 Name: TypeAlias = Annotated[str, AfterValidator(_name)]
 Reference: TypeAlias = Annotated[str, AfterValidator(_reference)]
@@ -68,10 +77,18 @@ class Settings(BaseModel):
     out: Folder = "generated"
     targets: tuple[str, ...] | None = None
     guards: Placement | None = None
+    guard_depth: Annotated[str, AfterValidator(_depth)] | None = Field(
+        default=None, alias="guard-depth"
+    )
     expectations: Expectations | None = None
     path: tuple[Folder, ...] = (".",)
     pipelines: dict[Name, Reference] = {}
     target: dict[str, dict[str, Any]] = {}
+
+    @property
+    def depth(self) -> Depth | None:
+        """How deep guards look, if the project says so."""
+        return None if self.guard_depth is None else read_depth(self.guard_depth)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

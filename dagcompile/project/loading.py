@@ -6,13 +6,12 @@ with importing(project.path):
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 from dagcompile.authoring.loading import LoadError, load
 from dagcompile.authoring.pipelines import Pipeline
 from dagcompile.diagnostics import Diagnostic, Label
-from dagcompile.ir.records import Expectations, Placement
-from dagcompile.project.compiling import Compiled, compile_loaded
+from dagcompile.project.compiling import Asked, Compiled, compile_loaded
 from dagcompile.project.config import TABLE, Project
 from dagcompile.project.places import place_of
 from dagcompile.project.selection import Selected
@@ -22,23 +21,27 @@ _OF_THE_LIST = ("DC141", "DC143", "DC144")
 """What is wrong with a reference, and so with the line that lists it."""
 
 
-def compile_selected(
-    wanted: Selected,
-    *,
-    guards: Placement | None = None,
-    expectations: Expectations | None = None,
-) -> Compiled:
-    """The pipeline that was asked for, compiled; guards stand as for `compile_pipeline`.
-
-    Args:
-        expectations: what is made of them; what its project says if None.
+def compile_selected(wanted: Selected, **asked: Unpack[Asked]) -> Compiled:
+    """The pipeline that was asked for, compiled as it is asked, or else as its project says.
 
     Raises:
         CompileError: it cannot be loaded, or is wrong.
     """
-    if expectations is None and wanted.project is not None:
-        expectations = wanted.project.settings.expectations
-    return compile_loaded(load_selected(wanted), guards=guards, expectations=expectations)
+    return compile_loaded(load_selected(wanted), **completed(wanted.project, asked))
+
+
+def completed(project: Project | None, asked: Asked) -> Asked:
+    """What is asked, and what `project` says of the rest. Where guards stand is for each target to
+    ask of it, for a target's own table may have another say.
+    """
+    if project is None:
+        return asked
+    settings = project.settings
+    return {
+        "guards": asked.get("guards"),
+        "depth": asked.get("depth") or settings.depth,
+        "expectations": asked.get("expectations") or settings.expectations,
+    }
 
 
 def load_selected(wanted: Selected) -> Pipeline[..., Any]:

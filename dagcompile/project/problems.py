@@ -69,13 +69,13 @@ def _said(error: "ErrorDetails", name: str, model: type[BaseModel]) -> tuple[str
     """What is wrong with the setting `name`, and the repair."""
     loc, said = error["loc"], error["msg"]
     if error["type"] == "extra_forbidden":
-        known = model.model_fields if len(loc) == 1 else ()
+        known = _known(model) if len(loc) == 1 else ()
         fix = did_you_mean(str(loc[-1]), known, what="settings are") if known else "remove it"
         return f"there is no setting {name}", fix
     if error["type"] == "missing":
         return f"the setting {name} is required", "add it"
     if expected := _EXPECTED.get(error["type"]):
-        others = set(model.model_fields) - {str(loc[0])} if len(loc) == 1 else set()
+        others = set(_known(model)) - {str(loc[0])} if len(loc) == 1 else set()
         given = error["input"]
         return (
             f"{name}: expected {expected}, got {_kind(given)}",
@@ -85,6 +85,11 @@ def _said(error: "ErrorDetails", name: str, model: type[BaseModel]) -> tuple[str
     if error["type"] == "literal_error":
         fix = nearest(str(error["input"]), re.findall(r"'([^']*)'", said)).strip()
     return f"{name}: {said[:1].lower()}{said[1:]}", fix
+
+
+def _known(model: type[BaseModel]) -> tuple[str, ...]:
+    """The settings that there are, as TOML names them."""
+    return tuple(field.alias or name for name, field in model.model_fields.items())
 
 
 _EXPECTED = {

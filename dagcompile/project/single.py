@@ -1,14 +1,15 @@
 """One pipeline of a project, by the name that a command was given."""
 
+from typing import Unpack
+
 from dagcompile.diagnostics import CompileError
-from dagcompile.ir.records import Placement
-from dagcompile.project.compiling import Compiled, examine_loaded, importing
+from dagcompile.project.compiling import Asked, Compiled, examine_loaded, importing
 from dagcompile.project.config import Project
-from dagcompile.project.loading import compile_selected, load_selected
+from dagcompile.project.loading import compile_selected, completed, load_selected
 from dagcompile.project.selection import selected
 
 
-def compile_named(project: Project, name: str, *, guards: Placement | None = None) -> Compiled:
+def compile_named(project: Project, name: str, **asked: Unpack[Asked]) -> Compiled:
     """The pipeline `name` of `project`, or at the reference `name`, compiled.
 
     Raises:
@@ -16,11 +17,11 @@ def compile_named(project: Project, name: str, *, guards: Placement | None = Non
     """
     (wanted,) = selected(project, [name])
     with importing(project.path):
-        return compile_selected(wanted, guards=guards)
+        return compile_selected(wanted, **asked)
 
 
 def examine_named(
-    project: Project, name: str, *, guards: Placement | None = None
+    project: Project, name: str, **asked: Unpack[Asked]
 ) -> tuple[Compiled, CompileError | None]:
     """As `compile_named`, but what the passes refuse is told beside the pipeline.
 
@@ -29,5 +30,4 @@ def examine_named(
     """
     (wanted,) = selected(project, [name])
     with importing(project.path):
-        expectations = project.settings.expectations
-        return examine_loaded(load_selected(wanted), guards=guards, expectations=expectations)
+        return examine_loaded(load_selected(wanted), **completed(project, asked))

@@ -27,7 +27,7 @@ from dagcompile.passes.relation.layouts import library_of
 
 Feature: TypeAlias = Literal[
     "retry", "timeout", "withheld outputs", "first_of", "after", "open classes", "guards as steps",
-    "guards inline", "guards off", "expectations",
+    "guards inline", "guards off", "guard depth", "guard retry", "expectations",
 ]  # fmt: skip
 
 FEATURES: Mapping[Feature, str] = {
@@ -40,6 +40,8 @@ FEATURES: Mapping[Feature, str] = {
     "guards as steps": "guards stand as steps of their own",
     "guards inline": "guards stand inside the step that makes the value",
     "guards off": "guards are left out",
+    "guard depth": "guards look at classes and columns alone, or at a sample of a large value",
+    "guard retry": "a value that does not fit is a failed attempt of the body that made it",
     "expectations": "what is expected of values is looked at, of one node or of several",
 }
 
@@ -153,6 +155,13 @@ def _uses_of_op(
     place = f"node:{node.id}"
     if node.policy.retry is not None:
         yield _Use("retry", place, f"{node.id} has a retry")
+    if node.policy.placement is not None:
+        feature = _GUARDS[node.policy.placement]
+        yield _Use(feature, place, f"{node.id} asks for {feature}")
+    if node.policy.guarded_retry:
+        yield _Use("guard retry", place, f"{node.id} is tried again where its guard fails")
+    if any(guard.depth != "full" for guard in node.guards):
+        yield _Use("guard depth", place, f"the guards of {node.id} do not look into all of a value")
     if node.policy.timeout is not None:
         yield _Use("timeout", place, f"{node.id} has a timeout")
     for each in node.expectations:

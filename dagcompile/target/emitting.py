@@ -12,6 +12,7 @@ from dagcompile.codegen.imports import Imports
 from dagcompile.codegen.names import identifiers
 from dagcompile.codegen.template import environment
 from dagcompile.diagnostics import CompileError, Diagnostic
+from dagcompile.ir.depths import depth_text
 from dagcompile.ir.digest import digest
 from dagcompile.ir.records import Pipeline, Placement
 from dagcompile.target.records import Options
@@ -104,6 +105,7 @@ def _command(pipeline: Pipeline) -> str:
     """The command that makes the files of a pipeline again, as they are."""
     origin, build = pipeline.docs.origin, pipeline.build
     asked = f" --guards {build.guards}" if build.guards else ""
+    asked += f" --guard-depth '{depth_text(build.depth)}'" if build.depth else ""
     asked += f" --expectations {build.expectations}" if build.expectations else ""
     return f"dagcompile build {origin.module}:{origin.name}{asked}"
 

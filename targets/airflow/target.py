@@ -96,6 +96,8 @@ TARGET = Target(
         "guards as steps": supported("tasks NODE.guard and NODE.guard_inputs"),
         "guards inline": supported("inside the task that makes the value"),
         "guards off": supported(),
+        "guard depth": supported("an argument of the guard; what travels is encoded whole"),
+        "guard retry": supported("by Airflow itself, the guard inside the task of the step"),
         "expectations": supported(
             "in the task that looks at the value; of several nodes, a task of its own"
         ),

@@ -35,6 +35,8 @@ TARGET = Target(
         "guards as steps": supported("a key of its own; guards of inputs in their consumer's key"),
         "guards inline": supported("in the step's key"),
         "guards off": supported(),
+        "guard depth": supported("an argument of the guard"),
+        "guard retry": supported("by the run time's loop, the guard in the step's key"),
         "expectations": supported("in the guard's key; of several nodes, a key of its own"),
     },
     emit=MODULE.emit,

@@ -33,6 +33,8 @@ TARGET = Target(
         "guards as steps": supported("a statement of its own"),
         "guards inline": supported("an argument of the step"),
         "guards off": supported(),
+        "guard depth": supported("an argument of the step or of its guard"),
+        "guard retry": supported("by the run time's loop, the guard inline"),
         "expectations": supported("an argument of the step or of its guard"),
     },
     emit=SCRIPT.emit,

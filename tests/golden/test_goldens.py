@@ -46,10 +46,15 @@ def test_nasty_with_guards_elsewhere(golden: "Golden", target: str, guards: Plac
         golden(f"nasty/{guards}/nasty_{target}.py", emitted(NASTY, target, guards))
 
 
+@pytest.mark.parametrize("target", ["python", "dask", "airflow"])
+def test_guards_by_node(golden: "Golden", target: str) -> None:
+    golden(f"nasty/by_node/watched_{target}.py", emitted("nasty.watched:watched", target))
+
+
 def test_nasty_ir(golden: "Golden") -> None:
     golden("nasty/nasty.ir.json", dumps(compile_pipeline(NASTY).pipeline))
 
 
 def test_every_golden_file_is_of_a_test() -> None:
     kept = [file for file in (Path(__file__).parent / "nasty").rglob("*") if file.is_file()]
-    assert len([file for file in kept if "__pycache__" not in file.parts]) == 3 + 6 + 1
+    assert len([file for file in kept if "__pycache__" not in file.parts]) == 3 + 6 + 3 + 1

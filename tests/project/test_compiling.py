@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from dagcompile.diagnostics import CompileError
+from dagcompile.ir.codec import dumps, loads
+from dagcompile.ir.records import Build, Sample
 from dagcompile.project.compiling import compile_pipeline, importing, with_build
 
 
@@ -27,6 +29,17 @@ def test_placement_is_not_part_of_the_meaning(flow: Path) -> None:
     assert asked.meaning == plain.meaning
     assert with_build(asked, guards="off") is asked
     assert with_build(asked, guards=None) == plain
+
+
+def test_the_depth_of_a_build_is_that_of_its_guards(flow: Path) -> None:
+    with importing([flow]):
+        plain = compile_pipeline("flow:doubled").pipeline
+        asked = compile_pipeline("flow:doubled", depth=Sample(count=9)).pipeline
+    assert asked.build == Build(depth=Sample(count=9))
+    depths = {guard.depth for node in asked.meaning.nodes for guard in getattr(node, "guards", ())}
+    assert depths == {Sample(count=9)}
+    assert loads(dumps(asked)) == asked
+    assert "full" in {g.depth for n in plain.meaning.nodes for g in getattr(n, "guards", ())}
 
 
 def test_what_modules_print_is_no_result(

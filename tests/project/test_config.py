@@ -6,6 +6,7 @@ import pytest
 from commands import Scaffold
 
 from dagcompile.diagnostics import CompileError
+from dagcompile.ir.records import Sample
 from dagcompile.project.config import load_project
 
 NAME = "a name has no colon, no dash in front, and is not empty"
@@ -112,8 +113,8 @@ def test_every_wrong_leaf_is_told_where_it_stands(scaffold: Scaffold) -> None:
         (
             "there is no setting tool.dagcompile.otu",
             (
-                "did you mean out? settings are: expectations, guards, out, path, pipelines,"
-                " target, targets"
+                "did you mean out? settings are: expectations, guard-depth, guards, out, path,"
+                " pipelines, target, targets"
             ),
             2,
         ),
@@ -179,3 +180,11 @@ def test_what_is_not_text_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(CompileError) as caught:
         load_project(tmp_path)
     assert [each.code for each in caught.value.diagnostics] == ["DC610"]
+
+
+def test_the_depth_of_guards_is_a_setting(scaffold: Scaffold) -> None:
+    project = scaffold({"pyproject.toml": '[tool.dagcompile]\nguard-depth = "sample(50)"\n'})
+    assert load_project(project).settings.depth == Sample(count=50)
+    (found,) = problems(scaffold, '[tool.dagcompile]\nguard-depth = "deep"\n')
+    message = "tool.dagcompile.guard-depth: expected full, schema or sample(1000), got 'deep'"
+    assert found == ("DC611", message, "", 2)

@@ -202,12 +202,24 @@ class DictShape(BaseShape):
     def violations(self, value: object, path: str = "") -> Iterator[Violation]:
         if not isinstance(value, dict):
             yield mismatch(self, value, path)
-            return
+        else:
+            yield from self.wrong_items(value, path)
+
+    def wrong_items(self, value: dict[Any, Any], path: str) -> Iterator[Violation]:
+        """Why keys and values of a dict do not belong to it."""
         for key, item in value.items():
             step = f"{path}{self._step(key)}"
             for wrong in self.key.violations(key, step):
                 yield Violation(wrong.path, f"key {wrong.expected}", wrong.got, wrong.value)
             yield from self.value.violations(item, step)
+
+    def shallow(self) -> "Shape":
+        return DictShape(ANY, ANY)
+
+    def sampled(self, count: int) -> "Shape":
+        from dagcompile.runtime.types.sampling import SampledDict
+
+        return SampledDict(self.key, self.value, count)
 
     def parts(self) -> tuple["Shape", ...]:
         return (self.key, self.value)
@@ -262,12 +274,3 @@ class DictShape(BaseShape):
 
     def obstacle_beyond(self, seen: frozenset[BaseShape]) -> str | None:
         return self.key.obstacle_beyond(seen) or self.value.obstacle_beyond(seen)
-
-
-def dict_violations(shape: DictShape, value: dict[Any, Any], path: str) -> Iterator[Violation]:
-    """Why the keys and values of a dict do not belong to `shape`."""
-    for key, item in value.items():
-        step = f"{path}{step_text(key)}"
-        for wrong in shape.key.violations(key, step):
-            yield Violation(wrong.path, f"key {wrong.expected}", wrong.got, wrong.value)
-        yield from shape.value.violations(item, step)

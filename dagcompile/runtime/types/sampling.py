@@ -14,7 +14,7 @@ from itertools import compress
 from typing import TYPE_CHECKING, Any, cast
 
 from dagcompile.runtime.types.base import Extent, Violation, mismatch
-from dagcompile.runtime.types.containers import CollectionShape, DictShape, dict_violations
+from dagcompile.runtime.types.containers import CollectionShape, DictShape
 from dagcompile.runtime.types.records import FieldShape, RecordShape
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class SampledDict(DictShape):
         if not isinstance(value, dict):
             yield mismatch(self, value, path)
         else:
-            yield from dict_violations(self, self._picked(value), path)
+            yield from self.wrong_items(self._picked(value), path)
 
     def extent(self, value: object) -> Extent | None:
         return _extent(value, dict, self.count)
