@@ -10,6 +10,7 @@ from dagcompile.authoring.callables import called
 from dagcompile.authoring.operations import Op, import_path, leads_to
 from dagcompile.authoring.paths import find, own_path
 from dagcompile.ir import records as ir
+from dagcompile.runtime.types.names import home_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ def ref_of(thing: object) -> ir.Ref:
     module, name = own_path(thing)
     if not name:
         name = getattr(thing, "__name__", None) or type(thing).__qualname__
+    elif module:
+        module = home_of(thing, module)
     return ir.Ref(module=str(module), name=str(name))
 
 

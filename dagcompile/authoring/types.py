@@ -36,6 +36,7 @@ from dagcompile.runtime.types import (
     UnionShape,
 )
 from dagcompile.runtime.types.checks import BoundCheck, CheckSpec, FunctionCheck
+from dagcompile.runtime.types.names import is_internal
 
 Table = dict[ir.TypeKey, ir.Type]
 """A type table that is being filled."""
@@ -204,7 +205,9 @@ def _ref(thing: Any) -> ir.Ref:
 
 
 def _bases(cls: type) -> tuple[ir.Ref, ...]:
-    return tuple(ref_of(base) for base in cls.__mro__[1:] if base not in _UNSAID)
+    """The ancestors of a class, but those of a library that are free to come and go."""
+    refs = (ref_of(base) for base in cls.__mro__[1:] if base not in _UNSAID)
+    return tuple(ref for ref in refs if not is_internal(ref.module))
 
 
 def _mixin(cls: type) -> str:

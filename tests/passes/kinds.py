@@ -15,6 +15,7 @@ from dagcompile.authoring.types import describe
 from dagcompile.ir.records import Type, TypeKey
 from dagcompile.runtime.types import Bounds, Check, shape_of
 from dagcompile.runtime.types.records import RecordShape
+from tests.passes import frame_kinds
 
 
 class Colour(Enum):
@@ -196,6 +197,7 @@ LEAVES: list[Any] = [
     Model, BigModel,
     Service, Database, Metres, Ratio, Name, Holiday, Instant, Rows, OrderedDict, Metered,
     Positive, Even, EvenPositive, Above, AboveTrue,
+    *frame_kinds.PLAIN, frame_kinds.Loaded,
 ]  # fmt: skip
 
 TYPES: list[Any] = [
@@ -257,6 +259,7 @@ TYPES: list[Any] = [
     Annotated[list[int], Bounds(min_length=1)],
     Annotated[Row, Check(noted)],
     Annotated[list[Even], Bounds(min_length=1)],
+    *frame_kinds.TYPES,
 ]
 
 
@@ -404,6 +407,7 @@ VALUES: list[Any] = [
     ("a", "b"),
     (1, 2, 3),
     (None,),
+    *frame_kinds.VALUES,
 ]
 
 

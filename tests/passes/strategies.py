@@ -1,11 +1,13 @@
 """Types and values that nobody wrote down, and pairs of types that have something in common."""
 
+import sys
+from hashlib import sha256
 from types import GenericAlias
-from typing import Annotated, Any, Literal, Union, assert_never
+from typing import Annotated, Any, Literal, TypedDict, Union, assert_never
 
 from hypothesis import strategies as st
 
-from dagcompile.runtime.types import Bounds, Check
+from dagcompile.runtime.types import Bounds, Check, shape_of
 from dagcompile.runtime.types.containers import CollectionShape, DictShape, TupleShape
 from dagcompile.runtime.types.frames import FrameShape
 from dagcompile.runtime.types.nominal import AnyShape, ClassShape, EnumShape, LiteralShape
@@ -15,6 +17,7 @@ from dagcompile.runtime.types.registered import FactShape
 from dagcompile.runtime.types.scalars import ScalarShape
 from dagcompile.runtime.types.shapes import Shape
 from dagcompile.runtime.types.unions import UnionShape
+from tests.passes.frame_strategies import FRAMES, frames_of, near_frame
 from tests.passes.kinds import LEAVES, VALUES, Colour, Word, is_record
 
 RECORDS = [each for each in LEAVES if is_record(each)]
@@ -55,6 +58,22 @@ def generic(of: Any, *parts: Any) -> Any:
     return GenericAlias(of, parts)
 
 
+HELD: dict[str, Any] = {}
+"""Typed dicts with one key, `it`, by the type of its value."""
+
+
+def held(inner: Any) -> Any:
+    """A typed dict that holds a value of a type. It can be imported from here."""
+    text = shape_of(inner).text
+    if text not in HELD:
+        name = f"Held{sha256(text.encode()).hexdigest()[:12]}"
+        make: Any = TypedDict
+        made = HELD[text] = make(name, {"it": inner})
+        made.__module__ = __name__
+        setattr(sys.modules[__name__], name, made)
+    return HELD[text]
+
+
 def _wider(inner: Types) -> Types:
     one = st.one_of(
         inner.map(lambda item: generic(list, item)),
@@ -69,6 +88,7 @@ def _wider(inner: Types) -> Types:
         st.lists(inner, max_size=3).map(lambda items: generic(tuple, *items)),
         st.lists(inner, min_size=2, max_size=3).map(union),
         st.tuples(inner, st.sampled_from(MARKS)).map(lambda pair: marked(*pair)),
+        inner.map(held),
         st.tuples(one, st.sampled_from(SIZES)).map(lambda pair: marked(*pair)),
     )
 
@@ -77,12 +97,17 @@ _LITERAL = st.lists(st.sampled_from(LITERALS), min_size=1, max_size=3).map(
     lambda values: Literal.__getitem__(tuple(values))
 )
 ANNOTATIONS: Types = st.recursive(
-    st.sampled_from(LEAVES) | _LITERAL | st.sampled_from(RECORDS), _wider, max_leaves=5
+    st.one_of(st.sampled_from(LEAVES), _LITERAL, st.sampled_from(RECORDS), FRAMES),
+    _wider,
+    max_leaves=5,
 )
 
 
 def _near(annotation: Any) -> Types:
     """Types that have values in common with a type, often all."""
+    shape = shape_of(annotation)
+    if isinstance(shape, FrameShape):
+        return st.just(annotation) | near_frame(shape) | near_frame(shape)
     return st.one_of(
         st.just(annotation),
         st.sampled_from(MARKS).map(lambda mark: marked(annotation, mark)),
@@ -98,6 +123,7 @@ PAIRS: st.SearchStrategy[tuple[Any, Any]] = ANNOTATIONS.flatmap(
         st.tuples(_near(base), _near(base)).map(
             lambda pair: (generic(list, pair[0]), generic(list, pair[1]))
         ),
+        st.tuples(_near(base), _near(base)).map(lambda pair: (held(pair[0]), held(pair[1]))),
     )
 )
 """Two types; most that are drawn alone are strangers to one another."""
@@ -130,6 +156,10 @@ def values_of(draw: st.DrawFn, shape: Shape) -> Any:
             return draw(values_of(draw(st.sampled_from(shape.members))))
         case RefinedShape():
             return draw(values_of(shape.base))
+        case FrameShape():
+            return draw(frames_of(shape))
+        case RecordShape() if shape.cls in HELD.values():
+            return {"it": draw(values_of(shape.fields[0].shape))}
         case (
             AnyShape()
             | ScalarShape()
@@ -138,7 +168,6 @@ def values_of(draw: st.DrawFn, shape: Shape) -> Any:
             | RecordShape()
             | ClassShape()
             | FactShape()
-            | FrameShape()
         ):
             fitting = [each for each in VALUES if accepts(shape, each)]
             return draw(st.sampled_from(fitting)) if fitting else draw(VALUE)

@@ -119,7 +119,7 @@ def test_every_family_is_drawn_and_every_verdict_comes_of_it() -> None:
 FAMILIES = {
     "Any", "scalar", "enum", "literal", "union", "refined", "class", "tuple", "dict",
     "list[]", "set[]", "frozenset[]", "tuple[]",
-    "dataclass", "namedtuple", "typeddict", "model",
+    "dataclass", "namedtuple", "typeddict", "model", "pandas", "polars", "lazy",
 }  # fmt: skip
 
 
@@ -129,6 +129,8 @@ def _family(type_: ir.Type) -> str:
             return f"{type_.type}[]"
         case ir.RecordType():
             return type_.form
+        case ir.FrameType():
+            return type_.library
         case ir.AnyType():
             return "Any"
         case ir.EnumType():

@@ -27,13 +27,9 @@ from dagcompile.passes.relation.verdicts import Container, Plain, Relation, guar
 
 FRAMES = {
     Ref(module="pandas", name="DataFrame"): "pandas",
-    Ref(module="pandas.core.frame", name="DataFrame"): "pandas",
     Ref(module="polars", name="DataFrame"): "polars",
-    Ref(module="polars.dataframe.frame", name="DataFrame"): "polars",
     Ref(module="polars", name="LazyFrame"): "lazy",
-    Ref(module="polars.lazyframe.frame", name="LazyFrame"): "lazy",
     Ref(module="pyarrow", name="Table"): "arrow",
-    Ref(module="pyarrow.lib", name="Table"): "arrow",
 }
 """The libraries of the classes of frames."""
 

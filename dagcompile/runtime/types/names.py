@@ -2,6 +2,7 @@ r"""Texts for classes, functions and literal values: the same in every process a
 
 class_text(datetime.date)             # 'date'
 class_text(app.ops.Row)               # 'app.ops.Row'
+class_text(polars.DataFrame)          # 'polars.DataFrame'
 unimportable(app.ops.Row)             # None
 literal_text({"b": 1, "a": "é"})      # "{'b': 1, 'a': '\xe9'}"
 """
@@ -56,7 +57,7 @@ def class_text(cls: type) -> str:
     """Canonical text of a class: bare for builtins and scalars, else `module.QualName`."""
     if name := scalar_name(cls):
         return name
-    module = cls.__module__
+    module = home_of(cls, cls.__module__)
     return cls.__qualname__ if module == "builtins" else f"{module}.{cls.__qualname__}"
 
 
@@ -66,7 +67,28 @@ def import_path(thing: object) -> tuple[str, str]:
     module = getattr(home, "__module__", None)
     if module is None:  # a method of a builtin class, such as str.islower
         module = getattr(getattr(home, "__objclass__", None), "__module__", "builtins")
-    return str(module), str(home.__qualname__)
+    return home_of(home, str(module)), str(home.__qualname__)
+
+
+def home_of(thing: Any, module: str) -> str:
+    """The module that users import a class or function from, which says that it is of `module`.
+
+    `polars` for `polars.dataframe.frame`, which is free to move. Imports nothing.
+    """
+    package = module.partition(".")[0]
+    if package in _FLAT and lookup(sys.modules.get(package), thing.__qualname__) is thing:
+        return package
+    return module
+
+
+def is_internal(module: str) -> bool:
+    """Whether only its library imports from `module`."""
+    package, dot, _ = module.partition(".")
+    return bool(dot) and package in _FLAT
+
+
+_FLAT = frozenset({"pandas", "polars", "pyarrow"})
+"""Packages whose public names are those of the package itself."""
 
 
 def unimportable(thing: object) -> str | None:
