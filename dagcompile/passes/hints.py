@@ -128,7 +128,10 @@ def _of_frames(edge: EdgeReport, types: Mapping[TypeKey, Type]) -> str:
     if not (isinstance(source, FrameType) and isinstance(target, FrameType)):
         return ""
     ours, theirs = f"`{ref_text(source.ref)}`", f"`{ref_text(target.ref)}`"
-    return f"let {ours} and {theirs} agree, or put an op between that makes the one of the other"
+    known = {column.name: column.dtype for column in source.columns}
+    differing = [each.name for each in target.columns if known.get(each.name, "") != each.dtype]
+    on = f" on {', '.join(f'`{name}`' for name in differing[:5])}" if differing else ""
+    return f"let {ours} and {theirs} agree{on}, or put an op between that makes one of the other"
 
 
 def _library(type_: Type | None) -> str:

@@ -2,9 +2,14 @@
 
 from dataclasses import dataclass
 from enum import Enum, IntEnum, StrEnum
-from typing import Annotated, Any, Generic, Literal, NamedTuple, TypedDict, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, Literal, NamedTuple, TypedDict, TypeVar
 
+import pandas as pd
+import pandera.pandas as pa_pandas
+import polars as pl
+import pyarrow as pa
 import pytest
+from pandera.typing import DataFrame, Series
 from wired.contracts import Row, Rows, whole
 
 from dagcompile import Bounds, Check
@@ -23,6 +28,19 @@ class Colour(Enum):
     RED = 1
     BLUE = 2
     AZURE = 2  # noqa: PIE796  (an alias)
+
+
+class Delays(pa_pandas.DataFrameModel):
+    """A contract of frames."""
+
+    delay: int = pa_pandas.Field(ge=-60, nullable=True)
+    tail: Series[str] | None = pa_pandas.Field(unique=True)
+
+    class Config:
+        """What is asked of the frame as a whole."""
+
+        strict = True
+        unique: ClassVar = ["delay", "tail"]
 
 
 class Name(StrEnum):
@@ -215,3 +233,34 @@ def test_a_class_inside_a_function_is_not_importable() -> None:
 def test_a_check_without_a_name_is_not_importable(check: Any) -> None:
     with pytest.raises(NotImportable):
         describe(shape_of(Annotated[int, Check(check)]), {})
+
+
+def test_a_frame_enters_with_all_that_its_contract_asks() -> None:
+    table: dict[str, ir.Type] = {}
+    key = describe(shape_of(DataFrame[Delays]), table)
+    assert key == f"pandera.typing.DataFrame[{HERE}.Delays]"
+    low = ir.CheckDef(name="greater_than_or_equal_to", params=(("min_value", -60),))
+    assert table == {
+        key: ir.FrameType(
+            library="pandas",
+            ref=ir.Ref(module=HERE, name="Delays"),
+            columns=(
+                ir.Column(name="delay", dtype="int64", nullable=True, checks=(low,)),
+                ir.Column(name="tail", dtype="str", unique=True, required=False),
+            ),
+            strict=True,
+            unique=("delay", "tail"),
+        )
+    }
+    assert type_text(table[key]) == key
+
+
+def test_classes_of_libraries_go_by_their_public_names() -> None:
+    table: dict[str, ir.Type] = {}
+    keys = [describe(shape_of(each), table) for each in (pd.DataFrame, pl.LazyFrame, pa.Table)]
+    assert keys == ["pandas.DataFrame", "polars.LazyFrame", "pyarrow.Table"]
+    assert [type_text(table[key]) for key in keys] == keys
+    # Of what they derive from, nobody else knows.
+    assert table["pandas.DataFrame"] == ir.ClassType(
+        ref=ir.Ref(module="pandas", name="DataFrame"), bases=()
+    )

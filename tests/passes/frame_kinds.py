@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 import polars as pl
@@ -45,6 +45,8 @@ CONTRACTS: list[Any] = [
     LAZY,
     annotated(Model("lazy", (A, B))),
 ]
+_LIST: Any = list
+_DICT: Any = dict
 PLAIN: list[Any] = [pd.DataFrame, pl.DataFrame, pl.LazyFrame, pa.Table]
 
 
@@ -52,7 +54,7 @@ PLAIN: list[Any] = [pd.DataFrame, pl.DataFrame, pl.LazyFrame, pa.Table]
 class Loaded:
     """A record that holds a frame."""
 
-    frame: cast("Any", PANDAS)  # type: ignore[valid-type]  # made above
+    frame: PANDAS  # type: ignore[valid-type]  # which was made above
     day: datetime | None = None
 
 
@@ -62,9 +64,9 @@ TYPES: list[Any] = [
     Loaded,
     PANDAS | None,
     PANDAS | POLARS,
-    list[PANDAS],
-    list[annotated(Model("pandas", (A, B)))],  # type: ignore[misc]
-    dict[str, POLARS],
+    _LIST[PANDAS],
+    _LIST[annotated(Model("pandas", (A, B)))],
+    _DICT[str, POLARS],
 ]
 
 _POLARS = [

@@ -107,7 +107,7 @@ def _changed(draw: st.DrawFn, model: Model) -> Model:
 def _wider(draw: st.DrawFn, model: Model) -> Model:
     """A model that asks for less."""
     columns = list(model.columns)
-    if columns and draw(st.booleans()):
+    if draw(st.booleans()) and columns:
         at = draw(st.integers(0, len(columns) - 1))
         kept = draw(st.sampled_from([None, None, replace(columns[at], nullable=True, checks=())]))
         columns[at : at + 1] = [] if kept is None else [kept]
