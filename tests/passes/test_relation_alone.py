@@ -1,7 +1,6 @@
 """The relation needs the IR and nothing else: no module of the author, no library of frames."""
 
 import json
-import json
 import subprocess
 import sys
 from pathlib import Path

@@ -181,7 +181,7 @@ TOLD: list[tuple[str, Any, Any, list[str]]] = [
         [
             (
                 f"the value: expected pandera.typing.DataFrame[{HERE}.Flights], "
-                "got polars.dataframe.frame.DataFrame"
+                "got polars.DataFrame"
             )
         ],
     ),
@@ -194,7 +194,7 @@ TOLD: list[tuple[str, Any, Any, list[str]]] = [
         [
             (
                 f"the value: expected pandera.typing.polars.LazyFrame[{HERE}.Planes], "
-                "got polars.dataframe.frame.DataFrame"
+                "got polars.DataFrame"
             )
         ],
     ),
