@@ -1,6 +1,6 @@
 """Graphs of networkx as types of dagcompile.
 
-    Annotated[nx.Graph, Facts(directed=False, nodes=4)]
+    Annotated[nx.Graph, Facts(nodes=4)]
 
 A graph is written as node-link JSON, which keeps it where its nodes and attributes are what JSON
 has: texts, numbers, bools, None, and lists and dicts of those.
@@ -16,8 +16,8 @@ from dagcompile import Fact, TypeSupport, Verdict
 
 
 class GraphSupport(TypeSupport[Any]):
-    """Shows how many nodes and edges a graph has. Sound is one that no edge leads back in at once:
-    a graph of roads has none from a place to itself.
+    """Shows how many nodes and edges a graph has. One with an edge from a node to itself is not
+    sound.
     """
 
     fact_names = ("edges", "nodes")
