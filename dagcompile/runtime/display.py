@@ -6,6 +6,8 @@ import math
 from typing import Any
 
 from dagcompile.runtime.types import class_text
+from dagcompile.runtime.types.names import short
+from dagcompile.runtime.types.secrets import HIDDEN, hidden_fields, reveals
 
 
 def display(value: object, *, ascii_only: bool = False) -> str:
@@ -49,7 +51,16 @@ def _of_fields(value: Any) -> Any:
 
 
 def record_fields(value: Any) -> dict[str, Any] | None:
-    """The fields of a record by name; None for what is no record."""
+    """The fields of a record by name, secrets hidden; None for what is no record."""
+    fields = _stored(value)
+    if fields is None or isinstance(value, type):
+        return fields
+    cls: Any = type(value)
+    secrets = hidden_fields(cls)
+    return {name: HIDDEN if name in secrets else each for name, each in fields.items()}
+
+
+def _stored(value: Any) -> dict[str, Any] | None:
     if dataclasses.is_dataclass(value):
         return {each.name: getattr(value, each.name) for each in dataclasses.fields(value)}
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
@@ -61,6 +72,6 @@ def record_fields(value: Any) -> dict[str, Any] | None:
 
 def _text(value: object) -> str:
     try:
-        return str(value)
+        return short(value) if reveals(value) else str(value)
     except Exception:  # noqa: BLE001  (it is the user's, and only shown)
         return f"<{class_text(type(value))} that has no text>"

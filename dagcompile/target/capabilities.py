@@ -19,6 +19,7 @@ from dagcompile.ir.records import (
     OutPort,
     Pipeline,
     Placement,
+    Refined,
     Type,
     TypeKey,
 )
@@ -26,8 +27,8 @@ from dagcompile.ir.uses import parts_of
 from dagcompile.passes.relation.layouts import library_of
 
 Feature: TypeAlias = Literal[
-    "retry", "timeout", "withheld outputs", "first_of", "after", "open classes", "guards as steps",
-    "guards inline", "guards off", "guard depth", "guard retry", "expectations",
+    "retry", "timeout", "withheld outputs", "first_of", "after", "open classes", "secrets",
+    "guards as steps", "guards inline", "guards off", "guard depth", "guard retry", "expectations",
 ]  # fmt: skip
 
 FEATURES: Mapping[Feature, str] = {
@@ -37,6 +38,7 @@ FEATURES: Mapping[Feature, str] = {
     "first_of": "the first of several values that is present",
     "after": "a node waits for another without taking its value",
     "open classes": "values of classes of which only the class is known flow between nodes",
+    "secrets": "secrets are given to a run and flow between nodes",
     "guards as steps": "guards stand as steps of their own",
     "guards inline": "guards stand inside the step that makes the value",
     "guards off": "guards are left out",
@@ -132,10 +134,10 @@ def _uses_of_build(pipeline: Pipeline, guards: Placement | None) -> Iterator[_Us
 def _uses(meaning: Meaning) -> Iterator[_Use]:
     types = {entry.key: entry.type for entry in meaning.types}
     ops = {op.key: op for op in meaning.ops}
+    asks = _asking(types)
     for param in meaning.params:
-        for open_class in sorted(_open_classes(param.type, types, set())):
-            what = f"param {param.name} holds {open_class}"
-            yield _Use("open classes", f"param:{param.name}", what)
+        for feature, key in sorted(_held(param.type, types, asks)):
+            yield _Use(feature, f"param:{param.name}", f"param {param.name} holds {key}")
     for node in meaning.nodes:
         place = f"node:{node.id}"
         if node.after:
@@ -146,11 +148,14 @@ def _uses(meaning: Meaning) -> Iterator[_Use]:
         if isinstance(node, Expect):
             yield _Use("expectations", place, f"{node.id} is an expectation")
             continue
-        yield from _uses_of_op(node, ops[node.op].outputs, types)
+        yield from _uses_of_op(node, ops[node.op].outputs, types, asks)
 
 
 def _uses_of_op(
-    node: OpNode, outputs: tuple[OutPort, ...], types: Mapping[TypeKey, Type]
+    node: OpNode,
+    outputs: tuple[OutPort, ...],
+    types: Mapping[TypeKey, Type],
+    asks: Mapping[TypeKey, Feature],
 ) -> Iterator[_Use]:
     place = f"node:{node.id}"
     if node.policy.retry is not None:
@@ -169,17 +174,32 @@ def _uses_of_op(
     for port in outputs:
         if port.maybe:
             yield _Use("withheld outputs", place, f"{node.id}.{port.name} may be withheld")
-        for open_class in sorted(_open_classes(port.type, types, set())):
-            yield _Use("open classes", place, f"{node.id}.{port.name} holds {open_class}")
+        for feature, key in sorted(_held(port.type, types, asks)):
+            yield _Use(feature, place, f"{node.id}.{port.name} holds {key}")
 
 
-def _open_classes(key: TypeKey, types: Mapping[TypeKey, Type], seen: set[TypeKey]) -> set[str]:
-    if key in seen:
-        return set()
-    seen.add(key)
-    type_ = types[key]
-    if isinstance(type_, ClassType) and not library_of((type_.ref,)):  # frames are files
-        return {key}
-    if isinstance(type_, FactType) and not type_.file:
-        return {key}
-    return set().union(*(_open_classes(part, types, seen) for part in parts_of(type_)))
+def _held(
+    key: TypeKey, types: Mapping[TypeKey, Type], asks: Mapping[TypeKey, Feature]
+) -> Iterator[tuple[Feature, TypeKey]]:
+    """What a value of the type holds that a target may lack: the feature, and a type of it."""
+    seen, waiting = {key}, [key]
+    while waiting:
+        found = waiting.pop()
+        if found in asks:
+            yield asks[found], found
+        parts = [each for each in parts_of(types[found]) if each not in seen]
+        seen.update(parts)
+        waiting += parts
+
+
+def _asking(types: Mapping[TypeKey, Type]) -> Mapping[TypeKey, Feature]:
+    """The types that ask for a feature wherever they are held."""
+    asks: dict[TypeKey, Feature] = {}
+    for key, type_ in types.items():
+        if isinstance(type_, ClassType) and not library_of((type_.ref,)):  # frames are files
+            asks[key] = "open classes"
+        elif isinstance(type_, FactType) and not type_.file:
+            asks[key] = "open classes"
+        elif isinstance(type_, Refined) and type_.secret:
+            asks[key] = "secrets"
+    return asks

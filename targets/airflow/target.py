@@ -93,6 +93,10 @@ TARGET = Target(
             "a value of a class of which only the class is known has no lossless JSON form",
             instead="return a dataclass, a pydantic model or builtins, or let both steps be one op",
         ),
+        "secrets": unsupported(
+            "an XCom and the form of a run are shown to whoever may look at them",
+            instead="read it in the step that needs it, from a connection or the environment",
+        ),
         "guards as steps": supported("tasks NODE.guard and NODE.guard_inputs"),
         "guards inline": supported("inside the task that makes the value"),
         "guards off": supported(),

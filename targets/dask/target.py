@@ -32,6 +32,7 @@ TARGET = Target(
         "first_of": supported("a key of its own"),
         "after": supported("by a small key that tells how the other node ended"),
         "open classes": supported("values that cross processes must pickle"),
+        "secrets": supported("pickled to the workers, and in memory there"),
         "guards as steps": supported("a key of its own; guards of inputs in their consumer's key"),
         "guards inline": supported("in the step's key"),
         "guards off": supported(),

@@ -30,6 +30,7 @@ TARGET = Target(
         "first_of": supported(),
         "after": supported(),
         "open classes": supported("values are variables of one process"),
+        "secrets": supported("in memory alone"),
         "guards as steps": supported("a statement of its own"),
         "guards inline": supported("an argument of the step"),
         "guards off": supported(),

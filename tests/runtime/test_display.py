@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dagcompile import Secret
 from dagcompile.runtime.display import display
 from tests.runtime.bodies import Touchy
 
@@ -50,9 +51,32 @@ class Model(pydantic.BaseModel):
     rows: dict[int, Decimal]
 
 
+@dataclass(frozen=True)
+class Login:
+    user: str
+    token: Secret[str]
+
+
+class Keyed(NamedTuple):
+    tokens: dict[str, Secret[str]]
+
+
+class Guarded(pydantic.BaseModel):
+    token: Secret[str]
+    other: pydantic.SecretStr
+
+
 class Silent:
     def __str__(self) -> str:
         raise RuntimeError("no text")
+
+
+def test_the_secrets_of_records_are_hidden() -> None:
+    login = Login("ann", "canary")
+    held = Keyed({"a": "canary"}), Guarded(token="canary", other=pydantic.SecretStr("canary"))
+    text = display([login, *held, {login: 1}, Silent, {"a": {"b": login}}, {login}])
+    assert "canary" not in text
+    assert shown(login) == {"user": "ann", "token": "a secret"}
 
 
 def refuse(value: Any) -> Any:

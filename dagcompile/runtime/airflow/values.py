@@ -25,6 +25,7 @@ from dagcompile.runtime.types import (
     Unencodable,
     shape_of,
 )
+from dagcompile.runtime.types.secrets import holds_secret
 
 BUDGET = 48_000
 """Bytes of JSON up to which a value travels in the XCom itself."""
@@ -91,14 +92,16 @@ def param_value(given: Any, annotation: Any) -> Any:
 
 
 def _written(value: object, annotation: Any) -> _Written:
+    shape = shape_of(annotation)
     try:
-        shape = shape_of(annotation)
         # None is no file, even where it is a value of the type.
         form = shape.file_form() if value is not None and store.configured() else None
         if form is not None:
             return _Written(form.dump(value), form.suffix, None, {})
         return _as_json(value, shape, {})
     except (Unencodable, CheckCrashed) as error:  # the latter of a check that chooses a type
+        if holds_secret(shape):
+            raise Unencodable("", "it holds a secret, which others could read there") from None
         try:
             return _as_json(value, shape_of(Any), {"as": "Any"})
         except Unencodable as other:

@@ -9,7 +9,7 @@ argparse finds the flags. What it finds is read here, so that all that is wrong 
 import argparse
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from dagcompile.runtime.params import Declared, declared_params
@@ -19,6 +19,7 @@ from dagcompile.runtime.reading.reader import Reader
 from dagcompile.runtime.reading.wording import words
 from dagcompile.runtime.types import ScalarShape, Shape
 from dagcompile.runtime.types.records import MISSING
+from dagcompile.runtime.types.secrets import holds_secret
 
 USAGE = 2
 """Exit status for a command line that is wrong."""
@@ -85,6 +86,11 @@ class Flags:
         taken = {spelling for each in self.params.values() for spelling in each.spellings}
         self.options = {each.name: _of_option(each, taken) for each in options}
 
+    @cached_property
+    def secret(self) -> bool:
+        """Whether a param is or holds a secret, so that what is typed may be one."""
+        return any(holds_secret(each.of.shape) for each in self.params.values())
+
     def read(self, argv: Sequence[str]) -> Asked:
         """What `argv` says. Nothing raises: see `Asked.problems`."""
         every = {
@@ -118,7 +124,10 @@ class Flags:
         flagged = False
         for each in rest:
             name = each.partition("=")[0]
-            if each.startswith("-") and each != "--":
+            if self.secret and not each.startswith("--"):
+                if not flagged or each.startswith("-"):  # it may be one, in the wrong place
+                    yield Problem("an argument", "belongs to no flag")
+            elif each.startswith("-") and each != "--":
                 yield Problem(name, f"there is no such flag{near(name, known)}")
             elif not flagged:  # else it is the value of what there is not
                 yield Problem(repr(each), "belongs to no flag")

@@ -6,6 +6,8 @@ from typing import Any
 from dagcompile.runtime.command.flags import Asked, Flags
 from dagcompile.runtime.reading.problems import Problem, near
 from dagcompile.runtime.reading.wording import words
+from dagcompile.runtime.types import shape_of
+from dagcompile.runtime.types.secrets import holds_secret
 
 
 def complete(flags: Flags, asked: Asked) -> dict[str, Any]:
@@ -64,6 +66,13 @@ def _take_params(flags: Flags, asked: Asked, params: Mapping[str, Any], *, file:
     asked.problems += reader.problems
 
 
+def _may_be_secret(flags: Flags) -> bool:
+    from dagcompile.runtime.wiring import wiring_of
+
+    shapes = [shape_of(type(each)) for each in wiring_of(flags.function).configs.values()]
+    return flags.secret or any(map(holds_secret, shapes))
+
+
 def _assignments(flags: Flags, asked: Asked) -> dict[str, Any]:
     pairs = []
     for each in asked.options.get("set", ()):
@@ -72,7 +81,8 @@ def _assignments(flags: Flags, asked: Asked) -> dict[str, Any]:
             pairs.append((path, text))
         else:
             flag = flags.options["set"].name
-            asked.problems.append(Problem(flag, f"expected KEY=VALUE, got {each!r}"))
+            got = "" if _may_be_secret(flags) else f", got {each!r}"
+            asked.problems.append(Problem(flag, f"expected KEY=VALUE{got}"))
     if not pairs:
         return {}
     from dagcompile.runtime.config import assigned

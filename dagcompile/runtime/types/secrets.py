@@ -61,14 +61,16 @@ def _within(shape: "BaseShape") -> Iterator["BaseShape"]:
 def reveals(value: object) -> bool:
     """Whether the repr of `value` would show a secret: it is or holds a record with one."""
     walked = 0
+    seen: set[int] = set()
     waiting: list[Iterator[Any]] = [iter([value])]
     while waiting:
         for each in waiting[-1]:
             walked += 1
             cls: Any = type(each)
-            if walked > _MOST_WALKED or _is_revealing(cls):
+            if walked > _MOST_WALKED or hidden_fields(cls):
                 return True
-            if inner := _parts(each):
+            if id(each) not in seen and (inner := _parts(each)):
+                seen.add(id(each))
                 waiting.append(iter(inner))
                 break
         else:
@@ -96,18 +98,21 @@ _LEAVES = (str, int, float, bytes, type(None))
 
 
 @lru_cache(maxsize=1024)
-def _is_revealing(cls: Any) -> bool:
-    """Whether instances of `cls` are records with a secret that their repr shows."""
+def hidden_fields(cls: Any) -> frozenset[str]:
+    """The fields of the record class `cls` that hold a secret which a repr would show.
+
+    Those of which the type is not known are among them where it may be one.
+    """
     from dagcompile.runtime.types.base import UnsupportedType
 
     shape = _record(cls)
     if shape is None:
-        return False
+        return frozenset()
     try:
-        return any(holds_bare_secret(each.shape) for each in shape.fields)
+        return frozenset(each.name for each in shape.fields if holds_bare_secret(each.shape))
     except UnsupportedType:  # of a field; what its annotation says is all that is known
-        annotations = (getattr(base, "__annotations__", {}) for base in cls.__mro__)
-        return any("Secret" in str(each) for found in annotations for each in found.values())
+        found = (getattr(base, "__annotations__", {}).items() for base in cls.__mro__)
+        return frozenset(name for each in found for name, said in each if "Secret" in str(said))
 
 
 @lru_cache(maxsize=1024)

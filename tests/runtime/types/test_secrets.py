@@ -245,6 +245,6 @@ def test_a_record_without_secrets_is_shown_and_so_is_one_that_hides_them_itself(
 def test_looking_for_secrets_has_an_end() -> None:
     inside: list[Any] = []
     inside.append(inside)
-    assert reveals(Outer(inside))
+    assert not reveals(Outer(inside))
     assert reveals(Outer([[each] for each in range(20_000)]))
     assert not reveals(Outer(list(range(1_000_000))))

@@ -2,6 +2,7 @@
 
 from dagcompile.testing.parity.cases import (
     callables,
+    checking,
     choices,
     depths,
     expectations,
@@ -22,6 +23,7 @@ CASES: tuple[Case, ...] = (
     *guards.CASES,
     *expectations.CASES,
     *depths.CASES,
+    *checking.CASES,
     *values.CASES,
 )
 """Every case, with a name of its own."""
@@ -31,6 +33,7 @@ PLACED = frozenset(
         *(each.name for each in guards.CASES),
         *(each.name for each in expectations.CASES),
         *(each.name for each in depths.CASES),
+        *("check_measures", "check_fails"),
         *("retry_success", "retry_only_on", "retry_not_for_guards", "timeout_always"),
         *("one_port_withheld", "failure_beats_skip", "after_withheld", "none_withheld"),
         *(

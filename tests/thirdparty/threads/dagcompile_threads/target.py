@@ -83,6 +83,7 @@ TARGET = Target(
         "first_of": supported(),
         "after": supported(),
         "open classes": supported("all threads share their values"),
+        "secrets": supported("in memory alone"),
         "guards as steps": unsupported(
             "a guard is run by the thread of its step", instead="build with --guards inline"
         ),
