@@ -196,9 +196,9 @@ def _asking(types: Mapping[TypeKey, Type]) -> Mapping[TypeKey, Feature]:
     """The types that ask for a feature wherever they are held."""
     asks: dict[TypeKey, Feature] = {}
     for key, type_ in types.items():
-        if isinstance(type_, ClassType) and not library_of((type_.ref,)):  # frames are files
-            asks[key] = "open classes"
-        elif isinstance(type_, FactType) and not type_.file:
+        if (isinstance(type_, ClassType) and not library_of((type_.ref,))) or (
+            isinstance(type_, FactType) and not type_.file
+        ):  # frames are files
             asks[key] = "open classes"
         elif isinstance(type_, Refined) and type_.secret:
             asks[key] = "secrets"

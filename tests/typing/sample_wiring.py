@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Coroutine
 from datetime import date, timedelta
-from typing import Annotated, NamedTuple, TypeVar, assert_type, cast
+from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar, assert_type, cast
 
 from dagcompile import (
     SKIP,
@@ -10,9 +10,16 @@ from dagcompile import (
     Check,
     Config,
     Guard,
+    Markdown,
     Maybe,
+    Named,
     Pipeline,
     Retry,
+    Secret,
+    TableRows,
+    Url,
+    Verdict,
+    checked,
     first_of,
     op,
     pipeline,
@@ -39,7 +46,21 @@ def not_empty(rows: list[int]) -> bool:
     return bool(rows)
 
 
+def few(rows: list[int], *, most: int) -> Verdict:
+    """Whether there are few rows, and how many there are."""
+    if len(rows) > most:
+        worst = TableRows([{"row": each} for each in rows])
+        return Verdict.failed("too many", rows=len(rows), worst=worst)
+    return Verdict.passed(rows=len(rows), note=Markdown("*few*"), page=Url("https://example.org"))
+
+
 Rows = Annotated[list[int], Check(not_empty)]
+Few = Annotated[Rows, Check(few, most=9), Named("Few")]
+Token = Annotated[Secret[str], Bounds(min_length=8), Named("Token")]
+if TYPE_CHECKING:
+    Several = list[int]
+else:
+    Several = checked(list[int], not_empty, Check(few, most=99), name="Several")
 Share = Annotated[float, Bounds(ge=0, le=1)]
 
 
@@ -71,6 +92,12 @@ def rare(rows: list[int]) -> Maybe[str]:
 def share(rows: list[list[int]], names: dict[str, str]) -> Share:
     """An op of containers."""
     return len(rows) / (len(names) + 1)
+
+
+@op
+def shorten(rows: Several, token: Token, keys: dict[str, Secret[str]]) -> Few:
+    """An op of named types and secrets."""
+    return rows[: len(token.strip()) - len(keys)]
 
 
 @op
@@ -119,10 +146,11 @@ wrapped = op(plain)
 
 
 @pipeline
-def daily(day: date, limit: int = 3) -> str:
+def daily(day: date, token: Token, limit: int = 3) -> str:
     """A pipeline."""
     rows = load.named("load_day")(day, limit=limit)
     assert_type(rows, list[int])
+    assert_type(shorten(rows, token, {"a": token}), list[int])
     cleaned = clean.configured(Cutoff()).with_policy(retry=Retry(attempts=2))(rows, Cutoff())
     parts = split.after(cleaned)(cleaned)
     assert_type(parts, Split)

@@ -88,7 +88,7 @@ def sample(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 def test_what_is_right_for_type_checkers_is_traced(sample: ModuleType) -> None:
     nodes = trace(sample.daily).pipeline.meaning.nodes
     assert [node.id for node in nodes] == [
-        "load_day", "clean", "split", "publish", "rare", "share", "again", "pick",
+        "load_day", "shorten", "clean", "split", "publish", "rare", "share", "again", "pick",
         "fetch", "fetch_again", "later", "len_of", "plain", "c", "other",
     ]  # fmt: skip
     outputs = trace(sample.other).pipeline.meaning.outputs
