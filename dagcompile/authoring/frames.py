@@ -3,6 +3,9 @@
 frame_type(shape_of(DataFrame[Flights]), ref=...)    ir.FrameType(columns=(...), ...)
 """
 
+import sys
+
+from dagcompile.authoring.importing import Obstacle
 from dagcompile.ir import records as ir
 from dagcompile.ir.values import to_value
 from dagcompile.runtime.types import CheckFact, ColumnContract, FrameShape
@@ -42,3 +45,24 @@ def _checks(facts: tuple[CheckFact, ...]) -> tuple[ir.CheckDef, ...]:
         )
         for fact in facts
     )
+
+
+def schema_home(schema: object) -> ir.Ref | None:
+    """Where a schema of pyarrow is found, which does not know it: the name that it has in a module.
+
+    Of several the first in the order of the alphabet, whichever of them were loaded first.
+    """
+    found = [
+        (name, attribute)
+        for name, module in list(sys.modules.items())
+        if name != "__main__"
+        for attribute, value in list(getattr(module, "__dict__", {}).items())
+        if value is schema and attribute.isidentifier()
+    ]
+    return ir.Ref(module=min(found)[0], name=min(found)[1]) if found else None
+
+
+NAMELESS_SCHEMA = Obstacle(
+    "a schema of pyarrow has an import path only under the name that a module gives to it",
+    "give it a name at the top of a module that can be imported: FLIGHTS = pa.schema([...])",
+)

@@ -13,7 +13,7 @@ from typing import Any, assert_never
 from uuid import UUID
 
 from dagcompile.authoring.checks import look_at
-from dagcompile.authoring.frames import frame_type
+from dagcompile.authoring.frames import NAMELESS_SCHEMA, frame_type, schema_home
 from dagcompile.authoring.importing import Obstacle, ref_of, thing_obstacle
 from dagcompile.authoring.sense import make_sense
 from dagcompile.ir import records as ir
@@ -151,7 +151,7 @@ def _opaque(shape: ClassShape | FrameShape | FactShape) -> ir.Type:
         case ClassShape():
             return ir.ClassType(ref=_ref(shape.cls), bases=_bases(shape.cls))
         case FrameShape():
-            return frame_type(shape, ref=_ref(shape.model))
+            return frame_type(shape, ref=_contract_ref(shape))
         case FactShape():
             return _registered(shape)
         case _:
@@ -195,6 +195,16 @@ def _check(check: CheckSpec, base: Shape) -> ir.CheckDef:
             return ir.CheckDef(name=check.name, ref=ref, params=params)
         case _:
             assert_never(check)
+
+
+def _contract_ref(shape: FrameShape) -> ir.Ref:
+    """Where the contract of a frame is found."""
+    if shape.library != "arrow":
+        return _ref(shape.model)
+    home = schema_home(shape.model)
+    if home is None:
+        raise NotImportable(shape.model, NAMELESS_SCHEMA)
+    return home
 
 
 def _ref(thing: Any) -> ir.Ref:

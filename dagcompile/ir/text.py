@@ -43,7 +43,7 @@ FRAMES: TypeMap[str, str] = {
     "pandas": "pandera.typing.DataFrame[{}]",
     "polars": "pandera.typing.polars.DataFrame[{}]",
     "lazy": "pandera.typing.polars.LazyFrame[{}]",
-    "arrow": "Annotated[pyarrow.Table, {}]",
+    "arrow": "pyarrow.Table[{}]",
 }
 """How the frames of a library are annotated, with a place for the contract."""
 
@@ -68,7 +68,7 @@ def type_text(type_: Type) -> TypeKey:
         case DictType():
             return f"dict[{type_.key}, {type_.value}]"
         case FrameType():
-            return FRAMES[type_.library].format(ref_text(type_.ref))
+            return FRAMES[type_.library].format(_contract(type_))
         case FactType():
             given = ", ".join(f"{name}={value_text(value)}" for name, value in type_.facts)
             ref = ref_text(type_.ref)
@@ -77,6 +77,18 @@ def type_text(type_: Type) -> TypeKey:
             return _refined(type_)
         case _:
             assert_never(type_)
+
+
+def _contract(type_: FrameType) -> str:
+    """A contract by its name; that of a table by what it says, for a schema does not know its own.
+
+    So two schemas that say the same are one type.
+    """
+    if type_.library != "arrow":
+        return ref_text(type_.ref)
+    return ", ".join(
+        f"{each.name}: {each.dtype}{'' if each.nullable else ' not null'}" for each in type_.columns
+    )
 
 
 def _refined(type_: Refined) -> TypeKey:

@@ -14,7 +14,7 @@ from dagcompile.runtime.types.base import UnsupportedType
 from dagcompile.runtime.types.classes import parse_class, refusal
 from dagcompile.runtime.types.containers import CollectionShape, DictShape, TupleShape
 from dagcompile.runtime.types.facts import parameters, with_facts
-from dagcompile.runtime.types.frames.annotations import frame_of
+from dagcompile.runtime.types.frames.annotations import frame_of, with_schema
 from dagcompile.runtime.types.hints import alias_value, is_alias
 from dagcompile.runtime.types.metadata import is_foreign, laid_over
 from dagcompile.runtime.types.names import short
@@ -79,10 +79,9 @@ class _Parser:
             return self._plain(annotation)
         if origin is Annotated:
             self.foreign |= any(map(is_foreign, annotation.__metadata__))
-            base = with_facts(
-                self.parse(annotation.__origin__), annotation.__metadata__, annotation
-            )
-            return laid_over(annotation, base, annotation.__metadata__)
+            beside = annotation.__metadata__
+            base = with_schema(self.parse(annotation.__origin__), beside, annotation)
+            return laid_over(annotation, with_facts(base, beside, annotation), beside)
         if origin is Union or origin is types.UnionType:
             return union_of(map(self.parse, get_args(annotation)))
         if origin is Literal:

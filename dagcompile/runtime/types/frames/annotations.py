@@ -1,15 +1,19 @@
 """Annotations of frames to shapes, known by their names: the libraries are not imported for it.
 
 frame_of(DataFrame[Flights])                    # FrameShape('pandas', Flights)
-frame_of(Annotated[pa.Table, FLIGHTS])          # FrameShape('arrow', FLIGHTS)
+shape_of(Annotated[pa.Table, FLIGHTS])          # FrameShape('arrow', FLIGHTS)
 """
 
-from typing import Any, get_args, get_origin
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, cast, get_args, get_origin
 
 from dagcompile.runtime.types.base import UnsupportedType
 from dagcompile.runtime.types.frames.contract import Library
-from dagcompile.runtime.types.frames.shape import FrameShape
+from dagcompile.runtime.types.frames.shape import FrameShape, library_of
 from dagcompile.runtime.types.names import class_text
+
+if TYPE_CHECKING:
+    from dagcompile.runtime.types.shapes import Shape
 
 _GENERICS: dict[tuple[str, str], Library] = {
     ("pandera.typing.pandas", "DataFrame"): "pandas",
@@ -65,6 +69,30 @@ def frame_of(annotation: Any) -> FrameShape | None:
         fix = f"write {origin.__name__}[Model], or {_PLAIN[library]} if any columns will do"
         raise UnsupportedType(annotation, "it says nothing of the columns", fix)
     return _modelled(annotation, arguments[0], library)
+
+
+def with_schema(base: "Shape", metadata: Iterable[object], annotation: object) -> "Shape":
+    """`base`, a table of pyarrow by the schema in `metadata`, if there is one.
+
+    Raises:
+        UnsupportedType: the schema stands beside another type, or beside another schema.
+    """
+    schemas = [each for each in metadata if is_schema(each)]
+    if not schemas:
+        return base
+    if library_of(getattr(base, "cls", object)) != "arrow":
+        raise UnsupportedType(annotation, "a schema of pyarrow stands beside `pyarrow.Table` alone")
+    if len(schemas) > 1:
+        raise UnsupportedType(annotation, "a table is of one schema; leave out the others")
+    shape = FrameShape("arrow", schemas[0])
+    _ = shape.contract
+    return cast("Shape", shape)
+
+
+def is_schema(item: object) -> bool:
+    """Whether `item` is a schema of pyarrow."""
+    cls = type(item)
+    return cls.__name__ == "Schema" and cls.__module__ in ("pyarrow.lib", "pyarrow")
 
 
 def _modelled(annotation: Any, model: Any, library: Library) -> FrameShape:

@@ -18,6 +18,7 @@ from dagcompile.runtime.types.names import class_text, lookup, short
 
 if TYPE_CHECKING:
     from dagcompile.runtime.types.files import FileForm
+    from dagcompile.runtime.types.frames.arrow import ArrowJudge
     from dagcompile.runtime.types.frames.judging import ModelJudge
     from dagcompile.runtime.types.shapes import Shape
 
@@ -66,11 +67,19 @@ class FrameShape(BaseShape):
         return (type(self), self.library, what)
 
     def _text(self) -> str:
+        if self.library == "arrow":
+            from dagcompile.runtime.types.frames.arrow import schema_text
+
+            return schema_text(self.model)
         return f"{_ANNOTATIONS[self.library]}[{class_text(self.model)}]"
 
     @cached_property
     def contract(self) -> FrameContract:
         """What is asked of the frame. Raises `UnsupportedType`."""
+        if self.library == "arrow":
+            from dagcompile.runtime.types.frames.arrow import arrow_contract
+
+            return arrow_contract(self.text, self.model)
         from dagcompile.runtime.types.frames.models import contract_of
 
         return contract_of(self.text, self.model, library=self.library)
@@ -82,7 +91,11 @@ class FrameShape(BaseShape):
         return isinstance(cls, type) and isinstance(value, cls)
 
     @cached_property
-    def _judge(self) -> "ModelJudge":
+    def _judge(self) -> "ModelJudge | ArrowJudge":
+        if self.library == "arrow":
+            from dagcompile.runtime.types.frames.arrow import ArrowJudge
+
+            return ArrowJudge(self.model, self.contract)
         from dagcompile.runtime.types.frames.judging import ModelJudge
 
         return ModelJudge(self.model, self.contract, self.library)

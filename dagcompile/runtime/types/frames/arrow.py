@@ -1,0 +1,89 @@
+"""Tables of pyarrow and their schemas: these columns and no others, of these types, with no nulls
+where a field says so. The metadata of a schema asks for nothing.
+"""
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from dagcompile.runtime.types.base import UnsupportedType, Violation
+from dagcompile.runtime.types.frames.contract import ColumnContract, FrameContract
+from dagcompile.runtime.types.frames.header import HeaderReader, header_of
+from dagcompile.runtime.types.frames.rows import SHOWN, Bad
+from dagcompile.runtime.types.frames.telling import Scope
+from dagcompile.runtime.types.names import step_text
+from dagcompile.runtime.types.sampling import spaced
+
+
+def arrow_contract(annotation: object, schema: Any) -> FrameContract:
+    """What a schema asks of a table. Raises `UnsupportedType`."""
+    for name in schema.names:
+        if schema.names.count(name) > 1:
+            raise UnsupportedType(annotation, f"its schema has two fields `{name}`; rename one")
+    columns = (
+        ColumnContract(name=field.name, dtype=str(field.type), nullable=field.nullable)
+        for field in schema
+    )
+    return FrameContract(columns=tuple(columns), strict=True)
+
+
+def schema_text(schema: Any) -> str:
+    """What a schema asks for: `pyarrow.Table[tail: string not null, n: int64]`."""
+    fields = (
+        f"{field.name}: {field.type}{'' if field.nullable else ' not null'}" for field in schema
+    )
+    return f"pyarrow.Table[{', '.join(fields)}]"
+
+
+class ArrowJudge:
+    """Judges tables by a schema."""
+
+    def __init__(self, schema: Any, contract: FrameContract) -> None:
+        self._schema = schema
+        self._contract = contract
+
+    @cached_property
+    def reader(self) -> HeaderReader:
+        """Reads columns and types."""
+        return HeaderReader(self._contract, tuple(self._schema.types), library="arrow")
+
+    def fits(self, table: Any) -> bool:
+        """Whether the columns and types of `table` are those of the schema."""
+        return self.reader.fits(header_of(table, library="arrow"))
+
+    def misfits(self, table: Any, path: str) -> Iterator[Violation]:
+        """What is wrong with the columns and types of `table`."""
+        return self.reader.violations(header_of(table, library="arrow"), path)
+
+    def accepts(self, table: Any, count: int | None = None) -> bool:
+        """Whether `table` is of the schema, as far as `count` of its rows tell if one is given."""
+        return self.fits(table) and next(self._nulls(table, "", count), None) is None
+
+    def violations(self, table: Any, path: str, count: int | None = None) -> Iterator[Violation]:
+        """Why `table` is not of the schema, as far as `count` of its rows tell."""
+        yield from self.misfits(table, path)
+        yield from self._nulls(table, path, count)
+
+    def _nulls(self, table: Any, path: str, count: int | None) -> Iterator[Violation]:
+        places = None
+        if count is not None and table.num_rows > count:
+            places = spaced(table.num_rows, count)
+            table = table.take(places)
+        scope = Scope(table.num_rows, places)
+        for column in self._contract.columns:
+            held = table.schema.names.count(column.name) == 1
+            if column.nullable or not held or not table.column(column.name).null_count:
+                continue
+            yield scope.violation(
+                path + step_text(column.name), "not null", _bad(table.column(column.name))
+            )
+
+
+def _bad(column: Any) -> Bad:
+    rows = []
+    for number, missing in enumerate(column.is_null()):
+        if missing.as_py():
+            rows.append(number)
+        if len(rows) == SHOWN:
+            break
+    return Bad(column.null_count, tuple(rows))
