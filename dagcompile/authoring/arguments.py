@@ -25,6 +25,7 @@ _SAID_BEFORE = {
     "retry": "with_policy(retry=...)",
     "timeout": "with_policy(timeout=...)",
     "guard": "with_policy(guard=...)",
+    "expect": "expecting(expect(...))",
 }
 """What may be meant by an argument for no input."""
 

@@ -122,11 +122,13 @@ def _of_ours(error: BaseException) -> _Told | None:
 
 
 _OURS = (
+    "dagcompile.authoring.expecting",
     "dagcompile.authoring.operations",
     "dagcompile.authoring.pipelines",
     "dagcompile.authoring.policy",
     "dagcompile.runtime.depth",
     "dagcompile.runtime.retry",
+    "dagcompile.runtime.types.frames.expecting",
     "dagcompile.runtime.types.markers",
 )
 """Modules whose functions an author calls, and which look at what they are given."""
@@ -137,13 +139,16 @@ _TAKES = {
     "Guard.__init__": "Guard(severity=..., placement=..., depth=..., retry=...), of which each may"
     " be left out",
     "sample": "sample(1000)",
+    "expect": "expect(function), or expect(function, least=0.9) where it takes more",
+    "column": 'column("name", check), with a check of pandera',
     "Bounds.__init__": "Bounds(...) with one or more of " + ", ".join(f"{n}=..." for n in BOUNDS),
     "Check.__init__": "Check(function), or Check(function, limit=3) where it takes more",
     "checked": 'checked(type, function, name="NonEmpty"), with functions or Checks',
     "Op.named": '.named("id")',
     "Op.configured": ".configured(Model(...)), with an object of the op's config model",
+    "Op.expecting": ".expecting(expect(function), ...)",
     "Op.with_policy": ".with_policy(retry=Retry(...), timeout=..., guard=Guard(...))",
-    "op": "op(function), @op, or @op(retry=..., timeout=..., guard=...)",
+    "op": "op(function), @op, or @op(retry=..., timeout=..., guard=..., expect=[...])",
     "pipeline": '@pipeline, or @pipeline(name="id")',
 }
 """Calls of ours that Python itself refuses, by the name that it gives them."""

@@ -25,7 +25,7 @@ _NAMED = "let the op return a NamedTuple, whose fields are handles each: `parts.
 _TEXT = "format the value in an op; use a literal for text that is known when the pipeline is wired"
 _BEFORE_CALL = {
     name: f"that is said before the call: clean.{name}(...)(rows), not clean(rows).{name}(...)"
-    for name in ("named", "configured", "with_policy", "after")
+    for name in ("named", "configured", "with_policy", "expecting", "after")
 }
 
 

@@ -55,7 +55,8 @@ def _into_step(node: Node, scene: Scene) -> Iterator[Edge]:
             for each in node.inputs:
                 port = shown(each.port) if scene.shows("ports") else ""
                 for wire in _wires(each.source):
-                    yield replace(_edge(wire, scene.steps[node.id], scene), head_port=port)
+                    edge = replace(_edge(wire, scene.steps[node.id], scene), head_port=port)
+                    yield _marked(edge, scene.word(f"{node.id}.{each.port}", wire.item))
         case FirstOf():
             for number, item in enumerate(node.items):  # they are tried in this order
                 for wire in _wires(item):

@@ -221,3 +221,23 @@ def test_what_is_wrong_by_itself_is_told_at_once() -> None:
         expect(cast("Any", 3))
     with pytest.raises(TypeError, match=r"write @op\(expect=\[expect\(...\)\]\)"):
         op(cast("Any", expect(expected.some)))
+
+
+@pytest.mark.parametrize(
+    ("wiring", "said"),
+    [
+        (lambda _: expect(expected.some, severity=cast("Any", "fatal")), 'severity is "error"'),
+        (lambda _: expect(cast("Any", 3)), "expect takes a function, not int"),
+        (lambda _: cast("Any", expected.clean).expecting(some=1), ".expecting() got"),
+    ],
+)
+def test_a_wrong_call_of_ours_in_a_pipeline_is_told_there(wiring: Wiring, said: str) -> None:
+    wrong = only(wired(wiring))
+    assert said in wrong.message
+    assert wrong.labels[0].text == "called here"
+
+
+def test_what_is_expected_is_said_before_the_call() -> None:
+    wrong = only(wired(lambda rows: expected.clean(rows, expect=[])))  # type: ignore[call-arg]
+    assert wrong.code == "DC114"
+    assert ".expecting(expect(...))" in wrong.fix

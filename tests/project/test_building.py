@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from commands import Scaffold
@@ -12,7 +13,7 @@ from dagcompile.codegen.artifact import Artifact
 from dagcompile.codegen.header import parse_header
 from dagcompile.diagnostics import CompileError
 from dagcompile.ir.codec import loads
-from dagcompile.ir.records import Placement
+from dagcompile.ir.records import OpNode, Placement
 from dagcompile.project.building import Summary, build, build_pipelines
 from dagcompile.project.clashes import clashes
 from dagcompile.project.config import Project, load_project
@@ -343,3 +344,43 @@ def test_the_command_in_an_artifact_makes_it_again(flow: Path, guards: Placement
     assert header is not None
     asked = f" --guards {guards}" if guards else ""
     assert header.regenerate == f"dagcompile build flow:doubled{asked}"
+
+
+@pytest.mark.parametrize(
+    ("said", "asked", "made"),
+    [
+        (None, None, ["error", "warn"]),
+        ("fail", None, ["error", "error"]),
+        ("fail", "warn", ["warn", "warn"]),
+        (None, "ignore", []),
+    ],
+)
+def test_the_project_or_the_build_says_what_expectations_come_to(
+    scaffold: Scaffold, said: str | None, asked: Any, made: list[str]
+) -> None:
+    setting = f'expectations = "{said}"\n' if said else ""
+    folder = scaffold({"pyproject.toml": f"[tool.dagcompile]\n{setting}", "odd.py": EXPECTING})
+    build_pipelines(load_project(folder), names=["odd:odd"], targets=["python"], expectations=asked)
+    pipeline = loads((folder / "generated/odd.ir.json").read_text())
+    (node,) = pipeline.meaning.nodes
+    assert isinstance(node, OpNode)
+    assert [each.severity for each in node.expectations] == made
+    text = (folder / "generated/python/odd_script.py").read_text()
+    given = asked or said
+    assert (f"--expectations {given}" in text) == bool(given)
+
+
+EXPECTING = """\
+from dagcompile import expect, op, pipeline
+
+def positive(value: int) -> bool:
+    return value > 0
+
+@op(expect=[expect(positive), expect(positive, of="result", severity="warn")])
+def same(value: int) -> int:
+    return value
+
+@pipeline
+def odd(number: int) -> int:
+    return same(number)
+"""
