@@ -231,7 +231,8 @@ def _record(
         by_position=expectation.of is not None or asked.function.form != "function",
         params=asked.function.written or _params(asked),
         severity=expectation.severity,
-        secret=any(holds_secret(ports[look.port].shape) for look in looks if look.port in ports),
+        secret=expectation.secret
+        or any(holds_secret(ports[look.port].shape) for look in looks if look.port in ports),
     )
 
 

@@ -43,7 +43,7 @@ class Done:
 class Expectation:
     """Says of some values whether they are as expected: made by `expect`. Never changed."""
 
-    __slots__ = ("_settings", "fn", "name", "of", "params", "severity")
+    __slots__ = ("_settings", "fn", "name", "of", "params", "secret", "severity")
 
     def __init__(
         self,
@@ -52,6 +52,7 @@ class Expectation:
         *,
         of: str | None,
         severity: Literal["error", "warn"],
+        secret: bool,
         name: str | None,
         params: dict[str, Any],
         settings: Settings | None = None,
@@ -59,11 +60,12 @@ class Expectation:
         self.fn = fn
         self.of = of
         self.severity = severity
+        self.secret = secret
         self.name = name
         self.params = params
         self._settings = settings or Settings()
 
-    def __call__(self, *values: object, **named: object) -> Done:
+    def __call__(self, /, *values: object, **named: object) -> Done:
         """Add a node that looks at `values`, which are arguments of the function.
 
         Raises:
@@ -96,6 +98,7 @@ class Expectation:
             self.fn,
             of=self.of,
             severity=self.severity,
+            secret=self.secret,
             name=self.name,
             params=self.params,
             settings=settings,
@@ -111,6 +114,7 @@ def expect(
     *,
     of: str | None = None,
     severity: Literal["error", "warn"] = "error",
+    secret: bool = False,
     name: str | None = None,
     **params: Any,
 ) -> Expectation:
@@ -123,6 +127,7 @@ def expect(
         fn: a function at module level; or of a frame, a model of pandera or `column(...)`.
         of: the input or output that its first parameter takes, whatever that is called.
         severity: "error": a node fails that does not meet it; "warn": this is told.
+        secret: tell only whether it is met, as of what looks at a value that is declared a secret.
         name: what it is called when it is told of; the path of `fn` if None.
         params: literals for the other parameters of `fn`.
 
@@ -136,4 +141,4 @@ def expect(
         raise TypeError(f"expect takes a function, not {type(fn).__name__}")
     if severity not in ("error", "warn"):
         raise ValueError(f'severity is "error" or "warn", not {severity!r}')
-    return Expectation(fn, of=of, severity=severity, name=name, params=params)
+    return Expectation(fn, of=of, severity=severity, secret=secret, name=name, params=params)

@@ -60,7 +60,7 @@ class Expectation:
     params: tuple[tuple[str, Any], ...] = ()
     inputs: Mapping[str, Any] = field(default_factory=dict)
 
-    def __call__(self, **inputs: Any) -> "Expectation":
+    def __call__(self, /, **inputs: Any) -> "Expectation":
         """The same, of these values of inputs."""
         return replace(self, inputs=inputs)
 

@@ -81,6 +81,12 @@ def test_what_looks_at_a_secret_is_marked() -> None:
     assert made.secret
 
 
+def test_an_author_may_keep_a_secret_that_no_type_tells_of() -> None:
+    hidden = expect(expected.some, of="rows", secret=True)
+    (made,) = last(expected.clean.expecting(hidden)).expectations
+    assert made.secret
+
+
 # --- a node of its own -----------------------------------------------------------------------
 
 

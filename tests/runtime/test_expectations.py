@@ -110,6 +110,12 @@ def test_a_crash_keeps_its_traceback() -> None:
     assert "share = len(result) / len(rows)" in "".join(failure.__notes__)
 
 
+def test_an_input_may_be_called_as_anything() -> None:
+    asked = expectations.expect(lambda **values: values == {"self": 1}, "result")(self=1)
+    _, failure = told(asked, result=2)
+    assert str(failure).startswith("clean.self, clean.result does not meet")
+
+
 def test_an_expectation_travels() -> None:
     assert pickle.loads(pickle.dumps(KEPT)) == KEPT
 

@@ -178,12 +178,7 @@ TOLD: list[tuple[str, Any, Any, list[str]]] = [
         "another library",
         DataFrame[contracts.Flights],
         PLANES,
-        [
-            (
-                f"the value: expected pandera.typing.DataFrame[{HERE}.Flights], "
-                "got polars.DataFrame"
-            )
-        ],
+        [(f"the value: expected pandera.typing.DataFrame[{HERE}.Flights], got polars.DataFrame")],
     ),
     ("fine in polars", PolarsFrame[contracts.Planes], PLANES, []),
     ("fine and lazy", LazyFrame[contracts.Planes], PLANES.lazy(), []),
