@@ -154,8 +154,8 @@ def _judged(
         word: Word = "guarded" if doubt else report.verdict
         return word, _said(report.reason or doubt, _partly(guard)), "consumer"
     if report.verdict == "proven" and not doubt:
-        unseen = bool(_less(edge.source, stand))  # of what may be anything nobody looks
-        return "proven", "", "nowhere" if unseen else _looked(edge.source, index)
+        level = stand.known.level(edge.source, stand.known.less_off)
+        return "proven", "", "nowhere" if level is None else _looked(edge.source, index)
     if report.verdict == "proven":
         return "assumed", doubt, "nowhere"
     if isinstance(owner, OpNode):

@@ -124,6 +124,17 @@ def test_what_is_looked_at_in_part_is_looked_at_again(policy: dict[str, Any], wh
     assert looks(made).inputs == ("size.rows",)
 
 
+def test_a_look_at_the_class_is_enough_where_that_is_all_that_is_wanted() -> None:
+    made = pipeline(
+        op("load", out=ROWS),
+        op("size", {"rows": "list[Any]"}),
+        nodes=[node("load", policy=Policy(depth="schema")), node("size", {"rows": "load"})],
+        outputs={},
+    )
+    fact = facts(compile_ir(made))["size.rows"]
+    assert (fact.word, fact.looked) == ("proven", "producer")
+
+
 def test_where_nobody_looks_deeper_an_edge_is_assumed() -> None:
     fact = facts(compile_ir(replace(chain(), build=Build(depth="schema"))))["size.rows"]
     assert (fact.word, fact.looked) == ("assumed", "nowhere")
