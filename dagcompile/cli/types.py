@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from dagcompile.cli.build import Guards
+from dagcompile.cli.build import GuardDepth, Guards, depth_given
 from dagcompile.cli.completing import pipeline_names
 from dagcompile.cli.failing import Format, FormatOption, exit_on_problems, finish
 
@@ -41,6 +41,7 @@ def types(
         Guards | None,
         typer.Option(help="As for a build; by default what the project says."),
     ] = None,
+    guard_depth: GuardDepth = None,
     format: FormatOption = Format.text,
 ) -> NoReturn:
     """Tell of every edge whether its value fits, and who looks.
@@ -54,7 +55,12 @@ def types(
 
     words: set[Word] = {each.value for each in only or ()}
     with exit_on_problems(format):
-        report = typed(load_project(context.obj), pipeline, guards=guards.value if guards else None)
+        report = typed(
+            load_project(context.obj),
+            pipeline,
+            guards=guards.value if guards else None,
+            depth=depth_given(guard_depth),
+        )
     if format is not Format.json:
         typer.echo(edge_table(report, words=words).encode(), nl=False)  # UTF-8, whatever the locale
     finish(

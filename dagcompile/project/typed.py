@@ -11,12 +11,13 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 from dagcompile.diagnostics import CompileError, Diagnostic
-from dagcompile.ir.records import Pipeline, Placement
+from dagcompile.ir.records import Pipeline
 from dagcompile.passes.looks import EdgeFact, Looks, Word, looks
-from dagcompile.project.compiling import with_build
+from dagcompile.passes.place_guards import place_guards
+from dagcompile.project.compiling import Asked, with_build
 from dagcompile.project.config import Project
 from dagcompile.project.drawing import read_ir
 from dagcompile.project.single import examine_named
@@ -36,30 +37,39 @@ class Typed:
         return tuple(each for each in self.looks.edges if not words or each.word in words)
 
 
-def typed(project: Project, name: str, *, guards: Placement | None = None) -> Typed:
+def typed(project: Project, name: str, **asked: Unpack[Asked]) -> Typed:
     """What is known of the edges of a pipeline.
 
     Args:
         project: where `name` is looked up, and what it is built with.
         name: of a pipeline, its reference, or a file that ends in `.json`: IR that a build wrote.
             Nothing is imported then.
-        guards: as a build is asked for; what the project or the file says if None.
+        asked: as a build is asked for; what the project or the file says where None.
 
     Raises:
         CompileError: there is no such pipeline, it cannot be traced, or the file is not one of
             ours.
     """
     if name.endswith(".json"):
-        pipeline = read_ir(Path(name))
-        if guards is not None:
-            pipeline = with_build(pipeline, guards=guards)
+        pipeline = place_guards(_asked(read_ir(Path(name)), asked))
         return Typed(pipeline=pipeline, looks=looks(pipeline))
-    compiled, error = examine_named(project, name, guards=guards or project.settings.guards)
+    asked["guards"] = asked.get("guards") or project.settings.guards
+    compiled, error = examine_named(project, name, **asked)
     return Typed(
         pipeline=compiled.pipeline,
         looks=looks(compiled.pipeline),
         error=error,
         warnings=compiled.warnings,
+    )
+
+
+def _asked(pipeline: Pipeline, asked: Asked) -> Pipeline:
+    """A pipeline that was built already, as if it had been asked for so."""
+    build = pipeline.build
+    return with_build(
+        pipeline,
+        guards=asked.get("guards") or build.guards,
+        depth=asked.get("depth") or build.depth,
     )
 
 

@@ -86,6 +86,13 @@ def test_committed_ir_is_told_of_and_nothing_imported(dagcompile: Command) -> No
     assert "\n2 edges: 1 proven, 1 assumed\n" in off.out
 
 
+def test_a_depth_may_be_asked_for(mixed: Command) -> None:
+    arguments = ("types", "mixed:mixed", "--only", "guarded", "--format", "json", "--guard-depth")
+    edges = document(mixed(*arguments, "schema"))["result"]["edges"]
+    assert {each["why"].partition("; ")[2] for each in edges} == {"only its class is looked at"}
+    assert mixed(*arguments, "deep").status == 2
+
+
 def test_long_names_stay_within_100_columns(mixed: Command) -> None:
     done = mixed("types", "mixed:mixed")
     assert done.status == 0
