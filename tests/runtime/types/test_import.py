@@ -72,3 +72,26 @@ def test_a_path_stays_of_bounded_length() -> None:
     for _ in range(1000):
         error.within(".next")
     assert len(error.path) <= 300
+
+
+LIBRARIES = """
+import sys
+from dataclasses import dataclass
+import dagcompile, dagcompile.runtime.v1
+from dagcompile.runtime.types import shape_of
+
+@dataclass
+class Row:
+    name: str
+
+for annotation in (list[Row], dict[str, Row | None], Row, type(sys)):
+    shape = shape_of(annotation)
+    shape.accepts([]), shape.file_form(), shape.obstacle(), shape.shallow(), shape.sampled(3)
+print(*sorted({"pandas", "polars", "pyarrow", "pandera", "numpy"} & set(sys.modules)))
+"""
+
+
+def test_libraries_of_frames_are_imported_by_those_who_use_them() -> None:
+    command = [sys.executable, "-c", LIBRARIES]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.stderr, done.stdout) == ("", "\n")

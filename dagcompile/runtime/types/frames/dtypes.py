@@ -8,20 +8,7 @@ They are names of sets of columns. pandera does not tell `Int64` of pandas from 
 units of a datetime without a zone; it looks into columns of objects for texts, dates, decimals.
 """
 
-import re
 from typing import Any
-
-from dagcompile.runtime.types.frames.contract import Library
-
-_EXACT = re.compile(
-    r"u?int\d+|float\d+|complex\d+|bool|boolean|(datetime|timedelta)64\[[^]]*\]|period\[.*\]"
-    r"|interval\[.*\]"
-)
-"""Names of pandas of which each has its columns for itself."""
-_OBJECTS = re.compile(r"object|str|string\[python\]|date|Decimal\(.*\)|list|dict|(List|Dict)\[.*\]")
-"""Names of pandas that columns of objects may have, or of texts, and no others."""
-_OPEN = re.compile(r"\b(List|Array|Struct)\b(?!\()")
-"""What a name of polars has that stands for several dtypes."""
 
 
 def pandas_name(dtype: Any) -> str:
@@ -76,22 +63,3 @@ def polars_name(dtype: Any) -> str:
     if getattr(dtype, "time_zone_agnostic", False):
         return f"Datetime(time_unit={dtype.type.time_unit!r}, any zone)"
     return _class_name(str(dtype))
-
-
-def apart(one: str, other: str, *, library: Library) -> bool:
-    """Whether no column has both of two dtypes, by their names alone."""
-    if one == other or not one or not other or "any zone" in one + other:
-        return False
-    if library != "pandas":
-        return not _OPEN.search(one) and not _OPEN.search(other)
-    kinds = {_pandas_kind(one), _pandas_kind(other)}
-    return "" not in kinds and (len(kinds) == 2 or kinds == {"exact"})
-
-
-def _pandas_kind(name: str) -> str:
-    """What its columns are: those of one dtype, of categories or of objects; empty for unknown."""
-    if name == "category" or name.startswith("category["):
-        return "category"
-    if _EXACT.fullmatch(name):
-        return "exact"
-    return "objects" if _OBJECTS.fullmatch(name) else ""
