@@ -24,6 +24,7 @@ from pathlib import Path
 import pytest
 
 from dagcompile.cli.app import app
+from dagcompile.runtime.types.registry import entries
 from tests.docs.blocks import blocks_of, check_block
 
 _FILES = {"python", "toml", "ini"}
@@ -107,6 +108,7 @@ class Workshop:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text)
         linecache.checkcache()
+        entries.cache_clear()
         self.capture.readouterr()
         with self._at_home():
             for command in commands:

@@ -14,7 +14,6 @@ import math
 import numbers
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import PurePath
 from typing import Any, TypeAlias
 
 from dagcompile.runtime.types.names import class_text
@@ -99,6 +98,8 @@ def _kept(measured: Mapping[str, Any]) -> dict[str, Measured]:
 
 
 def _measured(name: str, value: Any) -> Measured:
+    from pathlib import PurePath  # which takes longer to import than all of this package
+
     match value:
         case Markdown():
             return _text("markdown", value.text)

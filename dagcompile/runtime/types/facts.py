@@ -6,7 +6,6 @@ Annotated[NDArray[np.float64], Facts(ndim=2)]          dtype='float64', ndim=2
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from dagcompile.runtime.types.base import UnsupportedType
@@ -88,6 +87,8 @@ def _normal(shape: FactShape, name: str, value: Any, annotation: Any) -> Any:
     support, by = shape.registration.support, shape.registration.by
     cls = class_text(shape.cls)
     if name not in support.fact_names:
+        from difflib import get_close_matches
+
         near = get_close_matches(name, support.fact_names, n=1)
         hint = f"did you mean {near[0]}? " if near else ""
         known = ", ".join(sorted(support.fact_names)) or "none"

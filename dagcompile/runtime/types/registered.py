@@ -75,11 +75,22 @@ class FactShape(BaseShape):
     def accepts(self, value: object) -> bool:
         if not isinstance(value, self.cls):
             return False
-        if self.facts:
-            shown = self._shown(value)
-            if not all(name in shown and same_fact(shown[name], own) for name, own in self.facts):
-                return False
+        if self.facts and not self._as_asked(value):
+            return False
         return not self.looks_further or self._answer(value).ok
+
+    def _as_asked(self, value: object) -> bool:
+        shown = self._called("facts", value)
+        try:
+            for name, wanted in self.facts:
+                if not same_fact(shown[name], wanted):
+                    break
+            else:
+                return True
+        except (KeyError, TypeError):  # there is none, or it is no mapping
+            pass
+        self._shown(value)  # may say that the support is broken
+        return False
 
     def exactly(self, value: object) -> bool:
         return type(value) is self.cls

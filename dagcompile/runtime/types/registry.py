@@ -1,11 +1,12 @@
 """What is registered for a class, found through the entry-point group `dagcompile.types`.
 
-Asked only of classes that are not understood without it, once each, and no entry point is loaded
-but that of the class.
+Asked only of classes that are not understood without it. The entry points are read when the first
+of them is met, and none is loaded but that of the class.
 """
 
 import sys
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -50,18 +51,25 @@ def registration_of(cls: type) -> Registration | None:
         return _found[cls]
     if cls.__module__.partition(".")[0] in sys.stdlib_module_names:
         return None
-    entries = [each for each in _entries(cls.__name__) if _leads_to(each.name, cls)]
-    found = _found[cls] = _loaded(cls, entries) if entries else None
+    near = entries(tuple(sys.path)).get(cls.__name__, ())
+    those = [each for each in near if _leads_to(each.name, cls)]
+    found = _found[cls] = _loaded(cls, those) if those else None
     return found
 
 
-def _entries(name: str) -> "list[EntryPoint]":
-    """Those of the group for classes called `name`. Every installed distribution is opened for it,
-    which takes milliseconds.
+@lru_cache(maxsize=1)
+def entries(path: tuple[str, ...]) -> "dict[str, list[EntryPoint]]":  # noqa: ARG001 - the key
+    """Those of the group on `path`, which is `sys.path`, by the name of their class.
+
+    They are kept while the path is the same: every installed distribution is opened for it, which
+    takes milliseconds.
     """
     from importlib.metadata import entry_points
 
-    return [each for each in entry_points(group=GROUP) if each.name.rpartition(".")[2] == name]
+    found: dict[str, list[EntryPoint]] = {}
+    for entry in entry_points(group=GROUP):
+        found.setdefault(entry.name.rpartition(".")[2], []).append(entry)
+    return found
 
 
 def _leads_to(path: str, cls: type) -> bool:
@@ -70,12 +78,12 @@ def _leads_to(path: str, cls: type) -> bool:
     return path == class_text(cls) or lookup(sys.modules.get(module), cls.__name__) is cls
 
 
-def _loaded(cls: type, entries: "list[EntryPoint]") -> Registration:
-    if len(entries) > 1:
-        those = " and ".join(sorted(f"{_dist(each)} ({each.value})" for each in entries))
-        reason = f"it is registered twice, by {those}"
+def _loaded(cls: type, those: "list[EntryPoint]") -> Registration:
+    if len(those) > 1:
+        both = " and ".join(sorted(f"{_dist(each)} ({each.value})" for each in those))
+        reason = f"it is registered twice, by {both}"
         raise BrokenSupport(cls, reason, "uninstall one of the packages")
-    (entry,) = entries
+    (entry,) = those
     what = f"{_dist(entry)} registers `{entry.value}` for it"
     try:
         support: object = entry.load()

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from dagcompile.runtime.types.registry import GROUP
+from dagcompile.runtime.types.registry import GROUP, entries
 
 
 def install(folder: Path, name: str, registers: dict[str, str], **modules: str) -> None:
@@ -12,6 +12,7 @@ def install(folder: Path, name: str, registers: dict[str, str], **modules: str) 
         registers: paths of classes to what the entry points lead to.
         modules: names of modules to their text.
     """
+    entries.cache_clear()
     info = folder / f"{name.replace('-', '_')}-1.0.dist-info"
     info.mkdir(parents=True)
     info.joinpath("METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
