@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from traceback import format_exception
 from types import SimpleNamespace
 from typing import Annotated, Any
 
@@ -265,6 +266,24 @@ def test_params_that_do_not_fit(type_: Any, given: Any, message: str) -> None:
     with step(x=given) as n, pytest.raises(AirflowFailException) as raised:
         n.param("x", type_)
     assert message in str(raised.value)
+
+
+@pytest.mark.parametrize("side", ["input", "output"])
+def test_a_check_that_crashed_is_in_the_log_of_its_task_with_its_traceback(
+    side: str, events: Callable[[], list[Any]]
+) -> None:
+    crashing = Annotated[int, Check(bodies.crash)]
+    with step() as n:
+        value = n.guard_input("value", 1, crashing) if side == "input" else 1
+        body = n.run(bodies.same, returns=crashing if side == "output" else int)
+        with pytest.raises(AirflowFailException) as raised:
+            body(value)
+    logged = "".join(format_exception(raised.value))
+    place = next(line for line in logged.splitlines() if "bodies.py" in line)
+    assert place.endswith("in crash")
+    assert "LookupError: a check that crashes" in logged
+    (guard,) = (each for each in events() if each["event"] == "guard")
+    assert place.strip() in guard["verdict"]["error"]["traceback"]
 
 
 def test_waits_grow_without_jitter() -> None:

@@ -177,7 +177,9 @@ class Step:
             elif (failure := judge(value)) is not None:
                 again = self._left(failure)
                 self._failed(failure, again=again)
-                raise failure if again else final(failure)
+                if again:
+                    raise failure
+                raise final(failure) from failure
             end(check_body(value, body, node=self.node, expects=expects, log=self.log))
             return packed(value, returns, node=self.node, log=self.log)
 
@@ -271,7 +273,7 @@ class Step:
                 expected = isinstance(failure, ExpectationFailed)
                 tell = announce_expectations if expected else announce
                 tell(failure.verdicts, node=self.node, log=self.log)
-            raise final(failure)
+            raise final(failure) from failure
         return plain, named
 
     def _attempt(self, call: Callable[[], Any], body: Body) -> Any:
