@@ -87,7 +87,7 @@ class Facts:
 
     __slots__ = ("_key", "given")
 
-    def __init__(self, **facts: Any) -> None:
+    def __init__(self, /, **facts: Any) -> None:
         self.given: tuple[tuple[str, Any], ...] = tuple(sorted(facts.items()))
         # By repr, since 1 == True must stay two different facts.
         self._key = repr(self.given)

@@ -23,6 +23,7 @@ from dagcompile.runtime.types import (
     WrongFacts,
     shape_of,
 )
+from dagcompile.runtime.types.markers import SecretMark
 from dagcompile.runtime.verdict import examine
 from tests.runtime.types.registering import install
 
@@ -313,6 +314,26 @@ def test_a_support_that_fails_at_run_time(make: Make, methods: dict[str, str], f
     assert fault.format(f"{things.__name__}.Thing") in str(verdict.error["message"])
     if "raise" in str(methods):
         assert f"{things.__name__}.py" in str(verdict.error["traceback"])
+
+
+@pytest.mark.parametrize(
+    "methods",
+    [
+        {},
+        {"facts": "raise ValueError(value.size)"},
+        {"check": "raise ValueError(value.size)"},
+        {"check": "return Verdict.failed(str(value.size), size=value.size)"},
+        {"size": "raise ValueError(value.size)"},
+    ],
+)
+def test_of_a_secret_nothing_is_told(make: Make, methods: dict[str, str]) -> None:
+    things = make(**methods)
+    kept: Any = Annotated[things.Thing, SecretMark()]
+    asked: Any = Annotated[things.Thing, Facts(odd=False), SecretMark()]
+    for typed in (kept, asked):
+        verdict = examine(things.Thing(424241), typed, subject="n.x", severity="error")
+        assert "424241" not in str(verdict.record())
+        assert not verdict.metadata
 
 
 def test_a_crash_names_the_check(make: Make) -> None:
