@@ -11,7 +11,13 @@ from pandera.typing import DataFrame, Index, Series
 from pandera.typing.polars import DataFrame as PolarsFrame
 from pandera.typing.polars import LazyFrame
 
-from dagcompile.runtime.types import CheckFact, ColumnContract, FrameShape, shape_of
+from dagcompile.runtime.types import (
+    CheckFact,
+    ColumnContract,
+    FrameShape,
+    UnsupportedType,
+    shape_of,
+)
 
 
 class Flights(pa.DataFrameModel):
@@ -94,3 +100,60 @@ def test_pandera_judges(frame: Any, accepted: bool) -> None:
     shape = shape_of(DataFrame[Flights])
     assert shape.accepts(frame) is accepted
     assert (not list(shape.violations(frame))) is accepted
+
+
+class Unnamed(pa.DataFrameModel):
+    number: int = pa.Field(alias=0)
+
+
+class Filling(pa.DataFrameModel):
+    number: int = pa.Field(default=1)
+
+
+class Adding(pa.DataFrameModel):
+    number: int
+
+    class Config:
+        add_missing_columns = True
+
+
+@pytest.mark.parametrize(
+    ("annotation", "reason"),
+    [
+        (DataFrame[Unnamed], "names a column 0, which is no text"),
+        (DataFrame[Filling], "`default` of 'number'"),
+        (DataFrame[Adding], "`add_missing_columns` in the Config"),
+        (DataFrame[Planes], "wants a subclass of `pandera.pandas.DataFrameModel`"),
+        (DataFrame, "it says nothing of the columns"),
+        (Series[int], "it is no frame with a contract"),
+    ],
+)
+def test_refused(annotation: Any, reason: str) -> None:
+    with pytest.raises(UnsupportedType, match=reason):
+        shape_of(annotation)
+
+
+class Base(pa.DataFrameModel):
+    a: int = pa.Field(ge=0, isin=[2, 1])
+
+    @pa.check("a")
+    @classmethod
+    def small(cls, values: Any) -> Any:
+        return values < 9
+
+    @pa.check("a")
+    @classmethod
+    def named(cls, values: Any) -> Any:
+        return values < len(cls.__name__)
+
+
+class Derived(Base):
+    b: int
+
+
+def test_a_check_that_looks_at_its_model_is_another_for_another_model() -> None:
+    one = contract(DataFrame[Base]).columns[0].checks
+    other = contract(DataFrame[Derived]).columns[0].checks
+    assert [each.name for each in set(one) - set(other)] == [f"{__name__}.Base.named"]
+    assert [each.name for each in set(other) - set(one)] == [f"{__name__}.Derived.named"]
+    assert len(one) == len(other) == 4

@@ -40,6 +40,10 @@ def contract_of(annotation: object, model: Any, *, library: Library) -> FrameCon
     for what, instead in _refusals(schema):
         reason = f"a guard does not change a frame, as {what} of `{class_text(model)}` would"
         raise UnsupportedType(annotation, reason, f"{instead}, and leave out {what}")
+    for column in columns_of(schema):
+        if type(column.name) is not str:
+            reason = f"`{class_text(model)}` names a column {short(column.name)}, which is no text"
+            raise UnsupportedType(annotation, reason, "name columns by texts")
     reader = _Reader(class_text(model), library)
     joint = joint_uniques(schema)
     return FrameContract(
