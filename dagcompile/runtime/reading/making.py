@@ -99,6 +99,8 @@ def _said(
         if told and (not where or where[0] in told):
             continue
         field = types.get(str(where[0])) if where else None
+        if field is not None and holds_secret(field):
+            where = where[:1]  # of what is inside, a key may be the secret
         type_ = field if len(where) == 1 else None
         if each["type"] == "missing":
             text = f"it is required{f': {words(type_)}' if type_ else ''}"

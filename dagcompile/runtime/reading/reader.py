@@ -38,6 +38,7 @@ from dagcompile.runtime.types import (
     shape_of,
 )
 from dagcompile.runtime.types.records import MISSING
+from dagcompile.runtime.types.secrets import HIDDEN, holds_secret
 from dagcompile.runtime.types.unions import NONE
 
 Part: TypeAlias = Callable[[Shape, Any, str, Any], Any]
@@ -79,8 +80,17 @@ class Reader:
         return MISSING
 
     def _value(self, shape: Shape, data: Any, path: str, base: Any, part: Part) -> Any:
+        secret = False
         while isinstance(shape, RefinedShape):
+            secret |= shape.secret
             shape = shape.base
+        before = len(self.problems)
+        value = self._plain(shape, data, path, base, part)
+        if secret and len(self.problems) > before:  # of a part, which is not shown either
+            self.problems[before:] = [Problem(path, f"expected {words(shape)}, got {HIDDEN}")]
+        return value
+
+    def _plain(self, shape: Shape, data: Any, path: str, base: Any, part: Part) -> Any:
         match shape:
             case AnyShape() | ScalarShape() | LiteralShape() | EnumShape():
                 return leaf(shape, data)
@@ -94,6 +104,8 @@ class Reader:
                 return self._items(shape, opened(data), path, part)
             case UnionShape():
                 return self._union(shape, data, path, base, part)
+            case RefinedShape():
+                return self._value(shape, data, path, base, part)
             case _:
                 assert_never(shape)
 
@@ -148,7 +160,7 @@ class Reader:
         merged = dict(base) if isinstance(base, dict) else {}
         failed = False
         for name, item in data.items():
-            place = f"{path}.{name}"
+            place = f"{path}.{HIDDEN if holds_secret(shape.key) else name}"
             key = part(shape.key, _as_key(shape.key, name), place, MISSING)
             below = MISSING if key is MISSING else merged.get(key, MISSING)
             value = part(shape.value, item, place, below)
