@@ -90,6 +90,9 @@ RELATED: tuple[tuple[str, str], ...] = (
     ("PolarsFrame[Legs]", "LazyFrame[Legs]"),
     ("PolarsFrame[Legs]", "pl.DataFrame"),
     ("pl.LazyFrame", "pl.DataFrame"),
+    ("Annotated[pyarrow.Table, ARROWS]", "pyarrow.Table"),
+    ("pyarrow.Table", "Annotated[pyarrow.Table, ARROWS]"),
+    ("Annotated[pyarrow.Table, ARROWS]", "DataFrame[Delays]"),
     ("pyarrow.Table", "pd.DataFrame"),
     ("DataFrame[Flights]", "list[Order]"),
     # types of other libraries, by the facts that are known of them

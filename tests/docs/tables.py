@@ -81,6 +81,13 @@ class Legs(pl_pa.DataFrameModel):
     delay: float = pl_pa.Field(nullable=True)
 
 
+ARROWS = pyarrow.schema(
+    [
+        pyarrow.field("carrier", pyarrow.string(), nullable=False),
+        pyarrow.field("delay", pyarrow.float64()),
+    ]
+)
+
 landed = pd.DataFrame({"carrier": ["AA", "UA"], "delay": [1.0, -5.0], "tail": ["N1", "N2"]})
 cancelled = pd.DataFrame({"carrier": ["AA", "AA"], "delay": [20.0, None], "tail": ["N1", None]})
 late = pd.DataFrame({"carrier": ["AA", "UA"], "delay": [20.0, 30.0], "tail": ["N1", "N2"]})
@@ -88,4 +95,4 @@ bare = pd.DataFrame({"carrier": ["AA", "UA"]})
 other = pd.DataFrame({"carrier": [1, 2]})
 legs = pl.DataFrame({"carrier": ["AA"], "delay": [1.0]})
 lazy = pl.DataFrame({"carrier": ["AA"], "delay": [1.0]}).lazy()
-arrows = pyarrow.table({"carrier": ["AA"], "delay": [1.0]})
+arrows = pyarrow.table({"carrier": ["AA"], "delay": [1.0]}, schema=ARROWS)

@@ -169,6 +169,22 @@ FRAMES = (
         "X = Annotated[pd.DataFrame, pa.DataFrameSchema({'delay': pa.Column(float)})]",
     ),
     Bad(
+        "a schema of pyarrow without a name",
+        "DC223",
+        "only under the name that a module gives to it",
+        "give it a name at the top of a module",
+        "import pyarrow\n"
+        "X = Annotated[pyarrow.Table, pyarrow.schema([('delay', pyarrow.int64())])]",
+    ),
+    Bad(
+        "a schema of pyarrow beside a frame of pandas",
+        "DC220",
+        "a schema of pyarrow stands beside `pyarrow.Table` alone",
+        "correct what stands",
+        "import pandas as pd\nimport pyarrow\n"
+        "LEGS = pyarrow.schema([('delay', pyarrow.int64())])\nX = Annotated[pd.DataFrame, LEGS]",
+    ),
+    Bad(
         "a bound of a whole frame",
         "DC227",
         "`ge=1` cannot be put to values of `pandas.DataFrame`",
