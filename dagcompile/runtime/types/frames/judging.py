@@ -126,7 +126,7 @@ class ModelJudge:
             self._validate(rows)
         except _errors() as found:
             for error in getattr(found, "schema_errors", [found]):
-                column = error.column_name
+                column = getattr(error, "column_name", None)
                 place = path if column is None else f"{path}{step_text(column)}"
                 expected = str(getattr(error.check, "error", None) or error.check or "")
                 first = str(error).partition("\n")[0]
