@@ -103,6 +103,10 @@ class FunctionCheck:
             return self.text
         return f"{self.name} ({', '.join(self._given)})" if self.params else self.name
 
+    @cached_property
+    def _named_params(self) -> dict[str, Any]:
+        return dict(self.params)
+
     @property
     def _path(self) -> str:
         return ".".join(import_path(self.fn))
@@ -136,14 +140,14 @@ class FunctionCheck:
     def passes(self, value: Any) -> bool:
         """Whether the function says that `value` passes. Raises as `answer` does."""
         said = self._said(value)
-        return said.ok if isinstance(said, Verdict) else said
+        return said if type(said) is bool else bool(said)
 
     def _said(self, value: Any) -> bool | Verdict:
         try:
-            said: object = self.fn(value, **dict(self.params))
+            said: object = self.fn(value, **self._named_params) if self.params else self.fn(value)
         except Exception as error:
             raise CheckCrashed(self.shown) from error
-        if isinstance(said, (bool, Verdict)):
+        if type(said) is bool or isinstance(said, Verdict):
             return said
         got = class_text(type(said))
         fault = f"a check must return True, False or a Verdict, `{self.shown}` returned `{got}`"
