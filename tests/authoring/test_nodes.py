@@ -11,7 +11,7 @@ from wired.checks import codes, found, meaning, only, source
 from wired.contracts import Row
 
 import dagcompile
-from dagcompile import Guard, Retry, first_of, pipeline
+from dagcompile import Guard, Retry, first_of, pipeline, sample
 from dagcompile.diagnostics import CompileError
 from dagcompile.ir import records as ir
 
@@ -318,3 +318,47 @@ def test_a_join_belongs_in_a_pipeline() -> None:
     with pytest.raises(CompileError, match="DC128"):
         first_of(1, 2)
     assert repr(first_of) == "<first_of>"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"placement": "beside"}, "placement is"),
+        ({"depth": "deep"}, "depth is"),
+        ({"depth": 1000}, "depth is"),
+        ({"retry": 3}, "retry is True or False"),
+        ({"retry": True, "placement": "steps"}, "inline"),
+        ({"retry": True, "placement": "off"}, "inline"),
+        ({"retry": True, "severity": "warn"}, "fails nothing"),
+    ],
+)
+def test_a_guard_is_told_what_it_may_be(given: dict[str, Any], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        Guard(**given)
+
+
+def test_a_guard_that_is_wrong_is_told_where_the_pipeline_makes_it() -> None:
+    def body(rows: Any, number: Any) -> None:
+        ops.start.with_policy(guard=Guard(depth="deep"))()  # type: ignore[arg-type]
+
+    diagnostic = only(wired(body))
+    assert diagnostic.code == "DC132"
+    assert "sample(1000), not 'deep'" in diagnostic.message
+
+
+def test_the_guard_of_a_node_is_in_its_policy() -> None:
+    guard = Guard(placement="inline", depth=sample(50), retry=True)
+    made = last(lambda rows, number: ops.start.with_policy(retry=Retry(attempts=2), guard=guard)())
+    assert made.policy == ir.Policy(
+        retry=ir.Retry(attempts=2),
+        placement="inline",
+        depth=ir.Sample(count=50),
+        guarded_retry=True,
+    )
+
+
+def test_a_guard_needs_a_retry_to_try_again() -> None:
+    guard = Guard(retry=True)
+    diagnostic = only(wired(lambda rows, number: ops.start.with_policy(guard=guard)()))
+    assert diagnostic.code == "DC136"
+    assert "`start` is to try its body again" in diagnostic.message

@@ -8,7 +8,8 @@ from hostile import opaque
 
 from dagcompile.codegen.artifact import Artifact
 from dagcompile.diagnostics import CompileError
-from dagcompile.ir.records import Build, Pipeline
+from dagcompile.ir.records import Build, OpNode, Pipeline, Policy, Retry
+from dagcompile.passes.place_guards import place_guards
 from dagcompile.project.compiling import compile_loaded
 from dagcompile.project.emitting import emitted
 from dagcompile.project.targets import Chosen
@@ -154,3 +155,26 @@ def test_a_place_of_guards_that_the_options_ask_for_is_lacking() -> None:
     with pytest.raises(CompileError) as caught:
         emitted(compiled, Chosen(target=lacking, options=Options(guards="inline")))
     assert "everything is built with guards inline" in caught.value.diagnostics[0].message
+
+
+@pytest.mark.parametrize(
+    ("feature", "policy", "said"),
+    [
+        ("guard depth", Policy(depth="schema"), "do not look into all of a value"),
+        ("guards inline", Policy(placement="inline"), "asks for guards inline"),
+        (
+            "guard retry",
+            Policy(retry=Retry(attempts=2), guarded_retry=True),
+            "is tried again where its guard fails",
+        ),
+    ],
+)
+def test_what_a_node_says_of_its_guards_is_a_use(feature: str, policy: Policy, said: str) -> None:
+    plain = compile_loaded(opaque.everything).pipeline
+    first = plain.meaning.nodes[0]
+    assert isinstance(first, OpNode)
+    nodes = (replace(first, policy=policy), *plain.meaning.nodes[1:])
+    asked = place_guards(replace(plain, meaning=replace(plain.meaning, nodes=nodes)))
+    lacking = target(lacks=feature).capabilities
+    found = check_capabilities(asked, lacking, target="notes", places={})
+    assert [said in each.message for each in found] == [True]
