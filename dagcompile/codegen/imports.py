@@ -148,7 +148,7 @@ class Imports:
         package = self._sources[name].package
         if package in STDLIB:
             return 0
-        return 1 if package in self._libraries else 2
+        return 1 if package in self._libraries or package in _OTHERS else 2
 
     def _section(self, sources: set[_Source], indent: int) -> list[str]:
         whole = sorted((each for each in sources if not each.module), key=_by_path)
@@ -169,6 +169,8 @@ class Imports:
 
 _BUILTINS = _Source("", "builtins")
 _USERS = (NameOf, Borrowed)
+_OTHERS = frozenset({"numpy", "pandas", "polars", "pyarrow"})
+"""Libraries whose own classes are types of values."""
 
 
 def _source(name: Name) -> _Source:

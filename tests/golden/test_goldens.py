@@ -14,6 +14,7 @@ from dagcompile.target import find_target
 if TYPE_CHECKING:
     from tests.conftest import Golden
 
+FRAMES = "fleet:by_plane"
 NASTY = "nasty.pipelines:nasty"
 
 
@@ -49,6 +50,15 @@ def test_nasty_with_guards_elsewhere(golden: "Golden", target: str, guards: Plac
 @pytest.mark.parametrize("target", ["python", "dask", "airflow"])
 def test_guards_by_node(golden: "Golden", target: str) -> None:
     golden(f"nasty/by_node/watched_{target}.py", emitted("nasty.watched:watched", target))
+
+
+@pytest.mark.parametrize("target", ["python", "dask", "airflow"])
+def test_frames(golden: "Golden", target: str) -> None:
+    golden(f"frames/by_plane_{target}.py", emitted(FRAMES, target))
+
+
+def test_frames_ir(golden: "Golden") -> None:
+    golden("frames/by_plane.ir.json", dumps(compile_pipeline(FRAMES).pipeline))
 
 
 def test_nasty_ir(golden: "Golden") -> None:

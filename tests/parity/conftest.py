@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 import arrays
+import fleet
 import pytest
 from nasty.pipelines import nasty
 
@@ -57,7 +58,7 @@ def engines() -> list[tuple[str, str]]:
 def asked(target: str) -> list[Asked]:
     """What is run on the engines of `target`."""
     typed = [case_of(plan, "a random typed graph", **params) for plan, params in GRAPHS]
-    cases = (*CASES, NASTY, *FLIGHTS, *WILD, *arrays.CASES, *typed)
+    cases = (*CASES, NASTY, *FLIGHTS, *WILD, *arrays.CASES, *fleet.CASES, *typed)
     return asked_for(find_target(target), cases=cases, placed=None if target == QUICK else PLACED)
 
 
