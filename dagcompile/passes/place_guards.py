@@ -14,11 +14,13 @@ from dagcompile.diagnostics import Place
 from dagcompile.ir.queries import index_of
 from dagcompile.ir.records import (
     Const,
+    Depth,
     Guard,
     Node,
     OpKey,
     OpNode,
     Pipeline,
+    Severity,
 )
 from dagcompile.passes.established import Established, accepts_all
 from dagcompile.passes.relation import Relations
@@ -44,7 +46,7 @@ class _Placer:
         self.index = index_of(pipeline.meaning)
         relations = Relations(self.index.types)
         self.established = Established(self.index, pipeline.build, relations)
-        self.kept: dict[tuple[OpKey, int], tuple[Guard, ...]] = {}
+        self.kept: dict[tuple[OpKey, Severity, Depth], tuple[Guard, ...]] = {}
 
     def guarded(self, node: Node) -> Node:
         if not isinstance(node, OpNode):
@@ -80,7 +82,8 @@ class _Placer:
         return guards
 
     def outputs(self, node: OpNode) -> tuple[Guard, ...]:
-        key = node.op, id(node.policy)
+        severity, depth = node.policy.severity, self.established.depth_of(node)
+        key = node.op, severity, depth
         found = self.kept.get(key)
         if found is None:
             found = self.kept[key] = tuple(
@@ -89,8 +92,8 @@ class _Placer:
                     port=port.name,
                     type=port.type,
                     maybe=port.maybe,
-                    severity=node.policy.severity,
-                    depth=self.established.depth_of(node),
+                    severity=severity,
+                    depth=depth,
                 )
                 for port in self.index.ops[node.op].outputs
                 if not accepts_all(port.type, self.index)
