@@ -24,7 +24,7 @@ help: ## list the commands
 test: $(VENV)/.dev ## set up and run every test (ARGS="-k name" selects)
 	$(PYTEST) $(ARGS)
 
-demo: $(VENV)/.core ## build the flights example for every target and run one day of it
+demo: $(VENV)/.demo ## build the flights example for every target and run one day of it
 	@PATH="$(abspath $(BIN)):$$PATH" bash scripts/demo "$(EXAMPLE)" "$(DEMO_OUT)" "$(DEMO_DAY)"
 
 lint: $(VENV)/.dev ## style, types and layers
@@ -47,7 +47,7 @@ clean: ## remove the environment and everything that was built
 	rm -rf $(VENV) $(BENCH_VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# Two stages, so that the demo waits for four small packages and not for an orchestrator. The build back ends (ours, and
+# In stages, so that the demo waits for a few packages and not for an orchestrator. The build back ends (ours, and
 # that of a data set that comes as source) are installed first and used without isolation, so that constraints.txt
 # decides their versions as well.
 $(VENV)/.core: pyproject.toml constraints.txt
@@ -56,6 +56,12 @@ $(VENV)/.core: pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(PIP) install -c constraints.txt pip hatchling setuptools
 	@$(PIP) install -c constraints.txt --no-build-isolation -e .
+	@touch $@
+
+# What the frames of the example need.
+$(VENV)/.demo: $(VENV)/.core
+	@echo "setting up $(VENV): pandera and polars"
+	@$(PIP) install -c constraints.txt --no-build-isolation -e '.[pandera,polars]'
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.core

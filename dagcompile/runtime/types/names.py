@@ -162,6 +162,12 @@ class _Short(reprlib.Repr):
 
     repr_bytearray = repr_bytes
 
+    def repr_DataFrame(self, x: Any, level: int) -> str:  # noqa: N802  (named by the class)
+        rows, columns = getattr(x, "shape", None) or ("?", "?")
+        return f"<{class_text(type(x))} of {rows} rows, {columns} columns>"
+
+    repr_Table = repr_DataFrame  # noqa: N815
+
     def repr_instance(self, x: Any, level: int) -> str:
         from dagcompile.runtime.types.secrets import reveals
 

@@ -1,28 +1,36 @@
-"""Ops that turn the flights of one day into figures: plain functions that read nothing.
+"""Ops that turn the flights of one day into figures: plain functions that read nothing."""
 
-by_hour([Departure(hour=5, delay=2, visibility=None)])
-"""
-
-from collections import defaultdict
-from collections.abc import Sequence
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+
+import polars as pl
+from pandera.typing.polars import DataFrame
 
 from dagcompile import SKIP, op
 from flights.contracts import (
+    Carrier,
     CarrierDelay,
+    CarrierLine,
     Cleaned,
     Cutoff,
-    Departure,
+    Departed,
     Flight,
     Flights,
     HourDelay,
+    HourLine,
+    Landed,
+    Landings,
+    Left,
     LongestWait,
+    Observed,
+    Outliers,
+    Plane,
     Ranking,
     Report,
     Top,
     Weather,
 )
+from flights.frames import framed, mean
 
 
 @op
@@ -31,80 +39,59 @@ def clean(flights: Flights, config: Cutoff = Cutoff()) -> Cleaned:
 
     A flight that left later than the cutoff is an outlier, whether or not it was diverted.
     """
-    landed: list[Flight] = []
-    diverted: list[Flight] = []
-    cancelled: list[Flight] = []
-    outliers: list[Flight] = []
-    for flight in flights:
-        if flight.dep_delay is None:
-            cancelled.append(flight)
-        elif flight.dep_delay > config.max_delay:
-            outliers.append(flight)
-        elif flight.arr_delay is None:
-            diverted.append(flight)
-        else:
-            landed.append(flight)
-    return Cleaned(len(flights), landed, diverted, cancelled, outliers or SKIP)
+    left, landed = pl.col("dep_delay").is_not_null(), pl.col("arr_delay").is_not_null()
+    late = pl.col("dep_delay") > config.max_delay
+    outliers = flights.filter(late)
+    return Cleaned(
+        scheduled=len(flights),
+        landed=framed(flights.filter(~late, landed), Landed),
+        diverted=framed(flights.filter(~late, ~landed), Departed),
+        cancelled=framed(flights.filter(~left), Flight),
+        outliers=framed(outliers, Departed) if len(outliers) else SKIP,
+    )
 
 
 @op
-def with_weather(groups: list[list[Flight]], weather: list[Weather]) -> list[Departure]:
-    """The flights of all groups that left, each with what was observed in its hour."""
-    seen = {(row.origin, row.hour): row.visibility for row in weather}
-    return [
-        Departure(
-            hour=flight.hour,
-            delay=flight.dep_delay,
-            visibility=seen.get((flight.origin, flight.hour)),
-        )
-        for flights in groups
-        for flight in flights
-        if flight.dep_delay is not None
-    ]
+def with_weather(groups: list[Left], weather: DataFrame[Weather]) -> DataFrame[Observed]:
+    """The flights of all groups, each with what was observed in its hour."""
+    flights = pl.concat(groups).join(weather, on=["origin", "hour"], how="left")
+    return framed(flights.select("hour", "visibility", delay="dep_delay"), Observed)
 
 
 @op
-def by_carrier(flights: Flights, names: dict[str, str]) -> list[CarrierDelay]:
+def by_carrier(flights: Landings, names: DataFrame[Carrier]) -> DataFrame[CarrierDelay]:
     """Mean delay on arrival of each carrier, in the order of their codes."""
-    delays: defaultdict[str, list[int]] = defaultdict(list)
-    for flight in flights:
-        if flight.arr_delay is not None:
-            delays[flight.carrier].append(flight.arr_delay)
-    return [
-        CarrierDelay(carrier=code, name=names[code], flights=len(late), mean_delay=mean(late))
-        for code, late in sorted(delays.items())
-    ]
+    delays = flights.group_by("carrier").agg(
+        flights=pl.len().cast(int), mean_delay=mean("arr_delay")
+    )
+    named = delays.join(names, on="carrier", how="left")
+    return framed(named.select(*CarrierDelay.to_schema().columns).sort("carrier"), CarrierDelay)
 
 
 @op
-def by_hour(departures: list[Departure]) -> dict[int, HourDelay]:
+def by_hour(departures: DataFrame[Observed]) -> DataFrame[HourDelay]:
     """Mean delay on departure and lowest visibility of each scheduled hour."""
-    hours: defaultdict[int, list[Departure]] = defaultdict(list)
-    for departure in departures:
-        hours[departure.hour].append(departure)
-    return {hour: summary(group) for hour, group in sorted(hours.items())}
+    hours = departures.group_by("hour").agg(
+        departures=pl.len().cast(int),
+        mean_delay=mean("delay"),
+        visibility=pl.col("visibility").min(),
+    )
+    return framed(hours.sort("hour"), HourDelay)
 
 
 @op
-def rank(carriers: list[CarrierDelay], top: Top) -> Ranking:
+def rank(carriers: DataFrame[CarrierDelay], top: Top) -> Ranking:
     """The `top` latest carriers, worst first; equally late ones in the order of their codes."""
-    return sorted(carriers, key=lambda row: (-row.mean_delay, row.carrier))[:top]
+    ranked = carriers.sort("mean_delay", "carrier", descending=[True, False])
+    return framed(ranked.head(top), CarrierDelay)
 
 
 @op
-def longest_wait(flights: Flights) -> LongestWait:
+def longest_wait(flights: Outliers | Landings) -> LongestWait:
     """The flight that left latest; of equally late ones the first by carrier and number."""
-    waits = [
-        LongestWait(
-            carrier=flight.carrier,
-            number=flight.number,
-            origin=flight.origin,
-            delay=flight.dep_delay,
-        )
-        for flight in flights
-        if flight.dep_delay is not None
-    ]
-    return min(waits, key=lambda wait: (-wait.delay, wait.carrier, wait.number))
+    by = flights.sort("dep_delay", "carrier", "number", descending=[True, False, False])
+    wait = by.select("carrier", "number", "origin", delay="dep_delay").row(0, named=True)
+    return LongestWait(**wait)
 
 
 @op
@@ -112,34 +99,39 @@ def report(
     day: date,
     *,
     scheduled: int,
-    cancelled: list[Flight],
-    seats: dict[str, int],
+    cancelled: DataFrame[Flight],
+    seats: DataFrame[Plane],
     longest: LongestWait,
     carriers: Ranking,
-    hours: dict[int, HourDelay],
+    hours: DataFrame[HourDelay],
 ) -> Report:
     """Put the figures of the day together."""
     return Report(
         day=day,
         scheduled=scheduled,
         cancelled=len(cancelled),
-        seats_lost=sum(seats.get(flight.tail, 0) for flight in cancelled if flight.tail),
+        seats_lost=int(cancelled.join(seats, on="tail")["seats"].sum()),
         longest=longest,
-        carriers=carriers,
-        hours=hours,
+        carriers=[
+            CarrierLine(
+                carrier=row["carrier"],
+                name=row["name"],
+                flights=row["flights"],
+                mean_delay=exact(row["mean_delay"]),
+            )
+            for row in carriers.rows(named=True)
+        ],
+        hours={
+            row["hour"]: HourLine(
+                departures=row["departures"],
+                mean_delay=exact(row["mean_delay"]),
+                visibility=None if row["visibility"] is None else exact(row["visibility"]),
+            )
+            for row in hours.rows(named=True)
+        },
     )
 
 
-def summary(departures: Sequence[Departure]) -> HourDelay:
-    """The figures of one hour."""
-    observed = [row.visibility for row in departures if row.visibility is not None]
-    return HourDelay(
-        departures=len(departures),
-        mean_delay=mean([row.delay for row in departures]),
-        visibility=min(observed, default=None),
-    )
-
-
-def mean(values: Sequence[int]) -> Decimal:
-    """The mean to one decimal, halves away from zero."""
-    return (Decimal(sum(values)) / len(values)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+def exact(value: float) -> Decimal:
+    """The decimal that a person would write for `value`."""
+    return Decimal(str(value))

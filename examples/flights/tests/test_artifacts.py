@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from figures import expected
 
+from dagcompile.runtime.events import Event
 from dagcompile.runtime.types import shape_of
 from dagcompile.runtime.v1 import Report as RunReport
 from dagcompile.runtime.v1 import execute
@@ -57,6 +58,14 @@ def test_the_script(day: date) -> None:
     assert asdict(report.result) == expected(day)
     outlier = report.nodes["longest_outlier"].outcome
     assert outlier == ("ok" if day == DAYS[0] else "skipped")
+
+
+def test_no_op_changes_what_it_is_given() -> None:
+    events: list[Event] = []
+    script = pipeline("python/daily_delays_script.py")
+    report = execute(script, day=DAYS[0], sinks=(events.append,), debug="mutations")
+    assert asdict(report.result) == expected(DAYS[0])
+    assert not [each for each in events if each["event"] in ("mutation", "unwatched")]
 
 
 @pytest.mark.parametrize("local", ["threads", "processes"])

@@ -3,11 +3,13 @@
 from dataclasses import asdict
 from datetime import date
 
+import polars as pl
 import pytest
 from figures import WORKED_OUT, expected
 
 from flights import ops, sources
-from flights.contracts import Cutoff, Report
+from flights.contracts import Cutoff, Departed, Report
+from flights.frames import framed
 
 JANUARY = [date(2013, 1, day) for day in range(1, 32)]
 
@@ -18,13 +20,13 @@ def evaluated(day: date, *, top: int = 5) -> Report:
     flights = ops.clean(loaded, config=Cutoff(max_delay=300))
     carriers = ops.by_carrier(flights.landed, sources.carrier_names())
     weather = sources.load_weather(day)
-    held = [flight for flight in loaded if (flight.dep_delay or 0) > 300]
+    late = framed(loaded.filter(pl.col("dep_delay") > 300), Departed)
     return ops.report(
         day,
         scheduled=flights.scheduled,
         cancelled=flights.cancelled,
         seats=sources.load_seats(flights.cancelled),
-        longest=ops.longest_wait(held or flights.landed),
+        longest=ops.longest_wait(late if len(late) else flights.landed),
         carriers=ops.rank(carriers, top),
         hours=ops.by_hour(ops.with_weather([flights.landed, flights.diverted], weather)),
     )

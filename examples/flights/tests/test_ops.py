@@ -1,51 +1,82 @@
 """Every op is a function: call it."""
 
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
+import polars as pl
 import pytest
+from pandera.typing.polars import DataFrame
 
 from dagcompile import SKIP
 from flights import ops
 from flights.contracts import (
+    Carrier,
     CarrierDelay,
     Cutoff,
-    Departure,
+    Departed,
     Flight,
-    HourDelay,
+    Landed,
     LongestWait,
+    Observed,
+    Plane,
     Weather,
     worst_first,
 )
+from flights.frames import M, framed, mean
+
+COLUMNS = {
+    "hour": pl.Int64,
+    "origin": pl.String,
+    "carrier": pl.String,
+    "number": pl.Int64,
+    "tail": pl.String,
+    "dep_delay": pl.Int64,
+    "arr_delay": pl.Int64,
+}
+
+OBSERVED = {
+    "hour": [9, 8, 8, 8],
+    "delay": [1, 10, 20, 30],
+    "visibility": [None, 6.0, 0.5, None],
+}
 
 
 def flight(
     dep: int | None = 0, arr: int | None = 0, *, carrier: str = "UA", number: int = 1, hour: int = 8
-) -> Flight:
-    return Flight(
-        carrier=carrier,
-        number=number,
-        tail="N1",
-        origin="JFK",
-        hour=hour,
-        dep_delay=dep,
-        arr_delay=arr,
-    )
+) -> tuple[object, ...]:
+    return (hour, "JFK", carrier, number, "N1", dep, arr)
 
 
-def delay(carrier: str, minutes: str) -> CarrierDelay:
-    return CarrierDelay(carrier=carrier, name=carrier, flights=1, mean_delay=Decimal(minutes))
+def flights(*rows: tuple[object, ...], model: type[M]) -> DataFrame[M]:
+    return framed(pl.DataFrame(rows, schema=COLUMNS, orient="row"), model)
 
 
-def test_clean_puts_every_flight_in_one_list() -> None:
+def delays(**minutes: float) -> DataFrame[CarrierDelay]:
+    names = list(minutes)
+    columns = {"carrier": names, "name": names, "flights": 1, "mean_delay": minutes.values()}
+    return framed(pl.DataFrame(columns), CarrierDelay)
+
+
+def rows(frame: pl.DataFrame) -> list[tuple[Any, ...]]:
+    return frame.rows()
+
+
+def test_clean_puts_every_flight_in_one_frame() -> None:
     landed, diverted, cancelled = flight(300, 290), flight(5, None), flight(None, None)
     late, late_diverted = flight(301, 290), flight(400, None)
-    cleaned = ops.clean([late, cancelled, landed, late_diverted, diverted])
-    assert cleaned == (5, [landed], [diverted], [cancelled], [late, late_diverted])
+    every = flights(late, cancelled, landed, late_diverted, diverted, model=Flight)
+    cleaned = ops.clean(every)
+    assert cleaned.scheduled == 5
+    assert [rows(frame) for frame in cleaned[1:]] == [
+        [landed], [diverted], [cancelled], [late, late_diverted],
+    ]  # fmt: skip
 
 
 def test_clean_withholds_outliers_on_a_day_without_any() -> None:
-    assert ops.clean([flight(300)]).outliers is SKIP
-    assert ops.clean([flight(300)], config=Cutoff(max_delay=299)).outliers == [flight(300)]
+    one = flights(flight(300), model=Flight)
+    assert ops.clean(one).outliers is SKIP
+    assert rows(ops.clean(one, config=Cutoff(max_delay=299)).outliers) == [flight(300)]
 
 
 def test_a_cutoff_is_not_negative() -> None:
@@ -54,57 +85,68 @@ def test_a_cutoff_is_not_negative() -> None:
 
 
 def test_weather_is_found_by_airport_and_hour() -> None:
-    weather = [
-        Weather(origin="EWR", hour=8, visibility=Decimal(1)),
-        Weather(origin="JFK", hour=8, visibility=Decimal("0.25")),
-    ]
-    departures = ops.with_weather([[flight(5)], [flight(7, None, hour=9)]], weather)
-    assert departures == [
-        Departure(hour=8, delay=5, visibility=Decimal("0.25")),
-        Departure(hour=9, delay=7, visibility=None),
+    columns = {"origin": ["EWR", "JFK"], "hour": 8, "visibility": [1.0, 0.25]}
+    weather = framed(pl.DataFrame(columns), Weather)
+    first, second = (
+        flights(flight(5), model=Landed),
+        flights(flight(7, None, hour=9), model=Departed),
+    )
+    observed = ops.with_weather([first, second], weather)
+    assert observed.rows(named=True) == [
+        {"hour": 8, "visibility": 0.25, "delay": 5},
+        {"hour": 9, "visibility": None, "delay": 7},
     ]
 
 
 def test_carriers_are_told_by_their_names() -> None:
-    flights = [flight(arr=10), flight(arr=-5, carrier="AA"), flight(arr=20)]
-    assert ops.by_carrier(flights, {"AA": "American", "UA": "United"}) == [
-        CarrierDelay(carrier="AA", name="American", flights=1, mean_delay=Decimal("-5.0")),
-        CarrierDelay(carrier="UA", name="United", flights=2, mean_delay=Decimal("15.0")),
-    ]
+    three = flights(flight(arr=10), flight(arr=-5, carrier="AA"), flight(arr=20), model=Landed)
+    names = framed(pl.DataFrame({"carrier": ["AA", "UA"], "name": ["American", "United"]}), Carrier)
+    assert rows(ops.by_carrier(three, names)) == [
+        ("AA", "American", 1, -5.0), ("UA", "United", 2, 15.0),
+    ]  # fmt: skip
 
 
 def test_an_hour_has_the_lowest_visibility_that_was_observed() -> None:
-    hours = ops.by_hour(
-        [
-            Departure(hour=9, delay=1, visibility=None),
-            Departure(hour=8, delay=10, visibility=Decimal(6)),
-            Departure(hour=8, delay=20, visibility=Decimal("0.5")),
-            Departure(hour=8, delay=30, visibility=None),
-        ]
-    )
-    assert hours == {
-        8: HourDelay(departures=3, mean_delay=Decimal("20.0"), visibility=Decimal("0.5")),
-        9: HourDelay(departures=1, mean_delay=Decimal("1.0"), visibility=None),
-    }
-    assert list(hours) == [8, 9]
+    hours = ops.by_hour(framed(pl.DataFrame(OBSERVED), Observed))
+    assert rows(hours) == [(8, 3, 20.0, 0.5), (9, 1, 1.0, None)]
 
 
 def test_ranking_is_worst_first_and_breaks_ties_by_code() -> None:
-    rows = [delay("B6", "2.0"), delay("AA", "2.0"), delay("UA", "-1.0"), delay("DL", "3.5")]
-    ranked = ops.rank(rows, 3)
-    assert [row.carrier for row in ranked] == ["DL", "AA", "B6"]
+    ranked = ops.rank(delays(B6=2.0, AA=2.0, UA=-1.0, DL=3.5), 3)
+    assert ranked["carrier"].to_list() == ["DL", "AA", "B6"]
     assert worst_first(ranked)
     assert not worst_first(ranked[::-1])
 
 
 def test_the_longest_wait_breaks_ties_by_carrier_and_number() -> None:
-    flights = [flight(9, number=7), flight(9, number=3), flight(None), flight(4, carrier="AA")]
-    assert ops.longest_wait(flights) == LongestWait(carrier="UA", number=3, origin="JFK", delay=9)
+    four = flights(
+        flight(9, number=7), flight(9, number=3), flight(8), flight(4, carrier="AA"), model=Landed
+    )
+    assert ops.longest_wait(four) == LongestWait(carrier="UA", number=3, origin="JFK", delay=9)
+
+
+def test_seats_of_cancelled_flights_count_once_a_flight() -> None:
+    two = flights(flight(None, None), flight(None, None, number=2), model=Flight)
+    made = ops.report(
+        date(2013, 1, 1),
+        scheduled=2,
+        cancelled=two,
+        seats=framed(pl.DataFrame({"tail": ["N1"], "seats": [20]}), Plane),
+        longest=LongestWait(carrier="UA", number=3, origin="JFK", delay=9),
+        carriers=delays(UA=37.6),
+        hours=ops.by_hour(framed(pl.DataFrame(OBSERVED), Observed)),
+    )
+    assert (made.cancelled, made.seats_lost) == (2, 40)
+    assert [line.mean_delay for line in made.carriers] == [Decimal("37.6")]
+    assert {hour: line.mean_delay for hour, line in made.hours.items()} == {
+        8: Decimal("20.0"),
+        9: Decimal("1.0"),
+    }
 
 
 @pytest.mark.parametrize(
-    ("values", "mean"),
-    [([1, 2], "1.5"), ([0, 0, 0, 1], "0.3"), ([0, 0, 0, -1], "-0.3"), ([1, 1, 2], "1.3")],
+    ("values", "expected"),
+    [([1, 2], 1.5), ([0, 0, 0, 1], 0.3), ([0, 0, 0, -1], -0.3), ([1, 1, 2], 1.3), ([0], 0.0)],
 )
-def test_a_mean_rounds_halves_away_from_zero(values: list[int], mean: str) -> None:
-    assert str(ops.mean(values)) == mean
+def test_a_mean_rounds_halves_away_from_zero(values: list[int], expected: float) -> None:
+    assert pl.DataFrame({"n": values}).select(mean("n")).item() == expected

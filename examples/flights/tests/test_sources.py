@@ -12,28 +12,29 @@ import pytest
 
 from flights import sources
 from flights.contracts import Flight, not_empty
+from flights.frames import framed
+from flights.ops import exact
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 DAY = date(2013, 1, 1)
 
 
 def test_a_flight_is_read_with_its_types() -> None:
-    first, *_ = sources.load_flights(DAY)
-    assert first == Flight(
-        carrier="UA",
-        number=1545,
-        tail="N14228",
-        origin="EWR",
-        hour=5,
-        dep_delay=2,
-        arr_delay=11,
-    )
+    assert sources.load_flights(DAY).row(0, named=True) == {
+        "hour": 5,
+        "origin": "EWR",
+        "carrier": "UA",
+        "number": 1545,
+        "tail": "N14228",
+        "dep_delay": 2,
+        "arr_delay": 11,
+    }
 
 
 def test_a_cancelled_flight_may_lack_everything_but_its_schedule() -> None:
     flights = sources.load_flights(date(2013, 1, 2))
-    (bare,) = [flight for flight in flights if flight.carrier == "UA" and flight.number == 623]
-    assert (bare.tail, bare.dep_delay, bare.arr_delay) == (None, None, None)
+    (bare,) = flights.filter(carrier="UA", number=623).rows(named=True)
+    assert (bare["tail"], bare["dep_delay"], bare["arr_delay"]) == (None, None, None)
 
 
 def test_a_day_out_of_range_has_no_flights() -> None:
@@ -41,12 +42,13 @@ def test_a_day_out_of_range_has_no_flights() -> None:
 
 
 def test_weather_keeps_the_digits_of_the_source() -> None:
-    seen = {row.visibility for row in sources.load_weather(date(2013, 1, 30))}
-    assert Decimal("0.12") in seen
+    seen = sources.load_weather(date(2013, 1, 30))["visibility"]
+    assert Decimal("0.12") in {exact(each) for each in seen}
 
 
 def test_seats_are_those_of_the_flights_asked_for() -> None:
-    assert sources.load_seats(sources.load_flights(DAY)[:1]) == {"N14228": 149}
+    first = framed(sources.load_flights(DAY).head(1), Flight)
+    assert sources.load_seats(first).rows() == [("N14228", 149)]
 
 
 def test_the_place_of_the_tables_does_not_depend_on_where_one_stands(
@@ -61,9 +63,9 @@ def test_the_environment_may_name_the_folder(
 ) -> None:
     (tmp_path / "airlines.csv").write_text("carrier,name\nZZ,Zed\n")
     monkeypatch.setenv("FLIGHTS_DATA", str(tmp_path))
-    assert sources.carrier_names() == {"ZZ": "Zed"}
-    with pytest.raises(OSError, match="planes"):
-        sources.load_seats([])
+    assert sources.carrier_names().rows() == [("ZZ", "Zed")]
+    with pytest.raises(OSError, match="flights"):
+        sources.load_flights(DAY)
 
 
 def test_zipped_tables_tell_no_time() -> None:
