@@ -205,7 +205,10 @@ def op(
         TypeError: `fn` cannot be an op; says what to write instead.
     """
     module = sys._getframe(1).f_globals.get("__name__")
-    expected = tuple(expect) if isinstance(expect, list | tuple) else (expect,)
+    expected = cast(
+        "tuple[Expectation, ...]",
+        tuple(expect) if isinstance(expect, list | tuple) else (expect,),
+    )
 
     def decorate(fn: Any) -> Any:
         if type(fn) is Op:

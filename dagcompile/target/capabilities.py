@@ -112,7 +112,7 @@ def check_capabilities(
             labels=(Label(place=places.get(use.at), text="asked for here"),) if use.at else (),
             fix=answer.instead,
         )
-        for use in (*_uses_of_build(pipeline, guards), *_uses(pipeline.meaning))
+        for use in _uses(pipeline, pipeline.build.guards or guards)
         if not (answer := capabilities[use.feature]).supported
     )
 
@@ -124,14 +124,14 @@ _GUARDS: Mapping[Placement, Feature] = {
 }
 
 
-def _uses_of_build(pipeline: Pipeline, guards: Placement | None) -> Iterator[_Use]:
-    asked = pipeline.build.guards or guards
-    if asked is not None:
-        feature = _GUARDS[asked]
+def _uses(pipeline: Pipeline, guards: Placement | None) -> Iterator[_Use]:
+    if guards is not None:
+        feature = _GUARDS[guards]
         yield _Use(feature, "", f"{pipeline.meaning.name} is built with {feature}")
+    yield from _uses_of_meaning(pipeline.meaning, guards)
 
 
-def _uses(meaning: Meaning) -> Iterator[_Use]:
+def _uses_of_meaning(meaning: Meaning, guards: Placement | None) -> Iterator[_Use]:
     types = {entry.key: entry.type for entry in meaning.types}
     ops = {op.key: op for op in meaning.ops}
     asks = _asking(types)
@@ -148,7 +148,14 @@ def _uses(meaning: Meaning) -> Iterator[_Use]:
         if isinstance(node, Expect):
             yield _Use("expectations", place, f"{node.id} is an expectation")
             continue
+        if (node.policy.placement or guards) != "off" and _is_shallow(node):
+            what = f"the guards of {node.id} do not look into all of a value"
+            yield _Use("guard depth", place, what)
         yield from _uses_of_op(node, ops[node.op].outputs, types, asks)
+
+
+def _is_shallow(node: OpNode) -> bool:
+    return any(guard.depth != "full" for guard in node.guards)
 
 
 def _uses_of_op(
@@ -165,8 +172,6 @@ def _uses_of_op(
         yield _Use(feature, place, f"{node.id} asks for {feature}")
     if node.policy.guarded_retry:
         yield _Use("guard retry", place, f"{node.id} is tried again where its guard fails")
-    if any(guard.depth != "full" for guard in node.guards):
-        yield _Use("guard depth", place, f"the guards of {node.id} do not look into all of a value")
     if node.policy.timeout is not None:
         yield _Use("timeout", place, f"{node.id} has a timeout")
     for each in node.expectations:

@@ -46,7 +46,7 @@ def bash(dagcompile: Command, *words: str) -> list[str]:
     [
         (["b"], ["build"]),
         (["build", "dou"], ["doubled"]),
-        (["build", "doubled", "--gua"], ["--guards"]),
+        (["build", "doubled", "--gua"], ["--guards", "--guard-depth"]),
         (["build", "--guards", "in"], ["inline"]),
         (["run", ""], ["doubled"]),
         (["graph", ""], ["doubled"]),
@@ -59,7 +59,7 @@ def bash(dagcompile: Command, *words: str) -> list[str]:
             ["explain", "DC10"],
             ["DC101", "DC102", "DC103", "DC104", "DC105", "DC106", "DC108", "DC109"],
         ),
-        (["explain", "DC101", "DC22"], ["DC220", "DC221", "DC222", "DC223", "DC224"]),
+        (["explain", "DC101", "DC20"], ["DC201", "DC202", "DC203"]),
         (["completion", ""], ["bash", "zsh", "fish"]),
         (["build", "generated/"], []),  # bash goes on with the names of files
     ],

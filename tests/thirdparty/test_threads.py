@@ -223,6 +223,12 @@ SUITE = """
 """
 
 
+UNANSWERED = ("depth", "expect", "guard_retr", "placed_by_node")
+"""How the cases begin that ask for what the target does not answer for. A depth is asked for
+where guards look at all.
+"""
+
+
 def python(dagcompile: Command, program: str, *arguments: str) -> Done:
     """A program in the project, where the package is installed."""
     file = dagcompile.write("program.py", program)
@@ -256,7 +262,9 @@ def test_it_passes_the_whole_parity_suite(dagcompile: Command) -> None:
     assert len(found["findings"]) > 100
     placed = {name for name in found["findings"] if name.endswith("@steps")}
     timed = {name for name in found["findings"] if name.startswith("timeout")}
-    assert set(found["gaps"]) == placed | timed
+    unknown = {name for name in found["findings"] if name.startswith(UNANSWERED)}
+    unknown -= {name for name in unknown if name.startswith("depth") and name.endswith("@off")}
+    assert set(found["gaps"]) == placed | timed | unknown
     assert len(placed) > 20
     assert timed
 
