@@ -7,15 +7,13 @@ A name counts when it is bound, in the module of the op or in a module that it i
 very object that annotates a port.
 """
 
-import ast
-import inspect
-import sys
 from collections.abc import Container, Iterable, Iterator
 from types import ModuleType
 from typing import Any, get_args
 
 from dagcompile.authoring.annotations import namespace
 from dagcompile.authoring.callables import under
+from dagcompile.authoring.origins import home_of
 from dagcompile.authoring.signatures import Out, Slot
 from dagcompile.ir import records as ir
 from dagcompile.runtime.types import UnsupportedType, shape_of
@@ -59,7 +57,7 @@ class Aliases:
                 return
             if key in self._table:
                 # Of several names the public ones come first, then the least.
-                entry = (name.startswith("_"), *self._home(module, name))
+                entry = (name.startswith("_"), *home_of(module, name, self._imports))
                 self._found[key] = min(entry, self._found.get(key, entry))
 
     def _names(
@@ -82,19 +80,6 @@ class Aliases:
                     index.setdefault(id(value), []).append(name)
         return self._indexes[module]
 
-    def _home(self, module: str, name: str) -> tuple[str, str]:
-        """Where `name` of `module` is defined: the module that it was imported from, if it was."""
-        seen: set[tuple[str, str]] = set()
-        while (module, name) not in seen:
-            seen.add((module, name))
-            if module not in self._imports:
-                self._imports[module] = _imported(module)
-            origin = self._imports[module].get(name)
-            if origin is None or origin[0] not in sys.modules:
-                break
-            module, name = origin
-        return module, name
-
 
 def _is_theirs(value: object) -> bool:
     return isinstance(value, ModuleType) and value.__name__.split(".")[0] not in _NOT_THEIRS
@@ -114,26 +99,3 @@ def _is_annotation(value: object) -> bool:
         return False
     made_here = type(value).__module__ in ("typing", "types", "typing_extensions")
     return made_here and bool(get_args(value) or hasattr(value, "__value__"))
-
-
-def _imported(module: str) -> dict[str, tuple[str, str]]:
-    """Names that a module takes from others at its top level: where they come from."""
-    loaded = sys.modules.get(module)
-    try:
-        tree = ast.parse(inspect.getsource(loaded)) if loaded is not None else None
-    except (OSError, TypeError, SyntaxError):
-        tree = None
-    found: dict[str, tuple[str, str]] = {}
-    for node in tree.body if tree is not None else ():
-        if isinstance(node, ast.ImportFrom):
-            origin = _origin(node, getattr(loaded, "__package__", None) or "")
-            for each in node.names:
-                found[each.asname or each.name] = (origin, each.name)
-    return found
-
-
-def _origin(node: ast.ImportFrom, package: str) -> str:
-    """The module that `from ... import` names, in a module of `package`."""
-    above = package.split(".")
-    parents = above[: len(above) - node.level + 1] if node.level else []
-    return ".".join([*parents, *([node.module] if node.module else [])])

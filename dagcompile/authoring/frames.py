@@ -4,8 +4,10 @@ frame_type(shape_of(DataFrame[Flights]), ref=...)    ir.FrameType(columns=(...),
 """
 
 import sys
+from typing import Any
 
 from dagcompile.authoring.importing import Obstacle
+from dagcompile.authoring.origins import home_of
 from dagcompile.ir import records as ir
 from dagcompile.ir.values import to_value
 from dagcompile.runtime.types import CheckFact, ColumnContract, FrameShape
@@ -47,19 +49,22 @@ def _checks(facts: tuple[CheckFact, ...]) -> tuple[ir.CheckDef, ...]:
     )
 
 
-def schema_home(schema: object) -> ir.Ref | None:
-    """Where a schema of pyarrow is found, which does not know it: the name that it has in a module.
+def schema_home(schema: Any) -> ir.Ref | None:
+    """Where a schema of pyarrow is found, which does not know it: the name that it has in the
+    module that defines it.
 
-    Of several the first in the order of the alphabet, whichever of them were loaded first.
+    Of several the first in the order of the alphabet. Where it has none, one that is equal will do:
+    typing itself takes two annotations for one where what stands beside the type is equal.
     """
+    imports: dict[str, dict[str, tuple[str, str]]] = {}
     found = [
-        (name, attribute)
+        (value is not schema, *home_of(name, attribute, imports))
         for name, module in list(sys.modules.items())
         if name != "__main__"
         for attribute, value in list(getattr(module, "__dict__", {}).items())
-        if value is schema and attribute.isidentifier()
+        if type(value) is type(schema) and attribute.isidentifier() and value.equals(schema)
     ]
-    return ir.Ref(module=min(found)[0], name=min(found)[1]) if found else None
+    return ir.Ref(module=min(found)[1], name=min(found)[2]) if found else None
 
 
 NAMELESS_SCHEMA = Obstacle(

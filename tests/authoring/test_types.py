@@ -1,7 +1,11 @@
 """Shapes enter the type table of the IR under their own text, with all their parts."""
 
+import sys
 from dataclasses import dataclass
 from enum import Enum, IntEnum, StrEnum
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
 from typing import Annotated, Any, ClassVar, Generic, Literal, NamedTuple, TypedDict, TypeVar
 
 import pandas as pd
@@ -264,3 +268,33 @@ def test_classes_of_libraries_go_by_their_public_names() -> None:
     assert table["pandas.DataFrame"] == ir.ClassType(
         ref=ir.Ref(module="pandas", name="DataFrame"), bases=()
     )
+
+
+@pytest.fixture
+def stocked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """A module that takes a schema of pyarrow from another, which stands later in the alphabet."""
+    schema = 'pa.schema([pa.field("stock_keeping_unit", pa.string())])'
+    (tmp_path / "z_stock_contracts.py").write_text(f"import pyarrow as pa\nSTOCK = {schema}\n")
+    (tmp_path / "a_stock_ops.py").write_text("from z_stock_contracts import STOCK\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    for name in ("a_stock_ops", "z_stock_contracts"):  # out of sight of other tests again
+        monkeypatch.setitem(sys.modules, name, ModuleType(name))
+        monkeypatch.delitem(sys.modules, name)
+    return import_module("a_stock_ops")
+
+
+def test_a_schema_of_pyarrow_is_found_where_it_is_defined(stocked: ModuleType) -> None:
+    table: dict[str, ir.Type] = {}
+    key = describe(shape_of(Annotated[pa.Table, stocked.STOCK]), table)
+    frame = table[key]
+    assert isinstance(frame, ir.FrameType)
+    assert frame.ref == ir.Ref(module="z_stock_contracts", name="STOCK")
+
+
+def test_an_equal_schema_has_the_name_of_the_one_that_has_one(stocked: ModuleType) -> None:
+    nameless = pa.schema(list(stocked.STOCK))
+    table: dict[str, ir.Type] = {}
+    key = describe(shape_of(Annotated[pa.Table, nameless]), table)
+    frame = table[key]
+    assert isinstance(frame, ir.FrameType)
+    assert frame.ref == ir.Ref(module="z_stock_contracts", name="STOCK")
