@@ -22,12 +22,14 @@ import uuid
 from array import array
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from dagcompile.runtime.debug.libraries import print_of_library
 from dagcompile.runtime.debug.stored import stored
 from dagcompile.runtime.types.names import class_text, step_text
+from dagcompile.runtime.types.registry import registration_of
 
 DEPTH = 100
 """Levels of nesting that are looked into: more than values have, fewer than the stack has."""
@@ -139,6 +141,8 @@ class Walk:
             if isinstance(value, cls):
                 own = () if type(value) is cls else self._own(value, cls)
                 return read(self, value, depth, own)
+        if (written := _written(value)) is not None:
+            return Print(class_text(type(value)), digest_of(written))
         return self.whole(value, self._own(value, object), depth)
 
     def _own(self, value: object, base: type) -> Iterator[tuple[str, object]]:
@@ -168,6 +172,16 @@ def combined(
             if len(kept) > KEPT:
                 kept = None
     return Print(kind, digest.digest(), count, kept, unit)
+
+
+def _written(value: object) -> bytes | None:
+    """`value` as the file that is registered for its class; None where there is none."""
+    found = registration_of(type(value))
+    if found is None or not found.support.suffix:
+        return None
+    with suppress(ValueError):  # what the file cannot hold
+        return found.support.dump(value)
+    return None
 
 
 def digest_of(*chunks: Any) -> bytes:

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,6 +22,7 @@ from pydantic import BaseModel, PrivateAttr
 
 from dagcompile.runtime.debug.differences import differences
 from dagcompile.runtime.debug.prints import DEPTH, KEPT, print_of
+from tests.runtime.types.registering import install
 
 LISTS = pa.list_(pa.int64())
 
@@ -253,6 +256,29 @@ def test_what_cannot_be_seen_is_said(value: Any, why: str | None) -> None:
     before = print_of(value, unwatched)
     assert list(unwatched.values()) == ([] if why is None else [why])
     assert differences(before, print_of(value, unwatched)) == []
+
+
+BOX = """
+from dagcompile import TypeSupport
+class Box:
+    def __init__(self):
+        self._inside = []
+class Support(TypeSupport):
+    suffix = "box"
+    def dump(self, value):
+        return repr(value._inside).encode()
+SUPPORT = Support()
+"""
+
+
+def test_what_is_registered_is_seen_as_it_would_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(tmp_path, "boxes", {"boxes.Box": "boxes:SUPPORT"}, boxes=BOX)
+    monkeypatch.syspath_prepend(tmp_path)
+    box = import_module("boxes").Box()
+    assert changed(box, lambda v: v._inside.append(1)) == ["it has another value"]
+    assert changed([box], lambda v: setattr(v[0], "cache", 1)) == []
 
 
 def test_only_a_few_differences_are_told() -> None:

@@ -13,6 +13,7 @@ from dagcompile.runtime.dask.run import execute as on_dask
 from dagcompile.runtime.debug.script import WatchedRun
 from dagcompile.runtime.debug.watch import shared_watch
 from dagcompile.runtime.events import Event
+from dagcompile.runtime.expectations import expect
 from dagcompile.runtime.report import Report
 from dagcompile.runtime.run import execute
 from dagcompile.runtime.v1 import Check, Retry, gather
@@ -226,6 +227,24 @@ def test_a_check_that_changes_its_value_has_crashed(engine: str) -> None:
         "which it is only to look: [0] is gone, [1] is gone, [2] is gone"
     )
     assert report.ended("not_run") == ["show"]
+    assert mutations(events) == []
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_so_has_an_expectation(engine: str) -> None:
+    def daily(run: Any) -> Any:
+        kept = expect(changing.empties, of="values", severity="warn")
+        made = run.step("make", changing.numbers)()
+        run.step("first", changing.first, expects=[kept(values=made)])(made)
+        return run.step("show", changing.looked)(made)
+
+    report, events = ran(daily, engine)
+    assert report.ended("failed") == ["first"]
+    assert why(report, "first") == (
+        "expectation tests.runtime.debug.changing.empties of first.values crashed: ValueChanged: "
+        "it changed first.values, at which it is only to look: ['values'][0] is gone, "
+        "['values'][1] is gone, ['values'][2] is gone"
+    ).replace("'", '"')
     assert mutations(events) == []
 
 
