@@ -80,10 +80,11 @@ class ArrowJudge:
 
 
 def _bad(column: Any) -> Bad:
-    rows = []
-    for number, missing in enumerate(column.is_null()):
-        if missing.as_py():
-            rows.append(number)
-        if len(rows) == SHOWN:
-            break
+    """How many cells of a column are null, and the first of them."""
+    import pyarrow.compute as pc
+
+    missing, rows = column.is_null(), list[int]()
+    after = -1
+    while len(rows) < SHOWN and (after := pc.index(missing, True, start=after + 1).as_py()) >= 0:
+        rows.append(after)
     return Bad(column.null_count, tuple(rows))
