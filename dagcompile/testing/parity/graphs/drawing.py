@@ -91,7 +91,7 @@ class _Drawing:
             arguments=self.arguments(op) | taken,
             outputs=op.outputs,
             after=after,
-            config=self.config() if op.config and self.random.random() < 0.7 else None,
+            config=self.config() if op.config and self.random.random() < 0.9 else None,
             warns=self.random.random() < 0.1,
             attempts=2 if self.random.random() < 0.1 else None,
         )
