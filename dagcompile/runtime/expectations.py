@@ -25,6 +25,7 @@ from dagcompile.runtime.types.base import CheckCrashed, Violation
 from dagcompile.runtime.types.checks import FunctionCheck
 from dagcompile.runtime.types.frames.expecting import ColumnCheck, shape_for
 from dagcompile.runtime.types.names import class_text, import_path
+from dagcompile.runtime.types.secrets import HIDDEN
 from dagcompile.runtime.verdict import (
     SHOWN,
     Checked,
@@ -163,7 +164,11 @@ def assess(
     look = partial(_answered, expectation, values, verdict)
     try:
         watch = log.watch
-        found = look() if watch is None else watch.examined(verdict.subject, values, look, log)
+        if watch is None:
+            found = look()
+        else:
+            secret = expectation.secret
+            found = watch.examined(verdict.subject, values, look, log, secret=secret)
     except (KeyboardInterrupt, GeneratorExit):
         raise
     except BaseException as crash:  # noqa: BLE001  (the run goes on)
@@ -205,6 +210,8 @@ def _framed(
     found = shape.violations(frame)
     listed = tuple(islice(found, SHOWN))
     more = sum(1 for _ in found)
+    if expectation.secret:
+        listed, more = (Violation("", verdict.type, HIDDEN, HIDDEN),), 0
     return replace(verdict, outcome="fail", checked=rows, violations=listed, more=more)
 
 

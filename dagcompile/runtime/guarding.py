@@ -13,6 +13,7 @@ from dagcompile.runtime.events import Log
 from dagcompile.runtime.node import ENDS_RUN, Types
 from dagcompile.runtime.tokens import Missing
 from dagcompile.runtime.types import AnyShape, is_maybe, shape_of
+from dagcompile.runtime.types.secrets import holds_secret
 from dagcompile.runtime.verdict import GuardFailed, GuardVerdict, Severity, examine, withheld
 
 T = TypeVar("T")
@@ -91,7 +92,10 @@ def _examined(  # noqa: PLR0917  (in the order of `Pending`)
     value: object, annotation: Any, subject: str, severity: Severity, depth: Depth, log: Log
 ) -> GuardVerdict:
     look = partial(examine, value, annotation, subject=subject, severity=severity, depth=depth)
-    return look() if log.watch is None else log.watch.examined(subject, value, look, log)
+    if log.watch is None:
+        return look()
+    secret = holds_secret(shape_of(annotation))
+    return log.watch.examined(subject, value, look, log, secret=secret)
 
 
 def guarded(

@@ -1,5 +1,6 @@
 """What is expected of frames, as pandera says it."""
 
+import json
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -158,3 +159,15 @@ def test_what_cannot_be_expected_of_a_frame() -> None:
     assert wrong(expect(column("delay", "isin", allowed_values=[object()]))).startswith("DC117")
     with pytest.raises(ValueError, match='expected with severity="warn"'):
         column("delay", pa.Check.gt(1, raise_warning=True))
+
+
+@pytest.mark.parametrize("asked", [Flights, WITHIN, LATE])
+def test_nothing_is_told_of_a_secret_frame(asked: Any) -> None:
+    frame = pd.DataFrame({"tail": ["hunter2", None], "delay": [987654.0, -5555.0]})
+    looked = written(asked, of="result", secret=True)
+    verdict = assess(looked, lambda _: frame, node="load", log=Log(run="", pipeline=""))
+    assert verdict is not None
+    assert verdict.outcome == "fail"
+    said = json.dumps(verdict.record())
+    assert not [each for each in ("hunter2", "987654", "5555") if each in said]
+    assert "a secret" in said

@@ -15,6 +15,9 @@ from functools import partial
 from typing import Any, TypeVar
 
 from dagcompile.runtime.guarding import Pending
+from dagcompile.runtime.node import UNGUARDED, Types
+from dagcompile.runtime.types import shape_of
+from dagcompile.runtime.types.secrets import holds_secret
 
 T = TypeVar("T")
 
@@ -71,11 +74,12 @@ def _paired(said: Any, value: Any) -> Iterator[tuple[str, Any]]:
 
 @dataclass(slots=True)
 class Uses:
-    """The steps of a pipeline, what each takes, and who takes each value."""
+    """The steps of a pipeline, what each takes, who takes each value, and which hold secrets."""
 
     steps: dict[str, Taken] = field(default_factory=dict)
     takers: dict[str, dict[str, None]] = field(default_factory=dict)
     aliases: dict[str, set[str]] = field(default_factory=dict)
+    secrets: set[str] = field(default_factory=set)
 
     def note(self, node: str, taken: Taken) -> None:
         """Add a step."""
@@ -91,6 +95,15 @@ class Uses:
     def takers_of(self, subject: str) -> Iterable[str]:
         """Every step that takes `subject`, and `RESULT` where the pipeline returns it."""
         return self.takers.get(subject, ())
+
+    def declare(self, subject: str, annotation: Any) -> None:
+        """Note of which type a value is."""
+        if holds_secret(shape_of(annotation)):
+            self.secrets.add(subject)
+
+    def is_secret(self, subject: str) -> bool:
+        """Whether the declared type of a value, or of one that it may be, holds a secret."""
+        return not self.secrets.isdisjoint({subject, *self.aliases.get(subject, ())})
 
     def others(self, subject: str, node: str) -> tuple[str, ...]:
         """Who takes `subject`, or what may be the same object, beside `node`, and need not have
@@ -123,6 +136,11 @@ class Reading:
     node: str
     taken: Taken
     used_by: dict[str, tuple[str, ...]]
+    secrets: frozenset[str]
+
+    def is_secret(self, subject: str) -> bool:
+        """As of `Uses`."""
+        return subject in self.secrets
 
     def takers_of(self, subject: str) -> Iterable[str]:
         """The step itself, of what it takes."""
@@ -137,7 +155,8 @@ def reading_of(uses: Uses, node: str) -> Reading:
     """What the step `node` takes, and who else does."""
     taken = uses.steps[node]
     names = [name._subject for name in _names((taken.args, taken.kwargs))]
-    return Reading(node, taken, {name: uses.others(name, node) for name in names})
+    secrets = frozenset(name for name in names if uses.is_secret(name))
+    return Reading(node, taken, {name: uses.others(name, node) for name in names}, secrets)
 
 
 def _names(said: Any) -> Iterator[Name]:
@@ -161,6 +180,7 @@ class Tracer:
 
     def step(self, node: str, fn: object, **options: Any) -> Callable[..., Name]:
         after, ports = tuple(options.get("after", ())), tuple(options.get("ports", ()))
+        self._declare(node, options.get("returns", UNGUARDED))
 
         def call(*args: Any, **kwargs: Any) -> Name:
             self.uses.note(node, Taken(args, kwargs, after, ports))
@@ -171,11 +191,20 @@ class Tracer:
     def config(self, node: str, default: T) -> T:
         return default
 
-    def guard(self, node: str, value: T, types: object, **options: object) -> T:
+    def guard(self, node: str, value: T, types: Types, **options: object) -> T:
+        self._declare(node, types)
         return value
 
-    def guard_input(self, subject: str, value: T, type_: object, **options: object) -> T:
+    def guard_input(self, subject: str, value: T, type_: Any, **options: object) -> T:
+        if isinstance(value, Name):
+            self.uses.declare(value._subject, type_)
         return value
+
+    def _declare(self, node: str, types: Types) -> None:
+        if types is UNGUARDED:
+            return
+        for port, each in types.items() if isinstance(types, dict) else [("result", types)]:
+            self.uses.declare(f"{node}.{port}", each)
 
     def first_of(self, node: str, *values: Any, after: Sequence[str] = ()) -> Name:
         # It takes nothing for itself: what it gives is one of what it is given.
@@ -201,8 +230,11 @@ def uses_of(pipeline: Callable[..., Any]) -> Uses:
     while isinstance(pipeline, partial):
         pipeline = pipeline.func
     tracer = Tracer()
-    _, *params = inspect.signature(pipeline).parameters
-    returned = pipeline(tracer, **{name: Name(name) for name in params})
+    _, *params = inspect.signature(pipeline).parameters.values()
+    for each in params:
+        if each.annotation is not each.empty:
+            tracer.uses.declare(each.name, each.annotation)
+    returned = pipeline(tracer, **{each.name: Name(each.name) for each in params})
     for name in _names(returned):
         tracer.uses.take(RESULT, name)
     return tracer.uses

@@ -24,11 +24,18 @@ if TYPE_CHECKING:
     from dagcompile.runtime.verdict import GuardVerdict
 
 
+VEILED = ("something in it, and it holds a secret",)
+"""In place of where a value has changed, for keys and names of columns are values, too."""
+
+
 class Readers(Protocol):
     """Who takes which value."""
 
     def takers_of(self, subject: str) -> Iterable[str]:
         """Every step that takes it, and what else does."""
+
+    def is_secret(self, subject: str) -> bool:
+        """Whether of what it holds nothing may be told."""
 
     def others(self, subject: str, node: str) -> tuple[str, ...]:
         """Those that take it beside `node`, and need not have ended before that begins."""
@@ -147,9 +154,19 @@ class Watch:
                 del self._kept[subject]
 
     def examined(
-        self, subject: str, value: Any, look: "Callable[[], GuardVerdict]", log: "Log"
+        self,
+        subject: str,
+        value: Any,
+        look: "Callable[[], GuardVerdict]",
+        log: "Log",
+        *,
+        secret: bool,
     ) -> "GuardVerdict":
-        """The verdict that `look` gives on `value`: crashed, where it changed it."""
+        """The verdict that `look` gives on `value`: crashed, where it changed it.
+
+        Args:
+            secret: nothing may be told of what `value` holds.
+        """
         with self.lock:
             before = self._print(value, subject, log)
             verdict = look()
@@ -158,7 +175,7 @@ class Watch:
                 return verdict
             for kept in self._kept.values():  # lest the next op seems to have done it
                 kept.print = self._print(kept.value, subject, log)
-        error = error_record(ValueChanged(subject, changed))
+        error = error_record(ValueChanged(subject, VEILED if secret else changed))
         return replace(verdict, outcome="crashed", violations=(), more=0, error=error)
 
     def _changes(self, node: str, log: "Log") -> list[Change]:
@@ -191,7 +208,8 @@ class Watch:
         names = [name for name, kept in self._kept.items() if kept.value is value]
         own = [name for name in names if node in self._readers.takers_of(name)]
         others = [each for name in names for each in self._readers.others(name, node)]
-        return Change(node, (*own, *names)[0], tuple(changed), tuple(dict.fromkeys(others)))
+        told = VEILED if any(map(self._readers.is_secret, names)) else tuple(changed)
+        return Change(node, (*own, *names)[0], told, tuple(dict.fromkeys(others)))
 
     def _print(self, value: Any, subject: str, log: "Log") -> Print:
         made = print_of(value, self._unwatched)

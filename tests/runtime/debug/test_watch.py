@@ -8,6 +8,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
+from dagcompile import Secret
 from dagcompile.runtime.dask.run import Local
 from dagcompile.runtime.dask.run import execute as on_dask
 from dagcompile.runtime.debug.script import WatchedRun
@@ -78,6 +79,48 @@ def test_a_change_of_what_another_op_uses_fails_the_run(
     )
     assert [each[:2] for each in mutations(events)] == [("change", "make.result")]
     assert report.ended("failed") == ["change"]
+
+
+SECRETS = [
+    (changing.nested, Secret[dict[str, list[int]]], changing.pops),
+    (changing.nested, dict[Secret[str], list[int]], changing.reaches_in),
+    (changing.frame, Secret[pd.DataFrame], changing.adds_a_column),
+]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("placed", ["steps", "inline"])
+@pytest.mark.parametrize(("make", "type_", "change"), SECRETS)
+def test_nothing_is_told_of_what_holds_a_secret(
+    make: Any, type_: Any, change: Any, placed: str, engine: str
+) -> None:
+    def daily(run: Any) -> Any:
+        if placed == "inline":
+            made = run.step("make", make, returns=type_)()
+        else:
+            made = run.guard("make", run.step("make", make)(), type_)
+        changed = run.step("change", change)(made)
+        return run.outputs({"changed": changed, "kept": run.step("keep", changing.looked)(made)})
+
+    report, events = ran(daily, engine)
+    assert mutations(events) == [
+        ("change", "make.result", ["something in it, and it holds a secret"], ["keep"])
+    ]
+    assert "something in it, and it holds a secret" in why(report, "change")
+
+
+def test_nor_where_a_check_changes_it() -> None:
+    def empties(values: dict[str, list[int]]) -> bool:
+        values.pop("a", None)
+        return True
+
+    def daily(run: Any) -> Any:
+        made = run.step("make", changing.nested)()
+        return run.guard("make", made, Secret[Annotated[dict[str, list[int]], Check(empties)]])
+
+    report, _ = ran(daily)
+    assert "something in it, and it holds a secret" in report.nodes["make"].reason
+    assert '"a"' not in report.nodes["make"].reason
 
 
 @pytest.mark.parametrize("engine", ENGINES)
