@@ -101,12 +101,16 @@ class GuardVerdict:
         return record
 
     def __str__(self) -> str:
+        said = f"{self.subject} is not {self.type}"
         if self.error is not None:
-            return f"the check of {self.subject} against {self.type} crashed: {summary(self.error)}"
+            crash = summary(self.error)
+            said = f"the check of {self.subject} against {self.type} crashed: {crash}"
         listed = [violation_text(violation_record(each)) for each in self.violations]
         if self.more:
             listed.append(f"and {self.more} more")
-        return "; ".join([f"{self.subject} is not {self.type}", *listed])
+        if listed and self.error is not None:
+            listed[0] = f"before that: {listed[0]}"
+        return "; ".join([said, *listed])
 
 
 def violation_record(violation: Violation) -> Event:
@@ -169,7 +173,7 @@ def examine(
         severity=severity,
         depth=None if depth == "full" else str(depth),
         checked=looked.checked,
-        violations=looked.violations,
+        violations=tuple(looked.violations),
         more=looked.more,
         seconds=perf_counter() - begin,
         metadata=looked.metadata,
@@ -183,7 +187,7 @@ class _Looked:
 
     fits: bool = True
     checked: Checked | None = None
-    violations: tuple[Violation, ...] = ()
+    violations: list[Violation] = field(default_factory=list)
     more: int = 0
     metadata: dict[str, Any] = field(default_factory=dict)
 
@@ -196,9 +200,12 @@ def _look(value: object, shape: Shape, looked: _Looked) -> None:
     else:
         looked.fits = shape.accepts(value)
         found = iter(()) if looked.fits else shape.violations(value)
-    looked.violations = tuple(islice(found, SHOWN))
-    looked.more = sum(1 for _ in islice(found, COUNTED - SHOWN))
-    looked.fits = looked.fits and not looked.violations
+    for each in islice(found, COUNTED):  # one by one: what was found before a crash is kept
+        looked.fits = False
+        if len(looked.violations) < SHOWN:
+            looked.violations.append(each)
+        else:
+            looked.more += 1
 
 
 def _checked(shape: Shape, value: object, depth: Depth) -> Checked | None:

@@ -1,6 +1,7 @@
 """Why a frame does not keep its contract: one violation for each column and check.
 
-Checks of a column run where its dtype is right, those of the frame where nothing else is wrong: a
+Checks of a column run where its dtype is right, what is said of several columns together where each
+of them is there and holds what it is to hold, checks of the frame where nothing else is wrong: a
 check may rely on what stands beside it. What is looked at may be a sample of the rows. Then only
 what is wrong with rows is: a check that says something of them together is not asked, and what a
 check says of each row is taken for what it says of that row alone.
@@ -15,7 +16,7 @@ from dagcompile.runtime.types.frames.checks import named
 from dagcompile.runtime.types.frames.contract import ColumnContract, FrameContract
 from dagcompile.runtime.types.frames.header import Header, HeaderReader, shown_dtype
 from dagcompile.runtime.types.frames.parts import columns_of, joint_uniques, levels_of
-from dagcompile.runtime.types.frames.rows import Column, Part, Rows
+from dagcompile.runtime.types.frames.rows import Bad, Column, Part, Rows
 from dagcompile.runtime.types.frames.telling import Scope, check_text, said_by
 from dagcompile.runtime.types.names import short, step_text
 
@@ -39,13 +40,10 @@ class Explainer:
     def violations(self, rows: Rows, header: Header, path: str) -> Iterator[Violation]:
         """What is wrong beside the header. Raises `CheckCrashed`."""
         fine = next(self.reader.violations(header), None) is None
-        for each in (
-            *self._columns(rows, header, path),
-            *self._together(rows, path),
-            *self._index(rows, path),
-        ):
-            fine = False
-            yield each
+        for found in (self._columns, self._together, self._index):
+            for each in found(rows, header, path):
+                fine = False
+                yield each
         if fine:
             yield from self._checks(rows, self.schema, self.owner, path)
 
@@ -58,8 +56,7 @@ class Explainer:
                 yield from self._column(part, self.contract.columns[number], columns[number])
 
     def _column(self, part: "_Part", asked: ColumnContract, schema: Any) -> Iterator[Violation]:
-        wanted = schema.dtype if self.schema.dtype is None else self.schema.dtype
-        if wanted is not None and (bad := part.column.strangers(wanted)) is not None:
+        if (bad := self._strangers(part.column, schema)) is not None:
             if bad.rows:
                 yield self.scope.violation(part.path, asked.dtype, bad)
             else:
@@ -77,12 +74,35 @@ class Explainer:
             if nulls is None:  # which are to blame otherwise
                 raise
 
-    def _together(self, rows: Rows, path: str) -> Iterator[Violation]:
-        for names in joint_uniques(self.schema):
-            if (bad := rows.repeated(names)) is not None:
+    def _together(self, rows: Rows, header: Header, path: str) -> Iterator[Violation]:
+        joint = joint_uniques(self.schema)
+        unfit = self._unfit(rows, header) if joint else frozenset()
+        for names in joint:
+            if unfit.isdisjoint(names) and (bad := rows.repeated(names)) is not None:
                 yield self.scope.violation(path, f"unique {', '.join(names)}", bad)
 
-    def _index(self, rows: Rows, path: str) -> Iterator[Violation]:
+    def _unfit(self, rows: Rows, header: Header) -> frozenset[str]:
+        """The columns that are not there though they are to be, or that hold something else."""
+        columns = columns_of(self.schema)
+        names = {name for name, _ in header}
+        unfit = {
+            each.name for each in self.contract.columns if each.required and each.name not in names
+        }
+        for place, number in self.reader.asked(header):
+            name, dtype = header[place]
+            if not self.reader.dtype_fits(number, dtype):
+                unfit.add(name)
+                continue
+            if self._strangers(rows.column(place), columns[number]) is not None:
+                unfit.add(name)
+        return frozenset(unfit)
+
+    def _strangers(self, column: Column, schema: Any) -> Bad | None:
+        """Rows that are not of the dtype asked of a column; that of the whole frame goes before."""
+        wanted = schema.dtype if self.schema.dtype is None else self.schema.dtype
+        return None if wanted is None else column.strangers(wanted)
+
+    def _index(self, rows: Rows, header: Header, path: str) -> Iterator[Violation]:
         index = getattr(self.schema, "index", None)
         if index is None:
             return
@@ -92,19 +112,23 @@ class Explainer:
             expected = f"an index of {'several levels' if several else 'one level'}"
             yield Violation(f"{path}.index", expected, f"{len(levels)} levels", "")
             return
+        fit = True
         for number, (asked, schema) in enumerate(
             zip(self.contract.index, levels_of(index), strict=True)
         ):
             place = f"{path}.index{step_text(asked.name or number) if several else ''}"
             found = _level(levels, asked.name, number, several=several)
             if found is None:
+                fit = False
                 yield Violation(place, asked.dtype or "a level", "missing", "")
             elif asked.name and asked.name != found[0]:
+                fit = False
                 yield Violation(place, f"the name {asked.name}", short(found[0]), "")
             else:
                 part = _Part(found[1], place, found[1].dtype)
+                fit = fit and self._strangers(part.column, schema) is None
                 yield from self._column(part, asked, schema)
-        for names in joint_uniques(index) if several else ():
+        for names in joint_uniques(index) if several and fit else ():
             if (bad := rows.repeated_levels(names)) is not None:
                 expected = f"unique {', '.join(names)}"
                 yield self.scope.violation(f"{path}.index", expected, bad)

@@ -110,11 +110,11 @@ class ModelJudge:
         header = header_of(rows, library="pandas" if pandas else "polars")
         seen = PandasRows(rows.copy(deep=False)) if pandas else PolarsRows(rows)
         found: list[Violation] = []
-        crash = None
+        crash: Exception | None = None
         with at_full_depth():  # nothing is yielded within: who takes it has settings of their own
             try:
                 found.extend(explainer.violations(seen, header, path))
-            except CheckCrashed as error:
+            except Exception as error:  # noqa: BLE001  (raised below, after what was found)
                 crash = error
         yield from found
         if crash is not None:

@@ -30,8 +30,11 @@ class PandasColumn:
         from pandera.engines.pandas_engine import Engine
         from pandera.errors import ParserError
 
+        held = self.series
+        if hasattr(held, "sparse"):  # which pandas does not map where all have what it leaves out
+            held = held.sparse.to_dense()
         try:
-            fits = dtype.check(Engine.dtype(self.series.dtype), self.series)
+            fits = dtype.check(Engine.dtype(self.series.dtype), held)
         except ParserError:
             fits = False
         if isinstance(fits, bool):
@@ -81,10 +84,12 @@ class PandasRows:
             yield index.names[number], PandasColumn(series, (series,))
 
     def repeated_levels(self, names: tuple[str, ...]) -> Bad | None:
-        return PandasRows(self.frame.index.to_frame(index=False)).repeated(names)
+        levels = self.frame.index.to_frame(index=False, allow_duplicates=True)
+        return PandasRows(levels).repeated(names)
 
     def repeated(self, names: tuple[str, ...]) -> Bad | None:
-        subset = [name for name in names if name in self.frame]
+        held = set(self.frame.columns)
+        subset = [name for name in names if name in held]
         if not subset:
             return None
         bad = _bad(self.frame.duplicated(subset=subset, keep=False).to_numpy())

@@ -1,0 +1,139 @@
+"""Frames of quite another form than their contract: they are told, and crash no guard."""
+
+from typing import Annotated, Any, ClassVar
+
+import numpy as np
+import pandas as pd
+import pandera.pandas as pa
+import pandera.polars as ppl
+import polars as pl
+import pytest
+from pandera.typing import DataFrame
+from pandera.typing.polars import DataFrame as PolarsFrame
+
+from dagcompile.runtime.types import Check
+from dagcompile.runtime.verdict import examine
+from tests.runtime.types import contracts
+
+
+class Delays(pa.DataFrameModel):
+    carrier: str
+    delay: int
+
+    class Config:
+        unique: ClassVar = ["carrier", "delay"]
+
+
+class PolarsDelays(ppl.DataFrameModel):
+    carrier: str
+    delay: int
+
+    class Config:
+        unique: ClassVar = ["carrier", "delay"]
+
+
+class Texts(pa.DataFrameModel):
+    a: np.str_
+
+
+class Late(pa.DataFrameModel):
+    """Its second column has a check that raises."""
+
+    a: int = pa.Field(ge=0)
+    b: int
+
+    @pa.check("b")
+    @classmethod
+    def broken(cls, values: Any) -> Any:
+        return values.no_such_thing > 0
+
+
+class Keys(pa.DataFrameModel):
+    a: int = pa.Field(ge=0)
+    b: object = pa.Field(unique=True)
+
+
+AGGREGATED = (
+    pd.DataFrame({"carrier": ["UA", "UA"], "delay": [1, 2]})
+    .groupby("carrier")
+    .agg({"delay": ["sum", "mean"]})
+)
+LEVELS = pd.MultiIndex.from_tuples([(1, 1), (1, 1)], names=["hour", "hour"])
+
+
+def told(frame: Any, annotation: Any) -> list[str]:
+    verdict = examine(frame, annotation, subject="n.x", severity="error")
+    assert verdict.outcome == "fail", verdict.error
+    return [f"{each.path} {each.expected}: {each.got}" for each in verdict.violations]
+
+
+@pytest.mark.parametrize(
+    ("frame", "annotation", "expected"),
+    [
+        (
+            AGGREGATED,
+            DataFrame[Delays],
+            ['["carrier"] str: missing', '["delay"] int64: missing'],
+        ),
+        (
+            pd.DataFrame({"carrier": ["UA", "UA"], "delay": [[1], [1]]}),
+            DataFrame[Delays],
+            ['["delay"] int64: object'],
+        ),
+        (
+            pd.DataFrame({"carrier": ["UA", [1]], "delay": [1, 1]}),
+            DataFrame[Delays],
+            ['["carrier"] str: 1 of 2 rows'],
+        ),
+        (
+            pl.DataFrame({"carrier": ["UA", "UA"], "delay": [object(), object()]}),
+            PolarsFrame[PolarsDelays],
+            ['["delay"] Int64: Object'],
+        ),
+        (
+            pd.DataFrame({"a": [1, 2]}, index=LEVELS),
+            DataFrame[contracts.Levelled],
+            ['.index["day"] int64: missing'],
+        ),
+        (
+            pd.DataFrame({"a": pd.arrays.SparseArray([0, 0, 1])}),
+            DataFrame[Texts],
+            ['["a"] numpy.str_: 3 of 3 rows'],
+        ),
+    ],
+    ids=["aggregated", "lists", "a list in texts", "objects", "levels", "sparse"],
+)
+def test_what_is_wrong_is_told_and_nothing_is_run_that_relies_on_it(
+    frame: Any, annotation: Any, expected: list[str]
+) -> None:
+    assert told(frame, annotation) == expected
+
+
+def short(values: list[int]) -> bool:
+    """A check."""
+    return len(values) < 2
+
+
+def broken(values: list[int]) -> bool:
+    """A check that raises."""
+    raise LookupError(f"{len(values)} values")
+
+
+@pytest.mark.parametrize(
+    ("value", "annotation", "path", "crash"),
+    [
+        (pd.DataFrame({"a": [-1], "b": [1]}), DataFrame[Late], '["a"]', "AttributeError"),
+        (pd.DataFrame({"a": [-1], "b": [[1]]}), DataFrame[Keys], '["a"]', "TypeError"),
+        ([1, 2], Annotated[list[int], Check(short), Check(broken)], "", "LookupError"),
+    ],
+)
+def test_what_was_found_before_a_crash_is_told(
+    value: Any, annotation: Any, path: str, crash: str
+) -> None:
+    verdict = examine(value, annotation, subject="n.x", severity="warn")
+    assert verdict.outcome == "crashed"
+    assert [each.path for each in verdict.violations] == [path]
+    error: Any = verdict.record()["error"]
+    assert error["type"] == f"builtins.{crash}"
+    assert f"crashed: {crash}: " in str(verdict)
+    assert f"; before that: {path or 'the value'}: expected " in str(verdict)
