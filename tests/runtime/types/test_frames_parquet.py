@@ -107,18 +107,52 @@ def test_polars(frame: pl.DataFrame) -> None:
     polars.testing.assert_frame_equal(back.collect(), frame)
 
 
-def test_pyarrow() -> None:
-    table = pa.table(
-        {"a": pa.array(["x", None]).dictionary_encode(), "b": pa.array([1, 2], pa.int8())}
-    ).replace_schema_metadata({"source": "nyc"})
-    shape = shape_of(pa.Table)
-    back = shape.decode(shape.encode(table))
-    assert back.equals(table)
+_CODES = pa.DictionaryArray.from_arrays
+ARROW: dict[str, Any] = {
+    "numbers": pa.array([1, None], pa.int8()),
+    "lists": pa.array([["x", None], None]),
+    "lists of named elements": pa.array([[1]], pa.list_(pa.field("n", pa.int8(), nullable=False))),
+    "lists of a size": pa.array([[1.5, float("nan")], None], pa.list_(pa.float64(), 2)),
+    "maps": pa.array([[("x", 1), ("y", None)], None], pa.map_(pa.string(), pa.int64())),
+    "seconds": pa.array([1, None], pa.timestamp("s")),
+    "seconds of a zone": pa.array([1, None], pa.timestamp("s", "Europe/Paris")),
+    "seconds in lists": pa.array([[1], None], pa.list_(pa.timestamp("s"))),
+    "seconds of a day": pa.array([1, None], pa.time32("s")),
+    "days in milliseconds": pa.array([86_400_000, None], pa.date64()),
+    "codes": pa.array(["x", None]).dictionary_encode(),
+    "codes in order": _CODES(pa.array([2, 0], pa.int64()), pa.array(["a", "b", "c"]), ordered=True),
+    "codes of numbers": _CODES(pa.array([0, 1, 0], pa.int8()), pa.array([7, 5])),
+    "codes of many chunks": pa.chunked_array(
+        [pa.array(each).dictionary_encode() for each in (["x"], ["y", "x"])]
+    ),
+    "structs": pa.array([{"x": [1]}, None], pa.struct({"x": pa.list_(pa.timestamp("s"))})),
+    "fields with notes": pa.array(
+        [{"x": 1}], pa.struct([pa.field("x", pa.int8(), metadata={"k": "v"})])
+    ),
+}
+
+
+@pytest.mark.parametrize("held", ARROW.values(), ids=ARROW)
+def test_pyarrow(held: Any) -> None:
+    field = pa.field("a", held.type, metadata={"unit": "min"})
+    table = pa.table([held], schema=pa.schema([field], metadata={"source": "nyc"}))
+    packed: Any = pack(table, pa.Table, subject="load.result", name="load.result")
+    back = unpack(packed, pa.Table, subject="load.result")
     assert back.schema.equals(table.schema, check_metadata=True)
+    assert repr(back.to_pylist()) == repr(table.to_pylist())
+    if pa.types.is_dictionary(held.type):
+        assert back.unify_dictionaries().equals(table.unify_dictionaries())
 
 
 class Derived(pd.DataFrame):
     pass
+
+
+MIDDAY = pa.array([43_200_000], pa.int64()).view(pa.date64())
+
+
+def arrow(cells: Any, kind: Any) -> Any:
+    return pa.table({"a": pa.array(cells, kind)})
 
 
 @pytest.mark.parametrize(
@@ -128,7 +162,11 @@ class Derived(pd.DataFrame):
         (pd.DataFrame, column([object()]), 'at ["a"]: no parquet file holds this column: row 0'),
         (pd.DataFrame, Derived(), "Derived` would come back as"),
         (pl.DataFrame, pl.DataFrame({"b": [object()]}), 'at ["b"]: no parquet file holds'),
-        (pa.Table, pa.table({"t": pa.array([1], pa.timestamp("s"))}), 'at ["t"]: no parquet file'),
+        (pa.Table, arrow([2**60], pa.timestamp("s")), 'at ["a"]: no parquet file holds'),
+        (pa.Table, arrow([None], pa.month_day_nano_interval()), 'at ["a"]: no parquet file holds'),
+        (pa.Table, pa.table({"a": MIDDAY}), 'at ["a"]: no parquet file holds this column: values'),
+        (pa.Table, pa.table({"a": _CODES([1], [5, 6])}), 'at ["a"]: no parquet file holds'),
+        (pa.Table, pa.table({"a": [1, 2]}).select([]), "holds rows without columns"),
         (DataFrame[contracts.Keyed], None, "expected `pandera.typing.DataFrame["),
     ],
 )

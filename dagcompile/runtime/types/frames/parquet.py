@@ -135,23 +135,16 @@ def _load_lazy(data: bytes) -> Any:
 def _dump_arrow(table: Any) -> bytes:
     import pyarrow as pa
 
+    from dagcompile.runtime.types.frames.arrow_parquet import to_file
+
     exactly(table, pa.Table)
-    names = table.schema.names
-    for name in names:
-        if names.count(name) > 1:
-            raise unheld(name, "another one has its name")
-    try:
-        data = write_table(table)
-    except pa.ArrowException as error:
-        raise Unencodable("", _first_line(error)) from error
-    for kept, own in zip(read_table(data).schema, table.schema, strict=True):
-        if not kept.equals(own, check_metadata=True):
-            raise unheld(own.name, f"its type {own.type} would come back as {kept.type}")
-    return data
+    return to_file(table)
 
 
 def _load_arrow(data: bytes) -> Any:
-    return read_table(data)
+    from dagcompile.runtime.types.frames.arrow_parquet import from_file
+
+    return from_file(data)
 
 
 def write_table(table: Any) -> bytes:
