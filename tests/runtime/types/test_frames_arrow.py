@@ -9,7 +9,7 @@ import pytest
 
 from dagcompile.authoring.types import NotImportable, describe
 from dagcompile.ir import records as ir
-from dagcompile.runtime.types import FrameShape, UnsupportedType, shape_of
+from dagcompile.runtime.types import FrameShape, Unencodable, UnsupportedType, shape_of
 from dagcompile.runtime.verdict import examine
 
 PLANES = pa.schema([pa.field("tail", pa.string(), nullable=False), pa.field("seats", pa.int32())])
@@ -108,6 +108,20 @@ def test_types_of_the_authors_own() -> None:
     assert [each.got for each in shape.violations(pa.table({"tail": own}))] == ["1 of 2 rows"]
     assert [each.got for each in shape.violations(pa.table({"tail": ["N1"]}))] == ["string"]
     assert not shape_of(Annotated[pa.Table, PLANES]).accepts(pa.table({"tail": own}))
+
+
+def test_they_are_carried_where_they_are_known() -> None:
+    shape = shape_of(pa.Table)
+    table = pa.table({"tail": pa.ExtensionArray.from_storage(Tail(), pa.array(["N1", None]))})
+    with pytest.raises(Unencodable, match=r'at \["tail"\]: .* would come back as string'):
+        shape.encode(table)
+    pa.register_extension_type(Tail())
+    try:
+        back = shape.decode(shape.encode(table))
+    finally:
+        pa.unregister_extension_type("tests.tail")
+    assert back.equals(table)
+    assert back.schema.equals(table.schema, check_metadata=True)
 
 
 def test_nulls_are_found_wherever_they_are() -> None:

@@ -28,8 +28,10 @@ def to_file(table: Any) -> bytes:
     suspects = list(_suspects(table.schema, file.schema_arrow))
     if suspects:
         kept, own = file.read(), table.unify_dictionaries()
+        written = _written_schema(file)
         for place in suspects:
-            _compare(table.schema.field(place), own.column(place), kept.column(place))
+            field, back = table.schema.field(place), written.field(place)
+            _compare(field, own.column(place), back, kept.column(place))
     return data
 
 
@@ -39,13 +41,19 @@ def from_file(data: bytes) -> Any:
     import pyarrow.parquet as pq
 
     file = pq.ParquetFile(pa.BufferReader(data))
-    table = file.read()
-    written = (file.metadata.metadata or {}).get(b"ARROW:schema")
-    if written is None:
-        return table  # which something else has written
-    schema = pa.ipc.read_schema(pa.py_buffer(b64decode(written)))
+    table, schema = file.read(), _written_schema(file)
     columns = zip(table.columns, schema.types, strict=True)
     return pa.Table.from_arrays([_cast(*each) for each in columns], schema=schema)
+
+
+def _written_schema(file: Any) -> Any:
+    """The schema that stands beside the types of parquet, if it is a file of pyarrow."""
+    import pyarrow as pa
+
+    written = (file.metadata.metadata or {}).get(b"ARROW:schema")
+    if written is None:
+        return file.schema_arrow
+    return pa.ipc.read_schema(pa.py_buffer(b64decode(written)))
 
 
 def _writable(table: Any) -> None:
@@ -72,21 +80,26 @@ def _suspects(own: Any, kept: Any) -> Iterator[int]:
     import pyarrow as pa
 
     for place, (field, back) in enumerate(zip(own, kept, strict=True)):
-        plain = pa.types.is_primitive(field.type) or field.type in {pa.string(), pa.binary()}
+        kind = field.type
+        plain = any(is_such(kind) for is_such in (pa.types.is_primitive, pa.types.is_string))
         if not plain or not field.equals(back, check_metadata=True):
             yield place
 
 
-def _compare(field: Any, own: Any, kept: Any) -> None:
-    """Raise `Unencodable` unless a column comes back as it was, to the digit."""
-    why = f"its type {field.type} would come back as {kept.type}"
+def _compare(field: Any, own: Any, written: Any, kept: Any) -> None:
+    """Raise `Unencodable` unless a column comes back as it was, to the digit.
+
+    Args:
+        written: the field in the file, by which the column `kept` is made again.
+    """
     try:
-        back = _cast(kept, field.type)
+        back = _cast(kept, written.type)
         back.validate(full=True)
     except Exception as error:
+        why = f"its type {field.type} would come back as {kept.type}"
         raise unheld(field.name, why) from error
-    if not back.type.equals(field.type, check_metadata=True):
-        raise unheld(field.name, why)
+    if not written.equals(field, check_metadata=True):
+        raise unheld(field.name, f"its type {field.type} would come back as {back.type}")
     if not own.equals(back) and not _same(own.combine_chunks(), back.combine_chunks()):
         raise unheld(field.name, f"values of its type {field.type} would come back as others")
 
@@ -109,6 +122,8 @@ def _same(own: Any, back: Any) -> bool:
     if pa.types.is_map(kind):
         pairs = pa.list_(pa.struct([kind.key_field, kind.item_field]))
         return _same(own.cast(pairs), back.cast(pairs))
+    if isinstance(kind, pa.BaseExtensionType):
+        return _same(own.storage, back.storage)
     if not pa.types.is_nested(kind) or pa.types.is_union(kind):
         return False
     if not pc.list_value_length(own).equals(pc.list_value_length(back)):
