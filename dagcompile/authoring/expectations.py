@@ -202,13 +202,16 @@ def _looks(asked: _Asked, spec: Spec, inputs: tuple[ir.Input, ...]) -> tuple[ir.
 
 
 def _no_such_value(asked: _Asked, spec: Spec, port: str) -> None:
-    ports = _ports(spec)
+    ports, expectation = _ports(spec), asked.expectation
+    more = (
+        f"; a literal is given in the call: expect(..., {port}=...);"
+        " what the first parameter takes, by of=..."
+    )
     asked.refuse(
         "DC162",
         f"{asked.what} looks at `{port}`, which is no input or output of op `{spec.name}`"
         f"{nearest(port, ports)}",
-        fix=f"its values: {listed(ports)}; a literal is given in the call:"
-        f" expect(..., {port}=...); what the first parameter takes, by of=...",
+        fix=f"its values: {listed(ports)}{'' if port == expectation.of else more}",
     )
 
 

@@ -14,6 +14,7 @@ from typing import (
     Self,
     TypeVarTuple,
     Unpack,
+    get_args,
     get_origin,
 )
 
@@ -57,7 +58,8 @@ _SPECIAL: dict[str, str] = {
     "Annotated[float, Check(function)]",
 }
 """Forms of typing that stand for no values of their own, or not with these."""
-_CONSUMED = (abc.Iterable, abc.AsyncIterable)
+_CONSUMED = (abc.Iterator, abc.AsyncIterator)
+_MAYBE_CONSUMED = (abc.Iterable, abc.AsyncIterable)
 
 
 def named_type(annotation: object) -> str:
@@ -108,17 +110,26 @@ def _instead(annotation: object) -> str:
         return special
     if _is_hashable(cls) and cls in _INSTEAD:
         return _INSTEAD[cls]
-    return _of_class(cls) if isinstance(cls, type) else _written(annotation)
+    return _of_class(cls, annotation) if isinstance(cls, type) else _written(annotation)
 
 
-def _of_class(cls: type) -> str:
+def _of_class(cls: type, annotation: Any) -> str:
     if issubclass(cls, abc.Awaitable):
         return "write the type of its value: what an async op returns is waited for"
-    if issubclass(cls, _CONSUMED) and not issubclass(cls, abc.Sized):
+    if issubclass(cls, _CONSUMED) or cls in _MAYBE_CONSUMED:
         return "use a type whose values can be checked without being consumed: list[...]"
     if getattr(cls, "_is_protocol", False):
         return "mark it @runtime_checkable, or write the class"
-    return f"write a class without parameters that derives from it: class My{cls.__name__}(...)"
+    if cls.__module__ in ("builtins", "collections"):
+        return f"write {cls.__name__} without parameters"
+    name = cls.__name__.partition("[")[0]  # one of pydantic has its parameters in its name
+    given = ", ".join(map(named_type, _parameters(annotation))) or "..."
+    return f"write a class without parameters: class Fixed{name}({name}[{given}])"
+
+
+def _parameters(annotation: Any) -> tuple[Any, ...]:
+    generic = getattr(annotation, "__pydantic_generic_metadata__", None) or {}
+    return tuple(generic.get("args") or get_args(annotation))
 
 
 def _is_hashable(annotation: object) -> bool:
@@ -133,9 +144,9 @@ def _written(value: object) -> str:
     """The type that may be meant by what is none."""
     match value:
         case list() if len(value) == 1:
-            return f"write list[{_name(value[0])}]"
+            return f"write list[{named_type(value[0])}]"
         case tuple():
-            return f"write tuple[{', '.join(map(_name, value))}]"
+            return f"write tuple[{', '.join(map(named_type, value))}]"
         case dict():
             return "write dict[..., ...], or a TypedDict or dataclass with these fields"
         case bool() | int() | str() | bytes():
@@ -146,10 +157,6 @@ def _written(value: object) -> str:
             return f"name what is meant in it: {value.__name__}...."
         case _:
             return "write a type of values: a builtin, a class, or a container of them"
-
-
-def _name(annotation: object) -> str:
-    return getattr(annotation, "__qualname__", "") or str(annotation)
 
 
 def _is_alias(annotation: object) -> bool:

@@ -155,6 +155,14 @@ def test_what_cannot_be_expected_is_told(given: Any, code: str, said: str) -> No
     assert said in wrong.message
 
 
+def test_a_name_that_was_given_is_not_taken_for_that_of_a_parameter() -> None:
+    (named,) = found(of_clean(expect(expected.some, of="nothing")))
+    (taken,) = found(of_clean(expect(expected.some)))
+    assert named.fix.startswith("its values: `")
+    assert "expect(..., nothing=...)" not in named.fix
+    assert "expect(..., value=...)" in taken.fix
+
+
 def test_a_decorator_is_shown_where_it_says_so() -> None:
     @op(expect=[expect(expected.some, of="nothing")])
     def here(number: int) -> int:

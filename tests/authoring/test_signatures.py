@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import Annotated, Any, Generic, Never, ParamSpec, Protocol, Self, TypeVar, TypeVarTuple
 
 import pytest
+from pydantic import BaseModel
 from typing_extensions import TypeAliasType
 from wired import ops, refused
 from wired.checks import codes, found, meaning, only, source
@@ -185,6 +186,19 @@ class Box(Generic[T]):
     """A class with a parameter."""
 
 
+class Bag(Generic[T]):
+    """One that can be gone through again and again."""
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(())
+
+
+class Parcel(BaseModel, Generic[T]):
+    """A model of pydantic, which can be gone through as well."""
+
+    item: T
+
+
 Tree = TypeAliasType("Tree", "list[Tree]")
 
 
@@ -222,9 +236,12 @@ def test_an_alias_of_names_that_are_not_there() -> None:
         (Iterable, "use a type whose values can be checked without being consumed"),
         (map, "use a type whose values can be checked without being consumed"),
         (Awaitable[int], "write the type of its value"),
-        (Box[int], "write a class without parameters that derives from it: class MyBox(...)"),
-        (Box, "write a class without parameters that derives from it: class MyBox(...)"),
-        (defaultdict[str, int], "write a class without parameters that derives from it"),
+        (Box[int], "write a class without parameters: class FixedBox(Box[int])"),
+        (Box[list[int]], "write a class without parameters: class FixedBox(Box[list[int]])"),
+        (Parcel[int], "write a class without parameters: class FixedParcel(Parcel[int])"),
+        (Bag[int], "write a class without parameters: class FixedBag(Bag[int])"),
+        (Box, "write a class without parameters: class FixedBox(Box[...])"),
+        (defaultdict[str, int], "write defaultdict without parameters"),
         (Shown, "mark it @runtime_checkable, or write the class"),
         (Never, "write -> None for a step that returns nothing"),
         (Tree, "make it a dataclass with a field of its own type"),

@@ -49,14 +49,14 @@ PARAMETERS = (
         "a generic class with its parameter",
         "DC220",
         "a guard cannot see its parameters",
-        "derives from it: class MyBox(...)",
+        "write a class without parameters: class FixedBox(Box[int])",
         "@dataclass\nclass Box(Generic[T]):\n    item: T\nX = Box[int]",
     ),
     Bad(
         "a generic class without a parameter",
         "DC220",
         "declare a class FixedBox(Box[...])",
-        "derives from it",
+        "write a class without parameters: class FixedBox(Box[...])",
         "@dataclass\nclass Box(Generic[T]):\n    item: T\nX = Box",
     ),
     Bad(

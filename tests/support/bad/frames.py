@@ -64,6 +64,13 @@ FRAMES = (
         _model("delay: float = pa.Field(coerce=True)"),
     ),
     Bad(
+        "a model that changes a frame in several ways",
+        "DC220",
+        'as `coerce` in the Config, `strict="filter"` in the Config and the parsers of',
+        "do in ops what they would do, and leave all of them out of the model",
+        _model(_PARSER, config="coerce = True; strict = 'filter'"),
+    ),
+    Bad(
         "a model that drops columns",
         "DC220",
         'as `strict="filter"` in the Config',

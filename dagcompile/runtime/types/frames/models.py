@@ -37,9 +37,14 @@ def schema_of(annotation: object, model: Any) -> Any:
 def contract_of(annotation: object, model: Any, *, library: Library) -> FrameContract:
     """What `model`, a `DataFrameModel` of pandera, asks of a frame. Raises `UnsupportedType`."""
     schema = schema_of(annotation, model)
-    for what, instead in _refusals(schema):
+    if refusals := list(dict.fromkeys(_refusals(schema))):
+        *most, (last, instead) = refusals
+        what = " and ".join([*([", ".join(each for each, _ in most)] if most else []), last])
         reason = f"a guard does not change a frame, as {what} of `{class_text(model)}` would"
-        raise UnsupportedType(annotation, reason, f"{instead}, and leave out {what}")
+        fix = f"{instead}, and leave out {last}"
+        if most:
+            fix = "do in ops what they would do, and leave all of them out of the model"
+        raise UnsupportedType(annotation, reason, fix)
     for column in columns_of(schema):
         if type(column.name) is not str:
             reason = f"`{class_text(model)}` names a column {short(column.name)}, which is no text"
