@@ -1,6 +1,7 @@
 """The nearest repair of an edge that cannot hold: one line, chosen by the two types."""
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 
 from dagcompile.ir.records import ClassType, Collection, FrameType, RecordType, Type, TypeKey
 from dagcompile.ir.text import ref_text
@@ -115,8 +116,8 @@ def declaring(edge: EdgeReport, types: Mapping[TypeKey, Type]) -> str:
     missing = [column.name for column in target.columns if column.name not in known]
     names = ", ".join(f"`{name}`" for name in missing[:5])
     return (
-        f"declare {names} in `{ref_text(source.ref)}`, if its frames have it, or annotate"
-        f" `{edge.target}` as a plain `{_PLAIN[target.library]}`"
+        f"{_misspelled(source, target)}declare {names} in `{ref_text(source.ref)}`,"
+        f" if its frames have it, or annotate `{edge.target}` as a plain `{_PLAIN[target.library]}`"
     )
 
 
@@ -131,7 +132,24 @@ def _of_frames(edge: EdgeReport, types: Mapping[TypeKey, Type]) -> str:
     known = {column.name: column.dtype for column in source.columns}
     differing = [each.name for each in target.columns if known.get(each.name, "") != each.dtype]
     on = f" on {', '.join(f'`{name}`' for name in differing[:5])}" if differing else ""
-    return f"let {ours} and {theirs} agree{on}, or put an op between that makes one of the other"
+    return (
+        f"{_misspelled(source, target)}let {ours} and {theirs} agree{on},"
+        " or put an op between that makes one of the other"
+    )
+
+
+def _misspelled(source: FrameType, target: FrameType) -> str:
+    """Which columns of `source` may be meant by those of `target` that it does not declare."""
+    wanted = {column.name for column in target.columns}
+    spare = [each.name for each in source.columns if each.name not in wanted and not each.regex]
+    known = {column.name for column in source.columns}
+    guesses = [
+        f"`{near[0]}` for `{each.name}`"
+        for each in target.columns
+        if each.name not in known and not each.regex
+        if (near := get_close_matches(each.name, spare, n=1))
+    ]
+    return f"did you mean {', '.join(guesses[:5])}? else " if guesses else ""
 
 
 def _library(type_: Type | None) -> str:

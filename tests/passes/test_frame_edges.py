@@ -80,6 +80,18 @@ def test_of_a_strict_frame_it_is_known_not_to_be_there() -> None:
     )
 
 
+@pytest.mark.parametrize(("strict", "rest"), [(False, "declare `custmer` in"), (True, "let `")])
+def test_a_column_that_is_misspelled_is_told_the_nearest(strict: bool, rest: str) -> None:
+    found = problem(frame(A, B, strict=strict), frame(A, Asked("custmer", "str")))
+    assert found.fix.startswith(f"did you mean `customer` for `custmer`? else {rest}")
+
+
+def test_a_column_that_is_wanted_itself_is_not_meant_by_another() -> None:
+    found = problem(frame(A, B), frame(A, B, Asked("customers", "str")))
+    assert found.code == "DC203"
+    assert found.fix.startswith("declare `customers` in")
+
+
 def test_a_frame_in_a_union_is_looked_at_too() -> None:
     found = problem(ORDERS | None, NAMED)
     assert found.code == "DC203"
