@@ -102,7 +102,8 @@ class Violation:
     """One part of a value that does not belong to the type expected of it.
 
     `path` is its place (`[3].amount`), `value` its shortened repr (at most 80 characters).
-    `message` and `metadata` are what the check that it did not pass said of it.
+    `message` and `metadata` are what the check that it did not pass said of it; or `message` is
+    by which member of a union it is judged.
     """
 
     path: str
@@ -143,6 +144,10 @@ class BaseShape(ABC):
     def accepts_all(self, values: Iterable[object]) -> bool:
         """Whether every one of `values` (which can be iterated twice) belongs to this type."""
         return all(map(self.accepts, values))
+
+    def belongs(self, value: object) -> bool:
+        """Whether `value` is of the class that is asked for, whatever it holds."""
+        return self.accepts(value)
 
     @abstractmethod
     def exactly(self, value: object) -> bool:

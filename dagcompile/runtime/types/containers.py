@@ -70,6 +70,9 @@ class CollectionShape(BaseShape):
     def accepts(self, value: object) -> bool:
         return isinstance(value, self.cls) and self.item.accepts_all(cast(Any, value))
 
+    def belongs(self, value: object) -> bool:
+        return isinstance(value, self.cls)
+
     def exactly(self, value: object) -> bool:
         return value.__class__ is self.cls and all(map(self.item.exactly, cast(Any, value)))
 
@@ -134,6 +137,9 @@ class TupleShape(BaseShape):
             return False
         return all(item.accepts(element) for item, element in zip(self.items, value, strict=True))
 
+    def belongs(self, value: object) -> bool:
+        return isinstance(value, tuple)
+
     def exactly(self, value: object) -> bool:
         if type(value) is not tuple or len(value) != len(self.items):
             return False
@@ -188,6 +194,9 @@ class DictShape(BaseShape):
             and self.key.accepts_all(value)
             and self.value.accepts_all(value.values())
         )
+
+    def belongs(self, value: object) -> bool:
+        return isinstance(value, dict)
 
     def exactly(self, value: object) -> bool:
         return (

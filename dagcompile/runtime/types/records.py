@@ -114,7 +114,6 @@ class RecordShape(BaseShape):
                 return cast("dict[str, Any]", vars(value)).get
 
     def belongs(self, value: object) -> bool:
-        """Whether `value` is of the class, whatever it holds."""
         return isinstance(value, self._base)
 
     def has_its_length(self, value: Any) -> bool:

@@ -70,6 +70,9 @@ class RefinedShape(BaseShape):
             raise
         return fits
 
+    def belongs(self, value: object) -> bool:
+        return self.base.belongs(value)
+
     def exactly(self, value: object) -> bool:
         return self.base.exactly(value)
 

@@ -92,6 +92,9 @@ class FactShape(BaseShape):
         self._shown(value)  # may say that the support is broken
         return False
 
+    def belongs(self, value: object) -> bool:
+        return isinstance(value, self.cls)
+
     def exactly(self, value: object) -> bool:
         return type(value) is self.cls
 

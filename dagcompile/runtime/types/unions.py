@@ -3,11 +3,16 @@
 An optional encodes to null or to the plain form of its other branch; any other union names
 the branch: {"type": "int", "value": 1}. The branch is the first that accepts the value, and
 rather one that the value fits exactly: 1 in `float | int` is an int.
+
+A value that no branch accepts is judged by the branch of its own class; of several by the one that
+it has the fewest violations of, the first of equals. The union as a whole is told where it is of
+the class of none, or where another branch holds a secret.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from dagcompile.runtime.types.base import (
@@ -21,6 +26,7 @@ from dagcompile.runtime.types.base import (
 )
 from dagcompile.runtime.types.nominal import AnyShape, LiteralShape
 from dagcompile.runtime.types.scalars import ScalarShape
+from dagcompile.runtime.types.secrets import holds_secret
 
 if TYPE_CHECKING:
     from dagcompile.runtime.types.answers import Measured
@@ -63,9 +69,23 @@ class UnionShape(BaseShape):
     def sampled(self, count: int) -> "Shape":
         return UnionShape(tuple(member.sampled(count) for member in self.members))
 
+    def belongs(self, value: object) -> bool:
+        return any(member.belongs(value) for member in self.members)
+
     def violations(self, value: object, path: str = "") -> Iterator[Violation]:
-        if not self.accepts(value):
+        if self.accepts(value):
+            return
+        near = [member for member in self.members if member.belongs(value)]
+        nearest = min(near, key=lambda member: _distance(member, value), default=None)
+        if nearest is None or any(map(holds_secret, set(self.members) - {nearest})):
+            # What another member keeps secret may be what this value holds.
             yield mismatch(self, value, path)
+        elif len(near) == 1:
+            yield from nearest.violations(value, path)
+        else:
+            said = f"judged as {nearest.text}, which it is nearest to"
+            for each in nearest.violations(value, path):
+                yield replace(each, message=each.message or said)
 
     def extent(self, value: object) -> Extent | None:
         found = (member.extent(value) for member in self.members)
@@ -119,6 +139,15 @@ class UnionShape(BaseShape):
     def obstacle_beyond(self, seen: frozenset[BaseShape]) -> str | None:
         found = (member.obstacle_beyond(seen) for member in self.members)
         return next((reason for reason in found if reason), None)
+
+
+_MOST_COUNTED = 100
+"""Violations by which members are compared."""
+
+
+def _distance(member: "Shape", value: object) -> int:
+    """How many violations there are of `member`, as far as they are counted."""
+    return sum(1 for _ in islice(member.violations(value), _MOST_COUNTED))
 
 
 def union_of(members: "Iterable[Shape]") -> "Shape":

@@ -136,7 +136,7 @@ def test_containers_in_fields_are_sampled() -> None:
     tree = Tree([1, "x", 3], Tree([1, "x", 3], None, ["a"]))  # type: ignore[list-item]
     assert judged(tree, Tree, sample(2)).outcome == "pass"
     wrong = judged(tree, Tree, sample(3)).violations
-    assert [each.path for each in wrong] == [".numbers[1]", ".below"]
+    assert [each.path for each in wrong] == [".numbers[1]", ".below.numbers[1]"]
 
 
 def test_a_set_is_looked_at_whole() -> None:

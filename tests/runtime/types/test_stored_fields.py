@@ -175,7 +175,7 @@ def test_what_a_class_made_is_accepted_and_none_of_its_code_is_run(at: int) -> N
         (Invoice, invoice({"Amount": "1"}), ".lines[0]", f"{__name__}.Line"),
         (list[Invoice], [invoice(), invoice(line(amount=1))], "[1].lines[0].amount", "Decimal"),
         (Many, Many.model_construct([line(count="a")]), ".root[0].count", "int"),
-        (Owner, Owner.model_construct(pet=Cat.model_construct(lives="9")), ".pet", ""),
+        (Owner, Owner.model_construct(pet=Cat.model_construct(lives="9")), ".pet.lives", "int"),
         (
             dict[str, list[Boxed]],
             {"a": [Boxed(Batch([invoice(line(count="a"))]))]},

@@ -1,10 +1,11 @@
 """Unions, literals, enumerations and plain classes."""
 
 import enum
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, TypedDict
 
 import pytest
 
+from dagcompile import Bounds, Secret
 from dagcompile.runtime.types import Undecodable, Unencodable, Violation, shape_of
 from tests.runtime.types.samples import Access, Colour, Level, Node, Order, Paid, Word, fingerprint
 
@@ -54,6 +55,55 @@ def test_a_record_takes_the_branch_of_its_own_class() -> None:
 def test_a_union_fails_as_a_whole() -> None:
     [found] = shape_of(list[int | str | None]).violations([1, 1.5, None])
     assert found == Violation("[1]", "int | str | None", "float", "1.5")
+
+
+class Loose(TypedDict):
+    a: int
+    b: int
+
+
+class Strict(TypedDict):
+    a: str
+    b: str
+    c: str
+
+
+def told(annotation: Any, value: object) -> list[tuple[str, str, str]]:
+    found = shape_of(annotation).violations(value)
+    return [(each.path, each.expected, each.value) for each in found]
+
+
+def test_the_member_of_the_class_of_a_value_says_why_it_is_wrong() -> None:
+    assert told(list[int] | None, [1, "a"]) == [("[1]", "int", "'a'")]
+    assert told(str | dict[str, list[int]], {"a": [1.5]}) == [('["a"][0]', "int", "1.5")]
+    assert told(Node | None, Node("a")) == [(".value", "int", "'a'")]  # type: ignore[arg-type]
+    assert told(tuple[int, int] | None, (1,)) == [("", "tuple[int, int]", "(1,)")]
+    assert told(Annotated[int, Bounds(ge=1)] | None, 0) == [("", "ge=1", "0")]
+    assert told(Annotated[list[int] | None, Bounds(min_length=1)], ["a"]) == [("[0]", "int", "'a'")]
+    # of the class of none
+    assert told(list[int] | None, (1,)) == [("", "list[int] | None", "(1,)")]
+
+
+def test_of_several_members_of_its_class_the_nearest_says_why() -> None:
+    value = {"a": 1, "b": "x"}
+    found = list(shape_of(Strict | Loose | None).violations(value))
+    assert [(each.path, each.expected, each.value) for each in found] == [('["b"]', "int", "'x'")]
+    [text] = {each.message for each in found}
+    assert text == "judged as tests.runtime.types.test_unions.Loose, which it is nearest to"
+    # the first of equals
+    assert told(list[str] | list[int], ["a", 1]) == [("[0]", "int", "'a'")]
+    assert told(Annotated[int, Bounds(ge=1)] | Annotated[int, Bounds(ge=0)], -1) == [
+        ("", "ge=0", "-1")
+    ]
+
+
+def test_what_another_member_keeps_secret_is_not_told() -> None:
+    tokens = Secret[list[str]] | list[int]
+    assert told(tokens, ["canary", 1]) == [("", "Secret[list[str]]", "a secret")]
+    keyed = dict[str, Secret[str]] | list[str]
+    assert told(keyed, ["canary", 1]) == [("", shape_of(keyed).text, "a secret")]
+    # its own secrets a member hides itself
+    assert told(dict[str, Secret[str]] | None, {"a": 1}) == [('["a"]', "Secret[str]", "a secret")]
 
 
 ACCEPTED: list[tuple[Any, list[Any], list[Any]]] = [

@@ -85,7 +85,6 @@ class FrameShape(BaseShape):
         return contract_of(self.text, self.model, library=self.library)
 
     def belongs(self, value: object) -> bool:
-        """Whether `value` is such a frame of the library, whatever it holds."""
         module, name = _CLASSES[self.library]
         cls = lookup(sys.modules.get(module), name)
         return isinstance(cls, type) and isinstance(value, cls)
