@@ -6,7 +6,8 @@
                                  {"type": "app.ops:Row", "value": {"amount": "1.50"}}
 
 Builtins, scalars, enums, records and what has a form as a file are held exactly. An instance of a
-subclass of a builtin is refused, since it would come back as less than it was.
+subclass of a builtin is refused, since it would come back as less than it was; a frame that pandera
+marks with its model is a frame.
 """
 
 from enum import Enum
@@ -21,6 +22,7 @@ from dagcompile.runtime.types.base import (
     UnsupportedType,
     each,
 )
+from dagcompile.runtime.types.frames.shape import plain_class
 from dagcompile.runtime.types.names import (
     SCALARS,
     class_text,
@@ -47,7 +49,7 @@ def encode_any(value: Any) -> Json:
 
 
 def _encode(value: Any) -> Json:
-    cls = type(value)
+    cls = plain_class(type(value))
     if value is None:
         return None
     if cls is list:

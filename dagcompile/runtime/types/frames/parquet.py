@@ -15,6 +15,7 @@ from dagcompile.runtime.extras import needs
 from dagcompile.runtime.types.base import Undecodable, Unencodable
 from dagcompile.runtime.types.files import FileForm
 from dagcompile.runtime.types.frames.contract import Library
+from dagcompile.runtime.types.frames.shape import plain_class
 from dagcompile.runtime.types.names import class_text, short, step_text
 
 SUFFIX = "parquet"
@@ -38,8 +39,10 @@ def parquet_form(library: Library) -> FileForm:
 
 
 def exactly(value: Any, cls: type) -> None:
-    """Raise `Unencodable` unless `value` is of `cls` and of no class that derives from it."""
-    if type(value) is not cls:
+    """Raise `Unencodable` unless `value` is of `cls` and of no class that derives from it, but for
+    those by which pandera marks frames.
+    """
+    if plain_class(type(value)) is not cls:
         ours, theirs = class_text(cls), class_text(type(value))
         raise Unencodable("", f"a `{theirs}` would come back as a `{ours}`")
 

@@ -46,6 +46,16 @@ def library_of(cls: type) -> Library | None:
 _LIBRARIES = frozenset(module for module, _ in _CLASSES.values())
 
 
+def plain_class(cls: type) -> type:
+    """The class of frames that `cls` marks, if it is one of pandera's, else `cls` itself.
+
+    What `DataFrame[Flights](...)` makes is a frame as any other, and holds nothing besides.
+    """
+    if not cls.__module__.startswith("pandera.typing."):
+        return cls
+    return next((base for base in cls.__mro__ if library_of(base) is not None), cls)
+
+
 @dataclass(frozen=True, eq=False)
 class FrameShape(BaseShape):
     """A frame of `library` that keeps the contract of `model`: a `DataFrameModel` of pandera, or
