@@ -230,7 +230,7 @@ def test_what_pandera_marks_travels_as_the_frame_it_is(
     ]
     for back in backs:
         assert type(back) is plain
-        rows = back.collect() if plain is pl.LazyFrame else back
+        rows: Any = back.collect() if plain is pl.LazyFrame else back
         assert list(rows["tail"]) == ["N1"]
 
 
