@@ -229,9 +229,8 @@ def test_what_pandera_marks_travels_as_the_frame_it_is(
         decode_any(encode_any(marked)),
     ]
     for back in backs:
-        assert type(back) is plain
-        rows: Any = back.collect() if plain is pl.LazyFrame else back
-        assert list(rows["tail"]) == ["N1"]
+        rows = back.collect() if plain is pl.LazyFrame else back
+        assert (type(back), list(rows["tail"])) == (plain, ["N1"])
 
 
 def test_within_other_values() -> None:
