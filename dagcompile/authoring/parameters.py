@@ -2,11 +2,14 @@
 
 from dagcompile.authoring.ids import id_obstacle
 from dagcompile.authoring.literals import Unfit, encoded, misfit
+from dagcompile.authoring.problems import problem
 from dagcompile.authoring.signatures import Signature, Slot
 from dagcompile.authoring.sites import Site
 from dagcompile.authoring.sources import Definition, Parameter
 from dagcompile.authoring.tracer import Tracer
+from dagcompile.diagnostics import Diagnostic
 from dagcompile.ir import records as ir
+from dagcompile.runtime.reading.writable import writable
 
 
 def params_of(tracer: Tracer, signature: Signature, definition: Definition) -> tuple[ir.Param, ...]:
@@ -25,8 +28,23 @@ def _param(tracer: Tracer, slot: Slot, definition: Definition) -> ir.Param:
     if not slot.annotated:
         fix = "annotate it; a run reads its value by that type"
         site.refuse("DC106", f"{what} has no type", fix=fix)
+    if slot.required and not writable(slot.shape):
+        tracer.problems.append(_unwritable(slot, tracer.name, spot))
     default = None if slot.required else _default(site, slot, what)
     return ir.Param(name=slot.name, type=slot.type, default=default)
+
+
+def _unwritable(slot: Slot, name: str, spot: Parameter) -> Diagnostic:
+    return problem(
+        "DC153",
+        f"param `{slot.name}` of pipeline `{name}` is of type `{slot.type}`, of which no value can"
+        " be written: not on a command line, in a file of params or in the form of an engine",
+        at=spot,
+        here="the param",
+        fix="take a text, a path or a date that says which is meant, and load it in an op; or start"
+        f" it from Python alone: execute({name}, {slot.name}=...), or testing.run in a test",
+        severity="warning",
+    )
 
 
 def _default(site: Site, slot: Slot, what: str) -> ir.Const | None:

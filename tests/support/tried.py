@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+import pandas as pd
+
 from dagcompile import SKIP, Maybe, op, pipeline
 
 
@@ -72,3 +74,15 @@ def lied(number: int) -> int:
 def misfit(number: int) -> str:
     """An edge on which no value fits."""
     return text(double(number))  # type: ignore[arg-type]
+
+
+@op
+def count(frame: pd.DataFrame) -> int:
+    """How many rows there are."""
+    return len(frame)
+
+
+@pipeline
+def counted(rows: pd.DataFrame) -> int:
+    """Of a param that can be given from Python alone."""
+    return count(rows)
