@@ -11,28 +11,28 @@ nothing for a value; one that itself raises has crashed, which is an error whate
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import islice
 from time import perf_counter
 from types import CoroutineType
 from typing import Any
 
 from dagcompile.runtime.crashes import crash_record
 from dagcompile.runtime.events import Event, Log, summary
-from dagcompile.runtime.lines import violation_text
 from dagcompile.runtime.tokens import Missing
 from dagcompile.runtime.types.answers import Verdict
 from dagcompile.runtime.types.base import CheckCrashed, Violation
 from dagcompile.runtime.types.checks import FunctionCheck
 from dagcompile.runtime.types.frames.expecting import ColumnCheck, shape_for
+from dagcompile.runtime.types.frames.queries import run_once
 from dagcompile.runtime.types.names import class_text, import_path
 from dagcompile.runtime.types.secrets import HIDDEN
 from dagcompile.runtime.verdict import (
-    SHOWN,
     Checked,
     GuardFailed,
     GuardVerdict,
+    Looked,
+    Outcome,
     Severity,
-    violation_record,
+    before_crash,
 )
 
 
@@ -111,11 +111,10 @@ class ExpectationFailed(GuardFailed):
 def verdict_text(verdict: GuardVerdict) -> str:
     """Why an expectation is not met."""
     if verdict.error is not None:
-        return f"expectation {verdict.type} of {verdict.subject} crashed: {summary(verdict.error)}"
-    listed = [violation_text(violation_record(each)) for each in verdict.violations]
-    if verdict.more:
-        listed.append(f"and {verdict.more} more")
-    why = "; ".join(each for each in listed if each)
+        crash = summary(verdict.error)
+        said = f"expectation {verdict.type} of {verdict.subject} crashed: {crash}"
+        return before_crash(said, verdict.found)
+    why = "; ".join(each for each in verdict.found if each)
     return f"{verdict.subject} does not meet {verdict.type}{f': {why}' if why else ''}"
 
 
@@ -203,16 +202,27 @@ def _framed(
     (frame,) = values.values()
     asked: Any = expectation.fn
     shape = shape_for(asked, frame)
-    extent = shape.extent(frame)
+    looked = Looked()
+    error = None
+    with run_once():
+        try:
+            if not shape.accepts(frame):
+                looked.fits = False
+                looked.take(shape.violations(frame))
+        except Exception as crash:  # noqa: BLE001  (which is told)
+            error = _told(crash, expectation)
+        extent = shape.extent(frame)
     rows = None if extent is None else Checked("rows", extent.count, extent.count)
-    if shape.accepts(frame):
-        return replace(verdict, checked=rows)
-    found = shape.violations(frame)
-    listed = tuple(islice(found, SHOWN))
-    more = sum(1 for _ in found)
-    if expectation.secret:
+    if error is not None:
+        outcome: Outcome = "crashed"
+    else:
+        outcome = "pass" if looked.fits else "fail"
+    listed, more = tuple(looked.violations), looked.more
+    if expectation.secret and not looked.fits:
         listed, more = (Violation("", verdict.type, HIDDEN, HIDDEN),), 0
-    return replace(verdict, outcome="fail", checked=rows, violations=listed, more=more)
+    return replace(
+        verdict, outcome=outcome, checked=rows, violations=listed, more=more, error=error
+    )
 
 
 def _told(crash: BaseException, expectation: Expectation) -> Event:

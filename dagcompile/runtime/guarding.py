@@ -47,7 +47,9 @@ def check(
 
 
 def _passes(value: Any, types: Types, depth: Depth) -> bool:
-    """Whether all outputs are there and of their types. If not, it is for `judge` to say more."""
+    """Whether all outputs are there and of their types. If not, it is for `judge` to say more, and
+    so it is of what may be looked at only once.
+    """
     if isinstance(types, dict):
         return all(_fits(getattr(value, name), each, depth) for name, each in types.items())
     return _fits(value, types, depth)
@@ -58,7 +60,7 @@ def _fits(value: Any, annotation: Any, depth: Depth) -> bool:
     if depth != "full":
         shape = at_depth(shape, depth)
     try:
-        return type(value) is not Missing and shape.accepts(value)
+        return type(value) is not Missing and not shape.holds_lazy and shape.accepts(value)
     except ENDS_RUN:
         raise
     except BaseException:  # noqa: BLE001  (its verdict will say that it crashed)

@@ -18,6 +18,7 @@ from dagcompile.runtime.depth import Depth, at_depth
 from dagcompile.runtime.events import Event, summary
 from dagcompile.runtime.lines import violation_text
 from dagcompile.runtime.types import RefinedShape, Shape, Violation, shape_of
+from dagcompile.runtime.types.frames.queries import run_once
 
 Severity: TypeAlias = Literal["error", "warn"]
 Outcome: TypeAlias = Literal["pass", "fail", "crashed"]
@@ -101,16 +102,22 @@ class GuardVerdict:
         return record
 
     def __str__(self) -> str:
-        said = f"{self.subject} is not {self.type}"
-        if self.error is not None:
-            crash = summary(self.error)
-            said = f"the check of {self.subject} against {self.type} crashed: {crash}"
+        if self.error is None:
+            return "; ".join([f"{self.subject} is not {self.type}", *self.found])
+        crash = summary(self.error)
+        said = f"the check of {self.subject} against {self.type} crashed: {crash}"
+        return before_crash(said, self.found)
+
+    @property
+    def found(self) -> list[str]:
+        """What is wrong, as a person reads it."""
         listed = [violation_text(violation_record(each)) for each in self.violations]
-        if self.more:
-            listed.append(f"and {self.more} more")
-        if listed and self.error is not None:
-            listed[0] = f"before that: {listed[0]}"
-        return "; ".join([said, *listed])
+        return [*listed, f"and {self.more} more"] if self.more else listed
+
+
+def before_crash(crash: str, found: list[str]) -> str:
+    """A crash, and what was found before it."""
+    return f"{crash}; before that: {'; '.join(found)}" if found else crash
 
 
 def violation_record(violation: Violation) -> Event:
@@ -153,15 +160,16 @@ def examine(
     shape = shape_of(annotation)
     begin = perf_counter()
     outcome: Outcome = "pass"
-    looked = _Looked()
+    looked = Looked()
     error = None
     try:
-        _look(value, at_depth(shape, depth), looked)
+        with run_once():
+            _look(value, at_depth(shape, depth), looked)
+            looked.checked = _checked(shape, value, depth)
         for name, measured in shape.measured(value).items():
             looked.metadata.setdefault(name, measured)
         if not looked.fits:
             outcome = "fail"
-        looked.checked = _checked(shape, value, depth)
     except (KeyboardInterrupt, GeneratorExit):
         raise
     except BaseException as crash:  # noqa: BLE001  (the run goes on)
@@ -182,7 +190,7 @@ def examine(
 
 
 @dataclass(slots=True)
-class _Looked:
+class Looked:
     """What was found in one value so far."""
 
     fits: bool = True
@@ -191,8 +199,17 @@ class _Looked:
     more: int = 0
     metadata: dict[str, Any] = field(default_factory=dict)
 
+    def take(self, found: Iterator[Violation]) -> None:
+        """Keep what is found, also where it ends in a crash. Raises whatever that is."""
+        for each in islice(found, COUNTED):
+            self.fits = False
+            if len(self.violations) < SHOWN:
+                self.violations.append(each)
+            else:
+                self.more += 1
 
-def _look(value: object, shape: Shape, looked: _Looked) -> None:
+
+def _look(value: object, shape: Shape, looked: Looked) -> None:
     """Look at `value`, each check that is laid over the whole of it once."""
     if isinstance(shape, RefinedShape):
         looked.fits = shape.accepts_base(value)
@@ -200,12 +217,7 @@ def _look(value: object, shape: Shape, looked: _Looked) -> None:
     else:
         looked.fits = shape.accepts(value)
         found = iter(()) if looked.fits else shape.violations(value)
-    for each in islice(found, COUNTED):  # one by one: what was found before a crash is kept
-        looked.fits = False
-        if len(looked.violations) < SHOWN:
-            looked.violations.append(each)
-        else:
-            looked.more += 1
+    looked.take(found)
 
 
 def _checked(shape: Shape, value: object, depth: Depth) -> Checked | None:
@@ -219,7 +231,7 @@ def _checked(shape: Shape, value: object, depth: Depth) -> Checked | None:
     return Checked(extent.unit, looked, extent.count, extent.unseen)
 
 
-def _unpassed(value: object, shape: RefinedShape, looked: _Looked) -> Iterator[Violation]:
+def _unpassed(value: object, shape: RefinedShape, looked: Looked) -> Iterator[Violation]:
     for check, answer in shape.answers(value):
         if not answer.ok:
             yield shape.unpassed(check, answer, value, "")

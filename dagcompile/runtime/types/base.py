@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 from dagcompile.runtime.types.names import class_text, short
-from dagcompile.runtime.types.secrets import HIDDEN, holds_secret
+from dagcompile.runtime.types.secrets import HIDDEN, holds_secret, within
 
 if TYPE_CHECKING:
     from dagcompile.runtime.depth import Depth
@@ -169,6 +169,16 @@ class BaseShape(ABC):
     def secret(self) -> bool:
         """Whether values of this type are never shown."""
         return False
+
+    @property
+    def lazy(self) -> bool:
+        """Whether to look at a value of this type is to run what makes it."""
+        return False
+
+    @cached_property
+    def holds_lazy(self) -> bool:
+        """Whether a value of this type is lazy, or may have one inside that is."""
+        return any(each.lazy for each in within(self))
 
     def parts(self) -> "Iterable[BaseShape]":
         """The types that this one is made of."""

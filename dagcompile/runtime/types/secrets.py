@@ -33,7 +33,7 @@ def is_secret(shape: "BaseShape") -> bool:
 
 def holds_secret(shape: "BaseShape") -> bool:
     """Whether a value of this type is a secret, or may have one inside."""
-    return any(each.secret for each in _within(shape))
+    return any(each.secret for each in within(shape))
 
 
 def holds_bare_secret(shape: "BaseShape") -> bool:
@@ -43,10 +43,10 @@ def holds_bare_secret(shape: "BaseShape") -> bool:
     """
     from dagcompile.runtime.types.nominal import ClassShape
 
-    return any(each.secret and not isinstance(each, ClassShape) for each in _within(shape))
+    return any(each.secret and not isinstance(each, ClassShape) for each in within(shape))
 
 
-def _within(shape: "BaseShape") -> Iterator["BaseShape"]:
+def within(shape: "BaseShape") -> Iterator["BaseShape"]:
     """`shape` and all that it is made of, each once."""
     seen = {shape}
     waiting = [shape]

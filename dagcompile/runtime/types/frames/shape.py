@@ -14,6 +14,7 @@ from dagcompile.runtime.types.base import (
     unencodable,
 )
 from dagcompile.runtime.types.frames.contract import FrameContract, Library
+from dagcompile.runtime.types.frames.queries import total_of
 from dagcompile.runtime.types.names import class_text, lookup, short
 
 if TYPE_CHECKING:
@@ -94,6 +95,10 @@ class FrameShape(BaseShape):
 
         return contract_of(self.text, self.model, library=self.library)
 
+    @property
+    def lazy(self) -> bool:
+        return self.library == "lazy"
+
     def belongs(self, value: object) -> bool:
         module, name = _CLASSES[self.library]
         cls = lookup(sys.modules.get(module), name)
@@ -124,9 +129,11 @@ class FrameShape(BaseShape):
             yield from self._judge.violations(value, path)
 
     def extent(self, value: object) -> Extent | None:
-        if self.library == "lazy" or not self.belongs(value):
-            return None  # how many rows a lazy one has is known only to those who run it
-        return Extent("rows", len(cast(Any, value)))
+        if not self.belongs(value):
+            return None
+        # how many rows a lazy one has is known where it was run
+        count = total_of(value) if self.library == "lazy" else len(cast(Any, value))
+        return None if count is None else Extent("rows", count)
 
     def shallow(self) -> "Shape":
         return cast("Shape", ShallowFrame(self.library, self.model))
@@ -151,6 +158,10 @@ class FrameShape(BaseShape):
 @dataclass(frozen=True, eq=False)
 class ShallowFrame(FrameShape):
     """A frame whose columns and dtypes are those of the contract, whatever its rows hold."""
+
+    @property
+    def lazy(self) -> bool:
+        return False
 
     def accepts(self, value: object) -> bool:
         return self.belongs(value) and self._judge.fits(value)
