@@ -29,6 +29,8 @@ ROWS = 50
 """Rows that are kept of a table."""
 COLUMNS = 50
 """Columns that are kept of a row."""
+_WIDEST = 2048
+"""Bits of an int that is kept as it is: of a larger one Python may refuse to write the digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +135,15 @@ def _number(value: Any) -> Any:
     if isinstance(value, bool) or type(value).__name__ in ("bool_", "bool"):
         return bool(value)
     if isinstance(value, numbers.Integral):
-        return int(value)
+        whole = int(value)
+        bits = whole.bit_length()
+        return whole if bits <= _WIDEST else f"about {'-' if whole < 0 else ''}2**{bits - 1}"
     if isinstance(value, numbers.Real):
-        number = float(value)
+        try:
+            number = float(value)
+        except OverflowError:  # of a fraction
+            floor: Any = math.floor(value)
+            number = math.inf if floor > 0 else -math.inf
         return number if math.isfinite(number) else str(number)
     if type(value).__module__ in ("decimal", "_pydecimal"):
         return str(value)

@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,6 +11,8 @@ import numpy as np
 import pytest
 
 from dagcompile import Markdown, TableRows, Url, Verdict
+from dagcompile.runtime.events import Log
+from dagcompile.runtime.guarding import check
 from dagcompile.runtime.lines import line_of
 from dagcompile.runtime.types import Check
 from dagcompile.runtime.types.answers import LONGEST, ROWS
@@ -47,7 +50,12 @@ def look(value: object, annotation: Any) -> GuardVerdict:
     [
         (3, "number", 3),
         (0.5, "number", 0.5),
+        (2**2048 - 1, "number", 2**2048 - 1),
+        (2**2048, "number", "about 2**2048"),
+        (-(2**4000), "number", "about -2**4000"),
         (float("nan"), "number", "nan"),
+        (Fraction(10**400), "number", "inf"),
+        (Fraction(-(10**400), 3), "number", "-inf"),
         (Decimal("1.50"), "number", "1.50"),
         (np.int64(3), "number", 3),
         (np.float32(0.5), "number", 0.5),
@@ -65,6 +73,21 @@ def test_what_was_measured_is_json_that_says_what_it_is(given: Any, kind: str, k
     assert measured == {"kind": kind, "value": kept}
     assert type(measured["value"]) is type(kept)
     assert json.loads(json.dumps(measured, allow_nan=False)) == measured
+
+
+def test_a_number_of_more_digits_than_python_writes_ends_no_run() -> None:
+    told: list[Any] = []
+    log = Log(run="r", pipeline="p", sinks=(lambda event: told.append(line_of(event)),))
+    sized = Annotated[int, Check(huge)]
+    failure = check(-1, sized, node="n", severity="error", log=log)
+    assert check(1, sized, node="n", severity="error", log=log) is None
+    assert "no (digits=about 2**16609)" in str(failure)
+    assert [line.endswith("digits=about 2**16609") for line in told] == [False, True]
+
+
+def huge(value: int) -> Verdict:
+    digits = 10**5000
+    return Verdict.passed(digits=digits) if value > 0 else Verdict.failed("no", digits=digits)
 
 
 def test_what_is_kept_is_bounded_and_says_how_much_is_not() -> None:
