@@ -30,16 +30,20 @@ from dagcompile.ir.records import (
     Source,
     TupleType,
     TypeKey,
+    Value,
 )
 from dagcompile.ir.text import value_text
 from dagcompile.passes.relation import Relation, Relations, Verdict
 from dagcompile.passes.relation.verdicts import PROVEN
+from dagcompile.passes.secrets import Secrecy
+from dagcompile.runtime.types.secrets import HIDDEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EdgeReport:
     """One edge: its ends as text, the types there, and what is known of them. `undeclared`: it
-    wants more than the contract at its source says, and is refused.
+    wants more than the contract at its source says, and is refused. `written`: it begins at a
+    literal that stands for a secret, which is refused, and told of by the type that is wanted.
 
     The places are keys of the map of places, the nearest to the end first.
     """
@@ -51,6 +55,7 @@ class EdgeReport:
     verdict: Verdict
     reason: str
     undeclared: bool = False
+    written: bool = False
     source_places: tuple[str, ...] = ()
     target_places: tuple[str, ...] = ()
 
@@ -177,17 +182,29 @@ def _ends(index: Index) -> Iterator[tuple[Source, End]]:
 def report_of(edge: Edge, index: Index) -> EdgeReport:
     """An edge as it is told of."""
     source, end, relation = edge
+    written = _stands_for_secret(source, end.type, index)
     return EdgeReport(
-        source=source_text(source),
+        source=HIDDEN if written else source_text(source),
         target=_end_text(end) + end.step,
-        source_type=source_type(source, index),
+        source_type=end.type if written else source_type(source, index),
         target_type=end.type,
         verdict=relation.verdict,
-        reason=relation.reason,
+        reason=_WRITTEN if written else relation.reason,
         undeclared=relation.undeclared,
+        written=written,
         source_places=_source_places(source, index),
         target_places=_end_places(end),
     )
+
+
+_WRITTEN = "a secret is written for it: whoever reads the files has it"
+
+
+def _stands_for_secret(source: Source, target: TypeKey, index: Index) -> bool:
+    """Whether a literal, or one in a container, is where a secret is wanted."""
+    if not isinstance(source, (Const, Gather)):
+        return False
+    return next(Secrecy(index.types).written(source, target), None) is not None
 
 
 def _end_text(end: End) -> str:
@@ -237,13 +254,21 @@ def _elements(
         case TupleType(items=items) if source.type == "tuple" and len(items) == len(steps):
             wanted = items
         case DictType() if source.type == "dict":
-            keys = [(Const(value=key), type_.key, f" key {value_text(key)}") for key in source.keys]
-            steps = [f"[{value_text(key)}]" for key in source.keys]
+            names = [_key_text(key, type_.key, index) for key in source.keys]
+            keys = [
+                (Const(value=key), type_.key, f" key {name}")
+                for key, name in zip(source.keys, names, strict=True)
+            ]
+            steps = [f"[{name}]" for name in names]
             wanted = (type_.value,) * len(steps)
             return [*keys, *zip(source.items, wanted, steps, strict=True)]
         case _:
             return None
     return list(zip(source.items, wanted, steps, strict=True))
+
+
+def _key_text(key: Value, type_: TypeKey, index: Index) -> str:
+    return HIDDEN if _stands_for_secret(Const(value=key), type_, index) else value_text(key)
 
 
 def source_text(source: Source) -> str:

@@ -142,7 +142,7 @@ def _judged(
     edge: Edge, report: EdgeReport, index: Index, stand: _Stand
 ) -> tuple[Word, str, Looked]:
     owner = edge.end.owner
-    if report.verdict == "impossible" or report.undeclared:
+    if report.verdict == "impossible" or report.undeclared or report.written:
         return "impossible", report.reason, "nowhere"
     if isinstance(edge.source, Const):  # its value was before the compiler, checks and all
         return "proven", "", "compile"

@@ -9,6 +9,7 @@ secrecy.written(Const(value="abc"), "Secret[str]")     # [""], the path to what 
 
 from collections.abc import Iterator
 from collections.abc import Mapping as Table
+from functools import cached_property
 
 from dagcompile.ir.records import (
     AnyType,
@@ -37,8 +38,12 @@ class Secrecy:
 
     def __init__(self, types: Table[TypeKey, Type]) -> None:
         self.types = types
-        self.any = any(isinstance(each, Refined) and each.secret for each in types.values())
         self._shows: dict[TypeKey, bool] = {}
+
+    @cached_property
+    def any(self) -> bool:
+        """Whether there is one."""
+        return any(isinstance(each, Refined) and each.secret for each in self.types.values())
 
     def shows(self, key: TypeKey) -> bool:
         """Whether a value of the type is or holds a secret that nothing but the type tells of.

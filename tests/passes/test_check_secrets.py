@@ -11,6 +11,8 @@ from dagcompile.authoring.tracing import trace
 from dagcompile.diagnostics import CompileError, Diagnostic
 from dagcompile.diagnostics.render import render
 from dagcompile.passes.compiler import compile_ir
+from dagcompile.passes.looks import looks
+from dagcompile.passes.place_guards import place_guards
 
 CANARY = "canary-7f3a"
 Token = Annotated[Secret[str], Bounds(min_length=3)]
@@ -223,29 +225,50 @@ def deep_in_a_config() -> int:
     return configured("ann", config=Settings(keys={"a": "canary-7f3a"}))
 
 
-@pytest.mark.parametrize(
-    ("made", "target"),
-    [
-        (literal, "takes.token"),
-        (inside, "listed.tokens[0]"),
-        (beside, "listed_or_none.tokens[1]"),
-        (of_a_dict, "by_key.tokens[key]"),
-        (of_a_gathered_dict, "by_key.tokens"),
-        (of_a_record, "logs_in.login.token"),
-        (of_a_typed_dict, "opens.keys.token"),
-        (with_a_default, "param token"),
-        (of_an_optional, "param token"),
-        (left_to_its_default, "defaulted.token"),
-        (in_a_config, "configured.config.token"),
-        (deep_in_a_config, "configured.config.keys['a']"),
-    ],
-)
+WRITTEN: list[tuple[Any, str]] = [
+    (literal, "takes.token"),
+    (inside, "listed.tokens[0]"),
+    (beside, "listed_or_none.tokens[1]"),
+    (of_a_dict, "by_key.tokens[key]"),
+    (of_a_gathered_dict, "by_key.tokens"),
+    (of_a_record, "logs_in.login.token"),
+    (of_a_typed_dict, "opens.keys.token"),
+    (with_a_default, "param token"),
+    (of_an_optional, "param token"),
+    (left_to_its_default, "defaulted.token"),
+    (in_a_config, "configured.config.token"),
+    (deep_in_a_config, "configured.config.keys['a']"),
+]
+
+
+@pytest.mark.parametrize(("made", "target"), WRITTEN)
 def test_a_secret_is_not_written(made: Any, target: str) -> None:
     diagnostics = found(made)
     assert {each.code for each in diagnostics} == {"DC230"}
     assert CANARY not in render(diagnostics)
     assert f"`{target}`" in diagnostics[0].message
     assert all(label.place for each in diagnostics for label in each.labels)
+
+
+@op
+def longer(tokens: dict[Annotated[Secret[str], Bounds(min_length=30)], int]) -> int:
+    return 0
+
+
+@pipeline
+def too_short() -> int:
+    return longer({"canary-7f3a": untyped("a")})
+
+
+@pytest.mark.parametrize("made", [each for each, _ in WRITTEN[:9]] + [too_short])
+def test_the_edge_of_a_secret_that_is_written_is_told_as_impossible_without_it(made: Any) -> None:
+    assert {each.code for each in found(made)} == {"DC230"}
+    traced = trace(made).pipeline
+    facts = looks(place_guards(traced)).edges
+    assert [each.why for each in facts if each.word == "impossible"] == [
+        "a secret is written for it: whoever reads the files has it"
+    ]
+    assert CANARY not in repr(facts)
 
 
 @pipeline
