@@ -6,12 +6,14 @@ import math
 from typing import Any
 
 from dagcompile.runtime.types import class_text
+from dagcompile.runtime.types.frames.summary import summary_of
 from dagcompile.runtime.types.names import short
 from dagcompile.runtime.types.secrets import HIDDEN, hidden_fields, reveals
 
 
 def display(value: object, *, ascii_only: bool = False) -> str:
-    """`value` as indented JSON, in which what JSON lacks is text. Never fails.
+    """`value` as indented JSON, in which what JSON lacks is text, and a frame its first rows.
+    Never fails.
 
     Args:
         ascii_only: escape every other character.
@@ -42,7 +44,7 @@ def _plain(value: Any) -> Any:
 
 def _of_fields(value: Any) -> Any:
     try:
-        fields = record_fields(value)
+        fields = summary_of(value) or record_fields(value)
     except Exception:  # noqa: BLE001  (it is the user's, and only shown)
         fields = None
     if fields is None:

@@ -12,6 +12,8 @@ from uuid import UUID
 
 import numpy as np
 import pandas as pd
+import polars as pl
+import pyarrow as pa
 import pydantic
 import pytest
 from hypothesis import given
@@ -124,10 +126,6 @@ def test_what_is_shown(value: object, expected: Any) -> None:
     assert shown(value) == expected
 
 
-def test_frames_are_text() -> None:
-    assert "1.5" in shown(pd.DataFrame({"a": [1.5]}))
-
-
 def test_what_cannot_be_shown_is_still_json() -> None:
     ring: list[Any] = []
     ring.append(ring)
@@ -150,3 +148,61 @@ def test_anything_is_valid_json_on_any_terminal(value: Any) -> None:
     text = display(value, ascii_only=True)
     assert text.isascii()
     json.loads(text, parse_constant=refuse)
+
+
+# --- frames --------------------------------------------------------------------------------------
+
+
+FLIGHTS = {"tail": ["N1", None], "delay": [1.5, None], "day": [date(2013, 1, 1), None]}
+FIRST = [
+    {"tail": "N1", "delay": 1.5, "day": "2013-01-01"},
+    {"tail": None, "delay": None, "day": None},
+]
+
+
+@pytest.mark.parametrize("make", [pd.DataFrame, pl.DataFrame, pa.table])
+def test_a_frame_is_its_rows_as_records(make: Any) -> None:
+    shown = json.loads(display(make(FLIGHTS)))
+    assert list(shown) == ["rows", "columns", "first"]
+    assert shown["rows"] == 2
+    assert list(shown["columns"]) == ["tail", "delay", "day"]
+    assert shown["columns"]["delay"].lower() in ("float64", "double")
+    assert shown["first"] == FIRST
+
+
+@pytest.mark.parametrize("make", [pd.DataFrame, pl.DataFrame, pa.table])
+def test_of_a_large_frame_the_first_rows_are_shown(make: Any) -> None:
+    shown = json.loads(display({"all": make({"n": list(range(100_000))})}))["all"]
+    assert shown["rows"] == 100_000
+    assert shown["first"] == [{"n": number} for number in range(20)]
+
+
+def test_a_lazy_frame_is_not_run() -> None:
+    def never(_: Any) -> Any:
+        raise AssertionError
+
+    lazy = pl.LazyFrame(FLIGHTS).map_batches(never, schema={"tail": pl.String, "n": pl.Int64})
+    assert json.loads(display(lazy)) == {"columns": {"tail": "String", "n": "Int64"}}
+    broken = pl.LazyFrame(FLIGHTS).select("nothing")
+    assert isinstance(json.loads(display(broken)), str)
+
+
+def test_what_is_odd_in_a_frame_is_shown() -> None:
+    named = pd.DataFrame({"n": [1]}, index=pd.Index(["a"], name="key"))
+    assert json.loads(display(named))["first"] == [{"key": "a", "n": 1}]
+    twice = pd.DataFrame([[1, 2]], columns=["n", "n"])
+    assert json.loads(display(twice))["first"] == [{"n": 2}]
+    numbers = pd.DataFrame({1: pd.array([1, None], dtype="Int64"), 2: [float("inf"), [3]]})
+    shown = json.loads(display(numbers))
+    assert shown["columns"] == {"1": "Int64", "2": "object"}
+    assert shown["first"] == [{"1": 1, "2": "inf"}, {"1": None, "2": [3]}]
+    empty = pd.DataFrame({"n": []})
+    assert json.loads(display(empty)) == {"rows": 0, "columns": {"n": "float64"}, "first": []}
+    assert json.loads(display(pd.DataFrame(index=[0, 1])))["rows"] == 2
+
+
+def test_a_secret_in_a_cell_is_hidden() -> None:
+    frame = pd.DataFrame(
+        {"token": [pydantic.SecretStr("hunter2")], "user": [Login("a", "hunter2")]}
+    )
+    assert "hunter2" not in display(frame)
