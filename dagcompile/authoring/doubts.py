@@ -3,6 +3,7 @@
 list(doubts(list, "what op `load` returns"))                    DC224: what is in it is not said
 list(doubts(Annotated[int, even], "what op `load` returns"))    DC228: `even` is not called
 list(doubts(Annotated[int, Bounds], "..."))                     DC228, as an error
+list(doubts(Annotated[pa.Table, {"a": "int"}], "..."))          DC228: a dict is no schema
 
 What is not understood in `Annotated` is left alone, as typing asks. But an author who writes a
 function there believes that it is called.
@@ -16,8 +17,11 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 from dagcompile.authoring.generics import bare_container
 from dagcompile.diagnostics import Severity
 from dagcompile.runtime.types import UnsupportedType
+from dagcompile.runtime.types.frames.annotations import is_schema
+from dagcompile.runtime.types.frames.shape import library_of
 from dagcompile.runtime.types.hints import alias_value, is_alias
 from dagcompile.runtime.types.markers import Bounds, Check
+from dagcompile.runtime.types.names import short
 
 _FUNCTIONS = (FunctionType, BuiltinFunctionType, MethodType, partial)
 _ANYTHING = {"dict": "dict[Any, Any]", "tuple": "tuple[Any, ...]"}
@@ -38,15 +42,15 @@ def doubts(annotation: object, what: str) -> Iterator[Doubt]:
         message = f"`{name}` in the type of {what} does not say what is in it: that is not checked"
         anything = _ANYTHING.get(name, f"{name}[Any]")
         yield Doubt("DC224", message, f"write {name}[...]; {anything} if anything may be in it")
-    for item in _beside(annotation):
-        if (found := _lookalike(item)) is not None:
+    for base, item in _beside(annotation):
+        if (found := _lookalike(item) or _columns(base, item)) is not None:
             name, why, fix, severity = found
             message = f"`{name}` beside the type of {what} checks nothing: {why}"
             yield Doubt("DC228", message, fix, severity)
 
 
-def _beside(annotation: Any, seen: tuple[object, ...] = ()) -> Iterator[object]:
-    """What stands in `Annotated`, anywhere in `annotation`."""
+def _beside(annotation: Any, seen: tuple[object, ...] = ()) -> Iterator[tuple[object, object]]:
+    """What stands in `Annotated`, anywhere in `annotation`, and beside what."""
     if is_alias(annotation) or is_alias(get_origin(annotation)):
         if annotation not in seen:
             try:
@@ -56,7 +60,7 @@ def _beside(annotation: Any, seen: tuple[object, ...] = ()) -> Iterator[object]:
             yield from _beside(value, (*seen, annotation))
     elif get_origin(annotation) is Annotated:
         yield from _beside(annotation.__origin__, seen)
-        yield from annotation.__metadata__
+        yield from ((annotation.__origin__, each) for each in annotation.__metadata__)
     elif get_origin(annotation) is not Literal:
         for each in get_args(annotation):
             yield from _beside(each, seen)
@@ -89,6 +93,26 @@ def _lookalike(item: Any) -> tuple[str, str, str, Severity] | None:
         fix = "write Check(function) with one that says True or False, or convert in an op"
         return type(item).__name__, why, fix, "warning"
     return None
+
+
+def _columns(base: Any, item: Any) -> tuple[str, str, str, Severity] | None:
+    """Columns and their types, beside a frame, in a form that no contract has."""
+    library = library_of(base) if isinstance(base, type) else None
+    if library is None or not (_is_of_arrow(item) or isinstance(item, dict | list | tuple)):
+        return None
+    if library == "arrow":
+        why = "the contract of a table is a schema of pyarrow"
+        fix = "name one at the top of a module, TABLE = pa.schema(...), and write that"
+    else:
+        why = "the contract of a frame is a model of pandera"
+        where = "pandera.typing" if library == "pandas" else "pandera.typing.polars"
+        frame = "LazyFrame" if library == "lazy" else "DataFrame"
+        fix = f"write {frame}[Model], as {where} has it"
+    return short(item), why, fix, "warning"
+
+
+def _is_of_arrow(item: object) -> bool:
+    return type(item).__module__ in ("pyarrow.lib", "pyarrow") and not is_schema(item)
 
 
 def _name(item: object) -> str:
