@@ -42,6 +42,7 @@ def test_a_schema_is_a_contract() -> None:
             pa.table({"tail": [None, "a", None], "seats": pa.array([1, 2, 3], pa.int32())}),
             '["tail"]: expected not null, got 2 of 3 rows (rows 0, 2)',
         ),
+        (TABLE.append_column("tail", [["a", "b"]]), '["tail"]: expected one such column, got 2'),
         (pd.DataFrame(), "got pandas.DataFrame"),
     ],
 )
@@ -137,3 +138,100 @@ def test_nulls_are_found_wherever_they_are() -> None:
     started = perf_counter()
     assert sum(not each.is_valid for each in tails) == 7
     assert took * 5 < perf_counter() - started  # they are not looked for cell by cell
+
+
+def _said(name: str, type_: pa.DataType) -> pa.Field:
+    return pa.field(name, type_, nullable=False)
+
+
+_ITEM, _K = _said("item", pa.int64()), _said("k", pa.int64())
+_LIST = [[0], [1, None], None, [], [None, None], [3]]
+_EITHER = [_said("0", pa.int64()), _said("1", pa.string())]
+_CODES = pa.array([0, 1, 0], pa.int8()).buffers()[1]
+_OFFSETS = pa.array([0, 0, 1], pa.int32()).buffers()[1]
+
+NESTED: dict[str, tuple[pa.Field, Any, str, tuple[int, ...]]] = {
+    **{
+        f"elements of a {make.__name__}": (pa.field("a", make(_ITEM)), _LIST, "[*]", (1, 4))
+        for make in (pa.list_, pa.large_list, pa.list_view, pa.large_list_view)
+    },
+    "elements of which there are so many": (
+        pa.field("a", pa.list_(_ITEM, 2)),
+        [[0, 1], None, [2, None]],
+        "[*]",
+        (2,),
+    ),
+    "a field of a struct": (
+        pa.field("a", pa.struct([_K])),
+        [{"k": 1}, None, {"k": None}],
+        '["k"]',
+        (2,),
+    ),
+    "a field of structs in a list": (
+        pa.field("a", pa.list_(pa.struct([_K]))),
+        [[{"k": 1}], None, [{"k": 2}, None, {"k": None}]],
+        '[*]["k"]',
+        (2,),
+    ),
+    "items of a map": (
+        pa.field("a", pa.map_(pa.string(), _said("value", pa.int64()))),
+        [[("a", 1)], None, [], [("b", None)]],
+        "[*]",
+        (3,),
+    ),
+    "what a dictionary holds": (
+        _said("a", pa.dictionary(pa.int64(), pa.string())),
+        pa.DictionaryArray.from_arrays(pa.array([0, 1, 0]), pa.array(["x", None])),
+        "",
+        (1,),
+    ),
+    "what is in a row as often as that": (
+        _said("a", pa.run_end_encoded(pa.int32(), pa.int64())),
+        pa.RunEndEncodedArray.from_arrays(pa.array([1, 3], pa.int32()), pa.array([1, None])),
+        "",
+        (1, 2),
+    ),
+    "a member of a union side by side": (
+        pa.field("a", pa.sparse_union(_EITHER)),
+        pa.Array.from_buffers(
+            pa.sparse_union(_EITHER),
+            3,
+            [None, _CODES],
+            children=[pa.array([1, 2, None]), pa.array([None, "b", "c"])],
+        ),
+        '["0"]',
+        (2,),
+    ),
+    "a member of a union": (
+        pa.field("a", pa.dense_union(_EITHER)),
+        pa.Array.from_buffers(
+            pa.dense_union(_EITHER),
+            3,
+            [None, _CODES, _OFFSETS],
+            children=[pa.array([1, None]), pa.array(["b"])],
+        ),
+        '["0"]',
+        (2,),
+    ),
+}
+
+
+@pytest.mark.parametrize(("field", "cells", "path", "rows"), NESTED.values(), ids=NESTED)
+def test_nulls_within(field: pa.Field, cells: Any, path: str, rows: tuple[int, ...]) -> None:
+    array = cells if isinstance(cells, pa.Array) else pa.array(cells, field.type)
+    schema = pa.schema([field])
+    shape = shape_of(Annotated[pa.Table, schema])
+    table = pa.table([array], schema=schema)
+    assert shape.shallow().accepts(table)
+    assert not shape.accepts(table)
+    for start in (0, 1):  # what is cut off at the front is not looked at
+        (found,) = shape.violations(table.slice(start))
+        assert (found.path, found.expected) == (f'["a"]{path}', "not null")
+        left = [row - start for row in rows if row >= start]
+        assert found.got == f"{len(left)} of {len(array) - start} rows"
+        assert found.value == f"row{'s' * (len(left) > 1)} {', '.join(map(str, left))}"
+    good = [at for at in range(len(array)) if at not in rows]
+    assert all(shape.accepts(table.slice(at, 1)) for at in good)
+    both = pa.concat_tables([table.slice(good[0], 1), table])
+    (found,) = shape.violations(both)
+    assert found.value.startswith(f"row{'s' * (len(rows) > 1)} {rows[0] + 1}")

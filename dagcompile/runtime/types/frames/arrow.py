@@ -1,15 +1,17 @@
-"""Tables of pyarrow and their schemas: these columns and no others, of these types, with no nulls
-where a field says so. The metadata of a schema asks for nothing.
+"""Tables of pyarrow and their schemas: these columns and no others, each once, of these types, with
+no nulls where a field says so, be it within a list or a struct. The metadata of a schema asks for
+nothing.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from dagcompile.runtime.types.base import UnsupportedType, Violation
-from dagcompile.runtime.types.frames.contract import ColumnContract, FrameContract
+from dagcompile.runtime.types.frames.arrow_nulls import nulls_of
+from dagcompile.runtime.types.frames.contract import CheckFact, ColumnContract, FrameContract
 from dagcompile.runtime.types.frames.header import HeaderReader, header_of
-from dagcompile.runtime.types.frames.rows import SHOWN, Bad
 from dagcompile.runtime.types.frames.telling import Scope
 from dagcompile.runtime.types.names import step_text
 from dagcompile.runtime.types.sampling import spaced
@@ -44,8 +46,9 @@ class ArrowJudge:
 
     @cached_property
     def reader(self) -> HeaderReader:
-        """Reads columns and types."""
-        return HeaderReader(self._contract, tuple(self._schema.types), library="arrow")
+        """Reads columns and types. No two columns may have one name."""
+        asked = replace(self._contract, checks=(CheckFact(name="unique_column_names"),))
+        return HeaderReader(asked, tuple(self._schema.types), library="arrow")
 
     def fits(self, table: Any) -> bool:
         """Whether the columns and types of `table` are those of the schema."""
@@ -70,21 +73,8 @@ class ArrowJudge:
             places = spaced(table.num_rows, count)
             table = table.take(places)
         scope = Scope(table.num_rows, places)
-        for column in self._contract.columns:
-            held = table.schema.names.count(column.name) == 1
-            if column.nullable or not held or not table.column(column.name).null_count:
+        for field in self._schema:
+            if table.schema.names.count(field.name) != 1:
                 continue
-            yield scope.violation(
-                path + step_text(column.name), "not null", _bad(table.column(column.name))
-            )
-
-
-def _bad(column: Any) -> Bad:
-    """How many cells of a column are null, and the first of them."""
-    import pyarrow.compute as pc
-
-    missing, rows = column.is_null(), list[int]()
-    after = -1
-    while len(rows) < SHOWN and (after := pc.index(missing, True, start=after + 1).as_py()) >= 0:
-        rows.append(after)
-    return Bad(column.null_count, tuple(rows))
+            for inner, bad in nulls_of(table.column(field.name), field):
+                yield scope.violation(path + step_text(field.name) + inner, "not null", bad)
