@@ -46,6 +46,7 @@ from dagcompile.runtime.types import (
     shape_of,
 )
 from dagcompile.runtime.types.answers import Verdict
+from dagcompile.runtime.types.frames.shape import library_of
 
 _ANSWER = "let it return True or False, or a Verdict that says why"
 
@@ -205,21 +206,35 @@ def _classes(shape: Shape) -> list[type]:
         case UnionShape():
             found = [_classes(each) for each in shape.members]
             return [cls for each in found for cls in each] if all(found) else []
-        case AnyShape() | FrameShape():  # of a frame only its library knows the class
+        case FrameShape():
+            return [] if shape.cls is None else [shape.cls]
+        case AnyShape():
             return []
         case _:
             assert_never(shape)
 
 
 def _meet(one: type, other: type) -> bool:
-    """Whether an object can be of both classes: of none that build on different builtins."""
+    """Whether an object can be of both classes: of none that build on different builtins, nor on
+    frames of different libraries, nor on a frame and a builtin.
+    """
     try:
         if issubclass(one, other) or issubclass(other, one):
             return True
     except TypeError:  # a protocol of more than methods
         return True
+    mine, theirs = _frame(one), _frame(other)
+    if mine is not None and theirs is not None:
+        return mine is theirs
+    if mine is not None or theirs is not None:
+        return _builtin(one if mine is None else other) is object
     mine, theirs = _builtin(one), _builtin(other)
     return issubclass(mine, theirs) or issubclass(theirs, mine)
+
+
+def _frame(cls: type) -> type | None:
+    """The class of frames of a library that `cls` is or derives from."""
+    return next((base for base in cls.__mro__ if library_of(base) is not None), None)
 
 
 def _builtin(cls: type) -> type:

@@ -4,6 +4,7 @@ frame_type(shape_of(DataFrame[Flights]), ref=...)    ir.FrameType(columns=(...),
 """
 
 import sys
+from dataclasses import replace
 from typing import Any
 
 from dagcompile.authoring.importing import Obstacle
@@ -65,6 +66,15 @@ def schema_home(schema: Any) -> ir.Ref | None:
         if type(value) is type(schema) and attribute.isidentifier() and value.equals(schema)
     ]
     return ir.Ref(module=min(found)[1], name=min(found)[2]) if found else None
+
+
+def is_one_schema(one: ir.Type, other: ir.Type) -> bool:
+    """Whether two types are of one schema of pyarrow that has several names, be it that these
+    differ in metadata: it asks for nothing.
+    """
+    if not isinstance(one, ir.FrameType) or not isinstance(other, ir.FrameType):
+        return False
+    return one.library == "arrow" and replace(one, ref=other.ref) == other
 
 
 NAMELESS_SCHEMA = Obstacle(

@@ -13,7 +13,12 @@ from typing import Any, assert_never
 from uuid import UUID
 
 from dagcompile.authoring.checks import look_at
-from dagcompile.authoring.frames import NAMELESS_SCHEMA, frame_type, schema_home
+from dagcompile.authoring.frames import (
+    NAMELESS_SCHEMA,
+    frame_type,
+    is_one_schema,
+    schema_home,
+)
 from dagcompile.authoring.importing import Obstacle, ref_of, thing_obstacle
 from dagcompile.authoring.sense import make_sense
 from dagcompile.ir import records as ir
@@ -95,9 +100,19 @@ def merge(table: Table, other: Table) -> None:
     Raises:
         NameTaken: they have different types of one name. All others are entered.
     """
-    taken = [key for key in other if table.setdefault(key, other[key]) != other[key]]
+    taken = []
+    for key, type_ in other.items():
+        known = table.setdefault(key, type_)
+        if is_one_schema(known, type_):
+            table[key] = min(known, type_, key=_home)
+        elif known != type_:
+            taken.append(key)
     for key in taken:
         _same(key, table[key], other[key])
+
+
+def _home(type_: ir.Type) -> tuple[str, str]:
+    return (type_.ref.module, type_.ref.name) if isinstance(type_, ir.FrameType) else ("", "")
 
 
 def _same(name: str, known: ir.Type, other: ir.Type) -> None:

@@ -99,10 +99,16 @@ class FrameShape(BaseShape):
     def lazy(self) -> bool:
         return self.library == "lazy"
 
-    def belongs(self, value: object) -> bool:
+    @property
+    def cls(self) -> type | None:
+        """The class of the frames, None where nobody has imported the library."""
         module, name = _CLASSES[self.library]
         cls = lookup(sys.modules.get(module), name)
-        return isinstance(cls, type) and isinstance(value, cls)
+        return cls if isinstance(cls, type) else None
+
+    def belongs(self, value: object) -> bool:
+        cls = self.cls
+        return cls is not None and isinstance(value, cls)
 
     @cached_property
     def _judge(self) -> "ModelJudge | ArrowJudge":
