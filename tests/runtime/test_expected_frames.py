@@ -159,6 +159,8 @@ def test_what_cannot_be_expected_of_a_frame() -> None:
     assert wrong(expect(column("delay", "isin", allowed_values=[object()]))).startswith("DC117")
     with pytest.raises(ValueError, match='expected with severity="warn"'):
         column("delay", pa.Check.gt(1, raise_warning=True))
+    with pytest.raises(ValueError, match='expected with severity="warn"'):
+        column("delay", "gt", min_value=1, raise_warning=True)
 
 
 @pytest.mark.parametrize("asked", [Flights, WITHIN, LATE])

@@ -26,6 +26,10 @@ def _model(column: str = "delay: float", config: str = "name = 'flights'") -> st
 _PARSER = (
     "delay: float\n\n    @pa.parser('delay')\n    def whole(cls, series):\n        return series"
 )
+_WARNING = (
+    "delay: float\n\n    @pa.dataframe_check(raise_warning=True)\n"
+    "    def some(cls, frame):\n        return len(frame) > 0"
+)
 
 FRAMES = (
     Bad(
@@ -100,6 +104,20 @@ FRAMES = (
         "`default` of 'delay'",
         "fill in an op",
         _model("delay: float = pa.Field(default=0.0)"),
+    ),
+    Bad(
+        "a check of a column that only warns",
+        "DC220",
+        "the check `greater_than_or_equal_to` of 'delay' of `books.Flights` only warns",
+        'expect it: expect(column("delay", <check>), severity="warn")',
+        _model("delay: int = pa.Field(ge=0, raise_warning=True)"),
+    ),
+    Bad(
+        "a check of a frame that only warns",
+        "DC220",
+        "the check `some` of `books.Flights` only warns",
+        'expect it: expect(<a function of the frame>, severity="warn")',
+        _model(_WARNING),
     ),
     Bad(
         "checks of a column that exclude each other",

@@ -33,8 +33,8 @@ def facts_of(checks: Iterable[Any], *, owner: str) -> tuple[CheckFact, ...]:
 
 
 def named(checks: Iterable[Any], *, owner: str) -> Iterator[tuple[Any, CheckFact]]:
-    """`checks` with their facts. A check that only warns is left out."""
-    for number, check in enumerate((each for each in checks if not each.raise_warning), start=1):
+    """`checks` with their facts."""
+    for number, check in enumerate(checks, start=1):
         yield check, _fact(check) or CheckFact(name=f"{owner}#{number}")
 
 

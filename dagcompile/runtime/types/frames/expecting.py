@@ -56,19 +56,19 @@ def column(name: str, check: Any, /, **given: Any) -> ColumnCheck:
     Raises:
         ValueError: it is a check of pandera that only warns.
     """
+    if given.get("raise_warning") or getattr(check, "raise_warning", False):
+        raise ValueError('a check that only warns is expected with severity="warn"')
     if isinstance(check, str) or not hasattr(check, "_check_fn"):
         return ColumnCheck(name, check, tuple(sorted(given.items())))
     from dagcompile.runtime.types.frames.checks import named
 
-    facts = [fact for _, fact in named([check], owner=name)]
-    if not facts:
-        raise ValueError('a check that only warns is expected with severity="warn"')
-    own = getattr(type(check), facts[0].name, None)
+    ((_, fact),) = named([check], owner=name)
+    own = getattr(type(check), fact.name, None)
     if own is None:
-        return ColumnCheck(name, check._check_fn, facts[0].params)
+        return ColumnCheck(name, check._check_fn, fact.params)
     plain = {each.name: each.default for each in signature(own).parameters.values()}
-    said = (each for each in facts[0].params if each[1] != plain.get(each[0], plain))
-    return ColumnCheck(name, facts[0].name, tuple(said))
+    said = (each for each in fact.params if each[1] != plain.get(each[0], plain))
+    return ColumnCheck(name, fact.name, tuple(said))
 
 
 def shape_for(asked: "type | ColumnCheck", frame: Any) -> FrameShape:

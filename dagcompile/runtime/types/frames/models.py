@@ -45,6 +45,10 @@ def contract_of(annotation: object, model: Any, *, library: Library) -> FrameCon
         if most:
             fix = "do in ops what they would do, and leave all of them out of the model"
         raise UnsupportedType(annotation, reason, fix)
+    for what, expected in _warnings(schema):
+        reason = f"{what} of `{class_text(model)}` only warns, and what a guard finds counts"
+        fix = f'leave it out of the model, and expect it: expect({expected}, severity="warn")'
+        raise UnsupportedType(annotation, reason, fix)
     for column in columns_of(schema):
         if type(column.name) is not str:
             reason = f"`{class_text(model)}` names a column {short(column.name)}, which is no text"
@@ -125,6 +129,27 @@ def _refusals(schema: Any) -> Iterator[tuple[str, str]]:
         yield "the model of pydantic for rows", "declare the columns"
     for column in (*schema.columns.values(), *levels_of(getattr(schema, "index", None))):
         yield from _column_refusals(column)
+
+
+def _warnings(schema: Any) -> Iterator[tuple[str, str]]:
+    """The checks of `schema` that only warn, and what to expect instead."""
+    whole = "<a function of the frame>"
+    for check in schema.checks:
+        if check.raise_warning:
+            yield _called(check), whole
+    for column in schema.columns.values():
+        for check in column.checks:
+            if check.raise_warning:
+                name = f'column("{column.name}", <check>)'
+                yield f"{_called(check)} of {short(column.name)}", name
+    for level in levels_of(getattr(schema, "index", None)):
+        for check in level.checks:
+            if check.raise_warning:
+                yield f"{_called(check)} of the index", whole
+
+
+def _called(check: Any) -> str:
+    return f"the check `{check.name}`" if check.name else "a check"
 
 
 def _column_refusals(column: Any) -> Iterator[tuple[str, str]]:
