@@ -48,6 +48,17 @@ class Late(pa.DataFrameModel):
         return values.no_such_thing > 0
 
 
+class Cells(pa.DataFrameModel):
+    """A check that says something of each cell."""
+
+    a: float = pa.Field(nullable=True)
+
+    @pa.dataframe_check
+    @classmethod
+    def small(cls, frame: Any) -> Any:
+        return frame < 10
+
+
 class Keys(pa.DataFrameModel):
     a: int = pa.Field(ge=0)
     b: object = pa.Field(unique=True)
@@ -137,3 +148,16 @@ def test_what_was_found_before_a_crash_is_told(
     assert error["type"] == f"builtins.{crash}"
     assert f"crashed: {crash}: " in str(verdict)
     assert f"; before that: {path or 'the value'}: expected " in str(verdict)
+
+
+@pytest.mark.parametrize("names", [["a", "a"], ["a", "b"]])
+def test_cells_of_columns_with_one_name_are_judged_as_others_are(names: list[str]) -> None:
+    frame = pd.DataFrame([[1.0, None], [2.0, 12.0], [3.0, 1.0]], columns=names)
+    verdict = examine(frame, DataFrame[Cells], subject="n.x", severity="error")
+    assert [(each.expected, each.got, each.value) for each in verdict.violations] == [
+        (f"{__name__}.Cells.small", "1 of 3 rows", "row 1")
+    ]
+    fine = examine(frame.drop(index=1), DataFrame[Cells], subject="n.x", severity="error")
+    assert fine.outcome == "pass", fine.error
+    strange = frame.set_axis(["x", "x"], axis=1).assign(a=1.0)
+    assert told(strange, DataFrame[Cells]) == [f" {__name__}.Cells.small: 1 of 3 rows"]

@@ -16,7 +16,7 @@ from dagcompile.runtime.types.base import CheckCrashed, Violation
 from dagcompile.runtime.types.frames.contract import FrameContract, Library
 from dagcompile.runtime.types.frames.explaining import Explainer
 from dagcompile.runtime.types.frames.header import HeaderReader, header_of
-from dagcompile.runtime.types.frames.pandas_rows import PandasRows
+from dagcompile.runtime.types.frames.pandas_rows import PandasRows, answer
 from dagcompile.runtime.types.frames.parts import columns_of, levels_of
 from dagcompile.runtime.types.frames.polars_rows import PolarsRows
 from dagcompile.runtime.types.frames.queries import has_passed, passed, rows_of
@@ -176,7 +176,7 @@ class _Terse:
         self._check = check
 
     def __call__(self, *seen: Any) -> Any:
-        return self._check(*seen)._replace(failure_cases=None)
+        return answer(self._check, *seen)._replace(failure_cases=None)
 
     def __deepcopy__(self, memo: Any) -> "_Terse":
         return self

@@ -99,7 +99,7 @@ class PandasRows:
         return Bad(bad.count, bad.rows, tuple(tuple(map(_plain, each)) for each in shown))
 
     def failing(self, check: Any) -> Bad | None:
-        result = check(self.frame)
+        result = answer(check, self.frame)
         if result.check_passed:
             return None
         output = result.check_output
@@ -107,6 +107,28 @@ class PandasRows:
             return Bad(0)
         array = _array(output)
         return _bad(~(array if array.ndim == 1 else array.all(axis=1))) or Bad(0)
+
+
+def answer(check: Any, *seen: Any) -> Any:
+    """What a check of pandera says of `seen`: a column, or a frame and maybe one of its columns.
+
+    Of a check that says something of each cell, pandera puts together which cells fail, column by
+    column by their names. Where two columns have one name it cannot, and is not asked to.
+    """
+    frame = seen[0]
+    alike = hasattr(frame, "iloc") and frame.ndim > 1 and not frame.columns.is_unique
+    if len(seen) > 1 or not alike:
+        return check(*seen)
+    backend = check.get_backend(frame)(check)
+    held = backend.preprocess(frame, None)
+    output = backend.apply(held)
+    if getattr(output, "ndim", 0) != 2 or getattr(held, "shape", None) != output.shape:
+        return backend.postprocess(held, output)
+    from pandera.api.base.checks import CheckResult
+
+    if check.ignore_na and output.index.equals(held.index):
+        output |= held.isna()
+    return CheckResult(output, bool(output.all(axis=None)), held, None)
 
 
 def _array(output: Any) -> Any:
