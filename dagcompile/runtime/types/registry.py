@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 GROUP = "dagcompile.types"
 
+_OF_PYTHON = frozenset({"builtins", "collections.abc", "types", "typing"})
+"""Modules whose classes are the language's own: nobody registers one, and many are met."""
+
 _found: "WeakKeyDictionary[type, Registration | None]" = WeakKeyDictionary()
 
 
@@ -49,7 +52,7 @@ def registration_of(cls: type) -> Registration | None:
     """
     if cls in _found:
         return _found[cls]
-    if cls.__module__.partition(".")[0] in sys.stdlib_module_names:
+    if cls.__module__ in _OF_PYTHON:
         return None
     near = entries(tuple(sys.path)).get(cls.__name__, ())
     those = [each for each in near if _leads_to(each.name, cls)]

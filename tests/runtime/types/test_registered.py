@@ -242,6 +242,33 @@ def test_one_that_nobody_meets_is_in_nobodys_way(tmp_path: Path) -> None:
     assert done.stdout == "fractions.Fraction jinja2.environment.Environment\n"
 
 
+def test_a_class_of_the_standard_library_is_registered_like_others(tmp_path: Path) -> None:
+    support = (
+        "from dagcompile import TypeSupport\n"
+        "class Nets(TypeSupport):\n"
+        "    fact_names = ('prefixlen',)\n"
+        "    def facts(self, value):\n"
+        "        return {'prefixlen': value.prefixlen}\n"
+        "NETS = Nets()\n"
+    )
+    install(tmp_path, "net-types", {"ipaddress.IPv4Network": "nets:NETS"}, nets=support)
+    probe = (
+        "from ipaddress import IPv4Network; from typing import Annotated; import re\n"
+        "from dagcompile import Facts; from dagcompile.runtime.types import shape_of\n"
+        "shape = shape_of(Annotated[IPv4Network, Facts(prefixlen=24)])\n"
+        "for net in ('10.0.0.0/24', '10.0.0.0/8'): print(shape.accepts(IPv4Network(net)))\n"
+        "print(shape.text, shape_of(re.Pattern).text, sep=chr(10))"
+    )
+    command = [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n{probe}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == [
+        "True",
+        "False",
+        "Annotated[ipaddress.IPv4Network, Facts(prefixlen=24)]",
+        "re.Pattern",
+    ]
+
+
 @pytest.mark.parametrize(
     ("marks", "said", "fix"),
     [
