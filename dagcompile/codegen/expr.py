@@ -43,7 +43,12 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class Borrowed(Imported):
-    """One of a library that the user's own modules need: imported where they are."""
+    """One of a library that the user's own modules need: imported where they are.
+
+    `otherwise` is what it is called where its own name is reserved or wanted twice.
+    """
+
+    otherwise: str
 
 
 @dataclass(slots=True)

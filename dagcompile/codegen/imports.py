@@ -7,12 +7,13 @@
     layout(statement, imports, indent=4)
 
 A library name is called by its own name and a module by its last; where that is reserved or
-wanted twice, by its whole path: `from a.b import ops as a_b_ops`. So names depend on what the
-file holds, not on the order in which it was found.
+wanted twice, by its whole path, `from a.b import ops as a_b_ops`, or by another name that it has
+for that: `from pandera.typing.polars import DataFrame as PolarsFrame`. So names depend on what
+the file holds, not on the order in which it was found.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dagcompile.codegen.code import Code
 from dagcompile.codegen.expr import (
@@ -35,10 +36,14 @@ COLUMNS = 88
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """What an import statement imports: `name` from `module`, or, without one, a module."""
+    """What an import statement imports: `name` from `module`, or, without one, a module.
+
+    `otherwise` is what it is called where its name is not free, if that is not its path.
+    """
 
     module: str
     name: str
+    otherwise: str = field(default="", compare=False)
 
     @property
     def path(self) -> str:
@@ -174,6 +179,8 @@ _OTHERS = frozenset({"numpy", "pandas", "polars", "pyarrow"})
 
 
 def _source(name: Name) -> _Source:
+    if isinstance(name, Borrowed):
+        return _Source(name.module, name.name, name.otherwise)
     if isinstance(name, Imported):
         return _Source(name.module, name.name)
     module, _, last = name.ref.module.rpartition(".")
@@ -203,7 +210,9 @@ def _call(sources: Iterable[_Source], taken: Iterable[str]) -> dict[_Source, str
             called[those[0]] = name
     used |= set(called.values())
     for source in sorted(crowded, key=lambda each: each.path):
-        name = source.path.replace(".", "_")
+        name = source.otherwise
+        if not name or name in used:
+            name = source.path.replace(".", "_")
         while name in used:
             name += "_"
         used.add(name)

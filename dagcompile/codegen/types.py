@@ -146,9 +146,9 @@ class TypeWriter:
 
 
 _FRAMES: Mapping[str, Expr] = {
-    "pandas": Borrowed("pandera.typing", "DataFrame"),
-    "polars": Borrowed("pandera.typing.polars", "DataFrame"),
-    "lazy": Borrowed("pandera.typing.polars", "LazyFrame"),
+    "pandas": Borrowed("pandera.typing", "DataFrame", "PandasFrame"),
+    "polars": Borrowed("pandera.typing.polars", "DataFrame", "PolarsFrame"),
+    "lazy": Borrowed("pandera.typing.polars", "LazyFrame", "PolarsLazyFrame"),
 }
 _TABLE = NameOf(Ref(module="pyarrow", name="Table"))
 

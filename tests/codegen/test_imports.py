@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dagcompile.codegen.expr import Expr, Imported, ListOf, NameOf
+from dagcompile.codegen.expr import Borrowed, Expr, Imported, ListOf, NameOf
 from dagcompile.codegen.imports import Imports
 from dagcompile.codegen.layout import layout
 from dagcompile.diagnostics import CompileError
@@ -42,6 +42,23 @@ def test_two_modules_with_one_last_name_go_by_their_whole_paths() -> None:
     block, names = written(items)
     assert block == ["import ops", "from a.b import ops as a_b_ops", "from c import ops as c_ops"]
     assert names == ["a_b_ops.f", "c_ops.f", "ops.f"]
+
+
+PANDAS = Borrowed("pandera.typing", "DataFrame", "PandasFrame")
+POLARS = Borrowed("pandera.typing.polars", "DataFrame", "PolarsFrame")
+
+
+def test_what_has_another_name_goes_by_that_where_its_own_is_not_free() -> None:
+    assert written([PANDAS])[1] == written([POLARS])[1] == ["DataFrame"]
+    block, names = written([PANDAS, POLARS])
+    assert names == ["PandasFrame", "PolarsFrame"]
+    assert block == [
+        "from pandera.typing import DataFrame as PandasFrame",
+        "from pandera.typing.polars import DataFrame as PolarsFrame",
+    ]
+    assert written([POLARS], reserved=("DataFrame",))[1] == ["PolarsFrame"]
+    _, names = written([PANDAS, POLARS, user("app.PolarsFrame")], reserved=("PandasFrame",))
+    assert names == ["pandera_typing_DataFrame", "PolarsFrame", "app_PolarsFrame.f"]
 
 
 def test_a_reserved_name_is_left_alone() -> None:
