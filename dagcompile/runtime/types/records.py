@@ -3,8 +3,9 @@
     RecordShape("dataclass", Row).fields      # (FieldShape("amount", ScalarShape("Decimal")), ...)
 
 A record is looked at as it is stored: no validator, `__init__` or `__post_init__` is run. The
-fields are resolved when they are first needed, so that records may hold themselves. A TypedDict
-is structural: a dict with its required keys, no unknown keys, and values of the declared types.
+fields are resolved when they are first needed, so that records may hold themselves: as types, and
+as values (see `cycles`). A TypedDict is structural: a dict with its required keys, no unknown
+keys, and values of the declared types.
 """
 
 from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ from dagcompile.runtime.types.base import (
     mismatch,
     shown,
 )
+from dagcompile.runtime.types.cycles import accepted_once, contains_itself, told_once
 from dagcompile.runtime.types.names import class_text, short, step_text, unimportable
 from dagcompile.runtime.types.nominal import ClassShape
 from dagcompile.runtime.types.texts import storable
@@ -120,9 +122,20 @@ class RecordShape(BaseShape):
         """Whether a NamedTuple, which a subclass may make otherwise, has an item for each field."""
         return self.form != "namedtuple" or len(value) == len(self.cls._fields)
 
+    @cached_property
+    def recursive(self) -> bool:
+        """Whether an instance may contain itself."""
+        return contains_itself(self)
+
     def accepts(self, value: object) -> bool:
         if not isinstance(value, self._base):
             return False
+        if self.recursive:
+            return accepted_once(self, value, self._fits)
+        return self._fits(value)
+
+    def _fits(self, value: object) -> bool:
+        """Whether what `value`, an instance, stores is of the types of the fields."""
         read = self.reader(value)
         absent = 0
         for name, required, accepts in self._tests:
@@ -152,7 +165,13 @@ class RecordShape(BaseShape):
     def violations(self, value: object, path: str = "") -> Iterator[Violation]:
         if not isinstance(value, self._base):
             yield mismatch(self, value, path)
-            return
+        elif self.recursive:
+            yield from told_once(self, value, path, partial(self._wrong, value, path))
+        else:
+            yield from self._wrong(value, path)
+
+    def _wrong(self, value: object, path: str) -> Iterator[Violation]:
+        """Why what `value`, an instance, stores is not of the types of the fields."""
         if not self.has_its_length(value):
             got = f"tuple of length {len(cast(Any, value))}"
             yield Violation(path, self.text, got, shown(self, value))

@@ -24,6 +24,7 @@ from dagcompile.runtime.types.base import (
     undecodable,
     unencodable,
 )
+from dagcompile.runtime.types.cycles import apart
 from dagcompile.runtime.types.nominal import AnyShape, LiteralShape
 from dagcompile.runtime.types.scalars import ScalarShape
 from dagcompile.runtime.types.secrets import holds_secret
@@ -147,7 +148,8 @@ _MOST_COUNTED = 100
 
 def _distance(member: "Shape", value: object) -> int:
     """How many violations there are of `member`, as far as they are counted."""
-    return sum(1 for _ in islice(member.violations(value), _MOST_COUNTED))
+    with apart():
+        return sum(1 for _ in islice(member.violations(value), _MOST_COUNTED))
 
 
 def union_of(members: "Iterable[Shape]") -> "Shape":
