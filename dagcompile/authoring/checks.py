@@ -175,10 +175,10 @@ def _is_answer(annotation: Any) -> bool:
 def _taking(name: str, annotation: object, base: Shape) -> None:
     try:
         wanted = shape_of(annotation)
-        ours, theirs = _classes(base), _classes(wanted)
+        ours, theirs = classes_of(base), classes_of(wanted)
     except UnsupportedType:  # it may say less than a port has to
         return
-    if ours and theirs and not any(_meet(mine, other) for mine in ours for other in theirs):
+    if ours and theirs and not any(may_meet(mine, other) for mine in ours for other in theirs):
         raise BadContract(
             "DC242",
             f"{name} is for `{wanted.text}`, and stands beside `{base.text}`",
@@ -186,7 +186,7 @@ def _taking(name: str, annotation: object, base: Shape) -> None:
         )
 
 
-def _classes(shape: Shape) -> list[type]:
+def classes_of(shape: Shape) -> list[type]:
     """The classes of which values of the type are; empty where they may be of any."""
     match shape:
         case ScalarShape():
@@ -202,9 +202,9 @@ def _classes(shape: Shape) -> list[type]:
         case DictShape():
             return [dict]
         case RefinedShape():
-            return _classes(shape.base)
+            return classes_of(shape.base)
         case UnionShape():
-            found = [_classes(each) for each in shape.members]
+            found = [classes_of(each) for each in shape.members]
             return [cls for each in found for cls in each] if all(found) else []
         case FrameShape():
             return [] if shape.cls is None else [shape.cls]
@@ -214,7 +214,7 @@ def _classes(shape: Shape) -> list[type]:
             assert_never(shape)
 
 
-def _meet(one: type, other: type) -> bool:
+def may_meet(one: type, other: type) -> bool:
     """Whether an object can be of both classes: of none that build on different builtins, nor on
     frames of different libraries, nor on a frame and a builtin.
     """

@@ -8,7 +8,8 @@ from typing import Any, Literal
 from dagcompile.authoring.arguments import edge
 from dagcompile.authoring.callables import called
 from dagcompile.authoring.expecting import Expectation
-from dagcompile.authoring.functions import Function, function_of
+from dagcompile.authoring.functions import Function, function_of, misjudged
+from dagcompile.authoring.handles import Handle
 from dagcompile.authoring.literals import Unfit, encoded, handles_in, misfit
 from dagcompile.authoring.operations import Op
 from dagcompile.authoring.places import Spot
@@ -97,7 +98,12 @@ def wired(
     inputs: list[ir.Input] = []
     for name, value in given.items():
         what = f"`{name}` of expectation `{site.id}`"
-        source = edge(site, value, slots[name].shape, what, at=site.argument(name, tuple(slots)))
+        at = site.argument(name, tuple(slots))
+        if isinstance(value, Handle) and (wrong := misjudged(function, value._dc_shape)):
+            message = f"expectation `{function.name}` of `{site.id}` {wrong[0]}"
+            site.refuse("DC163", message, fix=wrong[1], at=at)
+            continue
+        source = edge(site, value, slots[name].shape, what, at=at)
         if source is not None:
             inputs.append(ir.Input(port=name, source=source))
     looks = tuple(ir.Look(port=each.port, type=slots[each.port].type) for each in inputs)
@@ -190,6 +196,9 @@ def _looks(asked: _Asked, spec: Spec, inputs: tuple[ir.Input, ...]) -> tuple[ir.
                 f"{asked.what} looks at input `{port}`, whose default is no literal",
                 fix=f"pass `{port}` to `{asked.site.id}`",
             )
+            return ()
+        if wrong := misjudged(asked.function, ports[port].shape):
+            asked.refuse("DC163", f"{asked.what} {wrong[0]} as `{port}`", fix=wrong[1])
             return ()
         looks.append(ir.Look(side=ports[port].side, port=port, type=slot.type))
     if not looks:

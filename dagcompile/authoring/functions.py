@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from dagcompile.authoring.callables import called, entered, yields
+from dagcompile.authoring.checks import classes_of, may_meet
 from dagcompile.authoring.expecting import Expectation
 from dagcompile.authoring.importing import ref_of, thing_obstacle
 from dagcompile.authoring.literals import Unfit, encoded
@@ -12,9 +13,12 @@ from dagcompile.authoring.places import Spot
 from dagcompile.authoring.signatures import MISSING, Slot, parameters_of
 from dagcompile.authoring.sites import Site
 from dagcompile.ir import records as ir
-from dagcompile.runtime.types import AnyShape, UnsupportedType
+from dagcompile.runtime.types import AnyShape, Shape, UnsupportedType
+from dagcompile.runtime.types.frames.annotations import libraries_of
+from dagcompile.runtime.types.frames.contract import Library
 from dagcompile.runtime.types.frames.expecting import ColumnCheck
 from dagcompile.runtime.types.frames.models import contract_of
+from dagcompile.runtime.types.frames.shape import frame_class, library_of
 
 _FRAME = Slot(
     name="frame",
@@ -30,6 +34,8 @@ _FRAME = Slot(
 """What a model or a check of a column looks at."""
 _ANY: dict[ir.TypeKey, ir.Type] = {"Any": ir.AnyType()}
 
+_MODELLED: tuple[Library, ...] = ("pandas", "polars", "lazy")
+
 _STARS = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 
@@ -44,6 +50,8 @@ class Function:
     form: Literal["function", "model", "column"] = "function"
     written: tuple[tuple[str, ir.Value], ...] = ()
     """What a check of a column is made of."""
+    libraries: tuple[Library, ...] = ()
+    """Those whose frames it judges, where it does not take values of other types."""
 
 
 def function_of(site: Site, expectation: Expectation, *, at: Spot | None) -> Function | None:
@@ -83,16 +91,20 @@ def _of_model(site: Site, model: Any, at: Spot | None) -> Function | None:
         message = f"{what} of `{site.id}` cannot be imported by the files that run it"
         _refuse(site, "DC161", f"{message}: {obstacle.reason}", obstacle.fix, at)
         return None
-    homes = {base.__module__ for base in model.__mro__}
-    polars = "pandera.api.polars.model" in homes
+    libraries = libraries_of(model)
     try:
-        contract_of(model, model, library="polars" if polars else "pandas")
+        contract_of(model, model, library=libraries[0])
     except UnsupportedType as error:
         fix = error.fix or "give it a model that only looks"
         _refuse(site, "DC163", f"{what} of `{site.id}`: {error.reason}", fix, at)
         return None
     return Function(
-        name=model.__name__, ref=ref_of(model), slots=(_FRAME,), types=_ANY, form="model"
+        name=model.__name__,
+        ref=ref_of(model),
+        slots=(_FRAME,),
+        types=_ANY,
+        form="model",
+        libraries=libraries,
     )
 
 
@@ -118,6 +130,7 @@ def _of_column(site: Site, asked: ColumnCheck, at: Spot | None) -> Function | No
         types=_ANY,
         form="column",
         written=tuple(written.items()),
+        libraries=_MODELLED,
     )
 
 
@@ -144,6 +157,21 @@ def _unfit(fn: Any, *, by_position: bool) -> tuple[str, str] | None:
     if signature.return_annotation in (None, "None"):
         return "is annotated -> None", "return True, False or a Verdict, and annotate -> bool"
     return None
+
+
+def misjudged(function: Function, shape: Shape) -> tuple[str, str] | None:
+    """Why a function of frames cannot judge values of `shape`, to follow what it is, and what to
+    write; None where it may.
+    """
+    ours = classes_of(shape)
+    theirs = [cls for each in function.libraries if (cls := frame_class(each)) is not None]
+    if not ours or not theirs or any(may_meet(mine, other) for mine in ours for other in theirs):
+        return None
+    kinds = " and ".join(dict.fromkeys(cls.__module__.partition(".")[0] for cls in theirs))
+    fix = f"expect it of a frame of {kinds.replace(' and ', ' or ')}"
+    if function.form == "model" and any(library_of(cls) in _MODELLED for cls in ours):
+        fix = f"{fix}, or give it a model for `{shape.text}`"
+    return f"judges frames of {kinds}, and is given `{shape.text}`", fix
 
 
 def _refuse(site: Site, code: str, message: str, fix: str, at: Spot | None) -> None:

@@ -9,6 +9,7 @@ import pandera.pandas as pa
 import pandera.polars as pp
 import polars as pl
 import pytest
+from pyarrow import Table
 
 import dagcompile
 from dagcompile import column, expect, op, pipeline
@@ -91,6 +92,27 @@ def test_a_model(model: Any, frame: Any) -> None:
     assert {each.path for each in verdict.violations} == {'["tail"]', '["delay"]'}
 
 
+@pytest.mark.parametrize(
+    ("model", "value", "wanted", "got"),
+    [
+        (Polars, pd.DataFrame(ROWS), "pandera.typing.polars.DataFrame[", "pandas.DataFrame"),
+        (Flights, pl.DataFrame(ROWS), "pandera.typing.DataFrame[", "polars.DataFrame"),
+        (Flights, pl.LazyFrame(ROWS), "pandera.typing.DataFrame[", "polars.LazyFrame"),
+        (Flights, Table.from_pydict(ROWS), "pandera.typing.DataFrame[", "pyarrow.Table"),
+        (Flights, [1], "pandera.typing.DataFrame[", "list"),
+    ],
+    ids=str,
+)
+def test_a_model_is_not_met_by_what_it_does_not_judge(
+    model: Any, value: Any, wanted: str, got: str
+) -> None:
+    verdict = judged(model, value)
+    assert verdict.outcome == "fail"
+    (violation,) = verdict.violations
+    assert violation.expected.startswith(wanted)
+    assert violation.got == got
+
+
 def test_what_is_no_frame_crashes() -> None:
     verdict = judged(WITHIN, [1])
     assert verdict.outcome == "crashed"
@@ -161,6 +183,47 @@ def test_what_cannot_be_expected_of_a_frame() -> None:
         column("delay", pa.Check.gt(1, raise_warning=True))
     with pytest.raises(ValueError, match='expected with severity="warn"'):
         column("delay", "gt", min_value=1, raise_warning=True)
+
+
+@op
+def planes(delay: float) -> Any:
+    return pl.DataFrame({"tail": ["a"], "delay": [delay]})
+
+
+@op
+def table(delay: float) -> Table:
+    return Table.from_pydict({"delay": [delay]})
+
+
+@pytest.mark.parametrize(
+    ("asked", "of", "told"),
+    [
+        (Polars, load, "judges frames of polars, and is given `pandas.DataFrame`"),
+        (Flights, table, "judges frames of pandas, and is given `pyarrow.Table`"),
+        (WITHIN, table, "judges frames of pandas and polars, and is given `pyarrow.Table`"),
+        (Flights, rows, "judges frames of pandas, and is given `int`"),
+        (Flights, planes, None),
+        (Polars, planes, None),
+        (WITHIN, load, None),
+    ],
+)
+def test_a_model_is_for_the_frames_of_its_library(asked: Any, of: Any, told: str | None) -> None:
+    @pipeline
+    def by_node() -> None:
+        of.expecting(expect(asked))(load(1.0) if of is rows else 1.0)
+
+    @pipeline
+    def by_call() -> None:
+        expect(asked)(of(load(1.0) if of is rows else 1.0))
+
+    for each in (by_node, by_call):
+        if told is None:
+            compile_loaded(each)
+            continue
+        with pytest.raises(dagcompile.diagnostics.CompileError) as raised:
+            compile_loaded(each)
+        (found,) = [each for each in raised.value.diagnostics if each.code == "DC163"]
+        assert told in found.message
 
 
 @pytest.mark.parametrize("asked", [Flights, WITHIN, LATE])

@@ -47,6 +47,12 @@ def kinds_of(cls: type) -> list[str]:
     return [_HOMES[base.__module__] for base in cls.__mro__ if base.__module__ in _HOMES]
 
 
+def libraries_of(model: type) -> tuple[Library, ...]:
+    """The libraries whose frames a model of pandera judges."""
+    kinds = kinds_of(model)
+    return tuple(library for library, kind in _MODELS.items() if kind in kinds)
+
+
 def frame_of(annotation: Any) -> FrameShape | None:
     """The shape of a frame with a contract, None for any other annotation.
 

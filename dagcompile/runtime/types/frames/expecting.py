@@ -12,6 +12,7 @@ from importlib import import_module
 from inspect import signature
 from typing import Any
 
+from dagcompile.runtime.types.frames.annotations import libraries_of
 from dagcompile.runtime.types.frames.contract import Library
 from dagcompile.runtime.types.frames.shape import FrameShape
 from dagcompile.runtime.types.names import class_text, import_path, literal_text
@@ -74,11 +75,16 @@ def column(name: str, check: Any, /, **given: Any) -> ColumnCheck:
 def shape_for(asked: "type | ColumnCheck", frame: Any) -> FrameShape:
     """The shape of frames like `frame` that are as a model of pandera says, or a check of a column.
 
+    Of a value that the model does not judge, it is that of frames that it does.
+
     Raises:
-        TypeError: it is no frame of pandas or polars.
+        TypeError: a check of a column is asked of what is no frame of pandas or polars.
     """
-    library = _library_of(frame)
-    return FrameShape(library, asked if isinstance(asked, type) else _model_of(asked, library))
+    if not isinstance(asked, type):
+        library = _library_of(frame)
+        return FrameShape(library, _model_of(asked, library))
+    shapes = [FrameShape(library, asked) for library in libraries_of(asked)]
+    return next((each for each in shapes if each.belongs(frame)), shapes[0])
 
 
 def _library_of(frame: Any) -> Library:

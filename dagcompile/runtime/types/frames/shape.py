@@ -47,6 +47,13 @@ def library_of(cls: type) -> Library | None:
 _LIBRARIES = frozenset(module for module, _ in _CLASSES.values())
 
 
+def frame_class(library: Library) -> type | None:
+    """The class of frames of a library, None where nobody has imported it."""
+    module, name = _CLASSES[library]
+    cls = lookup(sys.modules.get(module), name)
+    return cls if isinstance(cls, type) else None
+
+
 def plain_class(cls: type) -> type:
     """The class of frames that `cls` marks, if it is one of pandera's, else `cls` itself.
 
@@ -102,9 +109,7 @@ class FrameShape(BaseShape):
     @property
     def cls(self) -> type | None:
         """The class of the frames, None where nobody has imported the library."""
-        module, name = _CLASSES[self.library]
-        cls = lookup(sys.modules.get(module), name)
-        return cls if isinstance(cls, type) else None
+        return frame_class(self.library)
 
     def belongs(self, value: object) -> bool:
         cls = self.cls
