@@ -11,7 +11,7 @@ import pytest
 from pandera.typing import DataFrame
 from pandera.typing.polars import DataFrame as PolarsFrame
 
-from dagcompile.runtime.types import Check
+from dagcompile.runtime.types import Check, Violation, shape_of
 from dagcompile.runtime.verdict import examine
 from tests.runtime.types import contracts
 
@@ -150,14 +150,25 @@ def test_what_was_found_before_a_crash_is_told(
     assert f"; before that: {path or 'the value'}: expected " in str(verdict)
 
 
-@pytest.mark.parametrize("names", [["a", "a"], ["a", "b"]])
+@pytest.mark.parametrize("names", [["a", "b", "b"], ["a", "b", "c"]])
 def test_cells_of_columns_with_one_name_are_judged_as_others_are(names: list[str]) -> None:
-    frame = pd.DataFrame([[1.0, None], [2.0, 12.0], [3.0, 1.0]], columns=names)
+    cells = [[1.0, None, 0.0], [2.0, 12.0, 13.0], [3.0, 1.0, 0.0]]
+    frame = pd.DataFrame(cells, columns=names)
     verdict = examine(frame, DataFrame[Cells], subject="n.x", severity="error")
     assert [(each.expected, each.got, each.value) for each in verdict.violations] == [
         (f"{__name__}.Cells.small", "1 of 3 rows", "row 1")
     ]
     fine = examine(frame.drop(index=1), DataFrame[Cells], subject="n.x", severity="error")
     assert fine.outcome == "pass", fine.error
-    strange = frame.set_axis(["x", "x"], axis=1).assign(a=1.0)
+    strange = frame.set_axis(["x", "x", "y"], axis=1).assign(a=1.0)
     assert told(strange, DataFrame[Cells]) == [f" {__name__}.Cells.small: 1 of 3 rows"]
+
+
+def test_a_column_of_the_contract_that_is_there_twice_is_told() -> None:
+    frame = pd.DataFrame([["AA", -3, -3]], columns=["carrier", "delay", "delay"])
+    only = Violation('["delay"]', "one such column", "2", "")
+    for shape in (shape_of(DataFrame[Delays]), shape_of(DataFrame[Delays]).shallow()):
+        assert not shape.accepts(frame)
+        assert list(shape.violations(frame)) == [only]
+    others = pd.DataFrame([["AA", -3, 1, 2]], columns=["carrier", "delay", "more", "more"])
+    assert shape_of(DataFrame[Delays]).accepts(others)  # the contract says nothing of them

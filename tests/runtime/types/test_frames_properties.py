@@ -151,7 +151,9 @@ _settings = settings(max_examples=40, deadline=None, suppress_health_check=[Heal
 def test_pandas_frames(model: Any, data: st.DataObject) -> None:
     frame = data.draw(pandas_frames(model))
     before = frame.copy()
-    assert said_by_us(DataFrame[model], frame) == said_by_pandera(model, frame)
+    # pandera takes a column that is there twice; nobody can tell which of the two is meant
+    twice = any(list(frame.columns).count(each) > 1 for each in model.to_schema().columns)
+    assert said_by_us(DataFrame[model], frame) == (said_by_pandera(model, frame) and not twice)
     pd.testing.assert_frame_equal(frame, before)
 
 

@@ -87,8 +87,8 @@ class HeaderReader:
         return [(number, pattern.fullmatch) for number, pattern in compiled]
 
     def violations(self, header: Header, path: str = "") -> Iterator[Violation]:
-        """What is wrong with a header: columns that are not there, or not known, or of another
-        dtype, or in another order.
+        """What is wrong with a header: columns that are not there, or not known, or there twice,
+        or of another dtype, or in another order.
         """
         asked = list(self.asked(header))
         met = {number for _, number in asked}
@@ -109,10 +109,7 @@ class HeaderReader:
                         path + step_text(name), "no such column", "an unknown column", short(name)
                     )
         yield from self._order(names, path)
-        if CheckFact(name="unique_column_names") in self._contract.checks:
-            for name, times in Counter(names).items():
-                if times > 1:
-                    yield Violation(path + step_text(name), "one such column", f"{times}", "")
+        yield from self._repeated(names, path)
 
     def dtype_fits(self, number: int, dtype: Any) -> bool:
         """Whether a column of `dtype` may be the column `number` of the contract."""
@@ -122,6 +119,13 @@ class HeaderReader:
         if self._library == "arrow":
             return bool(wanted == dtype)
         return _fits(wanted, dtype, library=self._library)
+
+    def _repeated(self, names: list[Any], path: str) -> Iterator[Violation]:
+        """Columns that are there twice: nobody can tell which of the two the contract speaks of."""
+        every = CheckFact(name="unique_column_names") in self._contract.checks
+        for name, times in Counter(names).items():
+            if times > 1 and (every or name in self._plain):
+                yield Violation(path + step_text(name), "one such column", f"{times}", "")
 
     def _order(self, names: list[Any], path: str) -> Iterator[Violation]:
         if not self._contract.ordered or self._patterns or len(set(names)) < len(names):
