@@ -2,13 +2,14 @@
 
 load  retrying in 30 s (attempt 1 of 3): FileNotFoundError: no such file
 load.result  fail  (list[int])  [0]: expected int, got str ('b')
+load.result  warn  (list[int])  [0]: expected int, got str ('b')     # of severity `warn`
 """
 
 import sys
 from collections.abc import Mapping
 from typing import Any
 
-from dagcompile.runtime.events import Event, is_expectations, is_guards, summary
+from dagcompile.runtime.events import Event, Sink, is_expectations, is_guards, summary
 
 _LONGEST = 80
 """Characters of a text that a check gave."""
@@ -22,10 +23,7 @@ def terminal_sink(event: Event) -> None:
 def failing_guards_sink(event: Event) -> None:
     """Write the verdicts that fail a node, which nothing else tells in full, and no other event."""
     verdict: Any = event.get("verdict")
-    if event["event"] in ("guard", "expectation") and (
-        verdict["outcome"] == "crashed"
-        or (verdict["outcome"] == "fail" and verdict["severity"] == "error")
-    ):
+    if event["event"] in ("guard", "expectation") and _outcome(verdict) in ("fail", "crashed"):
         terminal_sink(event)
 
 
@@ -52,7 +50,7 @@ def _line(event: Any) -> str:
         case "failed":
             shown = [event["node"], "failed", summary(event["error"])]
         case "run_started" | "run_finished":
-            shown = [event["pipeline"], event.get("outcome", "started")]
+            shown = [event["pipeline"], event.get("outcome", "started"), *warnings(event)]
         case "mutation":
             shown = [event["node"], mutation_text(event)]
         case "unwatched":
@@ -62,8 +60,40 @@ def _line(event: Any) -> str:
     return "  ".join(str(each) for each in shown)
 
 
+def counting(sink: Sink) -> Sink:
+    """`sink`, told at the end of a run how many verdicts only warned: `warned` of the event."""
+    warned = 0
+
+    def counted(event: Event) -> None:
+        nonlocal warned
+        if event["event"] == "run_finished":
+            sink({**event, "warned": warned})
+            return
+        warned += only_warns(event)
+        sink(event)
+
+    return counted
+
+
+def warnings(event: Mapping[str, Any]) -> list[str]:
+    """How many verdicts of a run only warned, if some did and they were counted."""
+    warned = event.get("warned", 0)
+    return [f"{warned} warning{'' if warned == 1 else 's'}"] if warned else []
+
+
+def only_warns(event: Mapping[str, Any]) -> bool:
+    """Whether an event is the verdict on a value that does not fit, and flows on."""
+    return event["event"] in ("guard", "expectation") and _outcome(event["verdict"]) == "warn"
+
+
+def _outcome(verdict: Mapping[str, Any]) -> str:
+    """The outcome in a word: `warn` for `fail` where that fails nothing."""
+    warns = verdict["outcome"] == "fail" and verdict["severity"] == "warn"
+    return "warn" if warns else str(verdict["outcome"])
+
+
 def _guard(verdict: Mapping[str, Any]) -> list[str]:
-    shown = [verdict["subject"], verdict["outcome"], f"({verdict['type']})"]
+    shown = [verdict["subject"], _outcome(verdict), f"({verdict['type']})"]
     violations = [text for each in verdict["violations"] if (text := violation_text(each))]
     if verdict["more"]:
         violations.append(f"and {verdict['more']} more")

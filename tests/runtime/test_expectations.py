@@ -71,7 +71,7 @@ def test_all_are_told_and_those_of_severity_error_fail() -> None:
     assert str(failure) == why
     assert [line_of(each) for each in events] == [
         f"clean.rows, clean.result  fail  ({PATH})  only 0% are kept (share=0.0)",
-        "clean.result  fail  (not empty)",
+        "clean.result  warn  (not empty)",
         "clean  failed  by an expectation",
     ]
     report = NodeReport(outcome="failed", error=failure)

@@ -5,7 +5,13 @@ from typing import Any
 import pytest
 
 from dagcompile.runtime.events import Event, error_record
-from dagcompile.runtime.lines import failing_guards_sink, line_of, terminal_sink
+from dagcompile.runtime.lines import (
+    counting,
+    failing_guards_sink,
+    line_of,
+    only_warns,
+    terminal_sink,
+)
 from dagcompile.runtime.timeout import StepTimeout
 from dagcompile.runtime.types import Violation
 from dagcompile.runtime.verdict import GuardFailed, GuardVerdict, Severity, examine
@@ -93,6 +99,20 @@ def test_a_check_that_crashed_is_told_by_what_it_raised() -> None:
     assert line_of(guard(crashed)) == (
         "n.x  crashed  (int)  the value: expected even, got 3  Unavailable: away"
     )
+
+
+def test_what_only_warns_says_so_and_is_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    sink = counting(terminal_sink)
+    for event in (guard(verdict(["b"], "warn")), guard(verdict([1], "warn"))):
+        sink(event)
+    sink({"event": "run_finished", "pipeline": "p", "outcome": "ok"})
+    assert capsys.readouterr().err.splitlines() == [
+        "n.x  warn  (list[int])  [0]: expected int, got str ('b')",
+        "n.x  pass  (list[int])",
+        "p  ok  1 warning",
+    ]
+    assert not only_warns(guard(verdict(["b"])))
+    assert line_of({"event": "run_finished", "pipeline": "p", "outcome": "ok"}) == "p  ok"
 
 
 def test_who_wants_quiet_is_told_of_guards_that_fail(capsys: pytest.CaptureFixture[str]) -> None:

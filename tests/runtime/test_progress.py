@@ -7,6 +7,7 @@ from rich.console import Console
 
 from dagcompile.runtime.command.progress import Board, live
 from dagcompile.runtime.events import Log
+from dagcompile.runtime.lines import counting
 from dagcompile.runtime.v1 import Check, Retry, Run
 from tests.runtime import bodies
 
@@ -29,7 +30,7 @@ def told(pipeline: Any, *, total: int) -> list[str]:
     def sink(event: dict[str, Any]) -> None:
         lines.extend(words for words, _ in board.take(event))
 
-    log = Log(run="r", pipeline="daily", sinks=(sink,))
+    log = Log(run="r", pipeline="daily", sinks=(counting(sink),))
     run = Run(log)
     pipeline(run)
     outcomes = {name: node.record() for name, node in run.nodes.items()}
@@ -72,6 +73,20 @@ def test_a_step_whose_guard_fails_is_not_told_to_be_ok() -> None:
         ["tries", "failed"],
         ["after", "not run"],
         ["daily", "failed"],
+    ]
+
+
+def test_a_step_that_is_only_warned_of_is_ok_and_counted() -> None:
+    def pipeline(run: Any) -> None:
+        for name in ("one", "two"):
+            run.guard(name, run.step(name, bodies.same)("x"), int, severity="warn")
+
+    assert told(pipeline, total=2) == [
+        "one.result  warn  (int)  the value: expected int, got str ('x')",
+        "one  ok  1.0 s",
+        "two.result  warn  (int)  the value: expected int, got str ('x')",
+        "two  ok  1.0 s",
+        "daily  ok  2 of 2 steps  2 warnings  7.0 s",
     ]
 
 

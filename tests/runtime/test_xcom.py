@@ -14,10 +14,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dagcompile.runtime.airflow.ending import task_log
 from dagcompile.runtime.airflow.values import BUDGET, CannotStore, pack, unpack
 from dagcompile.runtime.store import STORE_VARIABLE, Damaged
 from dagcompile.runtime.types import Undecodable, Unencodable
 from dagcompile.runtime.v1 import Check
+from dagcompile.runtime.verdict import Severity, examine
 from tests.runtime import bodies
 
 
@@ -187,3 +189,14 @@ def test_a_stored_file_that_changed_is_damaged(
     (tmp_path / "p" / "r" / "n.x.npy").write_bytes(b"")
     with pytest.raises(Damaged):
         unpack(made, np.ndarray, subject="n.x")
+
+
+def test_the_log_of_a_task_has_what_only_warns_as_a_warning(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with caplog.at_level("INFO", logger="dagcompile.events"):
+        severities: tuple[Severity, ...] = ("warn", "error")
+        for severity in severities:
+            made = examine("x", int, subject="n.x", severity=severity)
+            task_log({"event": "guard", "node": "n", "verdict": made.record()})
+    assert [each.levelname for each in caplog.records] == ["WARNING", "INFO"]

@@ -8,6 +8,7 @@ from airflow.sdk.exceptions import AirflowFailException
 
 from dagcompile.runtime.airflow.values import pack
 from dagcompile.runtime.events import Event, Log, error_record
+from dagcompile.runtime.lines import only_warns
 from dagcompile.runtime.node import Types
 from dagcompile.runtime.tokens import Missing
 from dagcompile.runtime.verdict import GuardFailed
@@ -59,5 +60,5 @@ def end(failure: GuardFailed | None) -> None:
 
 
 def task_log(event: Event) -> None:
-    """A sink that writes to the log of the task."""
-    _LOGGER.info(json.dumps(event))
+    """A sink that writes to the log of the task: as a warning where a verdict only warns."""
+    _LOGGER.log(logging.WARNING if only_warns(event) else logging.INFO, json.dumps(event))

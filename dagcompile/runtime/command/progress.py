@@ -13,7 +13,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from dagcompile.runtime.events import Event, Sink
-from dagcompile.runtime.lines import encodable, failing_guards_sink, line_of, terminal_sink
+from dagcompile.runtime.lines import (
+    counting,
+    encodable,
+    failing_guards_sink,
+    line_of,
+    terminal_sink,
+    warnings,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -27,12 +34,12 @@ def progress(pipeline: Callable[..., Any], *, quiet: bool) -> Iterator[tuple[Sin
     if quiet:
         yield (failing_guards_sink,)
     elif (console := _console()) is None:
-        yield (terminal_sink,)
+        yield (counting(terminal_sink),)
     else:
         from dagcompile.runtime.wiring import wiring_of
 
         with live(console, total=len(wiring_of(pipeline).nodes)) as sink:
-            yield (sink,)
+            yield (counting(sink),)
 
 
 def _console() -> "Console | None":
@@ -117,7 +124,7 @@ class Board:
                 yield f"{name}  {outcome.replace('_', ' ')}", "dim"
         counts = [f"{list(outcomes.values()).count('ok')} of {len(outcomes)} steps"]
         seconds = self.clock() - self.begun
-        words = [event["pipeline"], event["outcome"], *counts, f"{seconds:.1f} s"]
+        words = [event["pipeline"], event["outcome"], *counts, *warnings(event), f"{seconds:.1f} s"]
         yield "  ".join(words), _STYLES[event["outcome"]]
 
     def running_line(self) -> "RenderableType":
