@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dagcompile.runtime.types.base import CheckCrashed, Violation
+from dagcompile.runtime.types.frames.answering import misanswered
 from dagcompile.runtime.types.frames.checks import named
 from dagcompile.runtime.types.frames.contract import ColumnContract, FrameContract
 from dagcompile.runtime.types.frames.header import Header, HeaderReader, shown_dtype
@@ -139,7 +140,12 @@ class Explainer:
             try:
                 bad = part.failing(check)
             except Exception as error:
-                raise CheckCrashed(check_text(fact)) from error
+                text = check_text(fact)
+                called = f"`{text}` of {path.removeprefix('.') or 'the frame'}"
+                fault = misanswered(part, check, called=called)
+                if fault is not None:
+                    raise CheckCrashed(text) from fault
+                raise CheckCrashed(text) from error
             if bad is not None and (bad.rows or self.scope.whole):
                 yield self.scope.violation(path, check_text(fact), bad, said_by(check))
 
