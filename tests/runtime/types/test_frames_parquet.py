@@ -18,12 +18,20 @@ from dagcompile.runtime.airflow.values import pack, unpack
 from dagcompile.runtime.types import Undecodable, Unencodable, shape_of
 from dagcompile.runtime.types.dynamic import decode_any, encode_any
 from tests.runtime.types import contracts
+from tests.runtime.types.pandas_strategies import told, told_axis
 
 _DAYS = pd.date_range("2020", periods=2, freq="D", name="day")
 
 
 def column(values: Any, dtype: Any = object) -> pd.DataFrame:
     return pd.DataFrame({"a": pd.Series(values, dtype=dtype)})
+
+
+_MOMENT = dt.datetime.fromisoformat("2020-01-01")
+
+
+def indexed(index: Any) -> pd.DataFrame:
+    return pd.DataFrame({"a": [1, 2]}, index=index)
 
 
 PANDAS: dict[str, pd.DataFrame] = {
@@ -62,6 +70,24 @@ PANDAS: dict[str, pd.DataFrame] = {
     "names that are numbers": pd.DataFrame([[1, 2]], columns=[0, "a"]),
     "levels of names": pd.DataFrame([[1, 2]], columns=pd.MultiIndex.from_product([["a"], [1, 2]])),
     "no columns": pd.DataFrame(index=range(3)),
+    "an index of objects": indexed(pd.Index(["x", "y"], dtype=object)),
+    "an index of moments as objects": indexed(pd.Index([_MOMENT, _MOMENT], dtype=object)),
+    "levels of objects": indexed(
+        pd.MultiIndex.from_arrays([pd.Index(["x", "y"], dtype=object), [_MOMENT, None]])
+    ),
+    "levels with holes": indexed(pd.MultiIndex.from_arrays([["x", None], [1, np.nan]])),
+    "levels of one": indexed(pd.MultiIndex.from_arrays([[1, 2]])),
+    "levels named by numbers": indexed(
+        pd.MultiIndex.from_arrays([[1, 2], ["x", "y"], [1.5, 2]], names=[None, None, 1])
+    ),
+    "categories of objects": column(
+        ["x", None], pd.CategoricalDtype(pd.Index(["x"], dtype=object))
+    ),
+    "categories of moments as objects": column(
+        [_MOMENT], pd.CategoricalDtype(pd.Index([_MOMENT], dtype=object))
+    ),
+    "categories with a name": column(["x"], pd.CategoricalDtype(pd.Index(["x"], name="n"))),
+    "no duplicates allowed": column([1, 2]).set_flags(allows_duplicate_labels=False),
     "nothing": pd.DataFrame(),
 }
 
@@ -73,8 +99,13 @@ def test_pandas(frame: pd.DataFrame) -> None:
     form = shape_of(pd.DataFrame).file_form()
     assert form is not None
     back = form.load(form.dump(frame))
-    pd.testing.assert_frame_equal(back, frame, check_exact=True, check_freq=True)
+    pd.testing.assert_frame_equal(back, frame, check_exact=True, check_freq=True, check_flags=True)
     assert back.attrs == frame.attrs
+    assert told_axis(back.index) == told_axis(frame.index)
+    assert told_axis(back.columns) == told_axis(frame.columns)
+    assert [told(back.iloc[:, each]) for each in range(back.shape[1])] == [
+        told(frame.iloc[:, each]) for each in range(frame.shape[1])
+    ]
     for own, other in zip(frame.to_numpy().ravel(), back.to_numpy().ravel(), strict=True):
         assert (type(own), repr(own)) == (type(other), repr(other))
     pd.testing.assert_frame_equal(frame, before)
@@ -150,6 +181,8 @@ class Derived(pd.DataFrame):
     pass
 
 
+FAR = np.array([2**60, 1], "datetime64[s]")
+HOLIDAYS = pd.offsets.CustomBusinessDay(holidays=["2020-01-08"])
 MIDDAY = pa.array([43_200_000], pa.int64()).view(pa.date64())
 
 
@@ -163,6 +196,28 @@ def arrow(cells: Any, kind: Any) -> Any:
         (pd.DataFrame, column([1j], complex), 'at ["a"]: no parquet file holds this column'),
         (pd.DataFrame, column([object()]), 'at ["a"]: no parquet file holds this column: row 0'),
         (pd.DataFrame, Derived(), "Derived` would come back as"),
+        (
+            pd.DataFrame,
+            indexed(pd.date_range("2020-01-06", periods=2, freq=HOLIDAYS)),
+            "no parquet file holds the index: its freq <CustomBusinessDay> has no name that says",
+        ),
+        (
+            pd.DataFrame,
+            indexed(pd.date_range("2020", periods=2, freq=pd.DateOffset(days=3, hours=1))),
+            "no parquet file holds the index: its freq <DateOffset: days=3, hours=1> has no name",
+        ),
+        (
+            pd.DataFrame,
+            indexed(pd.Index([1, object()], dtype=object)),
+            "no parquet file holds the index: row 1: ",
+        ),
+        (
+            pd.DataFrame,
+            pd.DataFrame([[1]], columns=pd.MultiIndex.from_arrays([pd.Index(["x"], dtype=object)])),
+            "no parquet file holds the labels of the columns: in level 0, its dtype object would",
+        ),
+        (pd.DataFrame, pd.DataFrame({"a": FAR}), 'at ["a"]: no parquet file holds this column'),
+        (pd.DataFrame, indexed(pd.Index(FAR)), "no parquet file holds the index"),
         (pl.DataFrame, pl.DataFrame({"b": [object()]}), 'at ["b"]: no parquet file holds'),
         (pa.Table, arrow([2**60], pa.timestamp("s")), 'at ["a"]: no parquet file holds'),
         (pa.Table, arrow([None], pa.month_day_nano_interval()), 'at ["a"]: no parquet file holds'),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pandas as pd
 import polars as pl
 import pyarrow as pa
 from hypothesis import event, given, settings
@@ -10,6 +11,7 @@ from polars.testing.parametric import dataframes
 
 from dagcompile.runtime.types import Unencodable, shape_of
 from tests.runtime.types.arrow_strategies import tables
+from tests.runtime.types.pandas_strategies import pandas_frames, told, told_axis
 
 
 def carried(frame: Any) -> Any:
@@ -44,3 +46,18 @@ def test_frames_of_polars(frame: pl.DataFrame) -> None:
             assert type(back) is type(own)
             assert_frame_equal(back.lazy().collect(), frame, check_exact=True)
             assert repr(back.lazy().collect().rows()) == repr(frame.rows())
+
+
+@given(pandas_frames())
+@settings(max_examples=500)
+def test_frames_of_pandas(frame: pd.DataFrame) -> None:
+    back = carried(frame)
+    if back is None:
+        return
+    assert type(back) is pd.DataFrame
+    assert back.attrs == frame.attrs
+    assert back.flags.allows_duplicate_labels is frame.flags.allows_duplicate_labels
+    assert told_axis(back.index) == told_axis(frame.index)
+    assert told_axis(back.columns) == told_axis(frame.columns)
+    for place in range(len(frame.columns)):
+        assert told(back.iloc[:, place]) == told(frame.iloc[:, place])

@@ -1,97 +1,101 @@
-"""Frames of pandas as tables of pyarrow, and back, without loss.
+"""Frames of pandas as parquet files, and back, without loss.
 
-Each column and each level of the index becomes one of the table. How it is made again stands in
-the metadata of the table, as JSON:
+Each column and each level of the index becomes a column of the file. How they are made again
+stands in its metadata, as JSON:
 
-    {"columns": [{"dtype": "datetime64[s]"}, {"objects": "json"}], "index": [...], ...}
+    {"columns": [{"dtype": "datetime64[s]"}, {"objects": "json"}], "index": {...}, ...}
 
-A column of objects is held by pyarrow if they come back as they were, else each as its JSON form.
+What is not sure to come back as it was is read again when it is written, and compared.
 """
 
 import json
-from base64 import b64decode, b64encode
-from datetime import date, datetime
-from decimal import Decimal
-from types import NoneType
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from dagcompile.runtime.types.base import Json, Unencodable
 from dagcompile.runtime.types.dynamic import decode_any, encode_any
-from dagcompile.runtime.types.frames.parquet import read_table, unheld, write_table
-from dagcompile.runtime.types.names import short
+from dagcompile.runtime.types.frames.pandas_alike import plain, plain_axis, unlike, unlike_axis
+from dagcompile.runtime.types.frames.pandas_parts import (
+    apart,
+    axis_apart,
+    axis_together,
+    encoded,
+    is_multi,
+    is_range,
+    together,
+)
+from dagcompile.runtime.types.frames.parquet import first_line, read_table, unheld, write_table
 
 _KEY = b"dagcompile"
-_PLAIN = frozenset("iufb")
-"""Kinds of numpy's dtypes of which parquet holds all values."""
-_EXACT = frozenset({NoneType, bool, int, float, str, bytes, date, datetime, Decimal})
-"""Classes of objects that are told apart by what is written of them."""
 
 
-def to_table(frame: Any) -> Any:
-    """A frame as a table. Raises `Unencodable`, which names the column."""
-    import pyarrow as pa
-
-    arrays, columns, index = [], [], []
-    labels = list(frame.columns)
-    for place, label in enumerate(labels):
-        array, recipe = _taken_apart(frame.iloc[:, place], label)
-        arrays.append(array)
-        columns.append(recipe)
-    axis = frame.index
-    if not _is_range(axis):
-        for number in range(axis.nlevels):
-            array, recipe = _taken_apart(axis.get_level_values(number).to_series(), "index")
-            arrays.append(array)
-            index.append(recipe)
-    notes = {
-        "columns": columns,
-        "labels": _axis_notes(frame.columns),
-        "index": index or [axis.start, axis.stop, axis.step],
-        "names": _encoded(list(axis.names), "the names of the index"),
-        "freq": getattr(axis, "freqstr", None) if axis.nlevels == 1 else None,
-        "attrs": _encoded(frame.attrs, "the attrs"),
-    }
-    names = [*_names(labels), *(f"__index_{number}" for number in range(len(index)))]
-    table = pa.Table.from_arrays(arrays, names=names)
-    return table.replace_schema_metadata({_KEY: json.dumps(notes, sort_keys=True)})
+def to_file(frame: Any) -> bytes:
+    """A frame as a file. Raises `Unencodable`, which names the column, or what else it is."""
+    table = _table(frame)
+    try:
+        data = write_table(table)
+    except Exception as error:
+        raise _unwritten(frame, table, error) from error
+    # objects were compared, or written so that nothing of them is lost, each by itself
+    suspects = (each.dtype != object and not plain(each) for each in _columns(frame))
+    columns = [number for number, suspect in enumerate(suspects) if suspect]
+    if columns or not plain_axis(frame.index):
+        _compare(frame, from_file(data), columns)
+    return data
 
 
-def from_table(table: Any) -> Any:
-    """Inverse of `to_table`."""
+def from_file(data: bytes) -> Any:
+    """Inverse of `to_file`."""
     import pandas as pd
 
+    table = read_table(data)
     notes = json.loads(table.schema.metadata[_KEY])
-    recipes = notes["columns"]
-    made = [_together(table.column(place), each) for place, each in enumerate(recipes)]
-    index = _index(table.columns[len(recipes) :], notes)
-    if made:
-        frame = pd.concat(made, axis=1)
-        frame.index = index
-    else:
-        frame = pd.DataFrame(index=index)
-    frame.columns = _axis(notes["labels"])
+    recipes, labels = notes["columns"], _axis(notes["labels"])
+    made = []
+    for place, (label, each) in enumerate(zip(labels, recipes, strict=True)):
+        with _of_column(label):
+            made.append(together(table.column(place), each))
+    with _of("the index"):
+        index = axis_together(table.columns[len(recipes) :], notes["index"])
+    frame: Any = pd.concat(made, axis=1) if made else pd.DataFrame(index=index)
+    frame.index = index
+    frame.columns = labels
     frame.attrs = decode_any(notes["attrs"])
+    if "flags" in notes:
+        with _of("the flags of the frame"):
+            frame.flags.allows_duplicate_labels = False
     return frame
 
 
-def _index(columns: Any, notes: Any) -> Any:
-    import pandas as pd
+def _table(frame: Any) -> Any:
+    """The table that is written of a frame."""
+    import pyarrow as pa
 
-    names = decode_any(notes["names"])
-    if not columns:
-        start, stop, step = notes["index"]
-        return pd.RangeIndex(start, stop, step, name=names[0])
-    levels = [pd.Index(_together(*each)) for each in zip(columns, notes["index"], strict=True)]
-    if len(levels) > 1:
-        return pd.MultiIndex.from_arrays(levels, names=names)
-    index = levels[0].rename(names[0])
-    if notes["freq"] is not None and type(index).__name__ != "PeriodIndex":
-        index.freq = notes["freq"]
-    return index
+    arrays: list[Any] = []
+    recipes: list[Json] = []
+    labels = list(frame.columns)
+    for label, column in zip(labels, _columns(frame), strict=True):
+        with _of_column(label):
+            array, recipe = apart(column)
+        arrays.append(array)
+        recipes.append(recipe)
+    with _of("the index"):
+        levels, index = axis_apart(frame.index)
+    with _of("the labels of the columns"):
+        axis = _axis_notes(frame.columns)
+    with _of("the frame"):
+        attrs = encoded(frame.attrs, "its attrs")
+    notes: dict[str, Json] = {"columns": recipes, "labels": axis, "index": index, "attrs": attrs}
+    if not frame.flags.allows_duplicate_labels:
+        notes["flags"] = ["no duplicate labels"]
+    names = [*_names(labels), *(f"__index_{number}" for number in range(len(levels)))]
+    table = pa.Table.from_arrays([*arrays, *levels], names=names)
+    return table.replace_schema_metadata({_KEY: json.dumps(notes, sort_keys=True)})
 
 
-def _is_range(axis: Any) -> bool:
-    return type(axis).__name__ == "RangeIndex"
+def _columns(frame: Any) -> Iterator[Any]:
+    return (frame.iloc[:, place] for place in range(frame.shape[1]))
 
 
 def _names(labels: list[Any]) -> list[str]:
@@ -102,20 +106,63 @@ def _names(labels: list[Any]) -> list[str]:
     return [f"{place}: {label}" for place, label in enumerate(labels)]
 
 
+def _compare(frame: Any, back: Any, columns: list[int]) -> None:
+    """Raise `Unencodable` unless these columns and the index come back as they were."""
+    for place in columns:
+        with _of_column(frame.columns[place]):
+            _refuse(unlike(frame.iloc[:, place], back.iloc[:, place]))
+    with _of("the index"):
+        _refuse(unlike_axis(frame.index, back.index))
+
+
+def _refuse(why: str) -> None:
+    if why:
+        raise Unencodable("", why)
+
+
+def _unwritten(frame: Any, table: Any, error: Exception) -> Unencodable:
+    """Why a table cannot be written: the first column that cannot, else a level of the index."""
+    for label, name in zip(frame.columns, table.schema.names, strict=False):
+        try:
+            write_table(table.select([name]))
+        except Exception as cause:  # noqa: BLE001  # whatever it is, it is of this column
+            return unheld(label, cause)
+    return Unencodable("", f"no parquet file holds the index of the frame: {first_line(error)}")
+
+
+@contextmanager
+def _of_column(label: Any) -> Iterator[None]:
+    """Whatever is raised says which column it is."""
+    try:
+        yield
+    except Exception as error:
+        raise unheld(label, error) from error
+
+
+@contextmanager
+def _of(part: str) -> Iterator[None]:
+    """Whatever is raised says which part of the frame it is."""
+    try:
+        yield
+    except Exception as error:
+        raise Unencodable("", f"no parquet file holds {part}: {first_line(error)}") from error
+
+
 # --- labels of columns ------------------------------------------------------------------------
 
 
 def _axis_notes(axis: Any) -> Json:
     """The labels of the columns: what kind of axis they are, its names, and what it holds."""
     notes: dict[str, Json] = {
-        "names": _encoded(list(axis.names), "the names of the columns"),
-        "labels": _encoded(axis.tolist(), "the labels of the columns"),
+        "names": encoded(list(axis.names), "their names"),
+        "labels": encode_any(axis.tolist()),
         "dtype": str(axis.dtype),
     }
-    if _is_range(axis):
+    if is_range(axis):
         notes["range"] = [axis.start, axis.stop, axis.step]
-    if not axis.identical(_axis(notes)):
-        raise Unencodable("", f"no parquet file holds the labels of the columns: {short(axis)}")
+    if is_multi(axis):
+        notes["levels"] = axis.nlevels
+    _refuse(unlike_axis(axis, _axis(notes)))
     return notes
 
 
@@ -126,113 +173,6 @@ def _axis(notes: Any) -> Any:
     if "range" in notes:
         start, stop, step = notes["range"]
         return pd.RangeIndex(start, stop, step, name=names[0])
-    if len(names) > 1:
+    if "levels" in notes:
         return pd.MultiIndex.from_tuples(labels, names=names)
     return pd.Index(labels, dtype=notes["dtype"], name=names[0])
-
-
-def _encoded(value: Any, what: str) -> Json:
-    try:
-        return encode_any(value)
-    except Unencodable as error:
-        raise Unencodable("", f"no parquet file holds {what} of the frame: {error}") from error
-
-
-# --- columns ----------------------------------------------------------------------------------
-
-
-def _taken_apart(series: Any, label: Any) -> tuple[Any, dict[str, Json]]:
-    """A column as an array of pyarrow, and how it is put together again."""
-    try:
-        return _apart(series, label)
-    except Unencodable as error:
-        raise error if error.path else unheld(label, error.reason) from error
-    except Exception as error:
-        raise unheld(label, error) from error
-
-
-def _apart(series: Any, label: Any) -> tuple[Any, dict[str, Json]]:
-    import pyarrow as pa
-
-    dtype = series.dtype
-    if str(dtype) == "object":
-        return _objects(series.tolist())
-    if type(dtype).__name__ == "CategoricalDtype":
-        held, recipe = _taken_apart(dtype.categories.to_series(), label)
-        file = b64encode(write_table(pa.table({"categories": held}))).decode()
-        notes: Json = {"file": file, "recipe": recipe, "ordered": bool(dtype.ordered)}
-        return pa.array(series.cat.codes.to_numpy()), {"categories": notes}
-    array = pa.Array.from_pandas(series.reset_index(drop=True))
-    made: dict[str, Json] = {"dtype": _dtype_notes(dtype)}
-    if getattr(dtype, "kind", "O") not in _PLAIN or not isinstance(made["dtype"], str):
-        kept = read_table(write_table(pa.table({"kept": array}))).column(0)
-        back = _together(kept, made)
-        if back.dtype != dtype or not back.equals(series.reset_index(drop=True)):
-            raise Unencodable("", f"its dtype {dtype} does not come back as it was")
-    return array, made
-
-
-def _together(column: Any, recipe: Any) -> Any:
-    """Inverse of `_taken_apart`, without the index."""
-    import numpy as np
-    import pandas as pd
-
-    if "categories" in recipe:
-        notes = recipe["categories"]
-        file = read_table(b64decode(notes["file"]))
-        categories = pd.Index(_together(file.column(0), notes["recipe"]))
-        made = pd.Categorical.from_codes(column.to_numpy(), categories, ordered=notes["ordered"])
-        return pd.Series(made)
-    if "objects" in recipe:
-        cells = column.to_pylist()
-        if recipe["objects"] == "json":
-            cells = [decode_any(json.loads(cell)) for cell in cells]
-        array = np.empty(len(cells), dtype=object)
-        for number, cell in enumerate(cells):
-            array[number] = cell
-        return pd.Series(array, dtype=object)
-    dtype = _dtype(recipe["dtype"])
-    if hasattr(dtype, "__from_arrow__"):
-        return pd.Series(dtype.__from_arrow__(column), dtype=dtype)
-    return column.to_pandas(ignore_metadata=True).astype(dtype).rename(None)
-
-
-def _objects(cells: list[Any]) -> tuple[Any, dict[str, Json]]:
-    """Objects as pyarrow holds them if it holds them exactly, else each as JSON."""
-    import pyarrow as pa
-
-    try:
-        array = pa.array(cells, from_pandas=False)
-        if all(map(_same, cells, array.to_pylist())):
-            return array, {"objects": "arrow"}
-    except (pa.ArrowException, ValueError, TypeError, OverflowError):
-        pass  # they are of several classes, or of one that it does not know
-    texts = []
-    for number, cell in enumerate(cells):
-        try:
-            texts.append(json.dumps(encode_any(cell)))
-        except Unencodable as error:
-            raise Unencodable("", f"row {number}: {error}") from error
-    return pa.array(texts, type=pa.string()), {"objects": "json"}
-
-
-def _same(own: Any, back: Any) -> bool:
-    """Whether a cell came back as it was, to the digit."""
-    return type(own) in _EXACT and type(own) is type(back) and repr(own) == repr(back)
-
-
-def _dtype_notes(dtype: Any) -> Json:
-    """How a dtype is made again: by its name, or of texts by what stores them."""
-    if type(dtype).__name__ == "StringDtype":
-        return ["string", dtype.storage, "nan" if isinstance(dtype.na_value, float) else "NA"]
-    return str(dtype)
-
-
-def _dtype(notes: Any) -> Any:
-    import numpy as np
-    import pandas as pd
-
-    if isinstance(notes, str):
-        return pd.api.types.pandas_dtype(notes)
-    _, storage, missing = notes
-    return pd.StringDtype(storage, na_value=np.nan if missing == "nan" else pd.NA)

@@ -49,10 +49,11 @@ def exactly(value: Any, cls: type) -> None:
 
 def unheld(column: object, why: object) -> Unencodable:
     """The error that a column cannot be held."""
-    return Unencodable(step_text(column), f"no parquet file holds this column: {_first_line(why)}")
+    return Unencodable(step_text(column), f"no parquet file holds this column: {first_line(why)}")
 
 
-def _first_line(why: object) -> str:
+def first_line(why: object) -> str:
+    """What is told of an error: its first line, without a full stop."""
     return str(why).strip().partition("\n")[0].rstrip(".") or short(why)
 
 
@@ -65,7 +66,7 @@ def _loading(load: Callable[[bytes], Any]) -> Callable[[bytes], Any]:
         except (Undecodable, ModuleNotFoundError):
             raise
         except Exception as error:
-            reason = f"the parquet file cannot be read: {_first_line(error)}"
+            reason = f"the parquet file cannot be read: {first_line(error)}"
             raise Undecodable("", reason) from error
 
     return loaded
@@ -77,18 +78,18 @@ def _loading(load: Callable[[bytes], Any]) -> Callable[[bytes], Any]:
 def _dump_pandas(frame: Any) -> bytes:
     import pandas as pd
 
-    from dagcompile.runtime.types.frames.pandas_parquet import to_table
+    from dagcompile.runtime.types.frames.pandas_parquet import to_file
 
     exactly(frame, pd.DataFrame)
     with needs("pandas", "pyarrow"):
-        return write_table(to_table(frame))
+        return to_file(frame)
 
 
 def _load_pandas(data: bytes) -> Any:
-    from dagcompile.runtime.types.frames.pandas_parquet import from_table
+    from dagcompile.runtime.types.frames.pandas_parquet import from_file
 
     with needs("pandas", "pyarrow"):
-        return from_table(read_table(data))
+        return from_file(data)
 
 
 # --- polars --------------------------------------------------------------------------------------
@@ -106,7 +107,7 @@ def _dump_polars(frame: Any) -> bytes:
                 _written(frame.select(name).clear())
             except Exception as cause:
                 raise unheld(name, cause) from cause
-        raise Unencodable("", _first_line(error)) from error
+        raise Unencodable("", first_line(error)) from error
 
 
 def _written(frame: Any) -> bytes:
