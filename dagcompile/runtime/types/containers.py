@@ -149,7 +149,9 @@ class TupleShape(BaseShape):
         return TupleShape((ANY,) * len(self.items))
 
     def sampled(self, count: int) -> "Shape":
-        return TupleShape(tuple(item.sampled(count) for item in self.items))
+        from dagcompile.runtime.types.sampling import SampledTuple
+
+        return SampledTuple(tuple(item.sampled(count) for item in self.items))
 
     def violations(self, value: object, path: str = "") -> Iterator[Violation]:
         if not isinstance(value, tuple):

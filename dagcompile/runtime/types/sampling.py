@@ -7,15 +7,15 @@ tuple too. An element that is looked at is looked at in full. Sets are looked at
 no order by which a sample would be the same in every process.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import compress
 from typing import TYPE_CHECKING, Any, cast
 
 from dagcompile.runtime.types.base import Extent, Violation, mismatch
-from dagcompile.runtime.types.containers import CollectionShape, DictShape
-from dagcompile.runtime.types.records import FieldShape, RecordShape
+from dagcompile.runtime.types.containers import CollectionShape, DictShape, TupleShape
+from dagcompile.runtime.types.records import MISSING, FieldShape, RecordShape
 
 if TYPE_CHECKING:
     from dagcompile.runtime.types.shapes import Shape
@@ -99,6 +99,38 @@ class SampledRecord(RecordShape):
     @cached_property
     def fields(self) -> tuple[FieldShape, ...]:
         return tuple(replace(item, shape=item.shape.sampled(self.count)) for item in super().fields)
+
+    def extent(self, value: object) -> Extent | None:
+        if not self.belongs(value) or not self.has_its_length(value):
+            return None
+        read = self.reader(value)
+        stored = ((item.shape, read(item.name, MISSING)) for item in self.fields)
+        return _together(shape.extent(held) for shape, held in stored if held is not MISSING)
+
+
+@dataclass(frozen=True)
+class SampledTuple(TupleShape):
+    """A tuple, at each place of which stands a sample."""
+
+    def extent(self, value: object) -> Extent | None:
+        if not isinstance(value, tuple) or len(value) != len(self.items):
+            return None
+        held = zip(self.items, value, strict=True)
+        return _together(item.extent(element) for item, element in held)
+
+
+def _together(parts: Iterable[Extent | None]) -> Extent | None:
+    """How much there is in several values. Where some are frames, a row is an element."""
+    held = [each for each in parts if each is not None]
+    if not held:
+        return None
+    unseen = dict.fromkeys(each.unseen for each in held if each.unseen)
+    return Extent(
+        "rows" if all(each.unit == "rows" for each in held) else "elements",
+        sum(each.count for each in held),
+        sum(each.count if each.looked is None else each.looked for each in held),
+        ", ".join(unseen),
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -3,9 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Annotated, Any, NamedTuple, TypedDict
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pandera.typing import DataFrame
+from pydantic import BaseModel
 
 from dagcompile import Secret, sample
 from dagcompile.runtime.depth import Depth, at_depth
@@ -13,6 +16,7 @@ from dagcompile.runtime.types import Bounds, Check, shape_of
 from dagcompile.runtime.types.sampling import spaced
 from dagcompile.runtime.verdict import GuardVerdict, examine
 from tests.passes.strategies import ANNOTATIONS, VALUE, accepts, values_of
+from tests.runtime.types import contracts
 
 DEPTHS = st.one_of(st.just("schema"), st.integers(1, 4).map(sample))
 
@@ -137,6 +141,52 @@ def test_containers_in_fields_are_sampled() -> None:
     assert judged(tree, Tree, sample(2)).outcome == "pass"
     wrong = judged(tree, Tree, sample(3)).violations
     assert [each.path for each in wrong] == [".numbers[1]", ".below.numbers[1]"]
+
+
+class Kept(BaseModel):
+    """A record of pydantic."""
+
+    numbers: list[int]
+    named: dict[str, int] = {}
+
+
+class Measured(NamedTuple):
+    """A frame, and what it was made of."""
+
+    rows: DataFrame[contracts.Flights]
+    source: list[int]
+    name: str
+
+
+FLIGHTS: Any = pd.DataFrame({"carrier": ["UA"] * 10, "delay": [1] * 10, "distance": [1.0] * 10})
+
+
+@pytest.mark.parametrize(
+    ("value", "annotation", "checked"),
+    [
+        (Tree([1] * 1000), Tree, {"elements": 3, "of": 1000}),
+        (
+            Tree([1] * 10, Tree([1] * 2, None, ["a"] * 5)),
+            Tree,
+            {"elements": 3 + 2 + 3, "of": 10 + 2 + 5},
+        ),
+        (Kept(numbers=[1] * 9, named={"a": 1}), Kept, {"elements": 4, "of": 10}),
+        (([1] * 100, 1), tuple[list[int], int], {"elements": 3, "of": 100}),
+        (([1] * 100, {1, 2, 3, 4}), tuple[list[int], set[int]], {"elements": 7, "of": 104}),
+        (FLIGHTS, DataFrame[contracts.Flights], {"rows": 3, "of": 10}),
+        ((FLIGHTS, 1), tuple[DataFrame[contracts.Flights], int], {"rows": 3, "of": 10}),
+        (Measured(FLIGHTS, [1] * 5, "a"), Measured, {"elements": 6, "of": 15}),
+        (Point(1, 2), Point, None),
+        ((1, "a"), tuple[int, str], None),
+        ([[1] * 10] * 4, list[list[int]], {"elements": 3, "of": 4}),
+        (Tree([1] * 10), Tree | None, {"elements": 3, "of": 10}),
+    ],
+    ids=str,
+)
+def test_what_a_sample_left_out_is_told(value: object, annotation: Any, checked: object) -> None:
+    verdict = judged(value, annotation, sample(3))
+    assert verdict.outcome == "pass"
+    assert verdict.record().get("checked") == checked
 
 
 def test_a_set_is_looked_at_whole() -> None:
