@@ -33,6 +33,7 @@ def _column(column: ColumnContract) -> ir.Column:
     return ir.Column(
         name=column.name,
         dtype=column.dtype,
+        told=column.told,
         nullable=column.nullable,
         unique=column.unique,
         required=column.required,

@@ -38,6 +38,7 @@ from dagcompile.ir.records import (
     Value,
 )
 from dagcompile.ir.texts import from_text
+from dagcompile.runtime.types.frames.arrow_names import field_text
 
 FRAMES: TypeMap[str, str] = {
     "pandas": "pandera.typing.DataFrame[{}]",
@@ -87,7 +88,7 @@ def _contract(type_: FrameType) -> str:
     if type_.library != "arrow":
         return ref_text(type_.ref)
     return ", ".join(
-        f"{each.name}: {each.dtype}{'' if each.nullable else ' not null'}" for each in type_.columns
+        field_text(each.name, each.dtype, nullable=each.nullable) for each in type_.columns
     )
 
 

@@ -13,6 +13,7 @@ from typing import assert_never
 
 from dagcompile.ir.records import (
     AnyType,
+    CheckDef,
     ClassType,
     Collection,
     Column,
@@ -30,6 +31,9 @@ from dagcompile.ir.records import (
     Union,
 )
 from dagcompile.ir.text import type_text, union_order
+from dagcompile.ir.values import to_value
+from dagcompile.passes.relation.dtypes import HEADER_OF
+from dagcompile.runtime.types.frames.told import by_header
 
 _ANY = "Any"
 
@@ -96,14 +100,18 @@ class ShallowTypes:
 
 
 def _frame(frame: FrameType) -> FrameType:
-    return replace(
-        frame,
-        columns=tuple(map(_column, frame.columns)),
-        index=tuple(map(_column, frame.index)),
-        checks=(),
-        unique=(),
-    )
+    told = by_header(frame)
+    left = replace(told, columns=tuple(map(_column, told.columns)))
+    if not told.ordered or told.library != "pandas" or told.checks:
+        return left
+    # In pandas two columns may have one name, and then their order is not told.
+    names = to_value(tuple(column.name for column in told.columns))
+    order = CheckDef(name="order_of_different_columns", params=(("names", names),))
+    return replace(left, ordered=False, checks=(order,))
 
 
 def _column(column: Column) -> Column:
-    return replace(column, nullable=True, unique=False, checks=())
+    """A column with what the header tells of its dtype, which may be less than the dtype asks."""
+    return (
+        column if column.told == "header" else replace(column, dtype=f"{HEADER_OF}{column.dtype}")
+    )

@@ -250,7 +250,7 @@ def test_a_frame_enters_with_all_that_its_contract_asks() -> None:
             ref=ir.Ref(module=HERE, name="Delays"),
             columns=(
                 ir.Column(name="delay", dtype="int64", nullable=True, checks=(low,)),
-                ir.Column(name="tail", dtype="str", unique=True, required=False),
+                ir.Column(name="tail", dtype="str", told="rows", unique=True, required=False),
             ),
             strict=True,
             unique=("delay", "tail"),

@@ -25,6 +25,7 @@ from tests.passes.frames import (
 
 _LIBRARIES: tuple[Library, ...] = ("pandas", "pandas", "polars", "lazy")
 _SELDOM = st.sampled_from([False, False, False, True])
+_RARELY = st.sampled_from([False] * 15 + [True])
 _MOSTLY = _SELDOM.map(lambda drawn: not drawn)
 
 
@@ -38,15 +39,28 @@ def _asked(draw: st.DrawFn, library: Library, name: str, dtype: str = "") -> Ask
         unique=draw(_SELDOM),
         required=draw(_MOSTLY) or dtype in ALWAYS,
         regex=name in PATTERNS,
-        checks=_fitting(dtype, draw(st.sets(st.sampled_from(sorted(CHECKS)), max_size=2))),
+        checks=_fitting(library, dtype, draw(st.sets(st.sampled_from(sorted(CHECKS)), max_size=2))),
     )
 
 
-def _fitting(dtype: str, checks: set[str]) -> tuple[str, ...]:
+def _fitting(library: Library, dtype: str, checks: set[str]) -> tuple[str, ...]:
     """The checks that make sense for values of a dtype."""
-    numbers = dtype in ("int", "Int64", "int32", "Int32", "float", "any")
-    texts = dtype in ("str", "text")
-    return tuple(each for each in sorted(checks) if (texts if each == "isin" else numbers))
+    fit = set()
+    if dtype in ("int", "Int64", "int32", "Int32", "float", "any", "positive", "small"):
+        fit = {"ge", "ge1", "le"} | ({"under", "under none"} if library == "pandas" else set())
+        checks -= {"under"} if "under none" in checks else set()
+    elif dtype in ("str", "text"):
+        fit = {"isin"}
+    return tuple(sorted(checks & fit))
+
+
+@st.composite
+def _levels(draw: st.DrawFn) -> dict[str, Any]:
+    """What is asked of an index."""
+    names = draw(st.permutations(["i", "j"]))[: draw(st.integers(1, 2))]
+    kinds = st.sampled_from(["int", "str"])
+    levels = tuple(draw(_asked("pandas", name, draw(kinds))) for name in names)
+    return {"index": levels, "by_name": len(levels) > 1 and draw(st.booleans())}
 
 
 @st.composite
@@ -61,7 +75,8 @@ def _models(draw: st.DrawFn) -> Model:
         strict=draw(st.booleans()),
         ordered=draw(_SELDOM),
         unique=_unique(draw(_SELDOM), names),
-        index=(draw(_asked(library, "i", draw(st.sampled_from(["int", "str"])))),) if index else (),
+        unique_names=library == "pandas" and draw(_SELDOM),
+        **(draw(_levels()) if index else {}),
     )
 
 
@@ -96,11 +111,23 @@ def _changed(draw: st.DrawFn, model: Model) -> Model:
             return replace(model, library="lazy" if model.library == "polars" else "polars")
         case _:
             other = draw(_models())
-            index = other.index if model.library == "pandas" else ()
-            return replace(model, strict=other.strict, ordered=other.ordered, index=index)
+            model = replace(model, strict=other.strict, ordered=other.ordered)
+            return (
+                replace(model, **draw(_relevelled(model))) if model.library == "pandas" else model
+            )
     names = {column.name for column in columns}
     unique = tuple(name for name in model.unique if name in names)
     return replace(model, columns=tuple(columns), unique=unique)
+
+
+@st.composite
+def _relevelled(draw: st.DrawFn, model: Model) -> dict[str, Any]:
+    """Another index, or the levels of the one there is in another order."""
+    if draw(st.booleans()):
+        return draw(_levels())
+    levels = tuple(draw(st.permutations(model.index)))
+    by_name = len(levels) > 1 and draw(st.sampled_from([True, model.by_name]))
+    return {"index": levels, "by_name": by_name}
 
 
 @st.composite
@@ -112,7 +139,8 @@ def _wider(draw: st.DrawFn, model: Model) -> Model:
         kept = draw(st.sampled_from([None, None, replace(columns[at], nullable=True, checks=())]))
         columns[at : at + 1] = [] if kept is None else [kept]
     unique = model.unique if len(columns) == len(model.columns) else ()
-    less = replace(model, columns=tuple(columns), unique=unique, strict=False, index=())
+    less = replace(model, columns=tuple(columns), unique=unique, strict=False)
+    less = replace(less, index=(), by_name=False, unique_names=False)
     return less if draw(st.booleans()) else replace(less, checks=(), ordered=False, unique=())
 
 
@@ -147,10 +175,8 @@ def frames_of(draw: st.DrawFn, shape: FrameShape) -> Any:
         made.setdefault(name, draw(_column(model.library, draw(_asked(model.library, name)), rows)))
     names = [*made] if draw(_MOSTLY) else [*reversed(made)]
     if model.library == "pandas":
-        asked = bool(model.index) and draw(_MOSTLY)
-        level = model.index[0] if asked else Asked("i", "int")
-        dtype, values = draw(_column("pandas", level, rows))
-        return _pandas({name: made[name] for name in names}, pd.Index(values, dtype=dtype.given))
+        table = _pandas({name: made[name] for name in names}, draw(_index(model, rows)))
+        return table.iloc[:, [*range(len(names)), 0]] if bool(names) and draw(_RARELY) else table
     frame = pl.DataFrame(
         [pl.Series(name, made[name][1], dtype=made[name][0].given) for name in names]
     )
@@ -163,6 +189,20 @@ def _pandas(made: dict[str, tuple[Dtype, list[Any]]], index: Any) -> pd.DataFram
         for name, (dtype, values) in made.items()
     }
     return pd.DataFrame(columns, index=index)
+
+
+@st.composite
+def _index(draw: st.DrawFn, model: Model, rows: int) -> Any:
+    asked = bool(model.index) and draw(_MOSTLY)
+    levels = model.index if asked else (Asked("i", "int"),)
+    if len(levels) == 1:
+        dtype, values = draw(_column("pandas", levels[0], rows))
+        return pd.Index(values, dtype=dtype.given)
+    parts = []
+    for level in draw(st.permutations(levels)) if model.by_name or draw(_SELDOM) else levels:
+        dtype, values = draw(_column("pandas", level, rows))
+        parts.append(pd.Index(values, dtype=dtype.given, name=level.name))
+    return pd.MultiIndex.from_arrays(parts)
 
 
 def _names(column: Asked) -> st.SearchStrategy[list[str]]:

@@ -6,14 +6,19 @@ Asked says what is asked of a column, Model of a frame; `annotated(model)` is th
 
 import sys
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 from hashlib import sha256
 from typing import Annotated, Any, Literal, TypeAlias
 
 import pandas as pd
+import pandera.extensions
 import pandera.pandas as pa
 import pandera.polars as ppl
 import polars as pl
+from dateutil.tz import tzutc  # type: ignore[import-untyped]
+from pandera import dtypes
+from pandera.engines import pandas_engine, polars_engine
 from pandera.typing import DataFrame, Index, Series
 from pandera.typing.polars import DataFrame as PolarsFrame
 from pandera.typing.polars import LazyFrame
@@ -47,6 +52,8 @@ class Model:
     ordered: bool = False
     unique: tuple[str, ...] = ()
     index: tuple[Asked, ...] = ()
+    by_name: bool = False
+    unique_names: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,6 +63,44 @@ class Dtype:
     annotation: Any
     given: Any
     values: tuple[Any, ...]
+
+
+@pandas_engine.Engine.register_dtype
+@dtypes.immutable
+class Positive(pandas_engine.INT64):
+    """A dtype of an author, narrower than the one it derives from."""
+
+    def check(self, pandera_dtype: Any, data_container: Any = None) -> Any:
+        fits = super().check(pandera_dtype, data_container)
+        return fits if data_container is None or not fits else data_container > 0
+
+
+@pandas_engine.Engine.register_dtype
+@dtypes.immutable
+class Early(pandas_engine.NpString):
+    """Another, of texts."""
+
+    def check(self, pandera_dtype: Any, data_container: Any = None) -> Any:
+        fits = super().check(pandera_dtype, data_container)
+        return fits if data_container is None else data_container.isin(["a", "b"])
+
+
+@polars_engine.Engine.register_dtype
+@dtypes.immutable
+class Small(polars_engine.Int64):
+    """One of polars."""
+
+    def check(self, pandera_dtype: Any, data_container: Any = None) -> Any:
+        if not super().check(pandera_dtype, data_container) or data_container is None:
+            return super().check(pandera_dtype, data_container)
+        frame = data_container.lazyframe.select(data_container.key).collect()
+        return bool((frame[data_container.key].fill_null(0) < 2).all())
+
+
+@pandera.extensions.register_check_method(statistics=["limit"])  # type: ignore[untyped-decorator]
+def under(values: Any, *, limit: Any = 2) -> Any:
+    """A check to which None is not what it is without."""
+    return values < (9 if limit is None else limit)
 
 
 DAY = pd.Timestamp("2024-01-01")
@@ -78,6 +123,14 @@ DTYPES: dict[str, dict[str, Dtype]] = {
             Annotated[pd.DatetimeTZDtype, "ns", "UTC"], "datetime64[ns, UTC]", (UTC_DAY, None)
         ),
         "any": Dtype(None, "int64", (0, 1, 5)),
+        "decimal": Dtype(Decimal, "object", (Decimal(1), Decimal(2), None)),
+        "utc too": Dtype(
+            Annotated[pd.DatetimeTZDtype, "ns", tzutc()],
+            pd.DatetimeTZDtype("ns", tzutc()),
+            (UTC_DAY, None),
+        ),
+        "positive": Dtype(Positive, "int64", (0, 1, 5)),
+        "early": Dtype(Early, "object", ("a", "b", "c", None)),
     },
     "polars": {
         "int": Dtype(int, pl.Int64, (0, 1, 2, 5, None)),
@@ -88,16 +141,19 @@ DTYPES: dict[str, dict[str, Dtype]] = {
         "day": Dtype(pl.Datetime, pl.Datetime("us"), (DAY.to_pydatetime(), None)),
         "date": Dtype(pl.Date, pl.Date, (DAY.date(), None)),
         "list": Dtype(pl.List, pl.List(pl.String), (["a"], [], None)),
+        "small": Dtype(Small, pl.Int64, (0, 1, 5, None)),
         "ints": Dtype(pl.List(pl.Int64), pl.List(pl.Int64), ([1], [], None)),
     },
 }
-ALWAYS = ("ints",)
+ALWAYS = ("ints", "utc too")
 """Dtypes that an annotation cannot say to be optional."""
 CHECKS: dict[str, dict[str, Any]] = {
     "ge": {"ge": 0},
     "ge1": {"ge": 1},
     "le": {"le": 2},
     "isin": {"isin": ["a", "b"]},
+    "under": {"under": {}},
+    "under none": {"under": {"limit": None}},
 }
 NAMES = ("a", "b", "ab", "c")
 PATTERNS = ("a.*", "b|c")
@@ -159,6 +215,9 @@ def _class_of(model: Model) -> Any:
     for name in model.checks:
         held[name] = of.dataframe_check(FRAME_CHECKS[name])
     options = {"strict": model.strict, "ordered": model.ordered, "unique": [*model.unique] or None}
+    if model.library == "pandas":
+        options["multiindex_ordered"] = not model.by_name
+        options["unique_column_names"] = model.unique_names
     name = f"M{sha256(repr(model).encode()).hexdigest()[:12]}"
     held |= {"__annotations__": annotations, "__module__": __name__, "__qualname__": name}
     cls = type(name, (of.DataFrameModel,), held | {"Config": type("Config", (), options)})

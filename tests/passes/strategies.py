@@ -176,10 +176,13 @@ def values_of(draw: st.DrawFn, shape: Shape) -> Any:
 
 
 def accepts(shape: Shape, value: Any) -> bool:
-    """Whether a value is of a type; a check that crashes lets nothing through."""
+    """Whether a value is of a type; a check that crashes lets nothing through.
+
+    So does pandera's own check of decimals beside nulls, where labels of rows repeat.
+    """
     try:
         return bool(shape.accepts(value))
-    except RuntimeError:
+    except (RuntimeError, ValueError):
         return False
 
 

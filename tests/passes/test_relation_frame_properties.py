@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dagcompile.passes import Relation, Relations
+from dagcompile.passes.shallow import ShallowTypes
 from dagcompile.runtime.types import FrameShape, shape_of
 from tests.passes.frame_strategies import FRAMES, frames_of, near_frame, wider_frame
 from tests.passes.kinds import key_of, table_of
@@ -65,6 +66,32 @@ def test_sound() -> None:
     assert taken["guarded", True, False] > 10, taken
     assert taken["undeclared", True, False] > 10, taken
     assert taken["undeclared", True, True] > 0, taken  # the column may be there all the same
+
+
+def test_headers_say_what_they_prove() -> None:
+    proven: Counter[tuple[str, bool, bool]] = Counter()
+
+    @given(PAIRS, st.data())
+    @settings(max_examples=600)
+    def look(pair: tuple[Any, Any], data: st.DataObject) -> None:
+        source, target = map(shape, pair)
+        left = ShallowTypes(table_of(list(pair)))
+        relations = Relations(left.table)
+        header = left.of(source.text)
+        for depth, key, wanted in (
+            ("full", target.text, target),
+            ("schema", left.of(target.text), target.shallow()),
+        ):
+            if relations.relate(header, key).verdict == "proven":
+                for each in (source, target):
+                    frame = data.draw(frames_of(each))
+                    ours, theirs = accepts(source.shallow(), frame), accepts(wanted, frame)
+                    assert theirs or not ours
+                    proven[depth, ours, theirs] += 1
+
+    look()
+    assert proven["full", True, True] > 20, proven
+    assert proven["schema", True, True] > 100, proven
 
 
 @given(FRAMES)

@@ -139,11 +139,13 @@ class Column:
     """A column of a frame, or a level of its index, as a contract asks for it.
 
     `dtype` is empty for any. A `regex` column stands for all columns that its name, a regular
-    expression, matches. The name of a level is empty for any.
+    expression, matches. The name of a level is empty for any. `told` says where it shows whether a
+    column is of the dtype: in the header of the frame, or only in its rows.
     """
 
     name: str
     dtype: str = ""
+    told: Literal["header", "rows"] = "header"
     nullable: bool = False
     unique: bool = False
     required: bool = True

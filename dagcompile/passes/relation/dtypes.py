@@ -19,7 +19,8 @@ _PANDAS = re.compile(
     r"|datetime64\[[^,]*\]|timedelta64\[ns\]|category(\[.*\])?|period\[.*\]",
     re.IGNORECASE | re.DOTALL,
 )
-_ZONED = re.compile(r"datetime64\[[a-z]+, (?!any zone\])[^,\]]+\]")
+_ZONED = re.compile(r"datetime64\[[a-z]+, (UTC|(?!Etc/)[A-Za-z_]+/[A-Za-z_/+0-9-]+)\]")
+"""With the name of a zone that no other zone has; `tzutc()` and `Etc/UTC` may be `UTC`."""
 _POLARS = re.compile(
     r"U?Int(8|16|32|64|128)|Float(32|64)|Boolean|String|Binary|Categorical|Date|Time|Object|Null"
     r"|(Datetime|Duration)\(time_unit='[a-z]+'(, time_zone=(None|'[^']*'))?\)"
@@ -27,6 +28,8 @@ _POLARS = re.compile(
     r"|List|Array|Struct|List\(.*\)|Array\(.*\)|Struct\(.*\)",
     re.DOTALL,
 )
+HEADER_OF = "header of "
+"""Stands before the name of a dtype of which only what a header tells is known."""
 _NESTED = ("List", "Array", "Struct")
 
 
@@ -46,7 +49,7 @@ def _family(dtype: str, library: Library) -> str:
             known = _POLARS.fullmatch(dtype) is not None
             return (head if head in _NESTED else dtype) if known else ""
         case "arrow":
-            return "" if "extension<" in dtype else dtype
+            return "" if "extension<" in dtype or dtype.startswith(HEADER_OF) else dtype
         case _:
             assert_never(library)
 

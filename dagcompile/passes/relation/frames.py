@@ -207,13 +207,32 @@ def _in_order(source: FrameType, target: FrameType) -> bool:
     return theirs == [each for each in ours if each in theirs]
 
 
+def _levels(type_: FrameType) -> tuple[Column, ...]:
+    """The levels of an index; by name, where it is by their names alone that they are found."""
+    named = any(("ordered", False) in check.params for check in _several(type_))
+    return tuple(sorted(type_.index, key=lambda each: each.name)) if named else type_.index
+
+
+def _several(type_: FrameType) -> tuple[CheckDef, ...]:
+    """What is asked of an index of several levels as a whole."""
+    return tuple(check for check in type_.checks if check.name == "multiindex")
+
+
+def _found_alike(source: FrameType, target: FrameType) -> bool:
+    """Whether the levels of both are looked for in the same places."""
+    names = ([level.name for level in _levels(each)] for each in (source, target))
+    return _several(source) == _several(target) and next(names) == next(names)
+
+
 def _index(source: FrameType, target: FrameType) -> Relation:
     if not target.index:
         return PROVEN
-    if len(source.index) != len(target.index):
+    known, wanted = _levels(source), _levels(target)
+    several = len(wanted) > 1
+    if len(known) != len(wanted) or (several and not _found_alike(source, target)):
         return guarded(f"its index need not be that of `{ref_text(target.ref)}`")
     parts: list[tuple[str, Relation]] = []
-    for at, (ours, theirs) in enumerate(zip(source.index, target.index, strict=True)):
+    for at, (ours, theirs) in enumerate(zip(known, wanted, strict=True)):
         name = theirs.name or f"[{at}]"
         relation = _values(ours, theirs, source)
         if theirs.name not in ("", ours.name):

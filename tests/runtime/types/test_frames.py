@@ -60,6 +60,7 @@ def test_columns_of_a_pandas_model() -> None:
         ColumnContract(
             name="carrier",
             dtype="str",
+            told="rows",
             checks=(CheckFact(name="isin", params=(("allowed_values", ("AA", "UA")),)),),
         ),
         ColumnContract(

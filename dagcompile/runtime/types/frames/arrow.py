@@ -9,10 +9,12 @@ from functools import cached_property
 from typing import Any
 
 from dagcompile.runtime.types.base import UnsupportedType, Violation
+from dagcompile.runtime.types.frames.arrow_names import arrow_field, arrow_name, told_in
 from dagcompile.runtime.types.frames.arrow_nulls import nulls_of
 from dagcompile.runtime.types.frames.contract import CheckFact, ColumnContract, FrameContract
 from dagcompile.runtime.types.frames.header import HeaderReader, header_of
 from dagcompile.runtime.types.frames.telling import Scope
+from dagcompile.runtime.types.frames.told import UNIQUE_NAMES
 from dagcompile.runtime.types.names import step_text
 from dagcompile.runtime.types.sampling import spaced
 
@@ -23,7 +25,12 @@ def arrow_contract(annotation: object, schema: Any) -> FrameContract:
         if schema.names.count(name) > 1:
             raise UnsupportedType(annotation, f"its schema has two fields `{name}`; rename one")
     columns = (
-        ColumnContract(name=field.name, dtype=str(field.type), nullable=field.nullable)
+        ColumnContract(
+            name=field.name,
+            dtype=arrow_name(field.type),
+            told=told_in(field.type),
+            nullable=field.nullable,
+        )
         for field in schema
     )
     return FrameContract(columns=tuple(columns), strict=True)
@@ -31,10 +38,7 @@ def arrow_contract(annotation: object, schema: Any) -> FrameContract:
 
 def schema_text(schema: Any) -> str:
     """What a schema asks for: `pyarrow.Table[tail: string not null, n: int64]`."""
-    fields = (
-        f"{field.name}: {field.type}{'' if field.nullable else ' not null'}" for field in schema
-    )
-    return f"pyarrow.Table[{', '.join(fields)}]"
+    return f"pyarrow.Table[{', '.join(map(arrow_field, schema))}]"
 
 
 class ArrowJudge:
@@ -47,7 +51,7 @@ class ArrowJudge:
     @cached_property
     def reader(self) -> HeaderReader:
         """Reads columns and types. No two columns may have one name."""
-        asked = replace(self._contract, checks=(CheckFact(name="unique_column_names"),))
+        asked = replace(self._contract, checks=(CheckFact(name=UNIQUE_NAMES),))
         return HeaderReader(asked, tuple(self._schema.types), library="arrow")
 
     def fits(self, table: Any) -> bool:

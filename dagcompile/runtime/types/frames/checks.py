@@ -6,8 +6,9 @@ Check(lambda s: s < 9)       flights.contracts.Flights.delay#1
 """
 
 import dis
+import inspect
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from types import FunctionType
@@ -21,6 +22,10 @@ _ADAPTER = "BaseCheckInfo.to_check.<locals>._adapter"
 
 _OPTIONS = {"element_wise": False, "ignore_na": True, "groupby": None, "groups": None}
 """What changes the meaning of a check, with what it is if nothing is said."""
+
+
+_READERS = frozenset({"eval", "exec", "locals", "vars", "dir", "_getframe", "currentframe"})
+"""What reads a name that is not written in the code."""
 
 
 def facts_of(checks: Iterable[Any], *, owner: str) -> tuple[CheckFact, ...]:
@@ -44,21 +49,32 @@ def _fact(check: Any) -> CheckFact | None:
     if name is None:
         return None
     try:
-        given = dict(check.statistics or {}) | dict(check._check_kwargs)
-        given |= check._check_fn.keywords if isinstance(check._check_fn, partial) else {}
+        given = _given(check)
         options = {key: getattr(check, key, plain) for key, plain in _OPTIONS.items()}
         given |= {key: each for key, each in options.items() if each != _OPTIONS[key]}
-        # what pandera is not given, it keeps as None
-        known = sorted((key, value) for key, value in given.items() if value is not None)
-        params = tuple((key, _literal(value)) for key, value in known)
+        params = tuple((key, _literal(given[key])) for key in sorted(given))
     except (TypeError, ValueError):
         return None
     return CheckFact(name=name, params=params)
 
 
+def _is_builtin(fn: Any) -> bool:
+    """Whether it is that of a check that pandera has."""
+    return type(fn).__name__ == "Dispatcher"
+
+
+def _given(check: Any) -> dict[str, Any]:
+    """What the function of a check is called with, beside the values."""
+    fn, given = check._check_fn, dict(check._check_kwargs)
+    if _is_builtin(fn):  # to which None is what is not given
+        given = dict(check.statistics or {}) | given
+        return {key: value for key, value in given.items() if value is not None}
+    return given | fn.keywords if isinstance(fn, partial) else given
+
+
 def _name(check: Any) -> str | None:
     fn = check._check_fn
-    if type(fn).__name__ == "Dispatcher":  # of the checks that pandera has
+    if _is_builtin(fn):
         return str(fn.__name__)
     if isinstance(fn, partial):
         if check.name in type(check).REGISTERED_CUSTOM_CHECKS:
@@ -88,17 +104,19 @@ def _method_name(method: Any, model: type) -> str | None:
     fn = getattr(method, "__func__", method)
     if not isinstance(fn, FunctionType) or "<" in fn.__qualname__ or fn.__closure__:
         return None
-    if _reads_first(fn):
+    if not _is_plain(fn):
         return f"{model.__module__}.{model.__qualname__}.{fn.__name__}"
     return ".".join(import_path(fn))
 
 
-def _reads_first(fn: Callable[..., Any]) -> bool:
+def _is_plain(fn: FunctionType) -> bool:
+    """Whether it takes the model and the values and surely never looks at the model."""
     code = fn.__code__
-    first = code.co_varnames[:1] if code.co_argcount else ()
-    return any(
-        name in (each.argval if isinstance(each.argval, tuple) else (each.argval,))
-        for name in first
+    more = code.co_flags & (inspect.CO_VARARGS | inspect.CO_VARKEYWORDS)
+    if code.co_argcount != 2 or code.co_kwonlyargcount or more:
+        return False
+    return _READERS.isdisjoint(code.co_names) and not any(
+        code.co_varnames[0] in (each.argval if isinstance(each.argval, tuple) else (each.argval,))
         for each in dis.get_instructions(code)
     )
 

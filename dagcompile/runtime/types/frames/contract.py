@@ -32,11 +32,13 @@ class ColumnContract:
 
     `dtype` is a name as `dtypes` writes it, empty for any. A `regex` column stands for all columns
     that its name, a regular expression, matches from their beginning. The name of a level of an
-    index is empty where any will do.
+    index is empty where any will do. `told` says where it shows whether a column is of the dtype:
+    in the header of the frame, or only in the rows.
     """
 
     name: str
     dtype: str = ""
+    told: Literal["header", "rows"] = "header"
     nullable: bool = False
     unique: bool = False
     required: bool = True

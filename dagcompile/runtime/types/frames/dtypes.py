@@ -6,9 +6,68 @@
 
 They are names of sets of columns. pandera does not tell `Int64` of pandas from `int64`, nor the
 units of a datetime without a zone; it looks into columns of objects for texts, dates, decimals.
+
+A dtype that somebody else wrote may ask for more than the one it derives from. It has its import
+path for a name, and one with parameters a name that only its column has:
+
+    app.dtypes.Email
+    app.dtypes.Within of app.contracts.Users.age
 """
 
-from typing import Any
+from typing import Any, Literal
+
+from dagcompile.runtime.types.frames.contract import Library
+from dagcompile.runtime.types.names import import_path, unimportable
+
+_LIBRARIES = frozenset({"pandas", "numpy", "polars", "pyarrow", "builtins", "typing", "types"})
+"""Whose dtypes are what they say, Python's own classes included."""
+
+_HEADER_CHECKS = frozenset({"DataType.check", "DateTime.check"})
+"""The checks of pandera's engine for pandas that need no values, where the zone is said."""
+
+
+def dtype_name(dtype: Any, *, library: Library, owner: str) -> str:
+    """The name of a dtype of pandera; empty for none.
+
+    Args:
+        owner: what a dtype that has no name of its own is named after: model and column.
+    """
+    if dtype is not None and (own := _own(dtype)) is not None:
+        return _own_name(own, owner)
+    return pandas_name(dtype) if library == "pandas" else polars_name(dtype)
+
+
+def told_in(dtype: Any, *, library: Library) -> Literal["header", "rows"]:
+    """Where it shows whether a column is of a dtype of pandera."""
+    if dtype is None:
+        return "header"
+    if _own(dtype) is not None or getattr(dtype, "time_zone_agnostic", False):
+        return "rows"
+    check = type(dtype).check
+    plain = check.__module__ == "pandera.dtypes" or check.__qualname__ in _HEADER_CHECKS
+    return "header" if plain or library != "pandas" else "rows"
+
+
+def _own(dtype: Any) -> Any:
+    """What of a dtype of pandera neither pandera nor a library of frames wrote, if anything."""
+    if _package(dtype) != "pandera":
+        return dtype
+    native = getattr(dtype, "type", None)
+    return None if native is None or _package(native) in _LIBRARIES else native
+
+
+def _package(thing: Any) -> str:
+    return type(thing).__module__.partition(".")[0]
+
+
+def _own_name(own: Any, owner: str) -> str:
+    cls = type(own)
+    path = ".".join(import_path(cls))
+    try:
+        plain = unimportable(cls) is None and bool(own == cls())
+    except Exception:  # noqa: BLE001  # whatever its author raises
+        plain = False  # it cannot be made without parameters
+    return path if plain else f"{path} of {owner}"
 
 
 def pandas_name(dtype: Any) -> str:

@@ -12,11 +12,11 @@ from typing import Any, TypeAlias
 
 from dagcompile.runtime.types.base import Violation
 from dagcompile.runtime.types.frames.contract import (
-    CheckFact,
     ColumnContract,
     FrameContract,
     Library,
 )
+from dagcompile.runtime.types.frames.told import UNIQUE_NAMES, by_header
 from dagcompile.runtime.types.names import short, step_text
 
 Header: TypeAlias = tuple[tuple[Any, Any], ...]
@@ -46,7 +46,7 @@ class HeaderReader:
     def __init__(
         self, contract: FrameContract, dtypes: tuple[Any, ...], *, library: Library
     ) -> None:
-        self._contract = contract
+        self._contract = by_header(contract)
         self._library = library
         self._dtypes = dtypes
         self._plain = {
@@ -122,13 +122,13 @@ class HeaderReader:
 
     def _repeated(self, names: list[Any], path: str) -> Iterator[Violation]:
         """Columns that are there twice: nobody can tell which of the two the contract speaks of."""
-        every = CheckFact(name="unique_column_names") in self._contract.checks
+        every = any(check.name == UNIQUE_NAMES for check in self._contract.checks)
         for name, times in Counter(names).items():
             if times > 1 and (every or name in self._plain):
                 yield Violation(path + step_text(name), "one such column", f"{times}", "")
 
     def _order(self, names: list[Any], path: str) -> Iterator[Violation]:
-        if not self._contract.ordered or self._patterns or len(set(names)) < len(names):
+        if not self._contract.ordered or len(set(names)) < len(names):
             return  # where pandera has rules of its own, it is left to it
         found = [name for name in names if name in self._plain]
         wanted = [name for name in self._plain if name in found]
@@ -149,7 +149,7 @@ def _missing(column: ColumnContract, names: list[Any], path: str) -> Violation:
 def _fits(wanted: Any, dtype: Any, *, library: Library) -> bool:
     """What pandera says of a dtype without a look at the values of the column."""
     if type(wanted).__name__ == "NpString" or getattr(wanted, "time_zone_agnostic", False):
-        return True  # which it tells only by the values
+        return True  # of which it tells nothing at all without the values
     if library == "pandas":
         from pandera.engines.pandas_engine import Engine
     else:

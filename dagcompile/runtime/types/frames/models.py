@@ -14,8 +14,9 @@ from dagcompile.runtime.types.frames.contract import (
     FrameContract,
     Library,
 )
-from dagcompile.runtime.types.frames.dtypes import pandas_name, polars_name
+from dagcompile.runtime.types.frames.dtypes import dtype_name, told_in
 from dagcompile.runtime.types.frames.parts import columns_of, joint_uniques, levels_of
+from dagcompile.runtime.types.frames.told import UNIQUE_NAMES
 from dagcompile.runtime.types.names import class_text, short
 
 _DTYPES = (
@@ -70,29 +71,32 @@ class _Reader:
 
     def __init__(self, model: str, library: Library) -> None:
         self._model = model
-        self._name_of = pandas_name if library == "pandas" else polars_name
+        self._library = library
 
     def column(self, schema: Any, column: Any) -> ColumnContract:
         """What is asked of a column; the dtype of the whole frame goes before its own."""
         dtype = column.dtype if schema.dtype is None else schema.dtype
+        owner = f"{self._model}.{column.name}"
         return ColumnContract(
             name=str(column.name),
-            dtype=self._name_of(dtype),
+            dtype=dtype_name(dtype, library=self._library, owner=owner),
+            told=told_in(dtype, library=self._library),
             nullable=bool(column.nullable),
             unique=bool(column.unique),
             required=bool(column.required),
             regex=bool(column.regex),
-            checks=facts_of(column.checks, owner=f"{self._model}.{column.name}"),
+            checks=facts_of(column.checks, owner=owner),
         )
 
     def level(self, level: Any) -> ColumnContract:
         """What is asked of a level of the index."""
+        owner = f"{self._model}.{level.name or 'index'}"
         return ColumnContract(
             name="" if level.name is None else str(level.name),
-            dtype=self._name_of(level.dtype),
+            dtype=dtype_name(level.dtype, library=self._library, owner=owner),
             nullable=bool(level.nullable),
             unique=bool(level.unique),
-            checks=facts_of(level.checks, owner=f"{self._model}.{level.name or 'index'}"),
+            checks=facts_of(level.checks, owner=owner),
         )
 
     def frame_checks(self, schema: Any) -> Iterator[CheckFact]:
@@ -102,7 +106,7 @@ class _Reader:
         for names in joint if len(joint) > 1 else ():
             yield CheckFact(name="multiple_fields_uniqueness", params=(("columns", names),))
         if getattr(schema, "unique_column_names", False):
-            yield CheckFact(name="unique_column_names")
+            yield CheckFact(name=UNIQUE_NAMES)
         index = getattr(schema, "index", None)
         if index is not None and hasattr(index, "indexes"):
             options = ("strict", "ordered", "unique")
