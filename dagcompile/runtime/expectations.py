@@ -166,8 +166,8 @@ def assess(
         if watch is None:
             found = look()
         else:
-            secret = expectation.secret
-            found = watch.examined(verdict.subject, values, look, log, secret=secret)
+            checks, secret = (expectation.text,), expectation.secret
+            found = watch.examined(verdict.subject, values, look, log, checks=checks, secret=secret)
     except (KeyboardInterrupt, GeneratorExit):
         raise
     except BaseException as crash:  # noqa: BLE001  (the run goes on)

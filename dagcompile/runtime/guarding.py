@@ -13,6 +13,7 @@ from dagcompile.runtime.events import Log
 from dagcompile.runtime.node import ENDS_RUN, Types
 from dagcompile.runtime.tokens import Missing
 from dagcompile.runtime.types import AnyShape, is_maybe, shape_of
+from dagcompile.runtime.types.authored import authored_checks
 from dagcompile.runtime.types.secrets import holds_secret
 from dagcompile.runtime.verdict import GuardFailed, GuardVerdict, Severity, examine, withheld
 
@@ -96,8 +97,9 @@ def _examined(  # noqa: PLR0917  (in the order of `Pending`)
     look = partial(examine, value, annotation, subject=subject, severity=severity, depth=depth)
     if log.watch is None:
         return look()
-    secret = holds_secret(shape_of(annotation))
-    return log.watch.examined(subject, value, look, log, secret=secret)
+    shape = shape_of(annotation)
+    checks, secret = authored_checks(shape), holds_secret(shape)
+    return log.watch.examined(subject, value, look, log, checks=checks, secret=secret)
 
 
 def guarded(

@@ -53,14 +53,17 @@ class InputChanged(RuntimeError):
 
 
 class ValueChanged(RuntimeError):
-    """A check changed the value that it looked at."""
+    """A check changed the value that it looked at: one of `checks`."""
 
-    def __init__(self, subject: str, changed: Iterable[str]) -> None:
-        super().__init__(subject, tuple(changed))
-        self.subject, self.changed = subject, tuple(changed)
+    def __init__(self, subject: str, changed: Iterable[str], checks: Iterable[str]) -> None:
+        super().__init__(subject, tuple(changed), tuple(checks))
+        self.subject, self.changed, self.checks = subject, tuple(changed), tuple(checks)
 
     def __str__(self) -> str:
-        return f"it changed {self.subject}, at which it is only to look: {', '.join(self.changed)}"
+        names = [f"`{each}`" for each in self.checks]
+        who = f"one of {', '.join(names)}" if len(names) > 1 else (*names, "it")[0]
+        what = ", ".join(self.changed)
+        return f"{who} changed {self.subject}, at which it is only to look: {what}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +163,13 @@ class Watch:
         look: "Callable[[], GuardVerdict]",
         log: "Log",
         *,
+        checks: Iterable[str],
         secret: bool,
     ) -> "GuardVerdict":
         """The verdict that `look` gives on `value`: crashed, where it changed it.
 
         Args:
+            checks: the functions of the author that look at it, as they are called.
             secret: nothing may be told of what `value` holds.
         """
         with self.lock:
@@ -175,7 +180,8 @@ class Watch:
                 return verdict
             for kept in self._kept.values():  # lest the next op seems to have done it
                 kept.print = self._print(kept.value, subject, log)
-        error = error_record(ValueChanged(subject, VEILED if secret else changed))
+        told = VEILED if secret else changed
+        error = error_record(ValueChanged(subject, told, checks))
         return replace(verdict, outcome="crashed", violations=(), more=0, error=error)
 
     def _changes(self, node: str, log: "Log") -> list[Change]:

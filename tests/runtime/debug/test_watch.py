@@ -266,8 +266,9 @@ def test_a_check_that_changes_its_value_has_crashed(engine: str) -> None:
     assert report.ended("failed") == ["make"]
     assert why(report, "make") == (
         "the check of make.result against Annotated[list[int], "
-        "tests.runtime.debug.changing.empties] crashed: ValueChanged: it changed make.result, at "
-        "which it is only to look: [0] is gone, [1] is gone, [2] is gone"
+        "tests.runtime.debug.changing.empties] crashed: ValueChanged: "
+        "`tests.runtime.debug.changing.empties` changed make.result, at which it is "
+        "only to look: [0] is gone, [1] is gone, [2] is gone"
     )
     assert report.ended("not_run") == ["show"]
     assert mutations(events) == []
@@ -285,7 +286,8 @@ def test_so_has_an_expectation(engine: str) -> None:
     assert report.ended("failed") == ["first"]
     assert why(report, "first") == (
         "expectation tests.runtime.debug.changing.empties of first.values crashed: ValueChanged: "
-        "it changed first.values, at which it is only to look: ['values'][0] is gone, "
+        "`tests.runtime.debug.changing.empties` changed first.values, at which it is "
+        "only to look: ['values'][0] is gone, "
         "['values'][1] is gone, ['values'][2] is gone"
     ).replace("'", '"')
     assert mutations(events) == []
@@ -356,7 +358,7 @@ def test_workers_see_what_their_steps_are_given() -> None:
         "let it change a copy, and hand that on"
     )
     assert ("alone", "other.result", ["[3] is new"], []) in mutations(events)
-    assert "it changed third.result" in why(report, "third")
+    assert "`tests.runtime.debug.changing.empties` changed third.result" in why(report, "third")
     unwatched = [each["class"] for each in events if each["event"] == "unwatched"]
     assert unwatched == ["tests.runtime.debug.changing.Counter"]
 
