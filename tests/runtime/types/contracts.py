@@ -89,6 +89,14 @@ class Moments(pa.DataFrameModel):
     maybe: pd.Int64Dtype | None = pa.Field(nullable=True)
 
 
+class Kinds(pa.DataFrameModel):
+    kind: pd.CategoricalDtype = pa.Field(dtype_kwargs={"categories": ["x", "y"]})
+
+
+class Ranked(pa.DataFrameModel):
+    kind: pd.CategoricalDtype = pa.Field(dtype_kwargs={"categories": ["a", "b"], "ordered": True})
+
+
 class Planes(ppl.DataFrameModel):
     tail: str = ppl.Field(unique=True, str_length={"min_value": 2})
     seats: pl.Int32 = ppl.Field(in_range={"min_value": 1, "max_value": 900})

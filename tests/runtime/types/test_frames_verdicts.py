@@ -260,3 +260,40 @@ def test_what_is_told(annotation: Any, frame: Any, told: list[str]) -> None:
     said = str(verdict).removeprefix(f"load.result is not {verdict.type}").removeprefix("; ")
     assert said == "; ".join(told)
     assert verdict.outcome == ("fail" if told else "pass")
+
+
+def kinds(*categories: Any, ordered: bool = False) -> pd.DataFrame:
+    dtype = pd.CategoricalDtype(list(categories), ordered=ordered)
+    return pd.DataFrame({"kind": pd.Series([], dtype=dtype)})
+
+
+@pytest.mark.parametrize(
+    ("frame", "got"),
+    [
+        (kinds("z", "x"), "category['x', 'z']: it lacks 'y', it has 'z'"),
+        (kinds("x"), "category['x']: it lacks 'y'"),
+        (kinds("y", "x", "w"), "category['w', 'x', 'y']: it has 'w'"),
+        (kinds("y", "x", ordered=True), "category['y', 'x', ordered]: it is ordered"),
+        (kinds(1, 2), "category[1, 2]: it lacks 'x', 'y', it has 1, 2"),
+        (
+            kinds("x", "y", *map(str, range(5000))),
+            (
+                "category['0', '1', '10', '100', '1000', '1001', … 4,996 more]:"
+                " it has '0', '1', '10' and 4,997 more"
+            ),
+        ),
+        (pd.DataFrame({"kind": ["x"]}), "str"),
+    ],
+)
+def test_categories_are_told(frame: pd.DataFrame, got: str) -> None:
+    verdict = examine(frame, DataFrame[contracts.Kinds], subject="x", severity="error")
+    assert str(verdict).endswith(f"[\"kind\"]: expected category['x', 'y'], got {got}")
+
+
+def test_the_order_of_categories_is_told() -> None:
+    frame = kinds("b", "a", ordered=True)
+    verdict = examine(frame, DataFrame[contracts.Ranked], subject="x", severity="error")
+    assert str(verdict).endswith(
+        "[\"kind\"]: expected category['a', 'b', ordered], got category['b', 'a', ordered]:"
+        " they are in another order"
+    )

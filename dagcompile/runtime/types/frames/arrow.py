@@ -4,17 +4,15 @@ nothing.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from dagcompile.runtime.types.base import UnsupportedType, Violation
 from dagcompile.runtime.types.frames.arrow_names import arrow_field, arrow_name, told_in
 from dagcompile.runtime.types.frames.arrow_nulls import nulls_of
-from dagcompile.runtime.types.frames.contract import CheckFact, ColumnContract, FrameContract
+from dagcompile.runtime.types.frames.contract import ColumnContract, FrameContract
 from dagcompile.runtime.types.frames.header import HeaderReader, header_of
 from dagcompile.runtime.types.frames.telling import Scope
-from dagcompile.runtime.types.frames.told import UNIQUE_NAMES
 from dagcompile.runtime.types.names import step_text
 from dagcompile.runtime.types.sampling import spaced
 
@@ -50,9 +48,8 @@ class ArrowJudge:
 
     @cached_property
     def reader(self) -> HeaderReader:
-        """Reads columns and types. No two columns may have one name."""
-        asked = replace(self._contract, checks=(CheckFact(name=UNIQUE_NAMES),))
-        return HeaderReader(asked, tuple(self._schema.types), library="arrow")
+        """Reads columns and types."""
+        return HeaderReader(self._contract, tuple(self._schema.types), library="arrow")
 
     def fits(self, table: Any) -> bool:
         """Whether the columns and types of `table` are those of the schema."""

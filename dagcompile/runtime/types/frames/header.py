@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 from dagcompile.runtime.types.base import Violation
+from dagcompile.runtime.types.frames.categories import categories_apart, category_text
 from dagcompile.runtime.types.frames.contract import (
     ColumnContract,
     FrameContract,
@@ -100,7 +101,8 @@ class HeaderReader:
             name, dtype = header[place]
             if not self.dtype_fits(number, dtype):
                 wanted = self._contract.columns[number].dtype
-                yield Violation(path + step_text(name), wanted, shown_dtype(dtype), "")
+                apart = categories_apart(self._dtypes[number], dtype)
+                yield Violation(path + step_text(name), wanted, shown_dtype(dtype), "", apart)
         if self._contract.strict:
             known = {place for place, _ in asked}
             for place, name in enumerate(names):
@@ -161,5 +163,7 @@ def _fits(wanted: Any, dtype: Any, *, library: Library) -> bool:
 
 
 def shown_dtype(dtype: Any) -> str:
-    """A dtype as its library writes it."""
+    """A dtype as its library writes it, with the categories that pandas leaves out."""
+    if type(dtype).__name__ == "CategoricalDtype":
+        return "category" if dtype.categories is None else category_text(dtype)
     return str(dtype)
