@@ -14,7 +14,7 @@ from dagcompile.authoring.doubts import doubts
 from dagcompile.authoring.generics import concrete, returned_by
 from dagcompile.authoring.places import Spot
 from dagcompile.authoring.problems import problem
-from dagcompile.authoring.sources import Definition, Parameter
+from dagcompile.authoring.sources import Declared, Definition, Parameter
 from dagcompile.authoring.types import RENAME, NameTaken, NotImportable, describe
 from dagcompile.authoring.unsupported import kind_of, named_type, way_out
 from dagcompile.diagnostics import Diagnostic
@@ -203,10 +203,12 @@ class _Reader:
 
     def _outs(self, returns: object) -> tuple[tuple[Out, ...], type | None, object]:
         what = f"what {self.what} returns"
+        if self.definition is not None:
+            self.at, self.here = Declared(self.definition.code), what
         annotation, maybe = self._resolved(returns, what, awaited=returned_by)
         if isinstance(annotation, type) and an.is_named_tuple(annotation) and not maybe:
             return self._fields(annotation), annotation, annotation
-        out = self._out("result", annotation, maybe=maybe, what=f"what {self.what} returns")
+        out = self._out("result", annotation, maybe=maybe, what=what)
         return (out,), None, annotation
 
     def _fields(self, record: Any) -> tuple[Out, ...]:

@@ -154,6 +154,18 @@ class Parameter:
         return Definition(self.code).place()
 
 
+class Declared:
+    """The place of what a function says that it returns, or of the function."""
+
+    def __init__(self, code: CodeType) -> None:
+        self.code = code
+
+    def place(self) -> Place:
+        function = function_node(self.code)
+        said = function.returns if function is not None else None
+        return Definition(self.code).place() if said is None else _place(self.code, said)
+
+
 class Decorated:
     """The place of `name=...` in a decorator of a function, or another."""
 

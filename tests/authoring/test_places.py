@@ -1,14 +1,14 @@
 """Every part of a pipeline knows where it was written."""
 
 import linecache
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from wired import ops, pipelines
-from wired.checks import only, source
+from wired.checks import found, only, source
 from wired.contracts import Row
 
-from dagcompile import first_of, pipeline
+from dagcompile import first_of, op, pipeline
 from dagcompile.authoring import trace
 from dagcompile.diagnostics import Place
 
@@ -108,3 +108,17 @@ def test_a_place_in_a_body_of_another_file() -> None:
 
     assert source(only(outer).labels[0].place) == 'list(map(ops.plain, ["a"]))'
     assert trace(pipelines.daily).places["output:result"].file == pipelines.__file__
+
+
+def test_a_type_that_a_function_says_it_returns_is_shown_where_it_says_so() -> None:
+    @op
+    def walk(number: int) -> Iterator[int]:
+        return iter([number])
+
+    @pipeline
+    def one(number: int) -> None:
+        walk(number)
+
+    wrong = next(each for each in found(one) if each.code == "DC220")
+    label, _ = wrong.labels
+    assert (source(label.place), label.text) == ("Iterator[int]", "what op `walk` returns")
