@@ -193,7 +193,16 @@ def arrow(cells: Any, kind: Any) -> Any:
 @pytest.mark.parametrize(
     ("annotation", "frame", "said"),
     [
-        (pd.DataFrame, column([1j], complex), 'at ["a"]: no parquet file holds this column'),
+        (
+            pd.DataFrame,
+            column([1j], complex),
+            'at ["a"]: no parquet file holds this column: pyarrow has no type for complex128',
+        ),
+        (
+            pd.DataFrame,
+            pd.DataFrame({"a": [1]}, index=[1j]),
+            "no parquet file holds the index: pyarrow has no type for complex128",
+        ),
         (pd.DataFrame, column([object()]), 'at ["a"]: no parquet file holds this column: row 0'),
         (pd.DataFrame, Derived(), "Derived` would come back as"),
         (

@@ -35,7 +35,11 @@ def apart(values: Any) -> tuple[Any, dict[str, Json]]:
         file = b64encode(write_table(_numbered(held))).decode()
         notes: Json = {"file": file, "axis": axis, "ordered": bool(dtype.ordered)}
         return pa.array(codes), {"categories": notes}
-    return pa.Array.from_pandas(values.array), {"dtype": _dtype_notes(dtype)}
+    try:
+        array = pa.Array.from_pandas(values.array)
+    except pa.ArrowNotImplementedError as error:  # which calls the dtype by a number
+        raise Unencodable("", f"pyarrow has no type for {dtype}") from error
+    return array, {"dtype": _dtype_notes(dtype)}
 
 
 def together(column: Any, notes: Any) -> Any:
