@@ -162,20 +162,45 @@ class _Short(reprlib.Repr):
 
     repr_bytearray = repr_bytes
 
-    def repr_DataFrame(self, x: Any, level: int) -> str:  # noqa: N802  (named by the class)
-        rows, columns = getattr(x, "shape", None) or ("?", "?")
-        return f"<{class_text(type(x))} of {rows} rows, {columns} columns>"
-
-    repr_Table = repr_DataFrame  # noqa: N815
-
     def repr_instance(self, x: Any, level: int) -> str:
         from dagcompile.runtime.types.secrets import reveals
 
         try:
+            if size := _size_of(x):
+                return f"<{class_text(type(x))} of {size}>"
             text = f"<{class_text(type(x))} with a secret>" if reveals(x) else repr(x)
         except Exception:  # noqa: BLE001 - it is the user's, and only shown
             return f"<{class_text(type(x))} with a failing repr>"
         return _ADDRESS.sub(">", text)
+
+
+_TABULAR = frozenset({"pandas", "polars", "pyarrow", "numpy"})
+_FEW = 8
+"""Elements of an array that are shown."""
+
+
+def _size_of(x: Any) -> str:
+    """How much there is of a frame, column or array, whose repr is a drawing of many lines.
+
+    Empty for what is none, and for an array of a few numbers, which is shown.
+    """
+    if not any(base.__module__.partition(".")[0] in _TABULAR for base in type(x).__mro__):
+        return ""
+    shape = getattr(x, "shape", None)
+    if shape is None and type(x).__name__.endswith("Array"):  # of pyarrow
+        return f"{_many(len(x), 'row')}, {x.type}"
+    if not isinstance(shape, tuple) or not shape:
+        return ""
+    if hasattr(x, "columns") and len(shape) == 2:
+        return f"{_many(shape[0], 'row')}, {_many(shape[1], 'column')}"
+    if hasattr(x, "strides"):  # of numpy
+        few = x.size <= _FEW and not x.dtype.hasobject
+        return "" if few else f"shape {shape}, {x.dtype}"
+    return f"{_many(shape[0], 'row')}, {x.dtype}" if hasattr(x, "dtype") else ""
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _make_short() -> _Short:
