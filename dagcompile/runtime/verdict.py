@@ -34,18 +34,21 @@ _UNSEEN = "what they hold"
 class Checked:
     """How much of a value was looked at: `looked` of its `of` elements or rows.
 
-    `unseen` says in words what could not be seen so, empty where nothing was left out.
+    `unseen` says in words what could not be seen so, empty where nothing was left out; `whole` the
+    checks that were asked of all of them even so.
     """
 
     unit: Literal["elements", "rows"]
     looked: int
     of: int
     unseen: str = ""
+    whole: str = ""
 
     def record(self) -> Event:
         """As JSON."""
         record: Event = {self.unit: self.looked, "of": self.of}
-        return {**record, "unseen": self.unseen} if self.unseen else record
+        said = {"unseen": self.unseen, "whole": self.whole}
+        return record | {name: text for name, text in said.items() if text}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,7 +231,7 @@ def _checked(shape: Shape, value: object, depth: Depth) -> Checked | None:
     if extent is None:
         return None
     looked = extent.count if extent.looked is None else extent.looked
-    return Checked(extent.unit, looked, extent.count, extent.unseen)
+    return Checked(extent.unit, looked, extent.count, extent.unseen, extent.whole)
 
 
 def _unpassed(value: object, shape: RefinedShape, looked: Looked) -> Iterator[Violation]:

@@ -117,13 +117,15 @@ class Violation:
 @dataclass(frozen=True, slots=True)
 class Extent:
     """How many elements or rows a value has, the outermost ones, and how many of them the shape
-    looks at: all if `looked` is None. `unseen` says what it cannot see so, such as duplicates.
+    looks at: all if `looked` is None. `unseen` says what it cannot see so, such as duplicates;
+    `whole` names the checks that are asked of all of them even so.
     """
 
     unit: Literal["elements", "rows"]
     count: int
     looked: int | None = None
     unseen: str = ""
+    whole: str = ""
 
 
 class BaseShape(ABC):

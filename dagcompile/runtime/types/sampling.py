@@ -125,11 +125,13 @@ def _together(parts: Iterable[Extent | None]) -> Extent | None:
     if not held:
         return None
     unseen = dict.fromkeys(each.unseen for each in held if each.unseen)
+    whole = dict.fromkeys(each.whole for each in held if each.whole)
     return Extent(
         "rows" if all(each.unit == "rows" for each in held) else "elements",
         sum(each.count for each in held),
         sum(each.count if each.looked is None else each.looked for each in held),
         ", ".join(unseen),
+        ", ".join(whole),
     )
 
 

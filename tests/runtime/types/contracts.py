@@ -145,3 +145,40 @@ class PolarsNested(ppl.DataFrameModel):
     items: pl.List(pl.Int64)  # type: ignore[valid-type]
     at: pl.Datetime("ms", "UTC")  # type: ignore[valid-type]
     level: pl.Enum(["low", "high"])  # type: ignore[valid-type]
+
+
+class Neighbours(pa.DataFrameModel):
+    """Checks that look at more than one row, and some that do not."""
+
+    a: int = pa.Field(le=200)
+
+    @pa.check("a")
+    @classmethod
+    def consecutive(cls, values: Any) -> Any:
+        return values.diff().fillna(1) == 1
+
+    @pa.check("a")
+    @classmethod
+    def many(cls, values: Any) -> bool:
+        return len(values) != 2
+
+    @pa.check("a", element_wise=True)
+    @classmethod
+    def even_or_odd(cls, value: int) -> bool:
+        return value != 50
+
+    @pa.dataframe_check
+    @classmethod
+    def about_the_mean(cls, frame: Any) -> Any:
+        return (frame["a"] - frame["a"].mean()).abs() < 60
+
+
+class PolarsNeighbours(ppl.DataFrameModel):
+    """The same of polars."""
+
+    a: int = ppl.Field(le=200)
+
+    @ppl.check("a")
+    @classmethod
+    def consecutive(cls, data: Any) -> Any:
+        return data.lazyframe.select(pl.col(data.key).diff().fill_null(1) == 1)

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pandera.pandas as pa
 import polars as pl
 import pytest
 from pandera.typing import DataFrame
@@ -97,20 +98,60 @@ def test_columns_and_dtypes_of_a_million_rows_are_no_scan() -> None:
     )
 
 
+def sampled(frame: Any, annotation: Any, count: int) -> tuple[Any, list[tuple[str, str, str]]]:
+    verdict = examine(frame, annotation, subject="x", severity="error", depth=sample(count))
+    told = [(each.expected, each.got, each.value) for each in verdict.violations]
+    return verdict.record()["checked"], told
+
+
 def test_a_sample_is_some_rows_evenly_spaced() -> None:
-    frame = pd.DataFrame({"a": range(1_000)}).astype("int64")
-    frame.loc[[5, 999], "a"] = [500, 5]
-    frame["a"] %= 10
-    frame.loc[[0, 7, 999], "a"] = [11, 12, 13]
-    verdict = examine(
-        frame, DataFrame[contracts.NotEmpty], subject="x", severity="error", depth=sample(10)
+    frame = FLIGHTS_OF_A_YEAR.copy()
+    frame.loc[[0, 7, 999], "delay"] = [-70, -71, -72]
+    checked, told = sampled(frame, DataFrame[contracts.Flights], 10)
+    assert checked == {"rows": 10, "of": 1_000}
+    assert [each[1:] for each in told] == [("2 of the 10 rows looked at", "rows 0, 999: -70, -72")]
+
+
+def test_checks_that_may_look_at_several_rows_are_asked_of_all() -> None:
+    here = "tests.runtime.types.contracts.Neighbours"
+    frame = pd.DataFrame({"a": range(100)}).astype("int64")
+    annotation = DataFrame[contracts.Neighbours]
+    assert sampled(frame, annotation, 4) == (
+        {
+            "rows": 4,
+            "of": 100,
+            "whole": f"{here}.consecutive, {here}.many, {here}.about_the_mean",
+        },
+        [],
     )
-    told: Any = verdict.record()
-    assert told["checked"] == {"rows": 10, "of": 1_000, "unseen": "checks of all rows together"}
-    assert [(each["got"], each["value"]) for each in told["violations"]] == [
-        ("2 of the 10 rows looked at", "rows 0, 999")
-    ]
-    # not that there are rows at all: of a sample, that says nothing
-    few = shape_of(DataFrame[contracts.NotEmpty]).sampled(10)
-    assert few.accepts(frame.iloc[10:100])
-    assert not few.accepts(frame.iloc[:0])
+    assert not shape_of(annotation).accepts(frame)  # for 50, which is not in the sample
+    frame.loc[10, "a"] = 12
+    _, told = sampled(frame, annotation, 4)
+    assert told == [(f"{here}.consecutive", "2 of 100 rows", "rows 10, 11: 12, 11")]
+    polars = pl.DataFrame({"a": range(100)})
+    assert sampled(polars, PolarsFrame[contracts.PolarsNeighbours], 4)[1] == []
+    assert sampled(polars.lazy(), LazyFrame[contracts.PolarsNeighbours], 4)[1] == []
+
+
+def test_what_stands_outside_a_sample_and_crashes_a_check_of_all_rows_is_told() -> None:
+    frame = pd.DataFrame({"carrier": ["UA"] * 100})
+    frame["carrier"] = frame["carrier"].astype(object)
+    frame.loc[50, "carrier"] = 7
+    _, told = sampled(frame, DataFrame[Spelled], 3)
+    assert told == [("str", "1 of 100 rows", "row 50: 7")]
+
+
+class Spelled(pa.DataFrameModel):
+    """Texts, of which a check relies on it."""
+
+    carrier: str
+
+    @pa.check("carrier")
+    @classmethod
+    def short(cls, values: Any) -> Any:
+        return values.map(lambda each: len(each) < 3)
+
+
+FLIGHTS_OF_A_YEAR = pd.DataFrame(
+    {"carrier": ["UA"] * 1_000, "delay": [1] * 1_000, "distance": [1.0] * 1_000}
+)

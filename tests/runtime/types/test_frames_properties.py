@@ -26,6 +26,7 @@ PANDAS: list[Any] = [
     contracts.Levelled,
     contracts.Floats,
     contracts.Moments,
+    contracts.Neighbours,
 ]
 POLARS: list[Any] = [
     contracts.Planes,
@@ -34,6 +35,7 @@ POLARS: list[Any] = [
     contracts.PolarsCrashing,
     contracts.PolarsAlike,
     contracts.PolarsNested,
+    contracts.PolarsNeighbours,
 ]
 
 _NAMES = "carrier delay distance tail day flight a b part_1 part_2 other at kind maybe".split()

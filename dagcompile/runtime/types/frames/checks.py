@@ -20,6 +20,9 @@ from dagcompile.runtime.types.names import import_path, literal_text, unimportab
 _ADAPTER = "BaseCheckInfo.to_check.<locals>._adapter"
 """The function that pandera puts around the methods of a model."""
 
+_TOGETHER = "unique_values_eq"
+"""The one check of those that pandera has that says something of all rows together."""
+
 _OPTIONS = {"element_wise": False, "ignore_na": True, "groupby": None, "groups": None}
 """What changes the meaning of a check, with what it is if nothing is said."""
 
@@ -41,6 +44,15 @@ def named(checks: Iterable[Any], *, owner: str) -> Iterator[tuple[Any, CheckFact
     """`checks` with their facts."""
     for number, check in enumerate(checks, start=1):
         yield check, _fact(check) or CheckFact(name=f"{owner}#{number}")
+
+
+def by_row(check: Any) -> bool:
+    """Whether what `check` says of a row is known to be what it says of that row alone."""
+    if check.groupby is not None:
+        return False
+    fn = check._check_fn
+    builtin = type(fn).__name__ == "Dispatcher" and fn.__name__ != _TOGETHER
+    return builtin or bool(check.element_wise)
 
 
 def _fact(check: Any) -> CheckFact | None:

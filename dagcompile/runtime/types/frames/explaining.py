@@ -2,9 +2,9 @@
 
 Checks of a column run where its dtype is right, what is said of several columns together where each
 of them is there and holds what it is to hold, checks of the frame where nothing else is wrong: a
-check may rely on what stands beside it. What is looked at may be a sample of the rows. Then only
-what is wrong with rows is: a check that says something of them together is not asked, and what a
-check says of each row is taken for what it says of that row alone.
+check may rely on what stands beside it. What is looked at may be a sample of the rows. A check that
+looks at each row alone is then asked of these; one that may look at neighbours, or at all of them
+together, is asked of all rows: of a few it might say anything.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from typing import Any
 
 from dagcompile.runtime.types.base import CheckCrashed, Violation
 from dagcompile.runtime.types.frames.answering import misanswered
-from dagcompile.runtime.types.frames.checks import named
+from dagcompile.runtime.types.frames.checks import by_row, named
 from dagcompile.runtime.types.frames.contract import ColumnContract, FrameContract
 from dagcompile.runtime.types.frames.header import Header, HeaderReader, shown_dtype
 from dagcompile.runtime.types.frames.parts import columns_of, joint_uniques, levels_of
@@ -30,6 +30,7 @@ class Explainer:
         schema: the schema of pandera that the contract was read off.
         owner: the name of its model.
         scope: which rows are looked at.
+        whole: all rows, where these are a sample.
     """
 
     schema: Any
@@ -37,6 +38,7 @@ class Explainer:
     reader: HeaderReader
     owner: str
     scope: Scope
+    whole: Rows | None = None
 
     def violations(self, rows: Rows, header: Header, path: str) -> Iterator[Violation]:
         """What is wrong beside the header. Raises `CheckCrashed`."""
@@ -46,14 +48,15 @@ class Explainer:
                 fine = False
                 yield each
         if fine:
-            yield from self._checks(rows, self.schema, self.owner, path)
+            yield from self._checks(rows, self.whole, self.schema, self.owner, path)
 
     def _columns(self, rows: Rows, header: Header, path: str) -> Iterator[Violation]:
         columns = columns_of(self.schema)
         for place, number in self.reader.asked(header):
             name, dtype = header[place]
             if self.reader.dtype_fits(number, dtype):
-                part = _Part(rows.column(place), path + step_text(name), dtype)
+                whole = None if self.whole is None else self.whole.column(place)
+                part = _Part(rows.column(place), path + step_text(name), dtype, whole)
                 yield from self._column(part, self.contract.columns[number], columns[number])
 
     def _column(self, part: "_Part", asked: ColumnContract, schema: Any) -> Iterator[Violation]:
@@ -70,7 +73,7 @@ class Explainer:
             yield self.scope.violation(part.path, "unique", bad)
         owner = f"{self.owner}.{asked.name}"
         try:
-            yield from self._checks(part.column, schema, owner, part.path)
+            yield from self._checks(part.column, part.whole, schema, owner, part.path)
         except CheckCrashed:
             if nulls is None:  # which are to blame otherwise
                 raise
@@ -108,6 +111,7 @@ class Explainer:
         if index is None:
             return
         levels = list(rows.levels())
+        wholes = list(self.whole.levels()) if self.whole else []
         several = hasattr(index, "indexes")
         if several != (len(levels) > 1):
             expected = f"an index of {'several levels' if several else 'one level'}"
@@ -126,7 +130,8 @@ class Explainer:
                 fit = False
                 yield Violation(place, f"the name {asked.name}", short(found[0]), "")
             else:
-                part = _Part(found[1], place, found[1].dtype)
+                same = _level(wholes, asked.name, number, several=several)
+                part = _Part(found[1], place, found[1].dtype, None if same is None else same[1])
                 fit = fit and self._strangers(part.column, schema) is None
                 yield from self._column(part, asked, schema)
         for names in joint_uniques(index) if several and fit else ():
@@ -134,20 +139,25 @@ class Explainer:
                 expected = f"unique {', '.join(names)}"
                 yield self.scope.violation(f"{path}.index", expected, bad)
 
-    def _checks(self, part: Part, schema: Any, owner: str, path: str) -> Iterator[Violation]:
+    def _checks(
+        self, part: Part, whole: Part | None, schema: Any, owner: str, path: str
+    ) -> Iterator[Violation]:
         """What does not pass. Raises `CheckCrashed`."""
         for check, fact in named(schema.checks, owner=owner):
+            seen, scope = part, self.scope
+            if whole is not None and self.whole is not None and not by_row(check):
+                seen, scope = whole, Scope(self.whole.total)
             try:
-                bad = part.failing(check)
+                bad = seen.failing(check)
             except Exception as error:
                 text = check_text(fact)
                 called = f"`{text}` of {path.removeprefix('.') or 'the frame'}"
-                fault = misanswered(part, check, called=called)
+                fault = misanswered(seen, check, called=called)
                 if fault is not None:
                     raise CheckCrashed(text) from fault
                 raise CheckCrashed(text) from error
-            if bad is not None and (bad.rows or self.scope.whole):
-                yield self.scope.violation(path, check_text(fact), bad, said_by(check))
+            if bad is not None:
+                yield scope.violation(path, check_text(fact), bad, said_by(check))
 
 
 def _level(
@@ -166,3 +176,4 @@ class _Part:
     column: Column
     path: str
     dtype: Any
+    whole: Column | None

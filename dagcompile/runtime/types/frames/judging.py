@@ -6,13 +6,14 @@ no words for is told as it says it.
 
 import copy
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from dagcompile.runtime.types.base import CheckCrashed, Violation
+from dagcompile.runtime.types.frames.checks import by_row, named
 from dagcompile.runtime.types.frames.contract import FrameContract, Library
 from dagcompile.runtime.types.frames.explaining import Explainer
 from dagcompile.runtime.types.frames.header import HeaderReader, header_of
@@ -20,7 +21,7 @@ from dagcompile.runtime.types.frames.pandas_rows import PandasRows, answer
 from dagcompile.runtime.types.frames.parts import columns_of, levels_of
 from dagcompile.runtime.types.frames.polars_rows import PolarsRows
 from dagcompile.runtime.types.frames.queries import has_passed, passed, rows_of
-from dagcompile.runtime.types.frames.telling import Scope
+from dagcompile.runtime.types.frames.telling import Scope, check_text
 from dagcompile.runtime.types.names import class_text, short, step_text
 from dagcompile.runtime.types.sampling import spaced
 
@@ -106,28 +107,56 @@ class ModelJudge:
     def _sample(self, rows: Any, count: int, path: str) -> Iterator[Violation]:
         places = spaced(len(rows), count)
         picked = rows.iloc[places] if self.library == "pandas" else rows[places]
-        return self._explained(picked, path, places)
+        try:
+            found = list(self._explained(picked, path, Scope(len(picked), places), rows))
+        except Exception:  # noqa: BLE001  (what stands beside the sample may be to blame)
+            yield from self._explained(rows, path)
+        else:
+            yield from found
+
+    @cached_property
+    def asked_whole(self) -> tuple[str, ...]:
+        """The checks that are asked of all rows where a sample is looked at, as they are told."""
+        schema = self.model.to_schema()
+        parts = [*columns_of(schema), *levels_of(getattr(schema, "index", None)), schema]
+        owner = class_text(self.model)
+        owners = [f"{owner}.{each.name}" for each in self.contract.columns]
+        owners += [f"{owner}.{each.name}" for each in self.contract.index]
+        return tuple(
+            check_text(fact)
+            for part, name in zip(parts, [*owners, owner], strict=True)
+            for check, fact in named(part.checks, owner=name)
+            if not by_row(check)
+        )
 
     def _explained(
-        self, rows: Any, path: str, places: Sequence[int] | None = None
+        self, rows: Any, path: str, scope: Scope | None = None, whole: Any = None
     ) -> Iterator[Violation]:
         """What we have words for."""
         pandas = self.library == "pandas"
         schema = self.model.to_schema()
-        scope = Scope(len(rows), places)
-        explainer = Explainer(schema, self.contract, self.reader, class_text(self.model), scope)
+        explainer = Explainer(
+            schema,
+            self.contract,
+            self.reader,
+            class_text(self.model),
+            scope or Scope(len(rows)),
+            None if whole is None else self._seen(whole),
+        )
         header = header_of(rows, library="pandas" if pandas else "polars")
-        seen = PandasRows(rows.copy(deep=False)) if pandas else PolarsRows(rows)
         found: list[Violation] = []
         crash: Exception | None = None
         with at_full_depth():  # nothing is yielded within: who takes it has settings of their own
             try:
-                found.extend(explainer.violations(seen, header, path))
+                found.extend(explainer.violations(self._seen(rows), header, path))
             except Exception as error:  # noqa: BLE001  (raised below, after what was found)
                 crash = error
         yield from found
         if crash is not None:
             raise crash
+
+    def _seen(self, rows: Any) -> PandasRows | PolarsRows:
+        return PandasRows(rows.copy(deep=False)) if self.library == "pandas" else PolarsRows(rows)
 
     def _told(self, rows: Any, path: str) -> Iterator[Violation]:
         """What pandera says of `rows`, in its words."""

@@ -13,7 +13,7 @@ from dagcompile.runtime.types.base import (
     Violation,
     unencodable,
 )
-from dagcompile.runtime.types.frames.contract import FrameContract, Library
+from dagcompile.runtime.types.frames.contract import CheckFact, FrameContract, Library
 from dagcompile.runtime.types.frames.queries import total_of
 from dagcompile.runtime.types.names import class_text, lookup, short
 
@@ -188,7 +188,8 @@ class ShallowFrame(FrameShape):
 class SampledFrame(FrameShape):
     """A frame with a contract, of which `count` rows are looked at.
 
-    What is asked of its rows together is not looked at where there are more.
+    Checks that may look at more than one row are asked of all of them, where there are more. Of
+    duplicates only those among the rows that are looked at are found.
     """
 
     count: int
@@ -210,7 +211,8 @@ class SampledFrame(FrameShape):
         found = super().extent(value)
         if found is None or found.count <= self.count:
             return found
-        return Extent(found.unit, found.count, self.count, self._unseen)
+        whole = ", ".join(self._judge.asked_whole)
+        return Extent(found.unit, found.count, self.count, self._unseen, whole)
 
     @cached_property
     def _unseen(self) -> str:
@@ -219,9 +221,9 @@ class SampledFrame(FrameShape):
         unique = contract.unique or any(
             each.unique for each in (*contract.columns, *contract.index)
         )
-        return ", ".join(
-            [
-                *(["duplicates among the other rows"] if unique else []),
-                *(["checks of all rows together"] if contract.checks else []),
-            ]
-        )
+        several = any(_makes_unique(each) for each in contract.checks)
+        return "duplicates among the other rows" if unique or several else ""
+
+
+def _makes_unique(fact: CheckFact) -> bool:
+    return fact.name == "multiple_fields_uniqueness" or bool(dict(fact.params).get("unique"))

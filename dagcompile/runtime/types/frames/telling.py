@@ -24,11 +24,6 @@ class Scope:
     total: int
     places: Sequence[int] | None = None
 
-    @property
-    def whole(self) -> bool:
-        """Whether all rows were."""
-        return self.places is None
-
     def violation(self, path: str, expected: str, bad: Bad, message: str = "") -> Violation:
         """What is told of rows that are wrong."""
         if not bad.rows:
