@@ -14,15 +14,15 @@ from contextlib import contextmanager
 from typing import Any
 
 from dagcompile.runtime.types.base import Json, Unencodable
-from dagcompile.runtime.types.dynamic import decode_any, encode_any
+from dagcompile.runtime.types.dynamic import decode_any
 from dagcompile.runtime.types.frames.pandas_alike import plain, plain_axis, unlike, unlike_axis
 from dagcompile.runtime.types.frames.pandas_parts import (
     apart,
     axis_apart,
+    axis_beside,
+    axis_from_beside,
     axis_together,
     encoded,
-    is_multi,
-    is_range,
     together,
 )
 from dagcompile.runtime.types.frames.parquet import first_line, read_table, unheld, write_table
@@ -152,16 +152,13 @@ def _of(part: str) -> Iterator[None]:
 
 
 def _axis_notes(axis: Any) -> Json:
-    """The labels of the columns: what kind of axis they are, its names, and what it holds."""
-    notes: dict[str, Json] = {
-        "names": encoded(list(axis.names), "their names"),
-        "labels": encode_any(axis.tolist()),
-        "dtype": str(axis.dtype),
-    }
-    if is_range(axis):
-        notes["range"] = [axis.start, axis.stop, axis.step]
-    if is_multi(axis):
-        notes["levels"] = axis.nlevels
+    """The labels of the columns, in plain JSON where they are texts and nothing else."""
+    notes: dict[str, Json]
+    texts = type(axis).__name__ == "Index" and all(type(label) is str for label in axis)
+    if texts and axis.dtype == "str":
+        notes = {"names": encoded(list(axis.names), "their names"), "labels": axis.tolist()}
+    else:
+        notes = axis_beside(axis)
     _refuse(unlike_axis(axis, _axis(notes)))
     return notes
 
@@ -169,10 +166,6 @@ def _axis_notes(axis: Any) -> Json:
 def _axis(notes: Any) -> Any:
     import pandas as pd
 
-    names, labels = decode_any(notes["names"]), decode_any(notes["labels"])
-    if "range" in notes:
-        start, stop, step = notes["range"]
-        return pd.RangeIndex(start, stop, step, name=names[0])
-    if "levels" in notes:
-        return pd.MultiIndex.from_tuples(labels, names=names)
-    return pd.Index(labels, dtype=notes["dtype"], name=names[0])
+    if "labels" not in notes:
+        return axis_from_beside(notes)
+    return pd.Index(notes["labels"], dtype="str", name=decode_any(notes["names"])[0])

@@ -31,10 +31,8 @@ def apart(values: Any) -> tuple[Any, dict[str, Json]]:
         return _objects(values.tolist())
     if type(dtype).__name__ == "CategoricalDtype":
         codes = values.codes if hasattr(values, "codes") else values.cat.codes.to_numpy()
-        held, axis = axis_apart(dtype.categories)
-        file = b64encode(write_table(_numbered(held))).decode()
-        notes: Json = {"file": file, "axis": axis, "ordered": bool(dtype.ordered)}
-        return pa.array(codes), {"categories": notes}
+        categories = axis_beside(dtype.categories)
+        return pa.array(codes), {"categories": categories, "ordered": bool(dtype.ordered)}
     try:
         array = pa.Array.from_pandas(values.array)
     except pa.ArrowNotImplementedError as error:  # which calls the dtype by a number
@@ -48,9 +46,8 @@ def together(column: Any, notes: Any) -> Any:
     import pandas as pd
 
     if "categories" in notes:
-        kept = notes["categories"]
-        categories = axis_together(read_table(b64decode(kept["file"])).columns, kept["axis"])
-        made = pd.Categorical.from_codes(column.to_numpy(), categories, ordered=kept["ordered"])
+        categories = axis_from_beside(notes["categories"])
+        made = pd.Categorical.from_codes(column.to_numpy(), categories, ordered=notes["ordered"])
         return pd.Series(made)
     if "objects" in notes:
         cells = column.to_pylist()
@@ -109,6 +106,20 @@ def axis_together(columns: Any, notes: Any) -> Any:
     return index
 
 
+def axis_beside(axis: Any) -> dict[str, Json]:
+    """An index as JSON: its levels are a file of their own."""
+    import pyarrow as pa
+
+    arrays, notes = axis_apart(axis)
+    table = pa.Table.from_arrays(arrays, names=[f"{number}" for number in range(len(arrays))])
+    return {"file": b64encode(write_table(table)).decode(), "axis": notes}
+
+
+def axis_from_beside(notes: Any) -> Any:
+    """Inverse of `axis_beside`."""
+    return axis_together(read_table(b64decode(notes["file"])).columns, notes["axis"])
+
+
 def is_range(axis: Any) -> bool:
     """Whether an index is a range, of which no value is held."""
     return type(axis).__name__ == "RangeIndex"
@@ -125,12 +136,6 @@ def encoded(value: Any, what: str) -> Json:
         return encode_any(value)
     except Unencodable as error:
         raise Unencodable("", f"{what}: {error}") from error
-
-
-def _numbered(arrays: list[Any]) -> Any:
-    import pyarrow as pa
-
-    return pa.Table.from_arrays(arrays, names=[f"{number}" for number in range(len(arrays))])
 
 
 def _freq(axis: Any) -> Any:
