@@ -3,12 +3,14 @@
 from typing import Any
 
 import pandas as pd
+import pandera.polars as ppl
 import polars as pl
 import pytest
 from pandera.typing import DataFrame
 from pandera.typing.polars import DataFrame as PolarsFrame
 from pandera.typing.polars import LazyFrame
 
+from dagcompile.runtime.types import shape_of
 from dagcompile.runtime.verdict import examine
 from tests.runtime.types import contracts
 
@@ -93,8 +95,8 @@ TOLD: list[tuple[str, Any, Any, list[str]]] = [
         pd.DataFrame({"a": [11, 2, 30]}),
         [
             (
-                f"the value: expected {HERE}.NotEmpty.under, got 2 of 3 rows (rows 0, 2): "
-                "a stays under its row"
+                f"the value: expected {HERE}.NotEmpty.under, got 2 of 3 rows "
+                "(rows 0, 2: {'a': 11}, {'a': 30}): a stays under its row"
             )
         ],
     ),
@@ -297,3 +299,24 @@ def test_the_order_of_categories_is_told() -> None:
         "[\"kind\"]: expected category['a', 'b', ordered], got category['b', 'a', ordered]:"
         " they are in another order"
     )
+
+
+class Ordered(ppl.DataFrameModel):
+    """A flight comes after it went."""
+
+    gone: int
+    come: int
+
+    @ppl.dataframe_check
+    @classmethod
+    def in_order(cls, data: Any) -> Any:
+        return data.lazyframe.select(pl.col("gone") <= pl.col("come"))
+
+
+def test_a_check_of_the_frame_shows_a_few_cells_of_the_rows_that_do_not_pass() -> None:
+    frame = pl.DataFrame({"gone": [1, 5, 9], "come": [2, 3, 9]})
+    [found] = shape_of(PolarsFrame[Ordered]).violations(frame)
+    assert (found.got, found.value) == ("1 of 3 rows", "row 1: {'come': 3, 'gone': 5}")
+    wide = frame.with_columns(pl.lit(0).alias(f"x{number}") for number in range(1_000))
+    [found] = shape_of(PolarsFrame[Ordered]).violations(wide)
+    assert found.value == "row 1: {'come': 3, 'gone': 5, 'x0': 0, 'x1': 0, ...}"

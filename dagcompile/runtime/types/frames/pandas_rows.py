@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from dagcompile.runtime.types.frames.rows import SHOWN, Bad
+from dagcompile.runtime.types.frames.rows import CELLS, SHOWN, Bad
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,12 @@ class PandasRows:
         if not hasattr(output, "to_numpy") or len(output) != len(self.frame):
             return Bad(0)
         array = _array(output)
-        return _bad(~(array if array.ndim == 1 else array.all(axis=1))) or Bad(0)
+        bad = _bad(~(array if array.ndim == 1 else array.all(axis=1)))
+        return Bad(bad.count, bad.rows, tuple(map(self._cells, bad.rows))) if bad else Bad(0)
+
+    def _cells(self, row: int) -> dict[Any, Any]:
+        names = self.frame.columns[:CELLS]
+        return {name: _plain(self.frame.iloc[row, at]) for at, name in enumerate(names)}
 
 
 def answer(check: Any, *seen: Any) -> Any:

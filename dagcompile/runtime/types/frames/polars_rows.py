@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from dagcompile.runtime.types.frames.rows import SHOWN, Bad, Column
+from dagcompile.runtime.types.frames.rows import CELLS, SHOWN, Bad, Column
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,13 @@ def _failing(check: Any, frame: Any, name: str | None) -> Bad | None:
     output = result.check_output.collect().to_series()
     if output.len() != frame.height or result.failure_cases is None:
         return Bad(0)
-    return _bad(~output, None if name is None else frame.get_column(name)) or Bad(0)
+    if name is not None:
+        return _bad(~output, frame.get_column(name)) or Bad(0)
+    bad = _bad(~output)
+    if bad is None:
+        return Bad(0)
+    few = frame.select(frame.columns[:CELLS])
+    return Bad(bad.count, bad.rows, tuple(few.row(row, named=True) for row in bad.rows))
 
 
 def _bad(mask: Any, series: Any = None) -> Bad | None:

@@ -7,10 +7,14 @@ from typing import Any, Protocol
 SHOWN = 3
 """How many of the rows that are wrong are shown."""
 
+CELLS = 5
+"""How many cells of a row are taken to be shown; one more than are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bad:
-    """Rows that are wrong: how many, and of the first few the numbers and what they hold.
+    """Rows that are wrong: how many, and of the first few the numbers and what they hold: a value
+    of a column, the values of several, or, of the frame itself, the first `CELLS` cells by column.
 
     There are no numbers where what is wrong is no matter of single rows.
     """

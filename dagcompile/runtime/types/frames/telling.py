@@ -2,6 +2,7 @@
 
 ["delay"]: expected greater_than_or_equal_to(min_value=-60), got 3 of 842 rows (rows 4, 17, 31: ...)
 ["tail"]: expected unique, got 2 of the 100 rows looked at (rows 0, 816: 'N1', 'N1')
+the value: expected flights.contracts.Flights.in_order, got 1 of 9 rows (row 4: {'gone': 9, ...})
 the value: expected flights.contracts.Flights.not_empty, got False (0 rows)
 """
 
