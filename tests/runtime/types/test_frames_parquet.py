@@ -90,6 +90,9 @@ PANDAS: dict[str, pd.DataFrame] = {
     ),
     "categories with a name": column(["x"], pd.CategoricalDtype(pd.Index(["x"], name="n"))),
     "labels that are objects": labelled(pd.Index(["x", "y"], dtype=object)),
+    "labels that python stores": labelled(
+        pd.Index(["x", "y"], dtype=pd.StringDtype("python", na_value=np.nan))
+    ),
     "labels that are days": labelled(_DAYS),
     "labels that are categories": labelled(pd.CategoricalIndex(["x", "y"], ["y", "x", "z"])),
     "levels of labels of objects and categories": labelled(

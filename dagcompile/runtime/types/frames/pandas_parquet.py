@@ -153,9 +153,11 @@ def _of(part: str) -> Iterator[None]:
 
 def _axis_notes(axis: Any) -> Json:
     """The labels of the columns, in plain JSON where they are texts and nothing else."""
+    import pandas as pd
+
     notes: dict[str, Json]
     texts = type(axis).__name__ == "Index" and all(type(label) is str for label in axis)
-    if texts and axis.dtype == "str":
+    if texts and axis.dtype == pd.api.types.pandas_dtype("str"):
         notes = {"names": encoded(list(axis.names), "their names"), "labels": axis.tolist()}
     else:
         notes = axis_beside(axis)
