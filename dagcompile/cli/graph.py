@@ -57,7 +57,7 @@ def graph(
     withheld. Mermaid and dot are text; svg is drawn by Graphviz.
 
     With --guards an edge that is guarded is thick, one that is assumed ends in a ring, and one that
-    is impossible in a cross or a bar.
+    is refused or impossible in a cross or a bar.
     """
     from dagcompile.project.config import load_project
     from dagcompile.project.drawing import drawn, write_drawing

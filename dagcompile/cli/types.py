@@ -19,6 +19,7 @@ class Shown(StrEnum):
     proven = "proven"
     guarded = "guarded"
     assumed = "assumed"
+    refused = "refused"
     impossible = "impossible"
 
 
@@ -47,7 +48,8 @@ def types(
     """Tell of every edge whether its value fits, and who looks.
 
     An edge is proven by the types at its ends, guarded by a check where the value is taken, assumed
-    where the types say yes and nobody looks, or impossible, which is an error.
+    where the types say yes and nobody looks. It is an error where it is refused, for a value may
+    fit, but nothing that was declared says so, or impossible.
     """
     from dagcompile.cli.edges import edge_table
     from dagcompile.project.config import load_project

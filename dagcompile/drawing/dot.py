@@ -30,6 +30,7 @@ _ENDS = 'style="rounded,filled", fillcolor="#e2e8f0", color="#e2e8f0"'
 _LINES: dict[Word | None, str] = {
     "guarded": "penwidth=2.2",
     "assumed": f'color="{_QUIET}"',
+    "refused": 'penwidth=2.2, color="#c53030"',
     "impossible": 'penwidth=2.2, color="#c53030"',
 }
 """How the lines of edges differ by their words; their arrows differ too."""
@@ -122,9 +123,9 @@ def _edge(edge: Edge, by_key: Mapping[str, Vertex]) -> str:
 
 def _heads(edge: Edge) -> Iterator[str]:
     """Shapes of the arrow, the one at the tip first: an edge that nobody looked at ends in a ring,
-    one that cannot be in a bar; that of a value that may be withheld is empty.
+    one that cannot or may not be in a bar; that of a value that may be withheld is empty.
     """
-    ends = {"assumed": "odot", "impossible": "tee"}.get(edge.word or "", "")
+    ends = {"assumed": "odot", "refused": "tee", "impossible": "tee"}.get(edge.word or "", "")
     if ends:
         yield ends
     if edge.maybe:

@@ -24,6 +24,7 @@ _ARROWS: dict[Word | None, str] = {
     "proven": "-->",
     "guarded": "==>",
     "assumed": "--o",
+    "refused": "--x",
     "impossible": "--x",
 }
 _ODD = re.compile(r"[^\w ,:()\[\]=|?→….]|\.(?= )")

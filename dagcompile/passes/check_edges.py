@@ -21,8 +21,8 @@ def check_edges(pipeline: Pipeline, *, places: Mapping[str, Place] | None = None
     """The pipeline as it is.
 
     Raises:
-        CompileError: an edge is impossible, or wants a column that is not declared, or an output
-            of the pipeline is unproven; with a diagnostic for each that is.
+        CompileError: an edge is impossible, or between unrelated classes, or wants a column that is
+            not declared, or an output of the pipeline is unproven; with a diagnostic for each.
     """
     problems = edge_problems(pipeline, places=places)
     if problems:
@@ -33,20 +33,25 @@ def check_edges(pipeline: Pipeline, *, places: Mapping[str, Place] | None = None
 def edge_problems(
     pipeline: Pipeline, *, places: Mapping[str, Place] | None = None
 ) -> tuple[Diagnostic, ...]:
-    """A diagnostic for every edge that is impossible or undeclared, and every unproven output."""
+    """A diagnostic for every edge that is impossible or refused, and every unproven output."""
     types = {entry.key: entry.type for entry in pipeline.meaning.types}
     found: list[Diagnostic] = []
     for edge in doubtful_edges(pipeline):
         if edge.written:  # which `check_secrets` refuses, without showing it
             continue
-        if edge.verdict == "impossible":
+        if _is_misfit(edge):
             found.append(_problem(edge, types, places or {}))
-        elif edge.undeclared:
+        elif edge.refused:
             found.append(_undeclared(edge, types, places or {}))
         elif edge.verdict == "guarded" and _is_output(edge):
             found.append(_unproven(edge, places or {}))
-    looked = (each for each in looked_edges(pipeline) if each.verdict == "impossible")
+    looked = (each for each in looked_edges(pipeline) if _is_misfit(each))
     return (*found, *(_problem(each, types, places or {}) for each in looked))
+
+
+def _is_misfit(edge: EdgeReport) -> bool:
+    """Whether no value fits, but for one of a class that nobody declared."""
+    return edge.verdict == "impossible" or edge.refused == "unrelated"
 
 
 def _is_output(edge: EdgeReport) -> bool:

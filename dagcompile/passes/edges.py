@@ -34,15 +34,15 @@ from dagcompile.ir.records import (
 )
 from dagcompile.ir.text import value_text
 from dagcompile.passes.relation import Relation, Relations, Verdict
-from dagcompile.passes.relation.verdicts import PROVEN
+from dagcompile.passes.relation.verdicts import PROVEN, Refusal
 from dagcompile.passes.secrets import Secrecy
 from dagcompile.runtime.types.secrets import HIDDEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EdgeReport:
-    """One edge: its ends as text, the types there, and what is known of them. `undeclared`: it
-    wants more than the contract at its source says, and is refused. `written`: it begins at a
+    """One edge: its ends as text, the types there, and what is known of them. `refused`:
+    a value may fit, but nothing that was declared says so. `written`: it begins at a
     literal that stands for a secret, which is refused, and told of by the type that is wanted.
 
     The places are keys of the map of places, the nearest to the end first.
@@ -54,7 +54,7 @@ class EdgeReport:
     target_type: TypeKey
     verdict: Verdict
     reason: str
-    undeclared: bool = False
+    refused: Refusal = ""
     written: bool = False
     source_places: tuple[str, ...] = ()
     target_places: tuple[str, ...] = ()
@@ -190,7 +190,7 @@ def report_of(edge: Edge, index: Index) -> EdgeReport:
         target_type=end.type,
         verdict=relation.verdict,
         reason=_WRITTEN if written else relation.reason,
-        undeclared=relation.undeclared,
+        refused=relation.refused,
         written=written,
         source_places=_source_places(source, index),
         target_places=_end_places(end),

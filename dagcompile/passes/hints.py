@@ -61,7 +61,8 @@ def _of_elements(edge: EdgeReport, types: Mapping[TypeKey, Type]) -> str:
 
 
 def _may(source: TypeKey, target: TypeKey, types: Mapping[TypeKey, Type]) -> bool:
-    return relate(source, target, types).verdict != "impossible"
+    relation = relate(source, target, types)
+    return relation.verdict != "impossible" and not relation.refused
 
 
 def _of_records(edge: EdgeReport, types: Mapping[TypeKey, Type]) -> str:

@@ -5,7 +5,8 @@
      EdgeFact(report=<load.result to half.number>, word="guarded", looked="consumer", why=...))
 
 The reader of an edge asks two things: does the value fit, and who has looked? *Assumed* is the word
-where the types say yes and nobody has.
+where the types say yes and nobody has; *refused* where a value may fit, but nothing that was
+declared says so.
 """
 
 from collections import Counter
@@ -33,8 +34,8 @@ from dagcompile.passes.edges import Edge, EdgeReport, report_of, wired_edges
 from dagcompile.passes.established import Established
 from dagcompile.passes.relation import Relations
 
-Word: TypeAlias = Literal["proven", "guarded", "assumed", "impossible"]
-WORDS: tuple[Word, ...] = ("proven", "guarded", "assumed", "impossible")
+Word: TypeAlias = Literal["proven", "guarded", "assumed", "refused", "impossible"]
+WORDS: tuple[Word, ...] = ("proven", "guarded", "assumed", "refused", "impossible")
 
 Looked: TypeAlias = Literal["producer", "consumer", "start", "compile", "nowhere"]
 """Who looks at the value of an edge: a guard where it was made, a guard of its own where it is
@@ -142,8 +143,10 @@ def _judged(
     edge: Edge, report: EdgeReport, index: Index, stand: _Stand
 ) -> tuple[Word, str, Looked]:
     owner = edge.end.owner
-    if report.verdict == "impossible" or report.undeclared or report.written:
+    if report.verdict == "impossible" or report.written:
         return "impossible", report.reason, "nowhere"
+    if report.refused:
+        return "refused", report.reason, "nowhere"
     if isinstance(edge.source, Const):  # its value was before the compiler, checks and all
         return "proven", "", "compile"
     if isinstance(owner, Expect) and report.verdict == "guarded":

@@ -156,7 +156,7 @@ def _related() -> str:
     rows = []
     for source, target in RELATED:
         relation = _relation(source, target)
-        verdict = "guarded, refused" if relation.undeclared else relation.verdict
+        verdict = "guarded, refused" if relation.refused else relation.verdict
         rows.append((code(source), code(target), verdict, _plain(relation.reason)))
     return table(("from", "to", "verdict", "why"), rows)
 

@@ -75,6 +75,11 @@ class Twin:
     note: str | None = None
 
 
+@dataclass
+class RowTwin(Row, Twin):
+    """Why two classes that are unrelated may have a value in common."""
+
+
 @dataclass(slots=True)
 class Node:
     value: int
@@ -317,6 +322,7 @@ VALUES: list[Any] = [
     FloatRow(0.5),
     ill(FloatRow, "x"),
     Twin(1),
+    RowTwin(1),
     Node(1),
     Node(1, Node(2)),
     ill(Node, 1, 2),

@@ -10,6 +10,8 @@ from dagcompile.ir.records import Build, Const, FromPort, Gather, Pipeline, Poli
 from dagcompile.passes.compiler import compile_ir
 from dagcompile.passes.looks import EdgeFact, looks
 from dagcompile.passes.place_guards import place_guards
+from tests.passes.frames import Asked, Model, annotated
+from tests.passes.kinds import key_of, table_of
 
 ROWS = "list[int]"
 
@@ -203,3 +205,19 @@ def test_elements_of_a_container_are_told_apart() -> None:
         "add.numbers[0]": ("proven", "consumer"),
         "add.numbers[1]": ("guarded", "consumer"),
     }
+
+
+def test_an_edge_on_the_hope_of_an_undeclared_column_is_refused_not_impossible() -> None:
+    ours, theirs = (
+        annotated(Model("pandas", columns))
+        for columns in ((Asked("a", "int"),), (Asked("a", "int"), Asked("b", "int")))
+    )
+    given = pipeline(
+        op("load", out=key_of(ours)),
+        op("clean", {"rows": key_of(theirs)}, out="int"),
+        nodes=[node("load"), node("clean", {"rows": "load"})],
+        types=table_of([ours, theirs, int]),
+    )
+    (fact,) = [each for each in looks(given).edges if each.report.target == "clean.rows"]
+    assert (fact.word, fact.looked) == ("refused", "nowhere")
+    assert "column `b` is not declared by" in fact.why

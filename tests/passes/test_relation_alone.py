@@ -28,7 +28,7 @@ from dagcompile.ir import loads
 from dagcompile.passes import edges
 
 found = edges(loads(Path(sys.argv[1]).read_text()))
-told = [(e.source_type, e.target_type, e.verdict, e.undeclared, e.reason) for e in found]
+told = [(e.source_type, e.target_type, e.verdict, e.refused, e.reason) for e in found]
 print(json.dumps({"edges": told, "loaded": sorted(BLOCKED & {*sys.modules})}))
 """
 
@@ -58,7 +58,7 @@ def test_on_json_alone(tmp_path: Path) -> None:
     told = json.loads(done.stdout)
     assert told["loaded"] == []
     here = [
-        [each.source_type, each.target_type, each.verdict, each.undeclared, each.reason]
+        [each.source_type, each.target_type, each.verdict, each.refused, each.reason]
         for each in edges(given)
     ]
     assert told["edges"] == here

@@ -32,7 +32,7 @@ PAIRS = FRAMES.flatmap(lambda first: st.tuples(st.just(first), near(first))).fla
 
 
 def word(relation: Relation) -> str:
-    return "undeclared" if relation.undeclared else relation.verdict
+    return relation.refused or relation.verdict
 
 
 def test_sound() -> None:

@@ -45,7 +45,7 @@ def columns(ours: Column, theirs: Column) -> Relation:
 
 
 def said(relation: Relation) -> tuple[str, str]:
-    word = "undeclared" if relation.undeclared else relation.verdict
+    word = relation.refused or relation.verdict
     return word, relation.reason
 
 

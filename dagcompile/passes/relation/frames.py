@@ -70,7 +70,7 @@ def relate_frame(source: FrameType, target: Plain) -> Relation:
 def _together(parts: Iterable[Relation]) -> Relation:
     """A frame whose parts must all fit. Says everything that is as bad as the worst."""
     found = [part for part in parts if part is not PROVEN]
-    bad = [part for part in found if part.verdict == "impossible" or part.undeclared]
+    bad = [part for part in found if part.verdict == "impossible" or part.refused]
     reasons = list(dict.fromkeys(part.reason for part in bad or found))
     if not reasons:
         return PROVEN

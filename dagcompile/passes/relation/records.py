@@ -2,10 +2,11 @@
 
     Derived -> Base      proven, if the fields of Base are proven
     Base -> Derived      guarded: it may be one
-    Row -> Customer      impossible: neither derives from the other
+    Row -> Customer      refused: neither derives from the other
 
-Dataclasses, NamedTuples and models are related by name, and a class that derives from both of two
-unrelated ones is not reckoned with. TypedDicts are related by their keys.
+Dataclasses, NamedTuples and models are related by name. A class may derive from both of two
+unrelated ones, but nothing that was declared says so, and an edge may not be wired on that hope.
+TypedDicts are related by their keys.
 """
 
 from typing import assert_never
@@ -39,6 +40,7 @@ from dagcompile.passes.relation.verdicts import (
     guarded,
     hopeful,
     impossible,
+    unrelated,
     weakened,
 )
 
@@ -91,7 +93,9 @@ def _nominal(source: RecordType, target: RecordType, asks: Asks) -> Relation:
     down = target.ref == source.ref or target.ref in source.bases
     ours, theirs = f"`{ref_text(source.ref)}`", f"`{ref_text(target.ref)}`"
     if not down and source.ref not in target.bases:
-        return impossible(f"neither of {ours} and {theirs} derives from the other")
+        if by_layout(source, target).verdict == "impossible":
+            return impossible(f"{ours} is not {theirs}")
+        return unrelated(f"neither of {ours} and {theirs} derives from the other")
     known = {field.name: field for field in source.fields}
     parts = [_field(known.get(field.name), field, asks) for field in target.fields]
     relation = each_part(parts)

@@ -20,6 +20,11 @@ from dagcompile.ir.records import (
 
 Verdict: TypeAlias = Literal["proven", "guarded", "impossible"]
 
+Refusal: TypeAlias = Literal["", "undeclared", "unrelated"]
+"""What is lacking where a value may fit, but nothing that was declared says so: a column in the
+contract at the source, or a relation of two classes, of both of which another may derive.
+"""
+
 Container: TypeAlias = Collection | TupleType | DictType
 Plain: TypeAlias = Scalar | EnumType | Container | RecordType | ClassType | FrameType
 """The types that are left when `Any`, unions, literals and checks are taken apart."""
@@ -33,13 +38,14 @@ NO_CHECKS: Checks = frozenset()
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
     """Whether the values of one type are values of another, and why not. `reason` is empty
-    where it is proven; else it is a clause such as "`int` is not `str`". `undeclared`: it is
-    guarded, and what would have to hold is more than the contract at the source says.
+    where it is proven; else it is a clause such as "`int` is not `str`". `refused` says
+    why an edge may not be so, though it is guarded: what would have to hold is more than anybody
+    declared.
     """
 
     verdict: Verdict
     reason: str = ""
-    undeclared: bool = False
+    refused: Refusal = ""
 
 
 PROVEN = Relation(verdict="proven")
@@ -56,8 +62,13 @@ def impossible(reason: str) -> Relation:
 
 
 def undeclared(reason: str) -> Relation:
-    """Some values may fit, by what nobody declared."""
-    return Relation(verdict="guarded", reason=reason, undeclared=True)
+    """Some values may fit, by a column that nobody declared."""
+    return Relation(verdict="guarded", reason=reason, refused="undeclared")
+
+
+def unrelated(reason: str) -> Relation:
+    """Some values may fit, by a class that derives from both and that nobody declared."""
+    return Relation(verdict="guarded", reason=reason, refused="unrelated")
 
 
 def weakened(relation: Relation, reason: str) -> Relation:
@@ -66,10 +77,10 @@ def weakened(relation: Relation, reason: str) -> Relation:
 
 
 def hopeful(relation: Relation, suffix: str) -> Relation:
-    """`relation`, but never impossible or undeclared: some value has no such part."""
+    """`relation`, but never impossible or refused: some value has no such part."""
     if relation.verdict == "impossible":
         return guarded(f"{relation.reason}; {suffix}")
-    if relation.undeclared:
+    if relation.refused:
         return guarded(relation.reason)
     return relation
 
@@ -95,13 +106,14 @@ def each_part(parts: Iterable[tuple[str, Relation]]) -> Relation:
         where = f"{name}: {part.reason}" if name else part.reason
         if part.verdict == "impossible":
             return impossible(where)
-        if part.undeclared > worst.undeclared or (part.verdict == "guarded" and worst is PROVEN):
+        refused = bool(part.refused) and not worst.refused
+        if refused or (part.verdict == "guarded" and worst is PROVEN):
             worst = replace(part, reason=where)
     return worst
 
 
 def each_choice(choices: Iterable[Relation]) -> Relation:
-    """A source that is one of several: impossible only if every choice is, undeclared only if
+    """A source that is one of several: impossible only if every choice is, refused only if
     every choice is that or impossible.
     """
     found = list(choices)
@@ -111,7 +123,7 @@ def each_choice(choices: Iterable[Relation]) -> Relation:
     reasons = "; ".join(dict.fromkeys(each.reason for each in found if each.reason))
     if verdicts == {"impossible"}:
         return impossible(reasons)
-    return undeclared(reasons) if not any(map(_hoped, found)) else guarded(reasons)
+    return guarded(reasons) if any(map(_hoped, found)) else _all_refused(reasons, found)
 
 
 def any_choice(choices: Iterable[Relation]) -> Relation:
@@ -125,10 +137,16 @@ def any_choice(choices: Iterable[Relation]) -> Relation:
     hoped = [each for each in possible if _hoped(each)]
     reasons = "; ".join(dict.fromkeys(each.reason for each in hoped or possible or found))
     if possible:
-        return guarded(reasons) if hoped else undeclared(reasons)
+        return guarded(reasons) if hoped else _all_refused(reasons, possible)
     return impossible(reasons or "there is nothing to choose from")
 
 
 def _hoped(relation: Relation) -> bool:
     """Whether values may fit by what is declared."""
-    return relation.verdict != "impossible" and not relation.undeclared
+    return relation.verdict != "impossible" and not relation.refused
+
+
+def _all_refused(reasons: str, found: Iterable[Relation]) -> Relation:
+    """Choices none of which is hoped for: what is refused for a column is told as that."""
+    columns = any(each.refused == "undeclared" for each in found)
+    return undeclared(reasons) if columns else unrelated(reasons)
