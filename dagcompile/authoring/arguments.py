@@ -13,6 +13,7 @@ from dagcompile.authoring.sources import Definition, Parameter
 from dagcompile.authoring.specs import Spec
 from dagcompile.ir import records as ir
 from dagcompile.runtime.types import Shape
+from dagcompile.runtime.types.secrets import holds_secret
 
 _INSTEAD = "a config is decided when the pipeline is compiled; make the value an input instead"
 
@@ -170,6 +171,7 @@ def edge(
             fix=_called(value) or "change the literal, or the annotation that it is checked by",
             at=at,
             here="this",
+            hidden=holds_secret(shape),
         )
         return None
     return source
@@ -228,7 +230,8 @@ def _config(site: Site, spec: Spec, config: Any, slot: Slot) -> ir.Instance | No
         return None
     if wrong := misfit(config, slot.shape):
         fix = "build it by its constructor, which validates it"
-        site.refuse("DC120", f"{what} is not {slot.type}: {wrong}", fix=fix)
+        message = f"{what} is not {slot.type}: {wrong}"
+        site.refuse("DC120", message, fix=fix, hidden=holds_secret(slot.shape))
     return value
 
 

@@ -10,6 +10,7 @@ from dagcompile.authoring.tracer import Tracer
 from dagcompile.diagnostics import Diagnostic
 from dagcompile.ir import records as ir
 from dagcompile.runtime.reading.writable import writable
+from dagcompile.runtime.types.secrets import holds_secret
 
 
 def params_of(tracer: Tracer, signature: Signature, definition: Definition) -> tuple[ir.Param, ...]:
@@ -55,5 +56,6 @@ def _default(site: Site, slot: Slot, what: str) -> ir.Const | None:
         return None
     if wrong := misfit(slot.default, slot.shape):
         message = f"the default of {what} is not {slot.type}: {wrong}"
-        site.refuse("DC121", message, fix="change the default, or widen the annotation")
+        fix = "change the default, or widen the annotation"
+        site.refuse("DC121", message, fix=fix, hidden=holds_secret(slot.shape))
     return ir.Const(value=value)

@@ -23,9 +23,12 @@ def problem(
     here: str = "",
     fix: str = "",
     severity: Severity = "error",
+    hidden: bool = False,
 ) -> Diagnostic:
-    """A diagnostic with one end: `at`, of which `here` is said."""
-    label = Label(place=None if at is None else at.place(), text=here)
+    """A diagnostic with one end: `at`, of which `here` is said. Its line is not shown where there
+    is a secret in it.
+    """
+    label = Label(place=None if at is None else at.place(), text=here, hidden=hidden)
     return Diagnostic(code=code, message=message, labels=(label,), fix=fix, severity=severity)
 
 

@@ -25,11 +25,21 @@ class Site:
         self.here = here
 
     def refuse(
-        self, code: str, message: str, *, fix: str, at: Spot | None = None, here: str = ""
+        self,
+        code: str,
+        message: str,
+        *,
+        fix: str,
+        at: Spot | None = None,
+        here: str = "",
+        hidden: bool = False,
     ) -> None:
-        """Record a mistake made here, or at a part `at` of what is written here."""
+        """Record a mistake made here, or at a part `at` of what is written here, which is not
+        shown where it is `hidden`, for there is a secret in it.
+        """
         spot, said = (self.spot, self.here) if at is None else (at, here)
-        self.tracer.problems.append(problem(code, message, at=spot, here=said, fix=fix))
+        found = problem(code, message, at=spot, here=said, fix=fix, hidden=hidden)
+        self.tracer.problems.append(found)
 
     def argument(self, port: str | int, positional: tuple[str, ...] = ()) -> Spot | None:
         """Where the argument for `port` is written, if this is a call."""

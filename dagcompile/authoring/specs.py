@@ -21,6 +21,7 @@ from dagcompile.authoring.signatures import (
 )
 from dagcompile.diagnostics import Diagnostic
 from dagcompile.ir import records as ir
+from dagcompile.runtime.types.secrets import holds_secret
 
 _OPEN = ("DC104", "DC135")
 """Mistakes after which it is not known what an op takes."""
@@ -176,4 +177,5 @@ def _wrong_default(slot: Slot, what: str, spot: Spot | None) -> list[Diagnostic]
         return []
     message = f"the default of {what} is not {slot.type}: {wrong}"
     fix = "change the default, or widen the annotation"
-    return [problem("DC121", message, at=spot, here="defined here", fix=fix)]
+    hidden = holds_secret(slot.shape)
+    return [problem("DC121", message, at=spot, here="defined here", fix=fix, hidden=hidden)]

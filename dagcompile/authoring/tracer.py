@@ -189,7 +189,10 @@ class Tracer:
         known_by_key = self.specs.setdefault(spec.definition.key, spec)
         if known_by_key is spec or known_by_key.fn is not spec.fn:
             self._enter(spec, mark)
-            used = Label(place=mark.place(), text="used here") if spec.problems else None
+            # What a call gives in place of a secret that is wrong is a secret, too.
+            hidden = any(label.hidden for each in spec.problems for label in each.labels)
+            place = mark.place() if spec.problems else None
+            used = Label(place=place, text="used here", hidden=hidden) if place else None
             for each in spec.problems:
                 self.problems.append(_labelled(each, used))
         return spec

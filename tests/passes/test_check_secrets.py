@@ -271,6 +271,43 @@ def test_the_edge_of_a_secret_that_is_written_is_told_as_impossible_without_it(m
     assert CANARY not in repr(facts)
 
 
+@op
+def lengthy_token(token: Annotated[Secret[str], Bounds(min_length=30)] = "canary-7f3a") -> int:
+    return 0
+
+
+@pipeline
+def a_literal_that_does_not_fit() -> int:
+    return lengthy_token("canary-7f3a-x")
+
+
+@pipeline
+def a_default_that_does_not_fit() -> int:
+    return lengthy_token()
+
+
+@pipeline
+def a_param_that_does_not_fit(
+    token: Annotated[Secret[str], Bounds(min_length=30)] = "canary-7f3a",
+) -> int:
+    return lengthy_token(token)
+
+
+@pytest.mark.parametrize(
+    ("made", "code"),
+    [
+        (a_literal_that_does_not_fit, "DC120"),
+        (a_default_that_does_not_fit, "DC121"),
+        (a_param_that_does_not_fit, "DC121"),
+    ],
+)
+def test_nor_is_one_shown_that_does_not_fit(made: Any, code: str) -> None:
+    with pytest.raises(CompileError) as caught:
+        compile_ir(trace(made).pipeline)
+    assert code in {each.code for each in caught.value.diagnostics}
+    assert CANARY not in render(caught.value.diagnostics)
+
+
 @pipeline
 def to_str(token: Secret[str]) -> int:
     return plain(token)
