@@ -18,10 +18,10 @@ from dagcompile.runtime.types.scalars import ScalarShape
 from dagcompile.runtime.types.shapes import Shape
 from dagcompile.runtime.types.unions import UnionShape
 from tests.passes.frame_strategies import FRAMES, frames_of, near_frame
-from tests.passes.kinds import LEAVES, VALUES, Colour, Word, is_record
+from tests.passes.kinds import LEAVES, VALUES, BigModel, Colour, Model, Word, is_record
 
-RECORDS = [each for each in LEAVES if is_record(each)]
-"""Drawn more often than others, for two of them have to meet to say anything."""
+RECORDS = [*(each for each in LEAVES if is_record(each)), Model, BigModel]
+"""Drawn more often than others, and models again, for two of them have to meet to say anything."""
 
 
 def brief(value: object) -> bool:
