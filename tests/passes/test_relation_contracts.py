@@ -312,3 +312,22 @@ def test_a_zone_by_another_name_may_be_the_same() -> None:
     assert shape_of(ours).accepts(frame)
     assert shape_of(theirs).accepts(frame)
     assert related(ours, theirs) == related(theirs, ours) == "guarded"
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        Model("pandas", (Asked("a", "str", nullable=True),)),
+        Model("pandas", (Asked("a", "decimal", nullable=True),)),
+        Model("pandas", index=(Asked("i", "int", nullable=True),)),
+        Model(
+            "pandas",
+            (Asked("x", "any", nullable=True), Asked("a.*", "any", nullable=True, regex=True)),
+            ordered=True,
+        ),
+    ],
+)
+def test_a_header_tells_of_no_cell_index_or_order_beside_patterns(model: Model) -> None:
+    key = key_of(annotated(model))
+    left = ShallowTypes(table_of([annotated(model)]))
+    assert Relations(left.table).relate(left.of(key), key).verdict == "guarded"
