@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -192,9 +193,13 @@ def test_a_stored_file_that_changed_is_damaged(
 
 
 def test_the_log_of_a_task_has_what_only_warns_as_a_warning(
-    caplog: pytest.LogCaptureFixture,
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with caplog.at_level("INFO", logger="dagcompile.events"):
+    logger = logging.getLogger("dagcompile.events")
+    monkeypatch.setattr(logger, "disabled", False)  # which Airflow's own setting up does to loggers
+    monkeypatch.setattr(logger, "propagate", False)
+    monkeypatch.setattr(logger, "handlers", [caplog.handler])
+    with caplog.at_level("INFO", logger=logger.name):
         severities: tuple[Severity, ...] = ("warn", "error")
         for severity in severities:
             made = examine("x", int, subject="n.x", severity=severity)

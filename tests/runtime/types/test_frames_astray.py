@@ -150,13 +150,19 @@ def test_what_was_found_before_a_crash_is_told(
     assert f"; before that: {path or 'the value'}: expected " in str(verdict)
 
 
-@pytest.mark.parametrize("names", [["a", "b", "b"], ["a", "b", "c"]])
-def test_cells_of_columns_with_one_name_are_judged_as_others_are(names: list[str]) -> None:
+@pytest.mark.parametrize(("names", "last"), [(["a", "b", "b"], "b#2"), (["a", "b", "c"], "c")])
+def test_cells_of_columns_with_one_name_are_judged_as_others_are(
+    names: list[str], last: str
+) -> None:
     cells = [[1.0, None, 0.0], [2.0, 12.0, 13.0], [3.0, 1.0, 0.0]]
     frame = pd.DataFrame(cells, columns=names)
     verdict = examine(frame, DataFrame[Cells], subject="n.x", severity="error")
     assert [(each.expected, each.got, each.value) for each in verdict.violations] == [
-        (f"{__name__}.Cells.small", "1 of 3 rows", "row 1")
+        (
+            f"{__name__}.Cells.small",
+            "1 of 3 rows",
+            f"row 1: {{'a': 2.0, 'b': 12.0, '{last}': 13.0}}",
+        )
     ]
     fine = examine(frame.drop(index=1), DataFrame[Cells], subject="n.x", severity="error")
     assert fine.outcome == "pass", fine.error

@@ -110,8 +110,9 @@ class PandasRows:
         return Bad(bad.count, bad.rows, tuple(map(self._cells, bad.rows))) if bad else Bad(0)
 
     def _cells(self, row: int) -> dict[Any, Any]:
-        names = self.frame.columns[:CELLS]
-        return {name: _plain(self.frame.iloc[row, at]) for at, name in enumerate(names)}
+        names = list(self.frame.columns[:CELLS])
+        keys = [name if name not in names[:at] else f"{name}#{at}" for at, name in enumerate(names)]
+        return {key: _plain(self.frame.iloc[row, at]) for at, key in enumerate(keys)}
 
 
 def answer(check: Any, *seen: Any) -> Any:
