@@ -55,7 +55,7 @@ from dagcompile.targets.airflow.params import hidden_default, unset_form
 from dagcompile.targets.airflow.tasks import Role, Tasks
 
 STEP = "step"
-_STEP_CLASS = Imported("dagcompile.runtime.v1.airflow", "Step")
+STEP_CLASS = Imported("dagcompile.runtime.v1.airflow", "Step")
 
 
 class Bodies:
@@ -73,7 +73,7 @@ class Bodies:
         """The statements of one task function."""
         start = Assign(
             Code(STEP),
-            call(_STEP_CLASS, Atom(quote(node.id))),
+            call(STEP_CLASS, Atom(quote(node.id))),
         )
         match node, role:
             case FirstOf(), _:

@@ -12,19 +12,14 @@ def daily():
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from dagcompile.codegen.calls import policy_arguments
 from dagcompile.codegen.code import Code
 from dagcompile.codegen.expr import (
     Assign,
     Atom,
     Attribute,
-    Call,
     Decorator,
-    DictOf,
     Do,
     Expr,
-    Imported,
-    ListOf,
     Parameter,
     Signature,
     Statement,
@@ -33,21 +28,19 @@ from dagcompile.codegen.expr import (
 )
 from dagcompile.codegen.layout import COLUMNS
 from dagcompile.codegen.layout import STEP as INDENT
-from dagcompile.codegen.literals import literal
 from dagcompile.codegen.names import identifiers
-from dagcompile.codegen.strings import quote
 from dagcompile.codegen.types import TypeWriter
 from dagcompile.codegen.width import width
 from dagcompile.ir.placing import guards_stand
-from dagcompile.ir.queries import Index, index_of
-from dagcompile.ir.records import Meaning, Node, OpNode, Pipeline, Placement, Retry, Text
-from dagcompile.targets.airflow.bodies import STEP, Bodies, locals_of
+from dagcompile.ir.queries import index_of
+from dagcompile.ir.records import Meaning, Node, OpNode, Pipeline, Placement
+from dagcompile.targets.airflow.bodies import STEP, STEP_CLASS, Bodies, locals_of
+from dagcompile.targets.airflow.dag_settings import DAG_NAMES, DagFacts, dag_decorator
 from dagcompile.targets.airflow.options import AirflowOptions
-from dagcompile.targets.airflow.params import param_expr
-from dagcompile.targets.airflow.tasks import Role, Tasks, airflow_id, tasks_of
+from dagcompile.targets.airflow.task_settings import TASK_NAMES, TaskFacts, task_decorator
+from dagcompile.targets.airflow.tasks import Role, Tasks, tasks_of
 
-SDK = "airflow.sdk"
-RESERVED = frozenset({"dag", "task", "Param", "Step", "Backoff", STEP})
+RESERVED = frozenset({STEP, STEP_CLASS.name, *DAG_NAMES, *TASK_NAMES})
 """Names that a DAG file uses besides those of its tasks."""
 
 
@@ -103,7 +96,7 @@ def plan(pipeline: Pipeline, options: AirflowOptions, *, guards: Placement) -> D
     function = _dag_function(pipeline.meaning.name, functions | variables)
     return DagPlan(
         tasks=planned,
-        decorator=_dag(pipeline, options, index),
+        decorator=dag_decorator(DagFacts(pipeline=pipeline, options=options, index=index)),
         signature=Signature(Code(function)),
         wiring=wiring,
         start=Do(call(name(function))),
@@ -142,41 +135,11 @@ def _task(node: Node, role: Role, tasks: Tasks, bodies: Bodies) -> TaskPlan:
         Parameter(Code(tasks.names[each, "body"].variable))
         for each in bodies.parameters(node, role)
     )
-    settings: list[tuple[str, Expr]] = [
-        ("task_id", Atom(quote(named.task_id))),
-        ("multiple_outputs", name("False")),
-    ]
-    if role != "body":
-        settings.append(("do_xcom_push", name("False")))
-    elif isinstance(node, OpNode) and node.policy.retry is not None:
-        settings += _retries(node.policy.retry)
-    if tasks.joins(node, role):
-        settings.append(("trigger_rule", Atom(quote("none_failed"))))
     return TaskPlan(
-        decorator=Decorator(Call(Imported(SDK, "task"), (), tuple(settings))),
+        decorator=task_decorator(TaskFacts(node=node, role=role, tasks=tasks)),
         signature=Signature(Code(named.function), params),
         body=tuple(bodies.body(node, role)),
     )
-
-
-def _retries(retry: Retry) -> list[tuple[str, Expr]]:
-    """Airflow runs the retries. Its own backoff always adds jitter, so growth is a policy's."""
-    found: list[tuple[str, Expr]] = [("retries", literal(retry.attempts - 1))]
-    if retry.attempts == 1:
-        return found
-    if retry.backoff == 1.0 and retry.jitter == 0.0:
-        wait = retry.delay if retry.max_delay is None else min(retry.delay, retry.max_delay)
-        return [*found, ("retry_delay", _timedelta(wait))]
-    waits = [each for each in policy_arguments(retry) if each[0] not in ("attempts", "on")]
-    if retry.delay == 0.0:
-        waits.insert(0, ("delay", literal(0.0)))
-    backoff = Call(Imported("dagcompile.runtime.v1.airflow", "Backoff"), (), tuple(waits))
-    return [*found, ("retry_policy", backoff)]
-
-
-def _timedelta(seconds: float) -> Expr:
-    number = literal(int(seconds) if seconds == int(seconds) else seconds)
-    return call(Imported("datetime", "timedelta"), seconds=number)
 
 
 def _wiring(tasks: Tasks, bodies: Bodies) -> Iterator[Statement]:
@@ -213,28 +176,3 @@ def _order_edges(tasks: Tasks, bodies: Bodies) -> list[tuple[tuple[str, Role], t
         taken = {(param, "body") for param in bodies.parameters(node, role)}
         edges += [(above, task) for above in tasks.upstream(node, role) if above not in taken]
     return edges
-
-
-def _dag(pipeline: Pipeline, options: AirflowOptions, index: Index) -> Decorator:
-    settings: list[tuple[str, Expr]] = [
-        ("dag_id", Atom(quote(airflow_id(pipeline.meaning.name)))),
-        ("schedule", name("None")),
-        ("start_date", _start(options)),
-        ("catchup", name("False")),
-    ]
-    if pipeline.meaning.params:
-        items = (
-            (Atom(quote(each.name)), param_expr(each, index.types))
-            for each in pipeline.meaning.params
-        )
-        settings.append(("params", DictOf(tuple(items))))
-    if options.tags:
-        settings.append(
-            ("tags", ListOf(tuple(Atom(quote(tag)) for tag in sorted(set(options.tags)))))
-        )
-    return Decorator(Call(Imported(SDK, "dag"), (), tuple(settings)))
-
-
-def _start(options: AirflowOptions) -> Expr:
-    day = options.start_date
-    return literal(Text(type="datetime", text=f"{day.isoformat()}T00:00:00 +00:00"))

@@ -1,0 +1,46 @@
+"""Decorators of a DAG file, put together from aspects: each gives the keyword arguments of one.
+
+    Aspect(_params, names=("Param",))
+
+A file that says more of a DAG or of a task gets one more aspect, and nothing else is touched.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeAlias, TypeVar
+
+from dagcompile.codegen.expr import Call, Decorator, Expr, Imported
+
+SDK = "airflow.sdk"
+
+Facts = TypeVar("Facts")
+Keywords: TypeAlias = Iterable[tuple[str, Expr]]
+"""Keyword arguments, in the order in which they are written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aspect(Generic[Facts]):
+    """What a decorator is given in one respect.
+
+    Args:
+        keywords: the arguments, by what is known of the DAG or task; none where the author left
+            it at what Airflow does anyway.
+        names: what they may import. No task of a pipeline is called so, whether it does or not:
+            a setting that is added later renames none.
+    """
+
+    keywords: Callable[[Facts], Keywords]
+    names: tuple[str, ...] = ()
+
+
+def decorator(kind: str, facts: Facts, aspects: Sequence[Aspect[Facts]]) -> Decorator:
+    """`@dag(...)` or `@task(...)`, `kind`, with the arguments of all `aspects`."""
+    made = tuple(each for aspect in aspects for each in aspect.keywords(facts))
+    return Decorator(Call(Imported(SDK, kind), (), made))
+
+
+def names_of(kind: str, aspects: Iterable[Aspect[Facts]]) -> Iterator[str]:
+    """The names that such a decorator may use."""
+    yield kind
+    for each in aspects:
+        yield from each.names

@@ -1,0 +1,81 @@
+"""What `@task(...)` is given: one function an aspect."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from dagcompile.codegen.calls import policy_arguments
+from dagcompile.codegen.expr import Atom, Call, Decorator, Expr, Imported, call, name
+from dagcompile.codegen.literals import literal
+from dagcompile.codegen.strings import quote
+from dagcompile.ir.records import Node, OpNode
+from dagcompile.targets.airflow.aspects import Aspect, Keywords, decorator, names_of
+from dagcompile.targets.airflow.tasks import Role, Tasks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskFacts:
+    """What is known of a task: its node, and what it does for it."""
+
+    node: Node
+    role: Role
+    tasks: Tasks
+
+
+def _identity(facts: TaskFacts) -> Keywords:
+    yield "task_id", Atom(quote(facts.tasks.names[facts.node.id, facts.role].task_id))
+
+
+def _xcom(facts: TaskFacts) -> Keywords:
+    yield "multiple_outputs", name("False")
+    if facts.role != "body":
+        yield "do_xcom_push", name("False")
+
+
+def _retries(facts: TaskFacts) -> Keywords:
+    """Airflow runs the retries. Its own backoff always adds jitter, so growth is a policy's."""
+    if facts.role != "body" or not isinstance(facts.node, OpNode):
+        return
+    retry = facts.node.policy.retry
+    if retry is None:
+        return
+    yield "retries", literal(retry.attempts - 1)
+    if retry.attempts == 1:
+        return
+    if retry.backoff == 1.0 and retry.jitter == 0.0:
+        wait = retry.delay if retry.max_delay is None else min(retry.delay, retry.max_delay)
+        yield "retry_delay", timedelta_of(wait)
+        return
+    waits = [each for each in policy_arguments(retry) if each[0] not in ("attempts", "on")]
+    if retry.delay == 0.0:
+        waits.insert(0, ("delay", literal(0.0)))
+    yield (
+        "retry_policy",
+        Call(Imported("dagcompile.runtime.v1.airflow", "Backoff"), (), tuple(waits)),
+    )
+
+
+def timedelta_of(seconds: float) -> Expr:
+    """`timedelta(seconds=...)`."""
+    number = literal(int(seconds) if seconds == int(seconds) else seconds)
+    return call(Imported("datetime", "timedelta"), seconds=number)
+
+
+def _trigger(facts: TaskFacts) -> Keywords:
+    if facts.tasks.joins(facts.node, facts.role):
+        yield "trigger_rule", Atom(quote("none_failed"))
+
+
+_ASPECTS: Final[tuple[Aspect[TaskFacts], ...]] = (
+    Aspect(keywords=_identity),
+    Aspect(keywords=_xcom),
+    Aspect(keywords=_retries, names=("Backoff",)),
+    Aspect(keywords=_trigger),
+)
+
+TASK_NAMES: Final = frozenset(names_of("task", _ASPECTS))
+"""Names that the decorators of tasks may use."""
+
+
+def task_decorator(facts: TaskFacts) -> Decorator:
+    """`@task(...)`."""
+    return decorator("task", facts, _ASPECTS)
