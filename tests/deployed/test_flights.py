@@ -1,0 +1,92 @@
+"""The example under a real scheduler, as its user sees it: through the API."""
+
+import json
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+import pytest
+from deployment import Deployment, Refused, Run
+from figures import expected
+
+from dagcompile.project.compiling import compile_loaded
+from dagcompile.runtime.types import shape_of
+from flights.contracts import Report
+from flights.pipelines import daily_delays
+
+DAY = date(2013, 1, 30)
+
+
+@pytest.fixture(scope="module")
+def run(deployed: Deployment) -> Run:
+    """A run of the day in January with the most cancelled flights, ended."""
+    run = deployed.trigger("daily_delays", {"day": DAY.isoformat(), "top": 3})
+    assert run.ended() == "success", run.states()
+    return run
+
+
+@pytest.mark.parametrize(
+    ("conf", "said"),
+    [
+        ({"day": "30.1.2013"}, "day: '30.1.2013' is not a 'date'"),
+        ({"day": "2013-01-30", "top": "3"}, "top: '3' is not of type 'integer'"),
+        ({"day": "2013-01-30", "top": 21}, "top: 21 is greater than the maximum of 20"),
+    ],
+)
+def test_a_param_that_is_wrong_is_refused_before_there_is_a_run(
+    deployed: Deployment, conf: dict[str, object], said: str
+) -> None:
+    before = len(deployed.runs("daily_delays"))
+    with pytest.raises(Refused, match=said) as refused:
+        deployed.trigger("daily_delays", conf)
+    assert refused.value.status == 400
+    assert len(deployed.runs("daily_delays")) == before
+
+
+def test_the_report_is_the_right_one(run: Run) -> None:
+    report = shape_of(Report).decode(run.xcom("report")["result"]["value"])
+    assert asdict(report) == expected(DAY, top=3)
+
+
+def test_every_node_is_a_task_that_went_as_the_pipeline_means(run: Run) -> None:
+    nodes = {node.id for node in compile_loaded(daily_delays).pipeline.meaning.nodes}
+    # No flight of that day left so late that it is an outlier.
+    assert run.states() == {
+        name: "skipped" if name == "longest_outlier" else "success" for name in nodes
+    }
+    tries = {task["try_number"] for name, task in run.tasks().items() if name != "longest_outlier"}
+    assert tries == {1}
+
+
+def test_frames_are_files_of_the_store_and_small_values_lie_in_the_xcom(
+    deployed: Deployment, run: Run
+) -> None:
+    ports = run.xcom("clean")
+    assert ports["scheduled"] == {"value": 900}
+    assert "outliers" not in ports  # withheld
+    for port in ("landed", "diverted", "cancelled"):
+        reference = ports[port]["stored"]
+        assert reference["codec"] == "parquet"
+        (file,) = deployed.store.rglob(f"clean.{port}.parquet")
+        assert file.stat().st_size == reference["bytes"]
+
+
+def test_events_tell_of_every_attempt_and_every_guard(deployed: Deployment, run: Run) -> None:
+    lines = [json.loads(line) for line in deployed.events.read_text().splitlines()]
+    events = [each for each in lines if each["run"] == run.id]
+    assert {each["pipeline"] for each in events} == {"daily_delays"}
+    kinds = [(each["event"], each["node"]) for each in events]
+    ran = [name for name, state in run.states().items() if state == "success"]
+    for kind in ("started", "returned"):
+        assert sorted(node for event, node in kinds if event == kind) == sorted(ran)
+    verdicts = [each["verdict"] for each in events if each["event"] == "guard"]
+    assert {each["outcome"] for each in verdicts} == {"pass"}
+
+
+def test_events_stand_in_the_log_of_the_task(run: Run) -> None:
+    told = [line for line in run.log("clean") if isinstance(line, dict)]
+    ours = [json.loads(each["event"]) for each in told if each.get("logger") == "dagcompile.events"]
+    kinds: list[Any] = [each["event"] for each in ours]
+    assert kinds[0] == "started"
+    assert "returned" in kinds
+    assert "guard" in kinds

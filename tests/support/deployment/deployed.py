@@ -1,0 +1,179 @@
+"""The deployment: its folder, its servers, its DAG files."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from textwrap import dedent
+from types import TracebackType
+from typing import Literal, Self, TypeAlias
+
+from deployment import stored
+from deployment.api import Api
+from deployment.runs import Run
+from deployment.servers import Server
+from deployment.settings import settings
+
+STARTS_WITHIN = 120
+"""Seconds until all servers are healthy; ten on an idle machine."""
+
+
+More: TypeAlias = Literal["dag-processor", "triggerer"]
+
+
+class Deployment:
+    """Airflow with a LocalExecutor, on SQLite, in the folder `home`.
+
+    Args:
+        home: an empty folder, which becomes AIRFLOW_HOME.
+        environment: variables beside those of this process; of the servers and of all tasks.
+        path: folders of the packages that tasks may import. By default all that this process may.
+        also: servers besides the two that runs need. A `dag-processor` reads DAG files again and
+            again, and runs callbacks of DAGs; without one, files are read when they are added.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        *,
+        environment: Mapping[str, str] | None = None,
+        path: Sequence[str] | None = None,
+        also: Sequence[More] = (),
+    ) -> None:
+        self.home = home
+        self.dags = home / "dags"
+        self.store = home / "store"
+        self.events = home / "events.jsonl"
+        port = _free_port()
+        self.api = Api(port)
+        self.environment = {
+            **_without_airflow(os.environ),
+            **settings(home, port=port),
+            "DAGCOMPILE_EVENTS": str(self.events),
+            "DAGCOMPILE_STORE": str(self.store),
+            "PYTHONPATH": os.pathsep.join(each for each in (path or sys.path) if each),
+            **(environment or {}),
+        }
+        # Logs are read from the folder; a server for them would listen everywhere.
+        scheduler = ("scheduler", "--skip-serve-logs")
+        commands = (("api-server",), scheduler, *((each,) for each in also))
+        self.servers = {command[0]: self._server(*command) for command in commands}
+
+    @property
+    def scheduler(self) -> Server:
+        """What starts tasks."""
+        return self.servers["scheduler"]
+
+    def __enter__(self) -> Self:
+        for folder in (self.dags, self.store):
+            folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self.read_files()
+            for each in self.servers.values():
+                each.start()
+            self.healthy()
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for each in reversed(self.servers.values()):
+            each.stop()
+
+    # --- its DAGs ----------------------------------------------------------------------------
+
+    def write(self, name: str, text: str) -> Path:
+        """A file in the folder of DAGs, its text dedented; read by `read_files`."""
+        file = self.dags / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(dedent(text))
+        return file
+
+    def add(self, name: str, text: str) -> Path:
+        """A DAG file, written and read. Five seconds: add what is of one test together."""
+        file = self.write(name, text)
+        self.read_files()
+        return file
+
+    def read_files(self) -> None:
+        """Read all DAG files anew, as a processor of DAG files does, and store what they say.
+
+        Raises:
+            AssertionError: one cannot be read; says why.
+        """
+        done = subprocess.run(
+            [sys.executable, str(stored.__file__), str(self.dags)],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=STARTS_WITHIN,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+
+    def trigger(self, dag: str, conf: Mapping[str, object] | None = None, **more: object) -> Run:
+        """A run asked for by the API, without a logical date unless `more` says one.
+
+        Raises:
+            Refused: the API takes no such run, as where a param is wrong (400).
+        """
+        body = {"conf": dict(conf or {}), "logical_date": None, **more}
+        told = self.api.post(f"dags/{dag}/dagRuns", body)
+        return Run(self.api, dag, told["dag_run_id"])
+
+    def runs(self, dag: str) -> list[Run]:
+        """All runs of a DAG, in the order in which they began."""
+        told = self.api.get(f"dags/{dag}/dagRuns", limit=1000, order_by="start_date")
+        return [Run(self.api, dag, each["dag_run_id"]) for each in told["dag_runs"]]
+
+    def versions(self, dag: str) -> list[int]:
+        """The numbers of the versions that Airflow keeps of a DAG."""
+        told = self.api.get(f"dags/{dag}/dagVersions", limit=1000)
+        return sorted(each["version_number"] for each in told["dag_versions"])
+
+    # --- its servers -------------------------------------------------------------------------
+
+    def healthy(self) -> None:
+        """Wait until all servers answer.
+
+        Raises:
+            AssertionError: one has ended, or they take too long; quotes what they said.
+        """
+        until = time.monotonic() + STARTS_WITHIN
+        while not self._healthy():
+            ended = [each for each in self.servers.values() if not each.running()]
+            late = time.monotonic() > until
+            assert not ended, f"airflow {ended[0].command[0]} has ended: {ended[0].tail()}"
+            assert not late, "\n\n".join(each.tail() for each in self.servers.values())
+            time.sleep(0.3)
+
+    def _healthy(self) -> bool:
+        try:
+            told = self.api.health()
+        except OSError:
+            return False
+        wanted = [each.replace("-", "_") for each in self.servers if each != "api-server"]
+        return all(told[each]["status"] == "healthy" for each in wanted)
+
+    def _server(self, *command: str) -> Server:
+        log = self.home / f"{command[0]}.log"
+        return Server(*command, log=log, environment=self.environment)
+
+
+def _without_airflow(environment: Mapping[str, str]) -> dict[str, str]:
+    return {name: each for name, each in environment.items() if not name.startswith("AIRFLOW")}
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        port: int = held.getsockname()[1]
+        return port

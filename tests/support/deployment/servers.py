@@ -1,0 +1,69 @@
+"""Processes that serve until they are ended, each with what it starts in a group of its own."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from deployment import leashed
+
+LONGEST = 600
+"""Seconds after which a server is killed, whatever it does."""
+
+
+class Server:
+    """`python -m airflow COMMAND ...`, whose output goes to a file."""
+
+    def __init__(self, *command: str, log: Path, environment: Mapping[str, str]) -> None:
+        self.command = command
+        self.log = log
+        self.environment = environment
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it; that it serves is another thing."""
+        assert self.process is None, f"airflow {self.command[0]} runs already"
+        program = [sys.executable, "-m", "airflow", *self.command]
+        with self.log.open("ab") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-S", str(leashed.__file__), str(LONGEST), *program],
+                env=self.environment,
+                stdin=subprocess.PIPE,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    @property
+    def pid(self) -> int:
+        """Of the server, and of its group."""
+        assert self.process is not None, f"airflow {self.command[0]} does not run"
+        return self.process.pid
+
+    def running(self) -> bool:
+        """Whether it has not ended by itself."""
+        return self.process is not None and self.process.poll() is None
+
+    def kill(self) -> None:
+        """SIGKILL to the server alone: what it has started may live on for now."""
+        os.kill(self.pid, signal.SIGKILL)
+        assert self.process is not None
+        self.process.wait(10)
+
+    def stop(self) -> None:
+        """SIGKILL to all of its group. A database of a test is not worth a goodbye."""
+        if self.process is None:
+            return
+        assert self.process.stdin is not None
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(10)
+        self.process.stdin.close()
+        self.process = None
+
+    def tail(self) -> str:
+        """The last of what it said."""
+        return self.log.read_text(errors="replace")[-4000:] if self.log.exists() else ""
