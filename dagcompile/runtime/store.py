@@ -9,11 +9,12 @@ may be repeated.
 
 import hashlib
 import os
-import uuid
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
+
+from dagcompile.runtime import whole
 
 STORE_VARIABLE = "DAGCOMPILE_STORE"
 """Environment variable that names the store."""
@@ -56,18 +57,7 @@ def put(name: str | Sequence[str], data: bytes) -> str:
     folder = _folder(root)
     path = folder / inside
     assert Path(os.path.normpath(path)).is_relative_to(os.path.normpath(folder))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # Not by tempfile: its files are their owner's alone, and other workers are to read this one.
-    temporary = path.parent / f".writing-{uuid.uuid4().hex}"
-    try:
-        with temporary.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    whole.write(path, data)
     return path.as_uri()
 
 
