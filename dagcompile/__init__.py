@@ -23,7 +23,14 @@ if TYPE_CHECKING:
     from dagcompile.authoring.pipelines import Pipeline as Pipeline
     from dagcompile.authoring.pipelines import pipeline as pipeline
     from dagcompile.authoring.policy import Guard as Guard
+    from dagcompile.authoring.schedules import Cron as Cron
+    from dagcompile.authoring.schedules import partition as partition
     from dagcompile.runtime.depth import sample as sample
+    from dagcompile.runtime.partitions import Daily as Daily
+    from dagcompile.runtime.partitions import Hourly as Hourly
+    from dagcompile.runtime.partitions import Monthly as Monthly
+    from dagcompile.runtime.partitions import Weekly as Weekly
+    from dagcompile.runtime.partitions import Yearly as Yearly
     from dagcompile.runtime.retry import Retry as Retry
     from dagcompile.runtime.types.answers import Markdown as Markdown
     from dagcompile.runtime.types.answers import TableRows as TableRows
@@ -46,11 +53,15 @@ __all__ = [
     "Bounds",
     "Check",
     "Config",
+    "Cron",
+    "Daily",
     "Fact",
     "Facts",
     "Guard",
+    "Hourly",
     "Markdown",
     "Maybe",
+    "Monthly",
     "Named",
     "Op",
     "Pipeline",
@@ -60,11 +71,14 @@ __all__ = [
     "TypeSupport",
     "Url",
     "Verdict",
+    "Weekly",
+    "Yearly",
     "checked",
     "column",
     "expect",
     "first_of",
     "op",
+    "partition",
     "pipeline",
     "sample",
 ]
@@ -82,6 +96,13 @@ _HOMES = {
     "Op": "dagcompile.authoring.operations",
     "Pipeline": "dagcompile.authoring.pipelines",
     "Retry": "dagcompile.runtime.retry",
+    "Cron": "dagcompile.authoring.schedules",
+    "partition": "dagcompile.authoring.schedules",
+    "Hourly": "dagcompile.runtime.partitions",
+    "Daily": "dagcompile.runtime.partitions",
+    "Weekly": "dagcompile.runtime.partitions",
+    "Monthly": "dagcompile.runtime.partitions",
+    "Yearly": "dagcompile.runtime.partitions",
     "SKIP": "dagcompile.runtime.types.markers",
     "Secret": "dagcompile.runtime.types.markers",
     "TableRows": "dagcompile.runtime.types.answers",

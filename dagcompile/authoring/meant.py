@@ -12,10 +12,13 @@ from dagcompile.authoring.choice import FirstOf
 from dagcompile.authoring.expecting import Done, Expectation
 from dagcompile.authoring.operations import Op
 from dagcompile.authoring.pipelines import Pipeline
+from dagcompile.authoring.schedules import Partitioned
 from dagcompile.runtime.types.markers import Skip
 
 Said = tuple[str, str, str]
 """A code, what is wrong (to follow what it is said of), and what to write."""
+
+NOT_A_PARAM = "write it as the default of a param of the pipeline, and pass the param"
 
 
 def meant(obj: object) -> Said | None:
@@ -38,6 +41,8 @@ def _of_ours(obj: object) -> Said | None:
     if type(obj) is Done:
         said = f"is expectation `{obj._dc_node}`, which looks at values and gives none"
         return "DC167", said, "pass the value that it looks at, and put this step .after(...) it"
+    if type(obj) is Partitioned:
+        return "DC177", "is a partition, which only a param of a pipeline can be", NOT_A_PARAM
     if type(obj) is Skip:
         said = "is SKIP, which only an op may return: an output is withheld when the op runs"
         fix = "annotate the op -> Maybe[...] and return SKIP there; its consumers are skipped"

@@ -2,7 +2,9 @@
 
 from dagcompile.authoring.ids import id_obstacle
 from dagcompile.authoring.literals import Unfit, encoded, misfit
+from dagcompile.authoring.partitioning import partition_of
 from dagcompile.authoring.problems import problem
+from dagcompile.authoring.schedules import Partitioned
 from dagcompile.authoring.signatures import Signature, Slot
 from dagcompile.authoring.sites import Site
 from dagcompile.authoring.sources import Definition, Parameter
@@ -29,6 +31,9 @@ def _param(tracer: Tracer, slot: Slot, definition: Definition) -> ir.Param:
     if not slot.annotated:
         fix = "annotate it; a run reads its value by that type"
         site.refuse("DC106", f"{what} has no type", fix=fix)
+    if isinstance(slot.default, Partitioned):
+        partition = partition_of(site, slot, slot.default.period)
+        return ir.Param(name=slot.name, type=slot.type, partition=partition)
     if slot.required and not writable(slot.shape):
         tracer.problems.append(_unwritable(slot, tracer.name, spot))
     default = None if slot.required else _default(site, slot, what)

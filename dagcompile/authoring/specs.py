@@ -10,6 +10,7 @@ from dagcompile.authoring.methods import method_obstacle
 from dagcompile.authoring.operations import Op
 from dagcompile.authoring.places import Spot
 from dagcompile.authoring.problems import problem
+from dagcompile.authoring.schedules import Partitioned
 from dagcompile.authoring.signatures import (
     MISSING,
     Out,
@@ -170,8 +171,11 @@ def _wrong_default(slot: Slot, what: str, spot: Spot | None) -> list[Diagnostic]
         return []
     try:
         encoded(slot.default)
-    except Unfit:
-        return []
+    except Unfit as unfit:
+        if not isinstance(slot.default, Partitioned):
+            return []
+        message = f"the default of {what} {unfit.reason.removeprefix('it ')}"
+        return [problem(unfit.code, message, at=spot, here="defined here", fix=unfit.fix)]
     wrong = misfit(slot.default, slot.shape)
     if not wrong:
         return []

@@ -20,6 +20,7 @@ from dagcompile.authoring.outputs import outputs_of
 from dagcompile.authoring.parameters import params_of
 from dagcompile.authoring.pipelines import Pipeline
 from dagcompile.authoring.problems import problem
+from dagcompile.authoring.scheduling import Timing, timing_of
 from dagcompile.authoring.scope import CURRENT
 from dagcompile.authoring.signatures import Signature, read, whole_text
 from dagcompile.authoring.sites import Site
@@ -81,9 +82,11 @@ def _trace(pipeline: Pipeline[..., Any]) -> Traced:
         tracer.problems.append(_awaited(tracer.name, definition))
     tracer.types.update(signature.types)
     params = params_of(tracer, signature, definition)
+    site = Site(tracer, id=pipeline.name, spot=definition, here="the pipeline is defined here")
+    timing = timing_of(site, pipeline._times, definition, params)
     outputs, cause = _run(tracer, pipeline, signature, definition)
     traced = Traced(
-        pipeline=_pipeline(tracer, pipeline, signature, params, outputs),
+        pipeline=_pipeline(tracer, pipeline, signature, params, outputs, timing=timing),
         places=Places(tracer=tracer, code=definition.code, params=params, outputs=outputs),
         warnings=tuple(each for each in tracer.problems if each.severity == "warning"),
     )
@@ -153,6 +156,8 @@ def _pipeline(
     signature: Signature,
     params: tuple[ir.Param, ...],
     outputs: tuple[ir.Output, ...],
+    *,
+    timing: Timing,
 ) -> ir.Pipeline:
     specs = [tracer.specs[key] for key in sorted(tracer.specs)]
     meaning = ir.Meaning(
@@ -162,6 +167,9 @@ def _pipeline(
         outputs=outputs,
         ops=tuple(spec.definition for spec in specs),
         types=tuple(ir.TypeEntry(key=key, type=tracer.types[key]) for key in sorted(tracer.types)),
+        schedule=timing.schedule,
+        start=timing.start,
+        catchup=timing.catchup,
     )
     aliases = Aliases(tracer.types)
     for spec in specs:

@@ -57,6 +57,14 @@ _WIRING: dict[str, str] = {
     "DC165": "an expectation looks at nothing that flows",
     "DC166": "an expectation is called outside a pipeline",
     "DC167": "an expectation stands where a value is meant",
+    "DC170": "the schedule of a pipeline is not of a class that says when it runs",
+    "DC171": "a cron expression says no times",
+    "DC172": "there is no time zone of that name",
+    "DC173": "the start of a pipeline is not a day",
+    "DC174": "a pipeline says something of a schedule that it does not have, or half of it",
+    "DC175": "a param cannot be the partition that it is said to be",
+    "DC176": "a scheduled run would lack the value of a param",
+    "DC177": "a partition stands where there is no param of a pipeline",
 }
 
 _TYPES: dict[str, str] = {

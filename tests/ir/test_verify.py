@@ -9,10 +9,13 @@ from hypothesis import given
 from irs import first_of, node, op, pipeline, records, source
 
 from dagcompile.ir.records import (
+    AssetName,
+    AssetSchedule,
     CheckDef,
     Collection,
     Column,
     Const,
+    CronSchedule,
     FrameType,
     FromPort,
     Gather,
@@ -21,6 +24,7 @@ from dagcompile.ir.records import (
     Instance,
     Meaning,
     OutPort,
+    Partition,
     Pipeline,
     Policy,
     Ref,
@@ -90,6 +94,18 @@ def frame(**changes: Any) -> Change:
     return entry(type_text(type_), type_)
 
 
+def schedule(schedule: CronSchedule | AssetSchedule) -> Change:
+    return but(schedule=schedule)
+
+
+def day(**changes: Any) -> Change:
+    return lambda meaning: replace(
+        meaning, params=(replace(meaning.params[0], **changes), *meaning.params[1:])
+    )
+
+
+SIX = CronSchedule(expression="0 6 * * *")
+DAY = Partition(length="day")
 FLIGHTS = Ref(module="app", name="Flights")
 DELAY = Column(name="delay", dtype="int64")
 OUT = Guard(side="output", port="result", type="list[int]")
@@ -298,6 +314,21 @@ BROKEN: list[tuple[Change, str, str]] = [
         "DC304",
         "a list gathered for node `pick` has 1 keys, not 0",
     ),
+    (schedule(CronSchedule(expression="0 6 * *")), "DC304", "'0 6 * *' is not of five fields"),
+    (schedule(CronSchedule(expression="0 6 * *  1")), "DC304", "'0 6 * *  1' is not of five"),
+    (schedule(replace(SIX, tz="")), "DC304", "the schedule has no time zone"),
+    (schedule(AssetSchedule(items=())), "DC304", "the schedule waits for no asset"),
+    (
+        schedule(AssetSchedule(items=(AssetSchedule(items=(AssetName(name=""),)),))),
+        "DC304",
+        "waits for an asset without a name",
+    ),
+    (but(start="2013-01-01"), "DC304", "has a start, and no times at which it runs"),
+    (but(schedule=SIX, start="20130101"), "DC304", "the start '20130101' is not a day"),
+    (but(schedule=SIX, catchup=True), "DC304", "is to catch up, and has no start"),
+    (day(partition=Partition(length="day", offset=-1)), "DC304", "that is yet to come"),
+    (day(partition=DAY, default=Const()), "DC304", "param `day` has a default and is a partition"),
+    (day(partition=DAY), "DC304", "param `day` is a partition and of type `str`"),
 ]
 
 

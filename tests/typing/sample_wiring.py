@@ -1,7 +1,7 @@
 """Wiring as authors write it. mypy and pyright find nothing wrong with it, both strict."""
 
 from collections.abc import Callable, Coroutine
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar, assert_type, cast
 
 from dagcompile import (
@@ -9,7 +9,10 @@ from dagcompile import (
     Bounds,
     Check,
     Config,
+    Cron,
+    Daily,
     Guard,
+    Hourly,
     Markdown,
     Maybe,
     Named,
@@ -22,6 +25,7 @@ from dagcompile import (
     checked,
     first_of,
     op,
+    partition,
     pipeline,
 )
 
@@ -52,6 +56,11 @@ def few(rows: list[int], *, most: int) -> Verdict:
         worst = TableRows([{"row": each} for each in rows])
         return Verdict.failed("too many", rows=len(rows), worst=worst)
     return Verdict.passed(rows=len(rows), note=Markdown("*few*"), page=Url("https://example.org"))
+
+
+def in_this_century(day: date) -> bool:
+    """Whether it is in this century."""
+    return day.year >= 2000
 
 
 Rows = Annotated[list[int], Check(not_empty)]
@@ -174,6 +183,22 @@ def daily(day: date, token: Token, limit: int = 3) -> str:
 def other() -> Split:
     """A pipeline with several outputs."""
     return Split(late=[1], early=[2])
+
+
+@pipeline(schedule=Cron("@hourly", tz="Europe/Berlin"), start=date(2024, 1, 1), catchup=True)
+def hourly(
+    hour: datetime = partition(Hourly(offset=2)),
+    day: Annotated[date, Check(in_this_century)] = partition(Daily()),
+) -> list[int]:
+    """A pipeline with a schedule and partitions."""
+    assert_type(partition(Daily()), date)
+    return load.after(ticked(hour))(day)
+
+
+@op
+def ticked(hour: datetime) -> str:
+    """Takes an hour."""
+    return hour.isoformat()
 
 
 def runs_as_functions() -> None:

@@ -93,6 +93,8 @@ def test_what_is_right_for_type_checkers_is_traced(sample: ModuleType) -> None:
     ]  # fmt: skip
     outputs = trace(sample.other).pipeline.meaning.outputs
     assert [each.name for each in outputs] == ["late", "early"]
+    params = trace(sample.hourly).pipeline.meaning.params
+    assert [each.partition is not None for each in params] == [True, True]
 
 
 def test_what_is_right_for_type_checkers_runs(sample: ModuleType) -> None:

@@ -39,6 +39,14 @@ from dagcompile.ir.records.graph import (
 )
 from dagcompile.ir.records.literals import Instance, Mapping, Member, Sequence, Symbol, Text, Value
 from dagcompile.ir.records.pipeline import FORMAT, Build, Docs, Meaning, Output, Param, Pipeline
+from dagcompile.ir.records.time import (
+    AssetName,
+    AssetSchedule,
+    CronSchedule,
+    Length,
+    Partition,
+    Schedule,
+)
 from dagcompile.ir.records.types import (
     AnyType,
     CheckDef,
@@ -63,12 +71,15 @@ from dagcompile.ir.records.types import (
 __all__ = [
     "FORMAT",
     "AnyType",
+    "AssetName",
+    "AssetSchedule",
     "Build",
     "CheckDef",
     "ClassType",
     "Collection",
     "Column",
     "Const",
+    "CronSchedule",
     "Depth",
     "DictType",
     "Docs",
@@ -87,6 +98,7 @@ __all__ = [
     "InPort",
     "Input",
     "Instance",
+    "Length",
     "LiteralType",
     "Look",
     "Mapping",
@@ -99,6 +111,7 @@ __all__ = [
     "OutPort",
     "Output",
     "Param",
+    "Partition",
     "Pipeline",
     "Placement",
     "Policy",
@@ -108,6 +121,7 @@ __all__ = [
     "Retry",
     "Sample",
     "Scalar",
+    "Schedule",
     "Sequence",
     "Severity",
     "Source",

@@ -2,6 +2,7 @@
 
 from dagcompile.ir.records.base import OpKey, Ref, TypeKey, record
 from dagcompile.ir.records.graph import Const, Depth, Expectations, Node, OpDef, Placement, Source
+from dagcompile.ir.records.time import Partition, Schedule
 from dagcompile.ir.records.types import TypeEntry
 
 FORMAT = 1
@@ -10,11 +11,15 @@ FORMAT = 1
 
 @record
 class Param:
-    """A typed run-time input of the whole pipeline."""
+    """A typed run-time input of the whole pipeline.
+
+    One with a `partition` follows from when a run is due, where it is not given.
+    """
 
     name: str
     type: TypeKey
     default: Const | None = None
+    partition: Partition | None = None
 
 
 @record
@@ -28,7 +33,11 @@ class Output:
 
 @record
 class Meaning:
-    """What the pipeline computes. Nodes are in the order of writing, which is topological."""
+    """What the pipeline computes. Nodes are in the order of writing, which is topological.
+
+    `start` is the day, in ISO form and in the zone of the schedule, from which on it is scheduled;
+    empty where none is said. `catchup` tells that what was due since then and did not run, does.
+    """
 
     name: str
     params: tuple[Param, ...] = ()
@@ -36,6 +45,9 @@ class Meaning:
     outputs: tuple[Output, ...] = ()
     ops: tuple[OpDef, ...] = ()
     types: tuple[TypeEntry, ...] = ()
+    schedule: Schedule | None = None
+    start: str = ""
+    catchup: bool = False
 
 
 @record

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from dagcompile.diagnostics import Diagnostic
-from dagcompile.ir.rules import expectations, names, ops, ports, references, types, values
+from dagcompile.ir.rules import expectations, names, ops, ports, references, times, types, values
 from dagcompile.ir.rules.tables import Tables
 
 Rule: TypeAlias = Callable[[Tables], Iterator[Diagnostic]]
@@ -34,5 +34,7 @@ RULES: tuple[Rule, ...] = (
     values.retries_are_in_range,
     values.timeouts_are_in_range,
     values.gathers_are_whole,
+    times.schedules_are_whole,
+    times.partitions_fit,
 )
 """Every rule, in the order in which it is looked at."""

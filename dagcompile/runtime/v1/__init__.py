@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from dagcompile.runtime.expectations import expect as expect
     from dagcompile.runtime.main import main as main
     from dagcompile.runtime.params import ParamError as ParamError
+    from dagcompile.runtime.partitions import Daily as Daily
+    from dagcompile.runtime.partitions import Hourly as Hourly
+    from dagcompile.runtime.partitions import Monthly as Monthly
+    from dagcompile.runtime.partitions import Weekly as Weekly
+    from dagcompile.runtime.partitions import Yearly as Yearly
     from dagcompile.runtime.reading.problems import ConfigError as ConfigError
     from dagcompile.runtime.report import Outputs as Outputs
     from dagcompile.runtime.report import Report as Report
@@ -38,10 +43,13 @@ __all__ = [
     "Bounds",
     "Check",
     "ConfigError",
+    "Daily",
     "ExpectationFailed",
     "Facts",
     "GuardFailed",
+    "Hourly",
     "Maybe",
+    "Monthly",
     "Named",
     "Outputs",
     "ParamError",
@@ -51,6 +59,8 @@ __all__ = [
     "RunFailed",
     "Secret",
     "StepTimeout",
+    "Weekly",
+    "Yearly",
     "column",
     "execute",
     "expect",
@@ -72,6 +82,11 @@ _HOMES = {
     "ParamError": "dagcompile.runtime.params",
     "Report": "dagcompile.runtime.report",
     "Retry": "dagcompile.runtime.retry",
+    "Daily": "dagcompile.runtime.partitions",
+    "Hourly": "dagcompile.runtime.partitions",
+    "Monthly": "dagcompile.runtime.partitions",
+    "Weekly": "dagcompile.runtime.partitions",
+    "Yearly": "dagcompile.runtime.partitions",
     "Run": "dagcompile.runtime.run",
     "RunFailed": "dagcompile.runtime.report",
     "SKIP": "dagcompile.runtime.types",
