@@ -36,6 +36,7 @@ from dagcompile.ir.queries import index_of
 from dagcompile.ir.records import Meaning, Node, OpNode, Pipeline, Placement
 from dagcompile.targets.airflow.bodies import STEP, STEP_CLASS, Bodies, locals_of
 from dagcompile.targets.airflow.dag_settings import DAG_NAMES, DagFacts, dag_decorator
+from dagcompile.targets.airflow.docs import Docs
 from dagcompile.targets.airflow.options import AirflowOptions
 from dagcompile.targets.airflow.task_settings import TASK_NAMES, TaskFacts, task_decorator
 from dagcompile.targets.airflow.tasks import Role, Tasks, tasks_of
@@ -50,6 +51,7 @@ class TaskPlan:
 
     decorator: Decorator
     signature: Signature
+    doc: Code
     body: tuple[Statement, ...]
 
 
@@ -60,6 +62,7 @@ class DagPlan:
     tasks: tuple[TaskPlan, ...]
     decorator: Decorator
     signature: Signature
+    doc: Code
     wiring: tuple[Statement, ...]
     start: Statement
     names: frozenset[str]
@@ -86,9 +89,8 @@ def plan(pipeline: Pipeline, options: AirflowOptions, *, guards: Placement) -> D
     tasks = tasks_of(index, guards=guards, reserved=RESERVED)
     types = TypeWriter(index.declared, pipeline.docs.aliases)
     bodies = Bodies(tasks, types, guards=guards)
-    planned = tuple(
-        _task(index.nodes[node], role, tasks, bodies) for node, role in _in_order(tasks)
-    )
+    docs = Docs(pipeline, index, guards=guards)
+    planned = tuple(_task(index.nodes[node], role, bodies, docs) for node, role in _in_order(tasks))
     wiring = tuple(_wiring(tasks, bodies))
     functions = {str(each.signature.name) for each in planned}
     variables = set().union(*(locals_of(each.body) for each in planned), locals_of(wiring))
@@ -98,6 +100,7 @@ def plan(pipeline: Pipeline, options: AirflowOptions, *, guards: Placement) -> D
         tasks=planned,
         decorator=dag_decorator(DagFacts(pipeline=pipeline, options=options, index=index)),
         signature=Signature(Code(function)),
+        doc=docs.dag(),
         wiring=wiring,
         start=Do(call(name(function))),
         # Variables of a body do not hide what only stands outside of it.
@@ -129,7 +132,8 @@ def _in_order(tasks: Tasks) -> Iterator[tuple[str, Role]]:
         yield from ((node.id, role) for role in roles if tasks.has(node.id, role))
 
 
-def _task(node: Node, role: Role, tasks: Tasks, bodies: Bodies) -> TaskPlan:
+def _task(node: Node, role: Role, bodies: Bodies, docs: Docs) -> TaskPlan:
+    tasks = bodies.tasks
     named = tasks.names[node.id, role]
     params = tuple(
         Parameter(Code(tasks.names[each, "body"].variable))
@@ -138,6 +142,7 @@ def _task(node: Node, role: Role, tasks: Tasks, bodies: Bodies) -> TaskPlan:
     return TaskPlan(
         decorator=task_decorator(TaskFacts(node=node, role=role, tasks=tasks)),
         signature=Signature(Code(named.function), params),
+        doc=docs.task(node, role),
         body=tuple(bodies.body(node, role)),
     )
 

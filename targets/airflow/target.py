@@ -11,7 +11,6 @@ from dagcompile.target import (
     Placement,
     Statement,
     Target,
-    doc_of,
     module_name,
     placement,
     prologue,
@@ -45,7 +44,7 @@ def emit(pipeline: Pipeline, options: AirflowOptions) -> tuple[Artifact, ...]:
         tasks=[_task(task, imports, layout) for task in planned.tasks],
         decorator=layout.of(planned.decorator),
         signature=layout.of(planned.signature),
-        wiring=[*_doc(pipeline), *_lines(planned.wiring, layout)],
+        wiring=[planned.doc, *_lines(planned.wiring, layout)],
         start=layout.of(planned.start),
     )
     module = module_name(pipeline, "_dag")
@@ -57,6 +56,7 @@ def _task(task: TaskPlan, imports: Imports, layout: Layout) -> dict[str, object]
     return {
         "decorator": layout.of(task.decorator),
         "signature": layout.of(task.signature),
+        "doc": task.doc,
         "imports": (user_imports,) if user_imports else (),
         "body": _lines(task.body, layout),
     }
@@ -64,14 +64,6 @@ def _task(task: TaskPlan, imports: Imports, layout: Layout) -> dict[str, object]
 
 def _lines(statements: Sequence[Statement], layout: Layout) -> list[Code]:
     return [layout.of(each, indent=4) for each in statements]
-
-
-def _doc(pipeline: Pipeline) -> tuple[Code, ...]:
-    """The docstring of the DAG function, which Airflow shows as the DAG's documentation."""
-    text = doc_of(pipeline, indent=4)
-    if text.endswith('.md"""'):  # Airflow would take it for the name of a file
-        text = Code(text.removesuffix('"""') + '\\n"""')
-    return (text,) if text else ()
 
 
 TARGET = Target(

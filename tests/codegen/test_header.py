@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dagcompile.codegen.artifact import Artifact, verify
-from dagcompile.codegen.header import is_generated, origin_of, parse_header, with_header
+from dagcompile.codegen.header import BLANK, is_generated, origin_of, parse_header, with_header
 from tests.codegen.strategies import TEXTS
 
 BODY = '"""Doc."""\n'
@@ -61,6 +61,29 @@ def test_a_hostile_name_stays_in_its_line(text: str) -> None:
     lines = artifact.text.splitlines()
     assert len(lines) == 4
     assert FIRST.match(lines[0])
+
+
+@given(TEXTS, TEXTS)
+def test_a_body_may_say_its_own_digest(before: str, after: str) -> None:
+    before, after = before.replace("\0", ""), after.replace("\0", "")
+    text = made(f"{before}{BLANK}{after}\n")
+    header = parse_header(text)
+    assert header is not None
+    assert header.intact
+    assert text.endswith(f"\n{before}{header.body}{after}\n")
+    changed = parse_header(f"{text}x = 1\n")
+    assert changed is not None
+    assert not changed.intact
+
+
+def test_a_digest_that_was_changed_within_the_body_is_seen() -> None:
+    text = made(f"body sha256:{BLANK}\n")
+    header = parse_header(text)
+    assert header is not None
+    head, _, tail = text.rpartition(header.body)
+    changed = parse_header(f"{head}{'0' * 16}{tail}")
+    assert changed is not None
+    assert (header.intact, changed.intact) == (True, False)
 
 
 def test_a_change_of_the_body_is_seen() -> None:
