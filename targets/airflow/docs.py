@@ -64,7 +64,7 @@ class Docs:
 
     def task(self, node: Node, role: Role) -> Code:
         """The docstring of a task function."""
-        return _docstring("\n".join(self._task(node, role)))
+        return _docstring("\n".join(self._task(node, role)) or f"Step {span(node.id)}.")
 
     def _task(self, node: Node, role: Role) -> Iterator[str]:
         match node, role:
@@ -88,12 +88,10 @@ class Docs:
                 raise AssertionError(f"{node.id} has no task {role}")
 
     def _step(self, node: OpNode, op: OpDef) -> Iterator[str]:
-        summary = self.summaries.get(node.op)
-        yield summary or f"Step {span(node.id)}."
+        if summary := self.summaries.get(node.op):
+            yield summary
         taken = [self._taken(each.port, each.source) for each in node.inputs]
         yield from self._line("Takes", taken)
-        if node.config is not None:
-            yield from self._line("Config", [span(_shown(node.config))])
         stands = any(each.side == "output" for each in node.guards)
         placement = placement_of(node, self.guards) if stands else "off"
         yield from self._gives(node, op, checked=_CHECKED[placement])
