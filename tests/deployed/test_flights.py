@@ -72,8 +72,7 @@ def test_frames_are_files_of_the_store_and_small_values_lie_in_the_xcom(
 
 
 def test_events_tell_of_every_attempt_and_every_guard(deployed: Deployment, run: Run) -> None:
-    lines = [json.loads(line) for line in deployed.events.read_text().splitlines()]
-    events = [each for each in lines if each["run"] == run.id]
+    events = deployed.told(run)
     assert {each["pipeline"] for each in events} == {"daily_delays"}
     kinds = [(each["event"], each["node"]) for each in events]
     ran = [name for name, state in run.states().items() if state == "success"]

@@ -1,5 +1,6 @@
 """The deployment: its folder, its servers, its DAG files."""
 
+import json
 import os
 import socket
 import subprocess
@@ -9,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from textwrap import dedent
 from types import TracebackType
-from typing import Literal, Self, TypeAlias
+from typing import Any, Literal, Self, TypeAlias
 
 from deployment import stored
 from deployment.api import Api
@@ -17,7 +18,7 @@ from deployment.runs import Run
 from deployment.servers import Server
 from deployment.settings import settings
 
-STARTS_WITHIN = 120
+STARTS_WITHIN = 240
 """Seconds until all servers are healthy; ten on an idle machine."""
 
 
@@ -139,6 +140,23 @@ class Deployment:
         """The numbers of the versions that Airflow keeps of a DAG."""
         told = self.api.get(f"dags/{dag}/dagVersions", limit=1000)
         return sorted(each["version_number"] for each in told["dag_versions"])
+
+    def happened(self, run: Run, node: str, kind: str, *, within: float = 200) -> None:
+        """Wait until `node` of `run` has told an event of that kind.
+
+        Raises:
+            AssertionError: it has not, in so many seconds.
+        """
+        until = time.monotonic() + within
+        while (node, kind) not in [(each["node"], each["event"]) for each in self.told(run)]:
+            assert time.monotonic() < until, f"no event {kind} of {node}: {run.states()}"
+            time.sleep(0.01)
+
+    def told(self, run: Run) -> list[dict[str, Any]]:
+        """The events of a run of ours, in order."""
+        lines = self.events.read_text().splitlines(keepends=True) if self.events.exists() else []
+        events = [json.loads(line) for line in lines if line.endswith("\n")]
+        return [each for each in events if each["run"] == run.id]
 
     # --- its servers -------------------------------------------------------------------------
 

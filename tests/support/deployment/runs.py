@@ -31,7 +31,7 @@ class Run:
         """As it is now."""
         return str(self.told()["state"])
 
-    def ended(self, *, within: float = 120) -> str:
+    def ended(self, *, within: float = 400) -> str:
         """The state in which it has ended.
 
         Raises:
@@ -43,7 +43,7 @@ class Run:
             time.sleep(0.3)
         return state
 
-    def reached(self, task: str, *states: str, within: float = 60) -> str:
+    def reached(self, task: str, *states: str, within: float = 200) -> str:
         """The state of `task`, once it is one of `states`.
 
         Raises:

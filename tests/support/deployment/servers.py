@@ -10,7 +10,7 @@ from pathlib import Path
 
 from deployment import leashed
 
-LONGEST = 600
+LONGEST = 1_800
 """Seconds after which a server is killed, whatever it does."""
 
 
@@ -22,6 +22,7 @@ class Server:
         self.log = log
         self.environment = environment
         self.process: subprocess.Popen[bytes] | None = None
+        self.orphaned: list[subprocess.Popen[bytes]] = []
 
     def start(self) -> None:
         """Start it; that it serves is another thing."""
@@ -48,21 +49,23 @@ class Server:
         return self.process is not None and self.process.poll() is None
 
     def kill(self) -> None:
-        """SIGKILL to the server alone: what it has started may live on for now."""
+        """SIGKILL to the server alone: what it has started lives on, without it."""
         os.kill(self.pid, signal.SIGKILL)
         assert self.process is not None
         self.process.wait(10)
+        self.orphaned.append(self.process)
+        self.process = None
 
     def stop(self) -> None:
-        """SIGKILL to all of its group. A database of a test is not worth a goodbye."""
-        if self.process is None:
-            return
-        assert self.process.stdin is not None
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(10)
-        self.process.stdin.close()
-        self.process = None
+        """SIGKILL to all that it has ever started. A test's database is not worth a goodbye."""
+        running = [self.process] if self.process else []
+        for each in (*self.orphaned, *running):
+            assert each.stdin is not None
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(each.pid, signal.SIGKILL)
+            each.wait(10)
+            each.stdin.close()
+        self.orphaned, self.process = [], None
 
     def tail(self) -> str:
         """The last of what it said."""
