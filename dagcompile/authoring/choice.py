@@ -7,8 +7,8 @@ pick = first_of.named("pick")(from_debits, from_credits)
 import sys
 from typing import TypeVar, cast
 
-from dagcompile.authoring.operations import Settings
 from dagcompile.authoring.scope import CURRENT
+from dagcompile.authoring.settings import Settings
 
 T = TypeVar("T")
 

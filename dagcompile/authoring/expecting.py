@@ -13,8 +13,9 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
-from dagcompile.authoring.operations import Op, Settings
+from dagcompile.authoring.operations import Op
 from dagcompile.authoring.scope import CURRENT
+from dagcompile.authoring.settings import Settings
 
 if TYPE_CHECKING:
     from dagcompile.authoring.tracer import Tracer

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypeVar, cast, 
 from dagcompile.authoring.handles import Handle
 from dagcompile.authoring.paths import find, own_path
 from dagcompile.authoring.scope import CURRENT
+from dagcompile.authoring.settings import Settings, Targets, joined
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -34,38 +35,6 @@ _IMPORTED = "<module>"
 """Code name of a module: what it calls while it is imported by the body of a pipeline just runs."""
 
 _WORN = ("__module__", "__name__", "__qualname__", "__doc__")
-
-
-class Settings:
-    """What was said of an op before the call. Never changed once made."""
-
-    __slots__ = ("after", "config", "expect", "guard", "id", "retry", "timeout")
-
-    def __init__(
-        self,
-        *,
-        id: str | None = None,
-        config: object = None,
-        retry: "Retry | None" = None,
-        timeout: "float | timedelta | None" = None,
-        guard: "Guard | None" = None,
-        after: tuple[object, ...] = (),
-        expect: "tuple[Expectation, ...]" = (),
-    ) -> None:
-        self.id = id
-        self.config = config
-        self.retry = retry
-        self.timeout = timeout
-        self.guard = guard
-        self.after = after
-        self.expect = expect
-
-    def replace(self, **changes: Any) -> "Settings":
-        """These settings with some of them changed."""
-        made = object.__new__(Settings)
-        for name in self.__slots__:
-            setattr(made, name, changes[name] if name in changes else getattr(self, name))
-        return made
 
 
 class Op(Generic[P, R_co]):
@@ -134,9 +103,11 @@ class Op(Generic[P, R_co]):
         retry: "Retry | None" = None,
         timeout: "float | timedelta | None" = None,
         guard: "Guard | None" = None,
+        targets: Targets | None = None,
     ) -> Self:
-        """This op with another policy; what is not given stays as it was."""
-        given = {"retry": retry, "timeout": timeout, "guard": guard}
+        """This op with another policy; what is not given stays as it was, each option by itself."""
+        given: dict[str, Any] = {"retry": retry, "timeout": timeout, "guard": guard}
+        given["targets"] = joined(self._settings.targets, targets)
         return self._with(**{name: each for name, each in given.items() if each is not None})
 
     def after(self, *steps: object) -> Self:
@@ -181,6 +152,7 @@ def op(
     timeout: "float | timedelta | None" = None,
     guard: "Guard | None" = None,
     expect: "Sequence[Expectation]" = (),
+    targets: Targets | None = None,
 ) -> Callable[[Callable[Q, S]], Op[Q, S]]: ...
 def op(
     fn: Callable[..., Any] | None = None,
@@ -190,6 +162,7 @@ def op(
     timeout: "float | timedelta | None" = None,
     guard: "Guard | None" = None,
     expect: "Sequence[Expectation]" = (),
+    targets: Targets | None = None,
 ) -> Any:
     """Make a function an op: `@op`, `@op(retry=...)`, or `op(fn)` where it is used.
 
@@ -200,6 +173,7 @@ def op(
         timeout: how long one attempt may take; a number is seconds.
         guard: how its guards are judged.
         expect: what is expected of its inputs and outputs beside their types.
+        targets: options by target, for that one alone: `{"airflow": {"pool": "db"}}`.
 
     Raises:
         TypeError: `fn` cannot be an op; says what to write instead.
@@ -213,15 +187,18 @@ def op(
     def decorate(fn: Any) -> Any:
         if type(fn) is Op:
             known = cast("Op[..., Any]", fn)
-            if (retry, timeout, guard) != (None, None, None):
-                known = known.with_policy(retry=retry, timeout=timeout, guard=guard)
+            if (retry, timeout, guard, targets) != (None, None, None, None):
+                known = known.with_policy(
+                    retry=retry, timeout=timeout, guard=guard, targets=targets
+                )
             return known.expecting(*expected) if expected else known
         if type(fn) is Handle or not callable(fn) or _is_ours(fn):
             from dagcompile.authoring.decorating import not_an_op
 
             raise not_an_op(fn)
-        settings = Settings(retry=retry, timeout=timeout, guard=guard, expect=expected)
-        return Op(fn, settings, module=module)
+        own = joined(None, targets)
+        said = Settings(retry=retry, timeout=timeout, guard=guard, expect=expected, targets=own)
+        return Op(fn, said, module=module)
 
     return decorate if fn is None else decorate(fn)
 

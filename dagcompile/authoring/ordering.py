@@ -4,7 +4,7 @@ from dagcompile.authoring.expecting import Done
 from dagcompile.authoring.handles import label
 from dagcompile.authoring.literals import handles_in
 from dagcompile.authoring.meant import meant
-from dagcompile.authoring.operations import Settings
+from dagcompile.authoring.settings import Settings
 from dagcompile.authoring.sites import Site
 
 

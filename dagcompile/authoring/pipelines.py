@@ -6,15 +6,18 @@ def daily_delays(day: date) -> list[CarrierDelay]:
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, cast, overload
 
 from dagcompile.authoring.scope import CURRENT
+from dagcompile.authoring.settings import PipelineSettings, Targets, joined
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, timedelta
 
+    from dagcompile.authoring.policy import Guard
     from dagcompile.authoring.schedules import Cron
+    from dagcompile.runtime.retry import Retry
 
 P = ParamSpec("P")
 R_co = TypeVar("R_co", covariant=True)
@@ -51,13 +54,20 @@ class Pipeline(Generic[P, R_co]):
     """Its id: what it is called in artifacts and on the command line."""
 
     def __init__(
-        self, fn: Callable[P, R_co], /, *, name: str | None = None, times: Times | None = None
+        self,
+        fn: Callable[P, R_co],
+        /,
+        *,
+        name: str | None = None,
+        settings: PipelineSettings | None = None,
+        times: Times | None = None,
     ) -> None:
         for worn in _WORN:
             setattr(self, worn, getattr(fn, worn))
         self.__wrapped__ = fn
         self.name = fn.__name__ if name is None else name
         self._times = Times() if times is None else times
+        self._settings = settings or PipelineSettings()
 
     def __call__(self, /, *args: P.args, **kwargs: P.kwargs) -> R_co:
         """Refused outside a trace: a pipeline is compiled and its artifact is run.
@@ -85,6 +95,12 @@ def pipeline(
     schedule: "Cron | None" = None,
     start: "date | None" = None,
     catchup: bool = False,
+    tags: Sequence[str] = (),
+    owner: str | None = None,
+    retry: "Retry | None" = None,
+    timeout: "float | timedelta | None" = None,
+    guard: "Guard | None" = None,
+    targets: Targets | None = None,
 ) -> Callable[[Callable[Q, S]], Pipeline[Q, S]]: ...
 def pipeline(
     fn: Callable[..., Any] | None = None,
@@ -94,6 +110,12 @@ def pipeline(
     schedule: "Cron | None" = None,
     start: "date | None" = None,
     catchup: bool = False,
+    tags: Sequence[str] = (),
+    owner: str | None = None,
+    retry: "Retry | None" = None,
+    timeout: "float | timedelta | None" = None,
+    guard: "Guard | None" = None,
+    targets: Targets | None = None,
 ) -> Any:
     """Make a function a pipeline: `@pipeline` or `@pipeline(name="id")`.
 
@@ -103,17 +125,32 @@ def pipeline(
         schedule: when it runs without being asked, where an engine can do so.
         start: the day, in the zone of the schedule, from which on it does.
         catchup: whether an engine that starts later than `start` runs what it has missed.
+        tags: words by which people find it.
+        owner: who answers for it.
+        retry: of the ops in it that do not say their own.
+        timeout: of the ops in it that do not say their own; a number is seconds.
+        guard: of the ops in it that do not say their own; with `retry=True`, of those that have
+            a retry.
+        targets: options by target, for that one alone: `{"airflow": {"max_active_runs": 1}}`.
 
     Raises:
         TypeError: `fn` is not a function.
     """
     times = Times(schedule=schedule, start=start, catchup=catchup)
+    said = PipelineSettings(
+        tags=tags,
+        owner=owner,
+        retry=retry,
+        timeout=timeout,
+        guard=guard,
+        targets=joined(None, targets),
+    )
 
     def decorate(fn: Callable[..., Any]) -> Pipeline[..., Any]:
         if not hasattr(fn, "__code__"):
             from dagcompile.authoring.decorating import not_a_pipeline
 
             raise not_a_pipeline(fn)
-        return Pipeline(fn, name=name, times=times)
+        return Pipeline(fn, name=name, settings=said, times=times)
 
     return decorate if fn is None else decorate(fn)

@@ -1,5 +1,7 @@
 """Policies of nodes, as the IR has them."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from math import isfinite
 from typing import Any
@@ -9,8 +11,9 @@ from dagcompile.authoring.importing import thing_obstacle
 from dagcompile.authoring.operations import Op
 from dagcompile.authoring.places import Spot
 from dagcompile.authoring.policy import Guard
+from dagcompile.authoring.settings import PipelineSettings, Settings
 from dagcompile.authoring.sites import Site
-from dagcompile.authoring.sources import Decorated
+from dagcompile.authoring.sources import Decorated, Definition
 from dagcompile.ir import records as ir
 from dagcompile.runtime.depth import Depth, Sample
 from dagcompile.runtime.retry import Retry, seconds
@@ -20,31 +23,21 @@ _PASSIVE = Guard()
 _HERE = "said here"
 
 
-def policy_of(site: Site, op: Op[..., Any]) -> ir.Policy:
-    """The policy that the settings of `op` give a node; mistakes are recorded."""
+def policy_of(site: Site, op: Op[..., Any], *, base: ir.Policy = _PLAIN) -> ir.Policy:
+    """The policy that the settings of `op` give a node, and where they give none, `base`, that of
+    the pipeline. Mistakes are recorded.
+    """
     settings = op._settings
-    if settings.retry is None and settings.timeout is None and settings.guard is None:
-        return _PLAIN
-    retry: Any = settings.retry
-    guard: Any = settings.guard
-    if retry is not None and not isinstance(retry, Retry):
-        _wrong(
-            site,
-            f"the retry of `{site.id}` is of class {_kind(retry)}",
-            "Retry(attempts=...)",
-            at=stated(site, op, "retry"),
+    said = _said(site, settings, lambda name: stated(site, op, name))
+    if settings.guard is None:
+        said = replace(
+            said,
+            severity=base.severity,
+            placement=base.placement,
+            depth=base.depth,
+            guarded_retry=base.guarded_retry and (said.retry or base.retry) is not None,
         )
-        retry = None
-    if guard is not None and not isinstance(guard, Guard):
-        _wrong(
-            site,
-            f"the guard of `{site.id}` is of class {_kind(guard)}",
-            "Guard(severity=...)",
-            at=stated(site, op, "guard"),
-        )
-        guard = None
-    guard = _PASSIVE if guard is None else guard
-    if guard.retry and settings.retry is None:
+    elif said.guarded_retry and settings.retry is None and base.retry is None:
         site.refuse(
             "DC136",
             f"the guard of `{site.id}` is to try its body again, but the node has no retry",
@@ -52,11 +45,50 @@ def policy_of(site: Site, op: Op[..., Any]) -> ir.Policy:
             at=stated(site, op, "guard"),
             here=_HERE,
         )
+    return replace(
+        said,
+        retry=base.retry if settings.retry is None else said.retry,
+        timeout=base.timeout if settings.timeout is None else said.timeout,
+    )
+
+
+def base_policy(site: Site, settings: PipelineSettings, definition: Definition) -> ir.Policy:
+    """The policy of the nodes that do not say their own. Mistakes are recorded."""
+    return _said(
+        site, settings, lambda name: Decorated(definition.code, name, otherwise=definition)
+    )
+
+
+def _said(
+    site: Site, settings: Settings | PipelineSettings, stated: Callable[[str], Spot | None]
+) -> ir.Policy:
+    """What some settings say of the policy."""
+    retry: Any = settings.retry
+    guard: Any = settings.guard
+    if retry is None and settings.timeout is None and guard is None:
+        return _PLAIN
+    if retry is not None and not isinstance(retry, Retry):
+        _wrong(
+            site,
+            f"the retry of `{site.id}` is of class {_kind(retry)}",
+            "Retry(attempts=...)",
+            at=stated("retry"),
+        )
+        retry = None
+    if guard is not None and not isinstance(guard, Guard):
+        _wrong(
+            site,
+            f"the guard of `{site.id}` is of class {_kind(guard)}",
+            "Guard(severity=...)",
+            at=stated("guard"),
+        )
+        guard = None
+    guard = _PASSIVE if guard is None else guard
     return ir.Policy(
-        retry=None if retry is None else _retry(site, retry, at=stated(site, op, "retry")),
+        retry=None if retry is None else _retry(site, retry, at=stated("retry")),
         timeout=None
         if settings.timeout is None
-        else _timeout(site, settings.timeout, at=stated(site, op, "timeout")),
+        else _timeout(site, settings.timeout, at=stated("timeout")),
         severity=guard.severity,
         placement=guard.placement,
         depth=depth_of(guard.depth),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from dagcompile.authoring.places import Mark, Span, Spot, place_of
 from dagcompile.diagnostics import Place
 from dagcompile.ir import records as ir
+from dagcompile.ir.options import option_paths, option_place
 
 if TYPE_CHECKING:
     from dagcompile.authoring.tracer import Tracer
@@ -22,7 +23,7 @@ Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 
 class Places(Mapping[str, Place]):
     """Keys `node:<id>`, `input:<id>.<port>`, `op:<key>`, `param:<name>`, `output:<name>`,
-    `pipeline`.
+    `pipeline`, and for options of targets those of `option_place`.
     """
 
     def __init__(
@@ -70,6 +71,10 @@ class Places(Mapping[str, Place]):
             )
             for each in node.inputs:
                 yield f"input:{node.id}.{each.port}", Argument(mark, each.port, positional)
+        for id, (options, at) in tracer.shared.asked.items():
+            for path in option_paths(options):
+                if spot := at(path):
+                    yield option_place(id, *path), spot
         for key, spec in tracer.specs.items():
             if spec.spot is not None:
                 yield f"op:{key}", spec.spot
@@ -104,15 +109,9 @@ class Argument:
         self.positional = positional
 
     def place(self) -> Place:
-        call = self._call()
+        call = call_at(self.mark)
         found = self._argument(call) if call is not None else None
-        return _place(self.mark.code, found) if found is not None else self.mark.place()
-
-    def _call(self) -> ast.Call | None:
-        span = self.mark.span()
-        call = _parsed(self.mark.code.co_filename).calls.get(span) if span is not None else None
-        name = call.func.id if call is not None and isinstance(call.func, ast.Name) else ""
-        return None if name in _BUILTINS else call  # that is map(op, ...), or list(map(op, ...))
+        return place_in(self.mark.code, found) if found is not None else self.mark.place()
 
     def _argument(self, call: ast.Call) -> ast.expr | ast.keyword | None:
         for keyword in call.keywords:
@@ -150,7 +149,7 @@ class Parameter:
             arguments = function.args
             for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
                 if each.arg == self.name:
-                    return _place(self.code, each)
+                    return place_in(self.code, each)
         return Definition(self.code).place()
 
 
@@ -163,7 +162,7 @@ class Declared:
     def place(self) -> Place:
         function = function_node(self.code)
         said = function.returns if function is not None else None
-        return Definition(self.code).place() if said is None else _place(self.code, said)
+        return Definition(self.code).place() if said is None else place_in(self.code, said)
 
 
 class Decorated:
@@ -179,7 +178,7 @@ class Decorated:
         for decorator in function.decorator_list if function is not None else ():
             for each in decorator.keywords if isinstance(decorator, ast.Call) else ():
                 if each.arg == self.name:
-                    return _place(self.code, each)
+                    return place_in(self.code, each)
         return self.otherwise.place()
 
 
@@ -191,7 +190,7 @@ class Returned:
 
     def place(self) -> Place:
         returns = self._returns()
-        return _place(self.code, returns[-1]) if returns else Definition(self.code).place()
+        return place_in(self.code, returns[-1]) if returns else Definition(self.code).place()
 
     def is_written(self) -> bool:
         """Whether there is a return to be seen."""
@@ -225,6 +224,14 @@ def _names(expression: ast.AST) -> Iterator[str]:
             yield from _names(each)
 
 
+def call_at(mark: Mark) -> ast.Call | None:
+    """The call at `mark`, None when its source is not to be had."""
+    span = mark.span()
+    call = _parsed(mark.code.co_filename).calls.get(span) if span is not None else None
+    name = call.func.id if call is not None and isinstance(call.func, ast.Name) else ""
+    return None if name in _BUILTINS else call  # that is map(op, ...), or list(map(op, ...))
+
+
 def function_node(code: CodeType) -> Function | None:
     """The definition of which `code` is the body, None when its source is not to be had."""
     for node in _parsed(code.co_filename).functions:
@@ -245,7 +252,8 @@ def _own(function: Function | None) -> Iterator[ast.AST]:
             waiting.extend(reversed(list(ast.iter_child_nodes(node))))
 
 
-def _place(code: CodeType, node: ast.expr | ast.stmt | ast.arg | ast.keyword) -> Place:
+def place_in(code: CodeType, node: ast.expr | ast.stmt | ast.arg | ast.keyword) -> Place:
+    """The place of a node of the file of `code`."""
     return place_of(code.co_filename, _span(node))
 
 

@@ -16,12 +16,13 @@ from dagcompile.authoring.expecting import Done, Expectation
 from dagcompile.authoring.handles import Handle
 from dagcompile.authoring.ids import id_obstacle
 from dagcompile.authoring.joins import joined
-from dagcompile.authoring.operations import Op, Settings
+from dagcompile.authoring.operations import Op
 from dagcompile.authoring.ordering import after_of
 from dagcompile.authoring.places import Mark, author_mark, is_authored_code, is_looked_at
-from dagcompile.authoring.policies import policy_of
 from dagcompile.authoring.problems import problem
 from dagcompile.authoring.scope import CURRENT
+from dagcompile.authoring.settings import Settings
+from dagcompile.authoring.shared import Shared
 from dagcompile.authoring.signatures import Out, read
 from dagcompile.authoring.sites import Site
 from dagcompile.authoring.specs import Spec, spec_of
@@ -47,7 +48,7 @@ class Tracer:
         self._numbers: dict[str, int] = {}
         self._repeated: set[tuple[str, object]] = set()
         self._known: dict[int, tuple[Op[..., Any], Spec]] = {}
-        self._policies: dict[tuple[int, int, int], tuple[Settings, ir.Policy]] = {}
+        self.shared = Shared(self)
 
     def misused(self, problem: Diagnostic) -> None:
         """Record that a handle was used as a value, in the body and not in what it calls of ours.
@@ -88,6 +89,7 @@ class Tracer:
         site = self._site(settings.id, spec.name, mark)
         given = bind(site, spec, args, kwargs)
         inputs = inputs_of(site, spec, given)
+        self.shared.ask(site, op)
         self.nodes.append(
             ir.OpNode(
                 id=site.id,
@@ -95,7 +97,7 @@ class Tracer:
                 inputs=inputs,
                 config=config_of(site, spec, settings.config, given),
                 after=after_of(site, settings) if settings.after else (),
-                policy=self._policy(site, op),
+                policy=self.shared.policy(site, op),
                 expectations=expectations_of(site, spec, op, inputs) if settings.expect else (),
             )
         )
@@ -148,20 +150,6 @@ class Tracer:
         )
         signature = read(pipeline.__wrapped__, what=f"pipeline `{site.id}`")
         return self._handles(signature.outs, signature.record, site.id)
-
-    def _policy(self, site: Site, op: Op[..., Any]) -> ir.Policy:
-        """The policy of a node. Nodes that are given the same one share it."""
-        settings = op._settings
-        asked = (id(settings.retry), id(settings.timeout), id(settings.guard))
-        known = self._policies.get(asked)
-        if known is not None:
-            return known[1]
-        mistakes = len(self.problems)
-        policy = policy_of(site, op)
-        # A mistake is told at every node that makes it, and one of a decorator there.
-        if len(self.problems) == mistakes or settings is op._shared["settings"]:
-            self._policies[asked] = (settings, policy)
-        return policy
 
     def _handles(self, outs: tuple[Out, ...], record: Any, id: str) -> object:
         made = [Handle(self, ir.FromPort(node=id, port=out.name), out.shape) for out in outs]

@@ -43,7 +43,7 @@ class Traced:
     """A traced pipeline, where its parts were written, and what its author is to be warned of.
 
     Keys of `places`: `node:<id>`, `input:<id>.<port>` (`input:<id>.<number>` for first_of),
-    `op:<key>`, `param:<name>`, `output:<name>`, `pipeline`. Places
+    `op:<key>`, `param:<name>`, `output:<name>`, `pipeline`, and those of `option_place`. Places
     are worked out when they are asked for.
     """
 
@@ -78,6 +78,7 @@ def _trace(pipeline: Pipeline[..., Any]) -> Traced:
     tracer = Tracer(name=pipeline.name, file=definition.code.co_filename)
     signature = read(fn, what=f"pipeline `{pipeline.name}`")
     tracer.problems.extend(signature.problems)
+    tracer.shared.begin(pipeline._settings, definition)
     if inspect.iscoroutinefunction(entered(fn)):
         tracer.problems.append(_awaited(tracer.name, definition))
     tracer.types.update(signature.types)
@@ -181,5 +182,7 @@ def _pipeline(
         params=tuple((slot.name, slot.description) for slot in signature.slots if slot.description),
         ops=tuple((spec.definition.key, spec.text) for spec in specs if spec.text),
         aliases=aliases.entries(),
+        tags=tracer.shared.told.tags,
+        owner=tracer.shared.told.owner,
     )
-    return ir.Pipeline(meaning=meaning, docs=docs)
+    return ir.Pipeline(meaning=meaning, docs=docs, build=tracer.shared.build())

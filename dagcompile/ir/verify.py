@@ -14,5 +14,5 @@ from dagcompile.ir.rules.tables import tables_of
 
 def verify(pipeline: Pipeline) -> tuple[Diagnostic, ...]:
     """Everything that is wrong with a pipeline; nothing when it is well-formed. Linear."""
-    tables = tables_of(pipeline.meaning)
+    tables = tables_of(pipeline.meaning, pipeline.build)
     return tuple(problem for rule in RULES for problem in rule(tables))

@@ -11,6 +11,7 @@ from irs import first_of, node, op, pipeline, records, source
 from dagcompile.ir.records import (
     AssetName,
     AssetSchedule,
+    Build,
     CheckDef,
     Collection,
     Column,
@@ -22,7 +23,10 @@ from dagcompile.ir.records import (
     Guard,
     InPort,
     Instance,
+    Mapping,
     Meaning,
+    Member,
+    NodeOptions,
     OutPort,
     Partition,
     Pipeline,
@@ -30,6 +34,9 @@ from dagcompile.ir.records import (
     Ref,
     Retry,
     Scalar,
+    Sequence,
+    Symbol,
+    TargetOptions,
     TypeEntry,
     Union,
 )
@@ -341,6 +348,44 @@ def test_a_broken_rule(change: Change, code: str, message: str) -> None:
     problems = verify(replace(GOOD, meaning=change(GOOD.meaning)))
     assert [each for each in problems if each.code == code and message in each.message]
     assert all(each.fix for each in problems)
+
+
+POOL = TargetOptions(target="airflow", values=(("pool", "db"),))
+BUILDS: list[tuple[Build, str]] = [
+    (Build(nodes=(NodeOptions(node="gone"),)), "options for node `gone`, and there is none"),
+    (Build(nodes=(NodeOptions(node="load"),) * 2), "options for node `load` 2 times"),
+    (Build(targets=(POOL, POOL)), "option `airflow.pool` of the pipeline is given 2 times"),
+    (
+        Build(nodes=(NodeOptions(node="load", targets=(POOL, POOL)),)),
+        "option `airflow.pool` of node `load` is given 2 times",
+    ),
+    *(
+        (
+            Build(targets=(TargetOptions(target="airflow", values=(("pool", value),)),)),
+            "option `airflow.pool` of the pipeline is not plain",
+        )
+        for value in (
+            Symbol(ref=FLIGHTS),
+            Sequence(type="list", items=(Symbol(ref=FLIGHTS),)),
+            Mapping(items=((3, "a"),)),
+            Mapping(items=(("a", Member(enum=FLIGHTS, name="b")),)),
+        )
+    ),
+]
+
+
+@pytest.mark.parametrize(("build", "message"), BUILDS)
+def test_a_broken_rule_of_options(build: Build, message: str) -> None:
+    (problem,) = verify(replace(GOOD, build=build))
+    assert problem.code == "DC304"
+    assert message in problem.message
+
+
+def test_options_of_targets_may_be_anything_plain() -> None:
+    value = Mapping(items=(("a", Sequence(type="list", items=(1, None, "b"))),))
+    options = TargetOptions(target="airflow", values=(("pool", value),))
+    nodes = (NodeOptions(node="load", targets=(options, replace(options, target="dask"))),)
+    assert verify(replace(GOOD, build=Build(targets=(options,), nodes=nodes))) == ()
 
 
 def test_all_are_reported_at_once() -> None:

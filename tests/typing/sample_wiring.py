@@ -160,7 +160,9 @@ def daily(day: date, token: Token, limit: int = 3) -> str:
     rows = load.named("load_day")(day, limit=limit)
     assert_type(rows, list[int])
     assert_type(shorten(rows, token, {"a": token}), list[int])
-    cleaned = clean.configured(Cutoff()).with_policy(retry=Retry(attempts=2))(rows, Cutoff())
+    cleaned = clean.configured(Cutoff()).with_policy(
+        retry=Retry(attempts=2), targets={"airflow": {"pool": "db"}}
+    )(rows, Cutoff())
     parts = split.after(cleaned)(cleaned)
     assert_type(parts, Split)
     assert_type(parts.early, list[int])
@@ -179,7 +181,15 @@ def daily(day: date, token: Token, limit: int = 3) -> str:
     return picked
 
 
-@pipeline(name="other")
+@pipeline(
+    name="other",
+    tags=["a"],
+    owner="b",
+    retry=Retry(attempts=2),
+    timeout=60,
+    guard=Guard(severity="warn"),
+    targets={"airflow": {"max_active_runs": 1}},
+)
 def other() -> Split:
     """A pipeline with several outputs."""
     return Split(late=[1], early=[2])

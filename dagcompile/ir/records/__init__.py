@@ -3,7 +3,7 @@
     Pipeline
       meaning: params, types, ops, nodes, outputs    what is digested
       docs:    docstrings, descriptions, origin      what a reader is told
-      build:   guard placement, expectations         how this build was asked for
+      build:   guard placement, options of targets   how this build was asked for
 
 Everything is frozen, keyword-only and made of tuples. Nothing here points at a live Python
 object: functions, classes and checks are import paths (`Ref`). A field that equals its default
@@ -38,7 +38,17 @@ from dagcompile.ir.records.graph import (
     Source,
 )
 from dagcompile.ir.records.literals import Instance, Mapping, Member, Sequence, Symbol, Text, Value
-from dagcompile.ir.records.pipeline import FORMAT, Build, Docs, Meaning, Output, Param, Pipeline
+from dagcompile.ir.records.pipeline import (
+    FORMAT,
+    Build,
+    Docs,
+    Meaning,
+    NodeOptions,
+    Output,
+    Param,
+    Pipeline,
+    TargetOptions,
+)
 from dagcompile.ir.records.time import (
     AssetName,
     AssetSchedule,
@@ -105,6 +115,7 @@ __all__ = [
     "Meaning",
     "Member",
     "Node",
+    "NodeOptions",
     "OpDef",
     "OpKey",
     "OpNode",
@@ -126,6 +137,7 @@ __all__ = [
     "Severity",
     "Source",
     "Symbol",
+    "TargetOptions",
     "Text",
     "TupleType",
     "Type",

@@ -2,6 +2,7 @@
 
 from dagcompile.ir.records.base import OpKey, Ref, TypeKey, record
 from dagcompile.ir.records.graph import Const, Depth, Expectations, Node, OpDef, Placement, Source
+from dagcompile.ir.records.literals import Value
 from dagcompile.ir.records.time import Partition, Schedule
 from dagcompile.ir.records.types import TypeEntry
 
@@ -53,7 +54,7 @@ class Meaning:
 @record
 class Docs:
     """What a reader is told. `origin` is the pipeline function; `aliases` are the names that the
-    author gave to types, `(key, where)`; `params` and `ops` are `(name, text)`.
+    author gave to types, `(key, where)`; `params` and `ops` are `(name, text)`; `tags` are sorted.
     """
 
     origin: Ref
@@ -61,18 +62,39 @@ class Docs:
     params: tuple[tuple[str, str], ...] = ()
     ops: tuple[tuple[OpKey, str], ...] = ()
     aliases: tuple[tuple[TypeKey, Ref], ...] = ()
+    tags: tuple[str, ...] = ()
+    owner: str = ""
+
+
+@record
+class TargetOptions:
+    """What the author asks of one target alone: options by name, which that target understands."""
+
+    target: str
+    values: tuple[tuple[str, Value], ...] = ()
+
+
+@record
+class NodeOptions:
+    """What the author asks of targets for one node."""
+
+    node: str
+    targets: tuple[TargetOptions, ...] = ()
 
 
 @record
 class Build:
     """How this build was asked for. `guards` is None where each target's own default holds,
     `expectations` where each of them has its own severity; `depth` is that of the guards of nodes
-    that do not say their own, all of a value if it is None.
+    that do not say their own, all of a value if it is None. `targets` and `nodes` are what targets
+    are asked for, of the pipeline and of its nodes.
     """
 
     guards: Placement | None = None
     expectations: Expectations | None = None
     depth: Depth | None = None
+    targets: tuple[TargetOptions, ...] = ()
+    nodes: tuple[NodeOptions, ...] = ()
 
 
 @record

@@ -8,7 +8,17 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from dagcompile.diagnostics import Diagnostic
-from dagcompile.ir.rules import expectations, names, ops, ports, references, times, types, values
+from dagcompile.ir.rules import (
+    expectations,
+    names,
+    ops,
+    options,
+    ports,
+    references,
+    times,
+    types,
+    values,
+)
 from dagcompile.ir.rules.tables import Tables
 
 Rule: TypeAlias = Callable[[Tables], Iterator[Diagnostic]]
@@ -36,5 +46,7 @@ RULES: tuple[Rule, ...] = (
     values.gathers_are_whole,
     times.schedules_are_whole,
     times.partitions_fit,
+    options.options_stand_on_nodes,
+    options.options_are_plain,
 )
 """Every rule, in the order in which it is looked at."""

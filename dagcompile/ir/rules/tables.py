@@ -5,9 +5,21 @@ from dataclasses import dataclass
 
 from dagcompile.diagnostics import Diagnostic
 from dagcompile.ir.queries import RESULT
-from dagcompile.ir.records import Expect, FirstOf, Meaning, Node, OpDef, OpNode, Type, TypeKey
+from dagcompile.ir.records import (
+    Build,
+    Expect,
+    FirstOf,
+    Meaning,
+    Node,
+    OpDef,
+    OpNode,
+    Type,
+    TypeKey,
+)
 
 FIX = "build the pipeline again from its source; if it was built just now, report this"
+
+_PLAIN = Build()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +31,7 @@ class Tables:
     ops: Mapping[str, OpDef]
     types: Mapping[TypeKey, Type]
     params: frozenset[str]
+    build: Build = _PLAIN
 
     def outputs(self, node: Node) -> frozenset[str] | None:
         """Names of the output ports of a node; None where its op is not known."""
@@ -36,7 +49,7 @@ class Tables:
                 yield node, self.ops[node.op]
 
 
-def tables_of(meaning: Meaning) -> Tables:
+def tables_of(meaning: Meaning, build: Build = _PLAIN) -> Tables:
     """The tables of a pipeline that need not be well-formed."""
     return Tables(
         meaning=meaning,
@@ -44,6 +57,7 @@ def tables_of(meaning: Meaning) -> Tables:
         ops={op.key: op for op in meaning.ops},
         types={entry.key: entry.type for entry in meaning.types},
         params=frozenset(param.name for param in meaning.params),
+        build=build,
     )
 
 
