@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from dagcompile.authoring.policy import Guard as Guard
     from dagcompile.authoring.schedules import Cron as Cron
     from dagcompile.authoring.schedules import partition as partition
+    from dagcompile.authoring.stages import stage as stage
     from dagcompile.runtime.depth import sample as sample
     from dagcompile.runtime.partitions import Daily as Daily
     from dagcompile.runtime.partitions import Hourly as Hourly
@@ -81,6 +82,7 @@ __all__ = [
     "partition",
     "pipeline",
     "sample",
+    "stage",
 ]
 
 _HOMES = {
@@ -116,6 +118,7 @@ _HOMES = {
     "op": "dagcompile.authoring.operations",
     "pipeline": "dagcompile.authoring.pipelines",
     "sample": "dagcompile.runtime.depth",
+    "stage": "dagcompile.authoring.stages",
 }
 
 

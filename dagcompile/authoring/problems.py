@@ -92,6 +92,21 @@ def called_first_of(frame: FrameType) -> CompileError:
     )
 
 
+def called_stage(frame: FrameType) -> CompileError:
+    """`stage` is called outside the body of a pipeline."""
+    return CompileError(
+        [
+            problem(
+                "DC194",
+                "a stage is opened outside the body of a pipeline, where there are no steps",
+                at=mark_of(frame),
+                here="called here",
+                fix="open it in a function decorated with @pipeline, around the calls of its ops",
+            )
+        ]
+    )
+
+
 def called_expectation(frame: FrameType) -> CompileError:
     """An expectation is called outside the body of a pipeline."""
     return CompileError(

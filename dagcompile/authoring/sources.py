@@ -23,7 +23,7 @@ Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 
 class Places(Mapping[str, Place]):
     """Keys `node:<id>`, `input:<id>.<port>`, `op:<key>`, `param:<name>`, `output:<name>`,
-    `pipeline`, and for options of targets those of `option_place`.
+    `stage:<name>`, `pipeline`, and for options of targets those of `option_place`.
     """
 
     def __init__(
@@ -57,6 +57,23 @@ class Places(Mapping[str, Place]):
     def _all(self) -> Iterator[tuple[str, Spot]]:
         tracer, code = self._tracer, self._code
         yield "pipeline", Definition(code)
+        yield from self._of_nodes()
+        for id, (options, at) in tracer.shared.asked.items():
+            for path in option_paths(options):
+                if spot := at(path):
+                    yield option_place(id, *path), spot
+        for stage in tracer.stages:
+            yield f"stage:{stage.name}", stage.mark
+        for key, spec in tracer.specs.items():
+            if spec.spot is not None:
+                yield f"op:{key}", spec.spot
+        for param in self._params:
+            yield f"param:{param.name}", Parameter(code, param.name)
+        for output in self._outputs:
+            yield f"output:{output.name}", Returned(code)
+
+    def _of_nodes(self) -> Iterator[tuple[str, Spot]]:
+        tracer = self._tracer
         for node in tracer.nodes:
             mark = tracer.marks[node.id]
             yield f"node:{node.id}", mark
@@ -71,17 +88,6 @@ class Places(Mapping[str, Place]):
             )
             for each in node.inputs:
                 yield f"input:{node.id}.{each.port}", Argument(mark, each.port, positional)
-        for id, (options, at) in tracer.shared.asked.items():
-            for path in option_paths(options):
-                if spot := at(path):
-                    yield option_place(id, *path), spot
-        for key, spec in tracer.specs.items():
-            if spec.spot is not None:
-                yield f"op:{key}", spec.spot
-        for param in self._params:
-            yield f"param:{param.name}", Parameter(code, param.name)
-        for output in self._outputs:
-            yield f"output:{output.name}", Returned(code)
 
 
 class Definition:

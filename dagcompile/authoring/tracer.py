@@ -26,6 +26,7 @@ from dagcompile.authoring.shared import Shared
 from dagcompile.authoring.signatures import Out, read
 from dagcompile.authoring.sites import Site
 from dagcompile.authoring.specs import Spec, spec_of
+from dagcompile.authoring.staging import Opened
 from dagcompile.authoring.types import RENAME, NameTaken, describe, merge
 from dagcompile.diagnostics import CompileError, Diagnostic, Label
 from dagcompile.ir import records as ir
@@ -42,6 +43,8 @@ class Tracer:
         self.runs = True  # until the body has ended
         self.nodes: list[ir.Node] = []
         self.marks: dict[str, Mark] = {}
+        self.stages: list[Opened] = []
+        self.inside: Opened | None = None  # the stage whose block is being run
         self.specs: dict[ir.OpKey, Spec] = {}
         self.types: dict[ir.TypeKey, ir.Type] = {}
         self.problems: list[Diagnostic] = []
@@ -138,6 +141,12 @@ class Tracer:
             after = after_of(site, settings)
             self.nodes.append(ir.Expect(id=site.id, expectation=record, inputs=inputs, after=after))
         return Done(self, site.id)
+
+    def open_stage(self, name: object, frame: FrameType) -> Opened:
+        """Add a stage, whose block is entered next."""
+        opened = Opened(self, name, self._mark(frame))
+        self.stages.append(opened)
+        return opened
 
     def call_pipeline(self, pipeline: Any, frame: FrameType) -> object:
         """Refuse a pipeline in a pipeline; go on with handles of what it returns."""

@@ -25,6 +25,7 @@ from dagcompile.authoring.scope import CURRENT
 from dagcompile.authoring.signatures import Signature, read, whole_text
 from dagcompile.authoring.sites import Site
 from dagcompile.authoring.sources import Definition, Places, Returned
+from dagcompile.authoring.staging import problems_of, stages_of
 from dagcompile.authoring.threads import follow_threads
 from dagcompile.authoring.tracer import Tracer, is_same_misuse
 from dagcompile.diagnostics import CompileError, Diagnostic, Place
@@ -43,8 +44,8 @@ class Traced:
     """A traced pipeline, where its parts were written, and what its author is to be warned of.
 
     Keys of `places`: `node:<id>`, `input:<id>.<port>` (`input:<id>.<number>` for first_of),
-    `op:<key>`, `param:<name>`, `output:<name>`, `pipeline`, and those of `option_place`. Places
-    are worked out when they are asked for.
+    `op:<key>`, `param:<name>`, `output:<name>`, `stage:<name>`, `pipeline`, and those of
+    `option_place`. Places are worked out when they are asked for.
     """
 
     pipeline: ir.Pipeline
@@ -86,6 +87,7 @@ def _trace(pipeline: Pipeline[..., Any]) -> Traced:
     site = Site(tracer, id=pipeline.name, spot=definition, here="the pipeline is defined here")
     timing = timing_of(site, pipeline._times, definition, params)
     outputs, cause = _run(tracer, pipeline, signature, definition)
+    tracer.problems.extend(problems_of(tracer.stages))
     traced = Traced(
         pipeline=_pipeline(tracer, pipeline, signature, params, outputs, timing=timing),
         places=Places(tracer=tracer, code=definition.code, params=params, outputs=outputs),
@@ -171,6 +173,7 @@ def _pipeline(
         schedule=timing.schedule,
         start=timing.start,
         catchup=timing.catchup,
+        stages=stages_of(tracer.stages),
     )
     aliases = Aliases(tracer.types)
     for spec in specs:

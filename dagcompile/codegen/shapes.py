@@ -160,6 +160,7 @@ class Shapes:
         variables: what the variable of each node is called.
         several: the nodes whose value is several outputs by name.
         used: the nodes whose value something takes.
+        gates: the nodes that must not have failed, by the node that does not need them itself.
         guards: where guards stand.
     """
 
@@ -169,11 +170,13 @@ class Shapes:
         *,
         several: AbstractSet[str],
         used: AbstractSet[str],
+        gates: Mapping[str, tuple[str, ...]],
         guards: Placement,
     ) -> None:
         self._variables = variables
         self._several = several
         self._used = used
+        self._gates = gates
         self._guards = guards
         self._kinds = Kinds()
 
@@ -184,11 +187,12 @@ class Shapes:
         made.add_variable(node.id)
         kinds = self._kinds
         made.parts += (node.op, kinds.of(node.policy), kinds.of(node.guards))
-        made.parts += (node.id in self._used, len(node.inputs), len(node.after))
+        gates = self._gates.get(node.id, ())
+        made.parts += (node.id in self._used, len(node.inputs), len(node.after), len(gates))
         for each in node.inputs:
             made.parts.append(each.port)
             made.add_source(each.source, self._several)
-        made.parts += map(made.add_quoted, node.after)
+        made.parts += map(made.add_quoted, (*node.after, *gates))
         if node.config is not None:
             made.add_literal(node.config)
         if guards_stand(node, self._guards):

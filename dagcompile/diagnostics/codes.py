@@ -12,7 +12,7 @@ _WIRING: dict[str, str] = {
     "DC105": "an op or pipeline is a generator, or a pipeline is an async function",
     "DC106": "a param of a pipeline has no type",
     "DC108": "the body of a pipeline raised an exception",
-    "DC109": "a text cannot be the id of a node or pipeline",
+    "DC109": "a text cannot be the id of a node, stage or pipeline",
     "DC110": "a handle is used as if it were a value",
     "DC111": "a handle or a pipeline is used outside its trace",
     "DC112": "an id is given to two nodes",
@@ -67,6 +67,11 @@ _WIRING: dict[str, str] = {
     "DC177": "a partition stands where there is no param of a pipeline",
     "DC185": "options of targets are not plain values by name, by target",
     "DC187": "the tags or the owner of a pipeline are no texts",
+    "DC190": "a stage is opened in another stage",
+    "DC191": "the name of a stage is taken",
+    "DC192": "no step is called in a stage",
+    "DC193": "a stage has one step",
+    "DC194": "a stage is opened outside a pipeline",
 }
 
 _TYPES: dict[str, str] = {

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from dagcompile.diagnostics import Place
 from dagcompile.ir.queries import upstream
-from dagcompile.ir.records import Expect, Expectations, Node, OpNode, Pipeline, Severity
+from dagcompile.ir.records import Expect, Expectations, Node, OpNode, Pipeline, Severity, Stage
 
 _SEVERITIES: Mapping[Expectations, Severity] = {"warn": "warn", "fail": "error"}
 
@@ -33,7 +33,18 @@ def settle_expectations(
         nodes = tuple(_judged(node, _SEVERITIES[asked]) for node in old)
     if len(nodes) == len(old) and all(map(_is_same, nodes, old)):
         return pipeline
-    return replace(pipeline, meaning=replace(pipeline.meaning, nodes=nodes))
+    stages = _of(pipeline.meaning.stages, nodes)
+    return replace(pipeline, meaning=replace(pipeline.meaning, nodes=nodes, stages=stages))
+
+
+def _of(stages: tuple[Stage, ...], nodes: tuple[Node, ...]) -> tuple[Stage, ...]:
+    """The stages of those nodes that are left; none without any."""
+    left = {node.id for node in nodes}
+    kept = (
+        replace(stage, nodes=tuple(node for node in stage.nodes if node in left))
+        for stage in stages
+    )
+    return tuple(stage for stage in kept if stage.nodes)
 
 
 def _is_same(new: Node, old: Node) -> bool:

@@ -41,6 +41,8 @@ class Options(TypedDict, total=False):
         retry: when a failed body is tried again.
         timeout: seconds that one attempt of the body may take.
         after: ids of nodes that must have run before.
+        unless_failed: ids of nodes that may be skipped and must not have failed, for they are of a
+            stage that this one needs.
         ports: names of the outputs where there are several; the body returns a NamedTuple then.
         returns: type of the output (a dict by port where there are several) if it is to be guarded
             where the body runs and not by a statement of its own.
@@ -54,6 +56,7 @@ class Options(TypedDict, total=False):
     retry: Retry | None
     timeout: float | None
     after: Sequence[str]
+    unless_failed: Sequence[str]
     ports: Sequence[str]
     returns: Types
     severity: Severity
@@ -73,6 +76,7 @@ class Body:
     retry: Retry | None = None
     timeout: float | None = None
     after: Sequence[str] = ()
+    unless_failed: Sequence[str] = ()
     ports: Sequence[str] = ()
     returns: Types = UNGUARDED
     severity: Severity = "error"

@@ -32,7 +32,7 @@ from dagcompile.runtime.node import (
 )
 from dagcompile.runtime.params import bound
 from dagcompile.runtime.report import OK, NodeReport, Outputs, Report, present
-from dagcompile.runtime.tokens import Missing, Outcome, outcome_for
+from dagcompile.runtime.tokens import Missing, Outcome, but_skipped, outcome_for
 from dagcompile.runtime.verdict import Severity
 
 P = ParamSpec("P")
@@ -59,7 +59,8 @@ class Run:
         def call(*args: P.args, **kwargs: P.kwargs) -> R:
             plain: tuple[Any, ...] = args
             named: dict[str, Any] = kwargs
-            if body.after or body.expects or not ordinary(plain, named):
+            waits = body.after or body.unless_failed
+            if waits or body.expects or not ordinary(plain, named):
                 plain, named, token = self._enter(node, plain, named, body)
                 if token is not None:
                     return cast(R, token)
@@ -136,11 +137,16 @@ class Run:
         """`value`, to be checked when the node that `subject` names (`node.port`) is to run."""
         return guarded(value, type_, subject=subject, severity=severity, depth=depth)
 
-    def first_of(self, node: str, *values: T, after: Sequence[str] = ()) -> T:
+    def first_of(
+        self,
+        node: str,
+        *values: T,
+        after: Sequence[str] = (),
+        unless_failed: Sequence[str] = (),
+    ) -> T:
         """The first of `values` that is there. Skipped if none is; not run if one failed."""
         outcome = outcome_for(
-            [each for each in values if not _absent(each)],
-            [self.nodes[each].outcome for each in after],
+            [each for each in values if not _absent(each)], self._before(after, unless_failed)
         )
         there = [each for each in values if type(each) is not Missing]
         if outcome == "ok" and not there:
@@ -153,12 +159,16 @@ class Run:
         return there[0]
 
     def expectation(
-        self, node: str, expectation: Expectation, *, after: Sequence[str] = ()
+        self,
+        node: str,
+        expectation: Expectation,
+        *,
+        after: Sequence[str] = (),
+        unless_failed: Sequence[str] = (),
     ) -> None:
         """What is expected of the outputs of several nodes, as a node that gives nothing."""
-        outcome = outcome_for(
-            expectation.inputs.values(), [self.nodes[each].outcome for each in after]
-        )
+        before = self._before(after, unless_failed)
+        outcome = outcome_for(expectation.inputs.values(), before)
         if outcome != "ok":
             self._stop(node, outcome)
             return
@@ -182,7 +192,7 @@ class Run:
         body: Body,
     ) -> tuple[tuple[Any, ...], dict[str, Any], Missing | None]:
         """The arguments as the body takes them, and a token where it is not to be called."""
-        before = [self.nodes[each].outcome for each in body.after]
+        before = self._before(body.after, body.unless_failed)
         outcome = outcome_for((*args, *kwargs.values()), before)
         if outcome != "ok":
             return args, kwargs, self._stop(node, outcome)
@@ -190,6 +200,11 @@ class Run:
             args, kwargs, node=node, expects=body.expects, log=self.log
         )
         return plain, named, None if failure is None else self._fail(node, failure)
+
+    def _before(self, after: Sequence[str], unless_failed: Sequence[str]) -> list[Outcome]:
+        """How those nodes ended that a node waits for without taking their values."""
+        strictly = [self.nodes[each].outcome for each in after]
+        return strictly + [but_skipped(self.nodes[each].outcome) for each in unless_failed]
 
     def _check(self, node: str, value: Any, body: Body) -> Any:
         """`value`, or a token where the node fails by what the step itself checks of it."""

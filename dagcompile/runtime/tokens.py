@@ -53,6 +53,11 @@ def outcome_for(values: Iterable[object], after: Iterable[Outcome] = ()) -> Outc
     return found
 
 
+def but_skipped(outcome: Outcome) -> Outcome:
+    """`outcome` of a node that was only not to fail, as of one that must have run."""
+    return "ok" if outcome == "skipped" else outcome
+
+
 def gather(container: T) -> T:
     """`container` itself, or the token that keeps a step from using it.
 

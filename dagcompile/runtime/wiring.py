@@ -8,7 +8,7 @@ Generated functions are straight lines, so one that is called with this in place
 """
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
 
@@ -58,7 +58,7 @@ class Wiring:
         """No node of its own."""
         return value
 
-    def first_of(self, node: str, *values: object, after: Sequence[str] = ()) -> Token:
+    def first_of(self, node: str, *values: object, **options: object) -> Token:
         """Note a node."""
         self.nodes.append(node)
         return TOKEN

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from dagcompile.diagnostics import Diagnostic, Label, Place
+from dagcompile.ir.queries import RESULT, index_of
 from dagcompile.ir.records import (
     ClassType,
     Expect,
@@ -23,12 +24,14 @@ from dagcompile.ir.records import (
     Type,
     TypeKey,
 )
+from dagcompile.ir.stages import Stages, stages_of
 from dagcompile.ir.uses import parts_of
 from dagcompile.passes.relation.layouts import library_of
 
 Feature: TypeAlias = Literal[
     "retry", "timeout", "withheld outputs", "first_of", "after", "open classes", "secrets",
     "guards as steps", "guards inline", "guards off", "guard depth", "guard retry", "expectations",
+    "stages", "open classes in a stage", "secrets in a stage",
 ]  # fmt: skip
 
 FEATURES: Mapping[Feature, str] = {
@@ -45,6 +48,9 @@ FEATURES: Mapping[Feature, str] = {
     "guard depth": "guards look at classes and columns alone, or at a sample of a large value",
     "guard retry": "a value that does not fit is a failed attempt of the body that made it",
     "expectations": "what is expected of values is looked at, of one node or of several",
+    "stages": "several nodes begin, succeed and fail as one",
+    "open classes in a stage": "such values flow between nodes of one stage alone",
+    "secrets in a stage": "secrets flow between nodes of one stage alone",
 }
 
 
@@ -135,6 +141,9 @@ def _uses_of_meaning(meaning: Meaning, guards: Placement | None) -> Iterator[_Us
     types = {entry.key: entry.type for entry in meaning.types}
     ops = {op.key: op for op in meaning.ops}
     asks = _asking(types)
+    stages = stages_of(index_of(meaning))
+    for stage in meaning.stages:
+        yield _Use("stages", f"stage:{stage.name}", f"{stage.name} is a stage")
     for param in meaning.params:
         for feature, key in sorted(_held(param.type, types, asks)):
             yield _Use(feature, f"param:{param.name}", f"param {param.name} holds {key}")
@@ -144,6 +153,8 @@ def _uses_of_meaning(meaning: Meaning, guards: Placement | None) -> Iterator[_Us
             yield _Use("after", place, f"{node.id} comes after {', '.join(node.after)}")
         if isinstance(node, FirstOf):
             yield _Use("first_of", place, f"{node.id} is a first_of")
+            if stages.of(node.id) is not None:  # elsewhere whoever makes the value is asked
+                yield from _uses_of_value(node, RESULT, node.type, types, asks, stages)
             continue
         if isinstance(node, Expect):
             yield _Use("expectations", place, f"{node.id} is an expectation")
@@ -151,19 +162,16 @@ def _uses_of_meaning(meaning: Meaning, guards: Placement | None) -> Iterator[_Us
         if (node.policy.placement or guards) != "off" and _is_shallow(node):
             what = f"the guards of {node.id} do not look into all of a value"
             yield _Use("guard depth", place, what)
-        yield from _uses_of_op(node, ops[node.op].outputs, types, asks)
+        yield from _uses_of_op(node, ops[node.op].outputs)
+        for port in ops[node.op].outputs:
+            yield from _uses_of_value(node, port.name, port.type, types, asks, stages)
 
 
 def _is_shallow(node: OpNode) -> bool:
     return any(guard.depth != "full" for guard in node.guards)
 
 
-def _uses_of_op(
-    node: OpNode,
-    outputs: tuple[OutPort, ...],
-    types: Mapping[TypeKey, Type],
-    asks: Mapping[TypeKey, Feature],
-) -> Iterator[_Use]:
+def _uses_of_op(node: OpNode, outputs: tuple[OutPort, ...]) -> Iterator[_Use]:
     place = f"node:{node.id}"
     if node.policy.retry is not None:
         yield _Use("retry", place, f"{node.id} has a retry")
@@ -179,8 +187,26 @@ def _uses_of_op(
     for port in outputs:
         if port.maybe:
             yield _Use("withheld outputs", place, f"{node.id}.{port.name} may be withheld")
-        for feature, key in sorted(_held(port.type, types, asks)):
-            yield _Use(feature, place, f"{node.id}.{port.name} holds {key}")
+
+
+def _uses_of_value(  # noqa: PLR0917  (tables, which all nodes share)
+    node: OpNode | FirstOf,
+    port: str,
+    type_: TypeKey,
+    types: Mapping[TypeKey, Type],
+    asks: Mapping[TypeKey, Feature],
+    stages: Stages,
+) -> Iterator[_Use]:
+    """What is asked for by a value, which may stay among the nodes of a stage."""
+    for feature, key in sorted(_held(type_, types, asks)):
+        asked = _IN_A_STAGE[feature] if stages.stays(node.id, port) else feature
+        yield _Use(asked, f"node:{node.id}", f"{node.id}.{port} holds {key}")
+
+
+_IN_A_STAGE: Mapping[Feature, Feature] = {
+    "open classes": "open classes in a stage",
+    "secrets": "secrets in a stage",
+}
 
 
 def _held(

@@ -97,6 +97,9 @@ TARGET = Target(
         "expectations": supported(
             "in the task that looks at the value; of several nodes, a task of its own"
         ),
+        "stages": unsupported("each node is a task", instead="build it for another target"),
+        "open classes in a stage": unsupported("as of stages", instead="as of stages"),
+        "secrets in a stage": unsupported("as of stages", instead="as of stages"),
     },
     emit=emit,
     runners=("dagcompile.targets.airflow.parity:AirflowRunner",),

@@ -39,6 +39,9 @@ TARGET = Target(
         "guard depth": supported("an argument of the guard"),
         "guard retry": supported("by the run time's loop, the guard in the step's key"),
         "expectations": supported("in the guard's key; of several nodes, a key of its own"),
+        "stages": supported("what needs one waits for those of its nodes that end it"),
+        "open classes in a stage": supported("values that cross processes must pickle"),
+        "secrets in a stage": supported("pickled to the workers, and in memory there"),
     },
     emit=MODULE.emit,
     runners=(

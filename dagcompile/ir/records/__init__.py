@@ -1,7 +1,8 @@
 """The records of the pipeline IR: plain data, read like a grammar.
 
     Pipeline
-      meaning: params, types, ops, nodes, outputs    what is digested
+      meaning: params, types, ops, nodes, stages,    what is digested
+               outputs
       docs:    docstrings, descriptions, origin      what a reader is told
       build:   guard placement, options of targets   how this build was asked for
 
@@ -47,6 +48,7 @@ from dagcompile.ir.records.pipeline import (
     Output,
     Param,
     Pipeline,
+    Stage,
     TargetOptions,
 )
 from dagcompile.ir.records.time import (
@@ -136,6 +138,7 @@ __all__ = [
     "Sequence",
     "Severity",
     "Source",
+    "Stage",
     "Symbol",
     "TargetOptions",
     "Text",

@@ -33,6 +33,14 @@ class Output:
 
 
 @record
+class Stage:
+    """Nodes that begin, succeed and fail as one. They stand together in the order of writing."""
+
+    name: str
+    nodes: tuple[str, ...]
+
+
+@record
 class Meaning:
     """What the pipeline computes. Nodes are in the order of writing, which is topological.
 
@@ -49,6 +57,7 @@ class Meaning:
     schedule: Schedule | None = None
     start: str = ""
     catchup: bool = False
+    stages: tuple[Stage, ...] = ()
 
 
 @record

@@ -23,6 +23,7 @@ from dagcompile.runtime.depth import Depth
 from dagcompile.runtime.expectations import Expectation
 from dagcompile.runtime.node import Body, Options, Types
 from dagcompile.runtime.report import Outputs
+from dagcompile.runtime.tokens import but_skipped
 from dagcompile.runtime.tokens import gather as gather_values
 from dagcompile.runtime.verdict import Severity
 
@@ -142,7 +143,7 @@ class Graph:
                 body,
                 List(*(_spec(each) for each in args)),
                 Dict({name: _spec(each) for name, each in kwargs.items()}),
-                *self._waits(inputs, body.after),
+                *self._waits(inputs, body.after, body.unless_failed),
                 expects,
             )
             return cast(R, self._add(node, tasks.call, *arguments))
@@ -186,17 +187,29 @@ class Graph:
         nodes = value._nodes if isinstance(value, Ref) else frozenset[str]()
         return cast(T, Ref(self, subject, spec, nodes))
 
-    def first_of(self, node: str, *values: T, after: Sequence[str] = ()) -> T:
+    def first_of(
+        self,
+        node: str,
+        *values: T,
+        after: Sequence[str] = (),
+        unless_failed: Sequence[str] = (),
+    ) -> T:
         """The first of `values` that is there. Skipped if none is; not run if one failed."""
         specs = List(*(_spec(each) for each in values))
-        return cast(T, self._add(node, tasks.first_of, specs, *self._waits(values, after)))
+        waits = self._waits(values, after, unless_failed)
+        return cast(T, self._add(node, tasks.first_of, specs, *waits))
 
     def expectation(
-        self, node: str, expectation: Expectation, *, after: Sequence[str] = ()
+        self,
+        node: str,
+        expectation: Expectation,
+        *,
+        after: Sequence[str] = (),
+        unless_failed: Sequence[str] = (),
     ) -> None:
         """What is expected of the outputs of several nodes, as a node that gives nothing."""
-        inputs = tuple(expectation.inputs.values())
-        self._add(node, tasks.expectation, _expected(expectation), *self._waits(inputs, after))
+        waits = self._waits(tuple(expectation.inputs.values()), after, unless_failed)
+        self._add(node, tasks.expectation, _expected(expectation), *waits)
 
     def outputs(self, values: dict[str, Any]) -> Outputs:
         """The values of a pipeline that returns several."""
@@ -237,8 +250,12 @@ class Graph:
     def _spec_of(self, node: str) -> tasks.Spec:
         return tasks.Spec(node=node, run=self.run, pipeline=self.pipeline)
 
-    def _waits(self, inputs: Sequence[Any], after: Sequence[str]) -> tuple[Any, Any]:
-        return self._guards(inputs), List(*(self._done(each) for each in after))
+    def _waits(
+        self, inputs: Sequence[Any], after: Sequence[str], unless_failed: Sequence[str]
+    ) -> tuple[Any, Any]:
+        strictly = [self._done(each) for each in after]
+        others = [Task(None, but_skipped, self._done(each)) for each in unless_failed]
+        return self._guards(inputs), List(*strictly, *others)
 
     def _guards(self, inputs: Sequence[Any]) -> Any:
         nodes = {

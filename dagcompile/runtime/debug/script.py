@@ -41,17 +41,15 @@ class WatchedRun(Run):
 
         return call
 
-    def first_of(self, node: str, *values: T, after: Sequence[str] = ()) -> T:
+    def first_of(self, node: str, *values: T, **waits: Sequence[str]) -> T:
         """As of `Run`."""
-        value = super().first_of(node, *values, after=after)
+        value = super().first_of(node, *values, **waits)
         self.watch.returned(node, value, (), self.log)
         return value
 
-    def expectation(
-        self, node: str, expectation: Expectation, *, after: Sequence[str] = ()
-    ) -> None:
+    def expectation(self, node: str, expectation: Expectation, **waits: Sequence[str]) -> None:
         """As of `Run`."""
-        super().expectation(node, expectation, after=after)
+        super().expectation(node, expectation, **waits)
         self.watch.ended(node)
 
 

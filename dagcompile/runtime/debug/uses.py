@@ -179,7 +179,7 @@ class Tracer:
         self.uses = Uses()
 
     def step(self, node: str, fn: object, **options: Any) -> Callable[..., Name]:
-        after, ports = tuple(options.get("after", ())), tuple(options.get("ports", ()))
+        after, ports = _waits(options), tuple(options.get("ports", ()))
         self._declare(node, options.get("returns", UNGUARDED))
 
         def call(*args: Any, **kwargs: Any) -> Name:
@@ -206,19 +206,24 @@ class Tracer:
         for port, each in types.items() if isinstance(types, dict) else [("result", types)]:
             self.uses.declare(f"{node}.{port}", each)
 
-    def first_of(self, node: str, *values: Any, after: Sequence[str] = ()) -> Name:
+    def first_of(self, node: str, *values: Any, **options: Any) -> Name:
         # It takes nothing for itself: what it gives is one of what it is given.
         same = tuple(each for name in _names(values) for each in (name._subject, *name._maybe))
         subject = f"{node}.result"
-        self.uses.steps[node] = Taken(values, {}, tuple(after), ())
+        self.uses.steps[node] = Taken(values, {}, _waits(options), ())
         self.uses.aliases[subject] = set(same)
         return Name(subject, node, same)
 
-    def expectation(self, node: str, expectation: Any, *, after: Sequence[str] = ()) -> None:
-        self.uses.note(node, Taken((), dict(expectation.inputs), tuple(after), ()))
+    def expectation(self, node: str, expectation: Any, **options: Any) -> None:
+        self.uses.note(node, Taken((), dict(expectation.inputs), _waits(options), ()))
 
     def outputs(self, values: dict[str, Any]) -> dict[str, Any]:
         return values
+
+
+def _waits(options: dict[str, Any]) -> tuple[str, ...]:
+    """The nodes that a step waits for without taking their values."""
+    return (*options.get("after", ()), *options.get("unless_failed", ()))
 
 
 def uses_of(pipeline: Callable[..., Any]) -> Uses:

@@ -5,9 +5,11 @@
 The table of the common semantics; first match counts.
 """
 
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Literal, TypeAlias
 
+from dagcompile.ir import records as ir
 from dagcompile.runtime.tokens import Outcome
 
 State: TypeAlias = Literal["present", "withheld", "skipped", "failed", "not_run"]
@@ -15,6 +17,20 @@ State: TypeAlias = Literal["present", "withheld", "skipped", "failed", "not_run"
 
 _BROKEN: AbstractSet[str] = {"failed", "not_run"}
 _ABSENT: AbstractSet[str] = {"withheld", "skipped"}
+
+
+def is_broken(outcome: Outcome) -> bool:
+    """Whether a node that ended so has broken what is to come of its stage."""
+    return outcome in _BROKEN
+
+
+def blocks_of(meaning: ir.Meaning) -> Mapping[str, Sequence[ir.Node]]:
+    """What begins and ends as one with each node: its stage, or it alone."""
+    nodes = {node.id: node for node in meaning.nodes}
+    blocks: dict[str, Sequence[ir.Node]] = {id: (node,) for id, node in nodes.items()}
+    for stage in meaning.stages:
+        blocks.update(dict.fromkeys(stage.nodes, tuple(nodes[each] for each in stage.nodes)))
+    return blocks
 
 
 def outcome_of_op(inputs: AbstractSet[State], after: AbstractSet[Outcome]) -> Outcome:

@@ -14,6 +14,7 @@ from typing import Any, TypeVar, assert_never
 
 from dagcompile.ir import records as ir
 from dagcompile.ir.placing import guards_stand
+from dagcompile.ir.queries import upstream
 from dagcompile.ir.references import resolve
 from dagcompile.ir.values import from_value
 from dagcompile.runtime.depth import Depth, sample
@@ -28,6 +29,8 @@ from dagcompile.testing.parity.expecting import is_of_inputs, verdict_of
 from dagcompile.testing.parity.observed import Event, NodeObservation, Observed, by_node
 from dagcompile.testing.parity.outcomes import (
     State,
+    blocks_of,
+    is_broken,
     outcome_of_first,
     outcome_of_op,
     state_of_gather,
@@ -48,6 +51,9 @@ def evaluate(pipeline: ir.Pipeline, params: Mapping[str, Any]) -> Observed:
     """What a run of the compiled `pipeline` with these params comes to."""
     run = _Evaluation(pipeline, params)
     for node in pipeline.meaning.nodes:
+        if run.is_stopped(node):
+            run.outcomes[node.id] = "not_run"
+            continue
         match node:
             case ir.OpNode():
                 run.op(node)
@@ -78,6 +84,7 @@ class _Evaluation:
             each.name: params[each.name] if each.name in params else _default(each)
             for each in meaning.params
         }
+        self.blocks = blocks_of(meaning)
         self.outcomes: dict[str, Outcome] = {}
         self.ports: dict[str, dict[str, Any]] = {}
         self.events: list[Event] = []
@@ -107,6 +114,13 @@ class _Evaluation:
                 return Arrival(state, container(source, [each.value for each in items]))
             case _:
                 assert_never(source)
+
+    def is_stopped(self, node: ir.Node) -> bool:
+        """Whether something that its stage needs, or that is of one stage with it, is broken."""
+        before = {need for each in self.blocks[node.id] for need in upstream(each)}
+        outside = [need for need in before if self.blocks[need] is not self.blocks[node.id]]
+        whole = {each.id for need in outside for each in self.blocks[need]}
+        return any(is_broken(self.outcomes[each]) for each in whole)
 
     def first_of(self, node: ir.FirstOf) -> None:
         items = [self.arrival(each) for each in node.items]

@@ -28,9 +28,9 @@ class Direct:
 
 def direct(plan: Plan, params: Mapping[str, Any]) -> Direct:
     """What `plan` comes to with all its `params`."""
-    run = _Run(params)
-    for step in plan.steps:
-        run.call(step)
+    run = _Run(plan, params)
+    for number, step in enumerate(plan.steps):
+        run.call(number, step)
     outcomes = [outcome for outcome, _ in run.ended]
     return Direct(
         outcome="failed" if "failed" in outcomes else "ok",
@@ -48,16 +48,17 @@ def direct(plan: Plan, params: Mapping[str, Any]) -> Direct:
 
 
 class _Run:
-    def __init__(self, params: Mapping[str, Any]) -> None:
+    def __init__(self, plan: Plan, params: Mapping[str, Any]) -> None:
+        self.plan = plan
         self.params = params
         self.ended: list[tuple[str, Mapping[str, Any]]] = []
         """Outcome and outputs of each step; no outputs unless it is ok."""
 
-    def call(self, step: Step) -> None:
+    def call(self, number: int, step: Step) -> None:
         found = {name: self.argument(each) for name, each in step.arguments.items()}
         states = {state for state, _ in found.values()}
         after = {self.ended[each][0] for each in step.after}
-        if (states | after) & BROKEN:
+        if (states | after | self.around(number)) & BROKEN:
             self.ended.append(("not_run", {}))
         elif step.op is None:
             self.choose(step, [value for state, value in found.values() if state == "there"], after)
@@ -65,6 +66,17 @@ class _Run:
             self.ended.append(("skipped", {}))
         else:
             self.run(step, {name: value for name, (_, value) in found.items()})
+
+    def around(self, number: int) -> set[str]:
+        """The outcomes of all that stands together with what the stage of a step needs."""
+        own = self.plan.together(number)
+        needs = {need for each in own for need in self.plan.steps[each].needs}
+        return {
+            self.ended[each][0]
+            for need in needs
+            if need not in own
+            for each in self.plan.together(need)
+        }
 
     def choose(self, step: Step, there: list[Any], after: set[str]) -> None:
         skipped = not there or "skipped" in after

@@ -78,13 +78,29 @@ class Step:
     warns: bool = False
     attempts: int | None = None
 
+    @property
+    def needs(self) -> set[int]:
+        """The numbers of the steps that it takes something of, or comes after."""
+        taken = (port.step for each in self.arguments.values() for port in _ports(each))
+        return {*taken, *self.after}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A pipeline: its steps, each of which needs only those before it."""
+    """A pipeline: its steps, each of which needs only those before it.
+
+    Args:
+        stages: the numbers of the steps of each stage.
+    """
 
     name: str
     steps: tuple[Step, ...]
+    stages: tuple[range, ...] = ()
+
+    def together(self, number: int) -> range:
+        """The numbers of the steps that begin and end as one with a step."""
+        alone = range(number, number + 1)
+        return next((each for each in self.stages if number in each), alone)
 
     @property
     def params(self) -> tuple[str, ...]:
@@ -93,6 +109,19 @@ class Plan:
             name for step in self.steps for each in step.arguments.values() for name in _of(each)
         }
         return tuple(sorted(found))
+
+
+def _ports(argument: Argument) -> Iterator[Port]:
+    match argument:
+        case Port():
+            yield argument
+        case Many(_, items):
+            for each in items:
+                yield from _ports(each)
+        case Known() | Param():
+            pass
+        case _:
+            assert_never(argument)
 
 
 def _of(argument: Argument) -> Iterator[str]:

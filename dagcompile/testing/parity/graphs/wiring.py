@@ -1,9 +1,10 @@
 """A plan as the pipeline that its author would have written."""
 
+from contextlib import nullcontext
 from inspect import Parameter, Signature
 from typing import Any, NamedTuple, assert_never
 
-from dagcompile import Guard, Retry, first_of, pipeline
+from dagcompile import Guard, Retry, first_of, pipeline, stage
 from dagcompile.authoring.pipelines import Pipeline
 from dagcompile.testing.parity.cases.record import Case
 from dagcompile.testing.parity.graphs.drawing import PARAMS
@@ -16,8 +17,11 @@ def pipeline_of(plan: Plan) -> Pipeline[..., Any]:
 
     def wired(**params: Any) -> Any:
         made: list[dict[str, Any]] = []
-        for step in plan.steps:
-            made.append(_call(step, made, params))
+        while len(made) < len(plan.steps):
+            together = plan.together(len(made))
+            with stage(f"stage {together.start}") if together in plan.stages else nullcontext():
+                for number in together:
+                    made.append(_call(plan.steps[number], made, params))
         ends = {
             f"s{n}_{name}": each for n, ports in enumerate(made) for name, each in ports.items()
         }
