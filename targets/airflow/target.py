@@ -20,6 +20,7 @@ from dagcompile.target import (
     templates,
     unsupported,
 )
+from dagcompile.targets.airflow.bodies import STEP
 from dagcompile.targets.airflow.options import AirflowOptions
 from dagcompile.targets.airflow.plan import TaskPlan, plan
 
@@ -46,19 +47,22 @@ def emit(pipeline: Pipeline, options: AirflowOptions) -> tuple[Artifact, ...]:
         signature=layout.of(planned.signature),
         wiring=[planned.doc, *_lines(planned.wiring, layout)],
         start=layout.of(planned.start),
+        step=Code(STEP),
     )
     module = module_name(pipeline, "_dag")
     return (python_artifact(pipeline, body, folder="airflow", module=module, imports=imports),)
 
 
 def _task(task: TaskPlan, imports: Imports, layout: Layout) -> dict[str, object]:
-    user_imports = imports.user_block(task.body, indent=4)
+    start, *rest = task.body
+    user_imports = imports.user_block(task.body, indent=8)
     return {
         "decorator": layout.of(task.decorator),
         "signature": layout.of(task.signature),
         "doc": task.doc,
+        "start": layout.of(start, indent=4),
         "imports": (user_imports,) if user_imports else (),
-        "body": _lines(task.body, layout),
+        "body": _lines(rest, layout),
     }
 
 

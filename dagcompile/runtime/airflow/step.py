@@ -23,6 +23,7 @@ from airflow.sdk.exceptions import (
 )
 
 from dagcompile.runtime.airflow.ending import again_as, end, final, packed, task_log
+from dagcompile.runtime.airflow.importing import Importing
 from dagcompile.runtime.airflow.values import param_value, unpack
 from dagcompile.runtime.contracts import accept_all, check_all, check_body, judge_of
 from dagcompile.runtime.debug import watch_of_checks
@@ -49,7 +50,7 @@ _AIRFLOWS = (AirflowTaskTimeout, AirflowTaskTerminated)
 """What Airflow raises in a body from outside. Its own state machine has to see it."""
 
 
-class Step:
+class Step(Importing):
     """The node of the current task and the attempt that this is."""
 
     def __init__(self, node: str) -> None:
@@ -58,9 +59,8 @@ class Step:
         instance = self.context["ti"]
         self.attempt: int = instance.try_number
         self.attempts: int = instance.max_tries + 1
-        run, pipeline = self.context["run_id"], instance.dag_id
-        sinks = sinks_for(None, task_log)
-        self.log = Log(run=run, pipeline=pipeline, sinks=sinks, watch=watch_of_checks())
+        run, sinks = self.context["run_id"], sinks_for(None, task_log)
+        self.log = Log(run=run, pipeline=instance.dag_id, sinks=sinks, watch=watch_of_checks())
 
     def param(self, name: str, type_: Any, *, default: Any = None, unset: Any = None) -> Any:
         """The value of a param of the pipeline, decoded and validated.
