@@ -148,5 +148,6 @@ def _files(summary: "Summary") -> list[tuple[str, str]]:
     files = [
         *(("written", file) for each in summary.built for file in each.written),
         *(("unchanged", file) for each in summary.built for file in each.unchanged),
+        *((each.outcome, each.path) for each in summary.shared),
     ]
     return [(outcome, shown_path(file, here())) for outcome, file in files]

@@ -35,7 +35,9 @@ class NameOf:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A name of the standard library, the run time or an engine, imported by itself."""
+    """A name of the standard library, the run time or an engine, imported by itself; without a
+    module, the module `name`.
+    """
 
     module: str
     name: str

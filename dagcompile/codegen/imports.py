@@ -12,8 +12,9 @@ for that: `from pandera.typing.polars import DataFrame as PolarsFrame`. So names
 the file holds, not on the order in which it was found.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from dagcompile.codegen.code import Code
 from dagcompile.codegen.expr import (
@@ -60,16 +61,22 @@ class Imports:
     Args:
         items: every statement and expression that the file will hold.
         reserved: names that mean something else in the file, such as its variables.
+        moved: packages of libraries that the file finds elsewhere, and where.
 
     Raises:
         CompileError: DC402, for each object that no import statement can reach.
     """
 
     def __init__(
-        self, items: Iterable[Expr | Statement] = (), *, reserved: Iterable[str] = ()
+        self,
+        items: Iterable[Expr | Statement] = (),
+        *,
+        reserved: Iterable[str] = (),
+        moved: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         names = names_in(items)
-        sources = {each: _source(each) for each in names}
+        self._moved = moved
+        sources = {each: self._source(each) for each in names}
         _refuse(names)
         taken = {*reserved, *BUILTINS, *KEYWORDS}
         library = {sources[each] for each in names if isinstance(each, Imported)}
@@ -97,7 +104,7 @@ class Imports:
         """
         if isinstance(name, NameOf):
             return self._objects[name.ref.module, name.ref.name]
-        return self._called[_Source(name.module, name.name)]
+        return self._called[self._source(name)]
 
     def share(self, item: Subscript, text: str) -> str:
         """Keep `text`, which is what `item` is written as, for who asks `texts` next."""
@@ -116,13 +123,29 @@ class Imports:
         return self._block(self._sources if items is None else names_in(items), indent)
 
     def library_block(self, items: Iterable[Expr | Statement] | None = None) -> Code:
-        """`block`, but only what is `Imported` and not `Borrowed`."""
+        """`block`, but only what is `Imported`, neither `Borrowed` nor moved."""
         names = self._sources if items is None else names_in(items)
-        return self._block([each for each in names if not isinstance(each, _USERS)], 0)
+        libraries = (each for each in names if not isinstance(each, _USERS))
+        return self._block([each for each in libraries if not self._is_moved(each)], 0)
+
+    def moved_block(self) -> Code:
+        """`block`, but only what is found elsewhere than its library says."""
+        return self._block([each for each in self._sources if self._is_moved(each)], 0)
 
     def user_block(self, items: Iterable[Expr | Statement], *, indent: int = 0) -> Code:
         """`block`, but only what `library_block` lacks: the imports of one function's body."""
         return self._block([each for each in names_in(items) if isinstance(each, _USERS)], indent)
+
+    def _source(self, name: Name) -> _Source:
+        source = _source(name)
+        if isinstance(name, Imported):
+            for package, elsewhere in self._moved.items():
+                if f"{source.module}.".startswith(f"{package}."):
+                    return replace(source, module=elsewhere + source.module[len(package) :])
+        return source
+
+    def _is_moved(self, name: Name) -> bool:
+        return self._sources[name].module != _source(name).module
 
     def _write(self, name: Name) -> str:
         source = self._sources[name]
@@ -229,7 +252,7 @@ def _from(module: str, names: list[str], indent: int) -> str:
 
 def _refuse(names: Iterable[Name]) -> None:
     paths = {
-        f"{each.module}.{each.name}"
+        f"{each.module}.{each.name}".removeprefix(".")
         if isinstance(each, Imported)
         else f"{each.ref.module}:{each.ref.name}"
         for each in names

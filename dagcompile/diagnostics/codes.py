@@ -119,6 +119,9 @@ _TARGETS: dict[str, str] = {
     "DC505": "a generated file would hide a module that it imports",
     "DC506": "a command of a target cannot be loaded",
     "DC507": "two targets, or two commands of targets, have one name",
+    "DC520": "an older copy of the run time was edited by hand and is kept",
+    "DC521": "a module needs dagcompile, which is not there where it runs",
+    "DC522": "a type is registered by a package that needs dagcompile, which is not there",
 }
 
 _FILES: dict[str, str] = {

@@ -18,12 +18,14 @@ from dagcompile.ir.collector import without_collector
 from dagcompile.project.clashes import clashes
 from dagcompile.project.compiling import Asked, importing
 from dagcompile.project.config import Project
-from dagcompile.project.emitting import Emission, emit
+from dagcompile.project.emitting import Emission, emit, examine
 from dagcompile.project.loading import compile_selected
 from dagcompile.project.owning import origin, whose
 from dagcompile.project.problems import refused
 from dagcompile.project.selection import Selected, selected
+from dagcompile.project.sharing import Kept, remove_unused, write_shared
 from dagcompile.project.targets import Chosen, chosen_targets, left_out
+from dagcompile.target import Shared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +49,14 @@ class Failed:
 class Summary:
     """How a build ended, in the order in which the pipelines were asked for.
 
-    `warnings` are those of the pipelines that compiled, each once, and why an installed target was
-    not built for, where none was named.
+    `shared` is what the artifacts of several pipelines use, and what was removed of it. `warnings`
+    are those of the pipelines that compiled, each once, why an installed target was not built for,
+    where none was named, and what was kept that nothing needs.
     """
 
     built: tuple[Built, ...]
     failed: tuple[Failed, ...]
+    shared: tuple[Kept, ...] = ()
     warnings: tuple[Diagnostic, ...] = ()
 
 
@@ -76,8 +80,8 @@ def build_pipelines(
         asked: how they are built, whatever project and targets say.
 
     Raises:
-        CompileError: what was asked for is not there, or two pipelines or artifacts would meet
-            (DC615, DC616); nothing was written then.
+        CompileError: what was asked for is not there, two pipelines or artifacts would meet
+            (DC615, DC616), or what they share cannot be written; no artifact was written then.
     """
     wanted = selected(project, names)
     chosen = chosen_targets(project, names=targets)
@@ -112,23 +116,45 @@ def build(
             try:
                 compiled = compile_selected(each, **asked)
                 warnings.extend(compiled.warnings)
+                examine(compiled, chosen)
                 emissions.append(emit(each.name, compiled, chosen))
             except CompileError as error:
                 failed[each.name] = error
     if problems := clashes(emissions):
         raise CompileError(problems)
+    shared = [found for each in chosen if (found := each.target.shared(each.options))]
+    kept = [one for each in shared if emissions for one in _shared(each, out=out, force=force)]
     built = []
     for emission in emissions:
         try:
             built.append(_written(emission, out=out, force=force))
         except CompileError as error:
             failed[emission.name] = error
+    for found in shared:
+        removed, told = _unneeded(found, out)
+        kept += removed
+        warnings += told
     order = [each.name for each in wanted if each.name in failed]
     return Summary(
         built=tuple(built),
         failed=tuple(Failed(name=each, error=failed[each]) for each in order),
+        shared=tuple(kept),
         warnings=tuple(dict.fromkeys(warnings)),
     )
+
+
+def _shared(shared: Shared, *, out: Path, force: bool) -> tuple[Kept, ...]:
+    try:
+        return write_shared(shared, out, force=force)
+    except OSError as error:
+        raise _unwritten(f"what the artifacts in {shared.folder} share", error) from None
+
+
+def _unneeded(shared: Shared, out: Path) -> tuple[tuple[Kept, ...], tuple[Diagnostic, ...]]:
+    try:
+        return remove_unused(shared, out)
+    except OSError as error:
+        raise _unwritten(f"what the artifacts in {shared.folder} share", error) from None
 
 
 def _written(emission: Emission, *, out: Path, force: bool) -> Built:
@@ -141,15 +167,19 @@ def _written(emission: Emission, *, out: Path, force: bool) -> Built:
             origin=origin,
         )
     except OSError as error:
-        raise refused(
-            "DC618",
-            f"the artifacts of {emission.name} cannot be written: {_said(error)}",
-            fix="make the folder writable, or choose another with --out",
-        ) from None
+        raise _unwritten(f"the artifacts of {emission.name}", error) from None
     return Built(
         name=emission.name,
         written=tuple(out / each.path for each in written if each.outcome == "written"),
         unchanged=tuple(out / each.path for each in written if each.outcome == "unchanged"),
+    )
+
+
+def _unwritten(what: str, error: OSError) -> CompileError:
+    return refused(
+        "DC618",
+        f"{what} cannot be written: {_said(error)}",
+        fix="make the folder writable, or choose another with --out",
     )
 
 

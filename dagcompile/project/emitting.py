@@ -60,6 +60,21 @@ def emit(name: str, compiled: Compiled, chosen: Sequence[Chosen]) -> Emission:
     return Emission(name=name, id=compiled.pipeline.meaning.name, made=tuple(made))
 
 
+def examine(compiled: Compiled, chosen: Sequence[Chosen]) -> None:
+    """Look at the author's modules, for the targets that want to know more of them.
+
+    Raises:
+        CompileError: with what speaks against them.
+    """
+    told = [
+        _or_without(problem, each.target.name)
+        for each in chosen
+        for problem in each.target.examine(compiled.pipeline, each.options, compiled.places)
+    ]
+    if told:
+        raise CompileError(dict.fromkeys(told))
+
+
 def emitted(compiled: Compiled, chosen: Chosen) -> tuple[Artifact, ...]:
     """The verified artifacts of one target.
 

@@ -30,8 +30,10 @@ Sink: TypeAlias = Callable[[Event], None]
 EVENTS_VARIABLE = "DAGCOMPILE_EVENTS"
 """Environment variable that names the file to which events are appended."""
 
-_OWN = str(Path(__file__).parent.parent) + os.sep
-"""The folder of this package."""
+_OWN = str(Path(__file__).parents[__name__.count(".") - 1]) + os.sep
+"""The folder of the package that this one is in, or of a copy of this one that stands alone."""
+
+_HERE = f"{__name__.rpartition('.')[0]}."
 
 
 def write_line(path: str, event: Event) -> None:
@@ -160,10 +162,16 @@ def error_record(error: BaseException) -> Event:
     if isinstance(error, RemoteError):
         return error.record
     return {
-        "type": f"{type(error).__module__}.{type(error).__qualname__}",
+        "type": _class(type(error)),
         "message": _message(error),
         "traceback": _traceback(error),
     }
+
+
+def _class(cls: type[BaseException]) -> str:
+    """The path of a class. One of ours is called alike by every copy of this package."""
+    path = f"{cls.__module__}.{cls.__qualname__}"
+    return f"dagcompile.runtime.{path[len(_HERE) :]}" if path.startswith(_HERE) else path
 
 
 def is_guards(record: Event) -> bool:

@@ -67,7 +67,7 @@ from dagcompile.target.emitting import (
     python_artifact,
     templates,
 )
-from dagcompile.target.records import Home, Options, Target
+from dagcompile.target.records import Home, Options, Shared, Target
 from dagcompile.target.straight import StraightModule
 
 __all__ = [
@@ -97,6 +97,7 @@ __all__ = [
     "Placement",
     "Return",
     "Runtime",
+    "Shared",
     "Signature",
     "Statement",
     "Straight",

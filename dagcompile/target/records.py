@@ -1,12 +1,13 @@
 """The record by which a target tells the compiler all there is to know of it."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from dagcompile.codegen.artifact import Artifact
+from dagcompile.diagnostics import Diagnostic, Place
 from dagcompile.ir.records import Pipeline, Placement
 from dagcompile.target.capabilities import Capability, Feature, completed
 
@@ -46,6 +47,43 @@ def as_given(options: Options, home: Home) -> Options:  # noqa: ARG001  (a targe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """A package that stands once beside the artifacts of a target, for all of them.
+
+    It is called by a digest of what it holds, so that artifacts of two versions live side by side.
+
+    Args:
+        folder: of the artifacts, within the output folder.
+        family: what the names of all its versions begin with.
+        name: of the version that is wanted; None where none is.
+        files: what it holds: paths within the package, and texts.
+        is_whole: whether the files of an older version are as that was written.
+        lines: of files in `folder` that are the user's own, those that have to be there.
+    """
+
+    folder: str
+    family: str
+    is_whole: Callable[[str, Mapping[str, str]], bool]
+    name: str | None = None
+    files: Mapping[str, str] = field(default_factory=dict)
+    lines: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+def none_shared(options: Options) -> Shared | None:  # noqa: ARG001  (a target may want it)
+    """Every artifact stands alone."""
+    return None
+
+
+def nothing_against(
+    pipeline: Pipeline,  # noqa: ARG001  (a target may want them)
+    options: Options,  # noqa: ARG001
+    places: Mapping[str, Place],  # noqa: ARG001
+) -> tuple[Diagnostic, ...]:
+    """The author's modules are not looked at."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """A back end.
 
@@ -59,6 +97,10 @@ class Target:
         emit: from a compiled pipeline to artifacts; gets an instance of `options`.
         complete: fills in options that the project leaves open and that follow from what it is,
             before anything is emitted. What is emitted hangs on pipeline and options alone.
+        shared: the package that its artifacts use and that is written beside them.
+        examine: what speaks against the author's modules, where more has to be known of them than
+            the pipeline says; asked by a build alone. Gets places as the diagnostics of a compile
+            do: `node:<id>`, `op:<key>`, `param:<name>`.
         runners: import paths `module:name` of the classes by which the parity suite runs the
             artifacts of this target, so that engines are imported only there.
     """
@@ -70,6 +112,10 @@ class Target:
     capabilities: Mapping[Feature, Capability]
     emit: Callable[[Pipeline, Any], tuple[Artifact, ...]]
     complete: Callable[[Any, Home], Options] = as_given
+    shared: Callable[[Any], Shared | None] = none_shared
+    examine: Callable[[Pipeline, Any, Mapping[str, Place]], tuple[Diagnostic, ...]] = (
+        nothing_against
+    )
     runners: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

@@ -1,7 +1,7 @@
 """Options of the Airflow target: `[tool.dagcompile.target.airflow]`."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -16,3 +16,8 @@ class AirflowOptions(Options):
 
     start_date: date = Field(default=date(2000, 1, 1), description="the DAG's start date, in UTC")
     tags: list[Tag] = Field(default=[], description="tags of the DAG")
+    runtime: Literal["installed", "vendor"] = Field(
+        default="installed",
+        description="the run time that DAG files import: dagcompile's, or a copy that is written "
+        "beside them",
+    )

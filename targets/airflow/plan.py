@@ -20,6 +20,7 @@ from dagcompile.codegen.expr import (
     Decorator,
     Do,
     Expr,
+    Imported,
     Parameter,
     Signature,
     Statement,
@@ -57,8 +58,11 @@ class TaskPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DagPlan:
-    """A whole DAG file. `names` are all the names that it defines."""
+    """A whole DAG file. `path` is how it finds the copy of the run time that lies beside it, if it
+    uses one. `names` are all the names that it defines.
+    """
 
+    path: Statement | None
     tasks: tuple[TaskPlan, ...]
     decorator: Decorator
     signature: Signature
@@ -69,6 +73,8 @@ class DagPlan:
 
     def statements(self) -> Iterator[Statement]:
         """Everything that is written, in order."""
+        if self.path is not None:
+            yield self.path
         for task in self.tasks:
             yield task.decorator
             yield task.signature
@@ -97,6 +103,7 @@ def plan(pipeline: Pipeline, options: AirflowOptions, *, guards: Placement) -> D
     variables |= {each.variable for each in tasks.names.values()}
     function = _dag_function(pipeline.meaning.name, functions | variables)
     return DagPlan(
+        path=_path() if options.runtime == "vendor" else None,
         tasks=planned,
         decorator=dag_decorator(DagFacts(pipeline=pipeline, options=options, index=index)),
         signature=Signature(Code(function)),
@@ -106,6 +113,12 @@ def plan(pipeline: Pipeline, options: AirflowOptions, *, guards: Placement) -> D
         # Variables of a body do not hide what only stands outside of it.
         names=frozenset({*functions, *(variables - {"dag", "task"}), function}),
     )
+
+
+def _path() -> Statement:
+    """Airflow has the root of a bundle on the path, and a file may lie in a folder below it."""
+    folder = call(Imported("os.path", "dirname"), name("__file__"))
+    return Do(call(Attribute(Attribute(Imported("", "sys"), "path"), "append"), folder))
 
 
 def placed(meaning: Meaning, guards: Placement) -> Meaning:

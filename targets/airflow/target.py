@@ -1,7 +1,8 @@
 """The Airflow target: a plan laid out as a DAG file."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from dagcompile.diagnostics import Diagnostic, Place
 from dagcompile.target import (
     Artifact,
     Code,
@@ -9,6 +10,7 @@ from dagcompile.target import (
     Layout,
     Pipeline,
     Placement,
+    Shared,
     Statement,
     Target,
     module_name,
@@ -22,7 +24,8 @@ from dagcompile.target import (
 )
 from dagcompile.targets.airflow.bodies import STEP
 from dagcompile.targets.airflow.options import AirflowOptions
-from dagcompile.targets.airflow.plan import TaskPlan, plan
+from dagcompile.targets.airflow.plan import DagPlan, TaskPlan, plan
+from dagcompile.targets.airflow.vendor import copying, examining
 
 GUARDS: Placement = "inline"
 
@@ -35,13 +38,14 @@ def emit(pipeline: Pipeline, options: AirflowOptions) -> tuple[Artifact, ...]:
     """
     planned = plan(pipeline, options, guards=placement(pipeline, options, default=GUARDS))
     items = list(planned.statements())
-    imports = Imports(items, reserved=planned.names)
+    imports = Imports(items, reserved=planned.names, moved=_moved(options))
     layout = Layout(imports)
     body = render(
         templates(),
         "airflow/dag.py.j2",
         prologue=prologue(pipeline),
         imports=imports.library_block(),
+        copied=_copied(planned, imports, layout),
         tasks=[_task(task, imports, layout) for task in planned.tasks],
         decorator=layout.of(planned.decorator),
         signature=layout.of(planned.signature),
@@ -51,6 +55,30 @@ def emit(pipeline: Pipeline, options: AirflowOptions) -> tuple[Artifact, ...]:
     )
     module = module_name(pipeline, "_dag")
     return (python_artifact(pipeline, body, folder="airflow", module=module, imports=imports),)
+
+
+def _moved(options: AirflowOptions) -> Mapping[str, str]:
+    """The packages that the file finds in a copy beside it."""
+    return {copying.RUNTIME: copying.package()} if options.runtime == "vendor" else {}
+
+
+def _copied(planned: DagPlan, imports: Imports, layout: Layout) -> tuple[Code, ...]:
+    """How the file finds the copy, and the imports from it; nothing where there is none."""
+    if planned.path is None:
+        return ()
+    return (layout.of(planned.path), imports.moved_block())
+
+
+def shared(options: AirflowOptions) -> Shared:
+    """The copy of the run time, which all DAG files of a folder share."""
+    return copying.shared(wanted=options.runtime == "vendor")
+
+
+def examine(
+    pipeline: Pipeline, options: AirflowOptions, places: Mapping[str, Place]
+) -> tuple[Diagnostic, ...]:
+    """What cannot be used where dagcompile is not installed, if it is not to be (DC521, DC522)."""
+    return examining.examine(pipeline, places) if options.runtime == "vendor" else ()
 
 
 def _task(task: TaskPlan, imports: Imports, layout: Layout) -> dict[str, object]:
@@ -106,5 +134,7 @@ TARGET = Target(
         "secrets in a stage": unsupported("as of stages", instead="as of stages"),
     },
     emit=emit,
+    shared=shared,
+    examine=examine,
     runners=("dagcompile.targets.airflow.parity:AirflowRunner",),
 )

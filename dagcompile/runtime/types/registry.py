@@ -1,12 +1,14 @@
 """What is registered for a class, found through the entry-point group `dagcompile.types`.
 
 Asked only of classes that are not understood without it. The entry points are read when the first
-of them is met, and none is loaded but that of the class.
+of them is met, and none is loaded but that of the class. A copy of the run time that stands alone
+is no distribution: what dagcompile itself registers, it knows by a table.
 """
 
 import sys
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
 GROUP = "dagcompile.types"
+
+OWN = {"numpy.ndarray": ("dagcompile.runtime.types.arrays", "ARRAYS")}
+"""What the entry points of dagcompile say, as module and name."""
 
 _OF_PYTHON = frozenset({"builtins", "collections.abc", "types", "typing"})
 """Modules whose classes are the language's own: nobody registers one, and many are met."""
@@ -56,8 +61,15 @@ def registration_of(cls: type) -> Registration | None:
         return None
     near = entries(tuple(sys.path)).get(cls.__name__, ())
     those = [each for each in near if _leads_to(each.name, cls)]
-    found = _found[cls] = _loaded(cls, those) if those else None
+    found = _found[cls] = _loaded(cls, those) if those else _own(cls)
     return found
+
+
+def _own(cls: type) -> Registration | None:
+    if class_text(cls) not in OWN:
+        return None
+    module, name = OWN[class_text(cls)]
+    return Registration(getattr(import_module(module), name), "dagcompile")
 
 
 @lru_cache(maxsize=1)

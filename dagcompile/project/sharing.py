@@ -1,0 +1,131 @@
+"""Packages that stand once beside the artifacts of a target, for all of them.
+
+    write_shared(shared, Path("generated"), force=False)    generated/airflow/_dagcompile_3f2a…/
+    remove_unused(shared, Path("generated"))                older ones that no artifact imports
+
+A package is written before the artifacts that need it, and an older one goes after them: whoever
+reads the folder meanwhile finds what each artifact asks for.
+"""
+
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from dagcompile.codegen.swap import swap_in
+from dagcompile.diagnostics import CompileError, Diagnostic
+from dagcompile.diagnostics.render import here, shown_path
+from dagcompile.target import Shared
+
+_CACHE = "__pycache__"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A shared package, or a file of the user's that had to mention it, and what became of it."""
+
+    path: Path
+    outcome: Literal["written", "unchanged", "removed"]
+
+
+def write_shared(shared: Shared, out: Path, *, force: bool) -> tuple[Kept, ...]:
+    """Write the package that artifacts below `out` use, and the lines that it needs elsewhere.
+
+    A file that is missing is written; one that was changed is so by force alone.
+
+    Raises:
+        CompileError: files of it were edited by hand (DC602).
+        OSError: the file system refused.
+    """
+    if shared.name is None:
+        return ()
+    folder = out / shared.folder / shared.name
+    texts = _texts(folder)
+    edited = [path for path, text in texts.items() if shared.files.get(path, text) != text]
+    if edited and not force:
+        raise CompileError(_edited(folder / each) for each in edited)
+    stale = {
+        folder / path: text.encode()
+        for path, text in shared.files.items()
+        if texts.get(path) != text
+    }
+    lines = _missing_lines(shared, out)
+    swap_in({**stale, **lines})
+    package = Kept(path=folder, outcome="written" if stale else "unchanged")
+    return (package, *(Kept(path=each, outcome="written") for each in lines))
+
+
+def remove_unused(shared: Shared, out: Path) -> tuple[tuple[Kept, ...], tuple[Diagnostic, ...]]:
+    """Remove the older packages that no artifact imports any more.
+
+    One that was edited by hand is kept, and told of (DC520).
+
+    Raises:
+        OSError: the file system refused.
+    """
+    removed: list[Kept] = []
+    told: list[Diagnostic] = []
+    for folder in _unused(shared, out / shared.folder):
+        if shared.is_whole(folder.name, _texts(folder)):
+            shutil.rmtree(folder)
+            removed.append(Kept(path=folder, outcome="removed"))
+        else:
+            told.append(_odd(folder))
+    return tuple(removed), tuple(told)
+
+
+def _unused(shared: Shared, folder: Path) -> Iterator[Path]:
+    older = [
+        each
+        for each in sorted(folder.glob(f"{shared.family}*"))
+        if each.name != shared.name and each.is_dir() and not each.is_symlink()
+    ]
+    if not older:
+        return
+    artifacts = [each.read_text("utf-8", "replace") for each in sorted(folder.glob("*.py"))]
+    yield from (each for each in older if not any(each.name in text for text in artifacts))
+
+
+def _texts(folder: Path) -> Mapping[str, str]:
+    """The files of a package by their paths within it, without what Python adds."""
+    return {
+        each.relative_to(folder).as_posix(): each.read_text("utf-8", "replace")
+        for each in sorted(folder.rglob("*"))
+        if each.is_file() and _CACHE not in each.parts
+    }
+
+
+def _missing_lines(shared: Shared, out: Path) -> dict[Path, bytes]:
+    """The files of the user's that lack a line, with it at their end."""
+    found: dict[Path, bytes] = {}
+    for name, lines in shared.lines.items():
+        file = out / shared.folder / name
+        there = file.read_text("utf-8") if file.exists() else ""
+        if missing := _without(there, lines):
+            gap = "" if not there or there.endswith("\n") else "\n"
+            found[file] = "\n".join([f"{there}{gap}{missing[0]}", *missing[1:], ""]).encode()
+    return found
+
+
+def _without(text: str, lines: Sequence[str]) -> list[str]:
+    there = {each.strip() for each in text.splitlines()}
+    return [each for each in lines if each not in there]
+
+
+def _edited(file: Path) -> Diagnostic:
+    return Diagnostic(
+        code="DC602",
+        message=f"{shown_path(file, here())!r} was edited by hand since it was generated",
+        fix="take the change back, or overwrite it with --force",
+    )
+
+
+def _odd(folder: Path) -> Diagnostic:
+    return Diagnostic(
+        code="DC520",
+        severity="warning",
+        message=f"nothing imports {shown_path(folder, here())} any more, and it is not as it was "
+        "generated; it is kept",
+        fix="look what was changed in it, and remove it",
+    )

@@ -1,0 +1,1 @@
+"""A package whose ops know nothing of dagcompile."""
