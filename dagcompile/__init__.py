@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from dagcompile.authoring.schedules import Cron as Cron
     from dagcompile.authoring.schedules import partition as partition
     from dagcompile.authoring.stages import stage as stage
+    from dagcompile.runtime.assets import Asset as Asset
+    from dagcompile.runtime.context import Context as Context
     from dagcompile.runtime.depth import sample as sample
     from dagcompile.runtime.partitions import Daily as Daily
     from dagcompile.runtime.partitions import Hourly as Hourly
@@ -51,9 +53,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "SKIP",
+    "Asset",
     "Bounds",
     "Check",
     "Config",
+    "Context",
     "Cron",
     "Daily",
     "Fact",
@@ -86,9 +90,11 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Asset": "dagcompile.runtime.assets",
     "Bounds": "dagcompile.runtime.types.markers",
     "Check": "dagcompile.runtime.types.markers",
     "Config": "dagcompile.authoring.config",
+    "Context": "dagcompile.runtime.context",
     "Fact": "dagcompile.runtime.types.support",
     "Facts": "dagcompile.runtime.types.support",
     "Guard": "dagcompile.authoring.policy",

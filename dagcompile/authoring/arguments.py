@@ -27,6 +27,8 @@ _SAID_BEFORE = {
     "timeout": "with_policy(timeout=...)",
     "guard": "with_policy(guard=...)",
     "expect": "expecting(expect(...))",
+    "reads": "reading(...)",
+    "writes": "writing(...)",
 }
 """What may be meant by an argument for no input."""
 
@@ -38,6 +40,15 @@ Given = dict[str, object]
 
 def bind(site: Site, spec: Spec, args: tuple[object, ...], kwargs: dict[str, object]) -> Given:
     """Arguments by parameter; those too many, unknown or given twice are recorded."""
+    if spec.context in kwargs:
+        site.refuse(
+            "DC183",
+            f"`{site.id}` is given `{spec.context}`, the context that each attempt has of its own",
+            fix="leave it out",
+            at=site.keyword(spec.context),
+            here="given here",
+        )
+        kwargs = {name: value for name, value in kwargs.items() if name != spec.context}
     positional = spec.positional
     given: Given = dict(zip(positional, args, strict=False))
     if len(args) > len(positional) and not spec.variadic:

@@ -6,6 +6,20 @@ The compiler of Python 3.13 and later removes the common indentation itself, and
 changed with it; what is left to do here gives one text for both.
 """
 
+from dagcompile.authoring.callables import under
+
+
+def whole_text(fn: object) -> str:
+    """The docstring of a function, without its indentation."""
+    own = fn if hasattr(fn, "__qualname__") else under(fn)  # not that of the class of an object
+    text = getattr(own, "__doc__", None)
+    return dedented(text) if isinstance(text, str) else ""
+
+
+def first_paragraph(fn: object) -> str:
+    """The first paragraph of the docstring of a function."""
+    return whole_text(fn).partition("\n\n")[0]
+
 
 def dedented(text: str) -> str:
     """`text` without the margin of its lines after the first, and without empty lines around it.

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from dagcompile.authoring.expecting import Expectation
     from dagcompile.authoring.policy import Guard
+    from dagcompile.runtime.assets import Asset
     from dagcompile.runtime.retry import Retry
 
 P = ParamSpec("P")
@@ -118,6 +119,14 @@ class Op(Generic[P, R_co]):
         """This op with more expected of its values: see `expect`."""
         return self._with(expect=(*self._settings.expect, *expectations))
 
+    def reading(self, *assets: "Asset") -> Self:
+        """This op, which reads these assets besides those that it is said to read."""
+        return self._with(reads=(*self._settings.reads, *assets))
+
+    def writing(self, *assets: "Asset") -> Self:
+        """This op, which writes these assets besides those that it is said to write."""
+        return self._with(writes=(*self._settings.writes, *assets))
+
     def _with(self, **changes: Any) -> Self:
         derived = object.__new__(type(self))
         derived.__dict__.update(self.__dict__)
@@ -153,6 +162,8 @@ def op(
     guard: "Guard | None" = None,
     expect: "Sequence[Expectation]" = (),
     targets: Targets | None = None,
+    reads: "Sequence[Asset]" = (),
+    writes: "Sequence[Asset]" = (),
 ) -> Callable[[Callable[Q, S]], Op[Q, S]]: ...
 def op(
     fn: Callable[..., Any] | None = None,
@@ -163,6 +174,8 @@ def op(
     guard: "Guard | None" = None,
     expect: "Sequence[Expectation]" = (),
     targets: Targets | None = None,
+    reads: "Sequence[Asset]" = (),
+    writes: "Sequence[Asset]" = (),
 ) -> Any:
     """Make a function an op: `@op`, `@op(retry=...)`, or `op(fn)` where it is used.
 
@@ -174,15 +187,14 @@ def op(
         guard: how its guards are judged.
         expect: what is expected of its inputs and outputs beside their types.
         targets: options by target, for that one alone: `{"airflow": {"pool": "db"}}`.
+        reads: assets that it reads.
+        writes: assets that it writes, of which it may tell by its `Context`.
 
     Raises:
         TypeError: `fn` cannot be an op; says what to write instead.
     """
     module = sys._getframe(1).f_globals.get("__name__")
-    expected = cast(
-        "tuple[Expectation, ...]",
-        tuple(expect) if isinstance(expect, list | tuple) else (expect,),
-    )
+    told: dict[str, Any] = {"expect": _all(expect), "reads": _all(reads), "writes": _all(writes)}
 
     def decorate(fn: Any) -> Any:
         if type(fn) is Op:
@@ -191,16 +203,22 @@ def op(
                 known = known.with_policy(
                     retry=retry, timeout=timeout, guard=guard, targets=targets
                 )
-            return known.expecting(*expected) if expected else known
+            own = known._settings
+            more = {name: (*getattr(own, name), *each) for name, each in told.items() if each}
+            return known._with(**more) if more else known
         if type(fn) is Handle or not callable(fn) or _is_ours(fn):
             from dagcompile.authoring.decorating import not_an_op
 
             raise not_an_op(fn)
-        own = joined(None, targets)
-        said = Settings(retry=retry, timeout=timeout, guard=guard, expect=expected, targets=own)
-        return Op(fn, said, module=module)
+        told["targets"] = joined(None, targets)
+        return Op(fn, Settings(retry=retry, timeout=timeout, guard=guard, **told), module=module)
 
     return decorate if fn is None else decorate(fn)
+
+
+def _all(given: Any) -> tuple[Any, ...]:
+    """What a decorator is given in a list; what is given without one is told of by a trace."""
+    return tuple(given) if isinstance(given, list | tuple) else (given,)
 
 
 def _is_ours(fn: object) -> bool:

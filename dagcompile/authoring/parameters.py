@@ -28,6 +28,10 @@ def _param(tracer: Tracer, slot: Slot, definition: Definition) -> ir.Param:
     spot = Parameter(definition.code, slot.name)
     site = Site(tracer, id=slot.name, spot=spot, here="the param")
     what = f"param `{slot.name}` of pipeline `{tracer.name}`"
+    if slot.is_context:
+        fix = "take it as a parameter of the op that tells of what it wrote"
+        site.refuse("DC180", f"{what} is a Context, which is of one attempt at one step", fix=fix)
+        return ir.Param(name=slot.name, type=slot.type)
     if not slot.annotated:
         fix = "annotate it; a run reads its value by that type"
         site.refuse("DC106", f"{what} has no type", fix=fix)

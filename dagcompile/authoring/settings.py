@@ -8,6 +8,7 @@ if TYPE_CHECKING:
 
     from dagcompile.authoring.expecting import Expectation
     from dagcompile.authoring.policy import Guard
+    from dagcompile.runtime.assets import Asset
     from dagcompile.runtime.retry import Retry
 
 Targets: TypeAlias = Mapping[str, Mapping[str, object]]
@@ -17,7 +18,18 @@ Targets: TypeAlias = Mapping[str, Mapping[str, object]]
 class Settings:
     """What was said of an op before the call. Never changed once made."""
 
-    __slots__ = ("after", "config", "expect", "guard", "id", "retry", "targets", "timeout")
+    __slots__ = (
+        "after",
+        "config",
+        "expect",
+        "guard",
+        "id",
+        "reads",
+        "retry",
+        "targets",
+        "timeout",
+        "writes",
+    )
 
     def __init__(
         self,
@@ -30,6 +42,8 @@ class Settings:
         after: tuple[object, ...] = (),
         expect: "tuple[Expectation, ...]" = (),
         targets: Targets | None = None,
+        reads: "tuple[Asset, ...]" = (),
+        writes: "tuple[Asset, ...]" = (),
     ) -> None:
         self.id = id
         self.config = config
@@ -39,6 +53,8 @@ class Settings:
         self.after = after
         self.expect = expect
         self.targets = targets
+        self.reads = reads
+        self.writes = writes
 
     def replace(self, **changes: Any) -> "Settings":
         """These settings with some of them changed."""

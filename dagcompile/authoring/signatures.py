@@ -9,7 +9,6 @@ from typing import Any
 from dagcompile.authoring import annotations as an
 from dagcompile.authoring.callables import code_of, owner_of, under, yields
 from dagcompile.authoring.contracts import BadContract
-from dagcompile.authoring.docstrings import dedented
 from dagcompile.authoring.doubts import doubts
 from dagcompile.authoring.generics import concrete, returned_by
 from dagcompile.authoring.places import Spot
@@ -19,10 +18,14 @@ from dagcompile.authoring.types import RENAME, NameTaken, NotImportable, describ
 from dagcompile.authoring.unsupported import kind_of, named_type, way_out
 from dagcompile.diagnostics import Diagnostic
 from dagcompile.ir import records as ir
+from dagcompile.runtime.context import Context
 from dagcompile.runtime.types import AnyShape, Shape, UnsupportedType, shape_of
 
 MISSING: Any = inspect.Parameter.empty
 """No annotation, no default, no value."""
+
+_NO_VALUE: tuple[Shape, ir.TypeKey] = (AnyShape(), "")
+"""In place of the type of what does not flow."""
 
 _STARS: dict[object, str] = {
     inspect.Parameter.VAR_POSITIONAL: "*",
@@ -48,6 +51,11 @@ class Slot:
     def required(self) -> bool:
         """Whether a call must give it."""
         return self.default is MISSING
+
+    @property
+    def is_context(self) -> bool:
+        """Whether it takes the context of an attempt, which is no value that flows."""
+        return self.annotation is Context
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,18 +85,6 @@ def definition_of(fn: object) -> Definition | None:
     """Where a function is defined, None for what has no code of its own."""
     code = code_of(fn)
     return Definition(code) if code is not None else None
-
-
-def whole_text(fn: object) -> str:
-    """The docstring of a function, without its indentation."""
-    own = fn if hasattr(fn, "__qualname__") else under(fn)  # not that of the class of an object
-    text = getattr(own, "__doc__", None)
-    return dedented(text) if isinstance(text, str) else ""
-
-
-def first_paragraph(fn: object) -> str:
-    """The first paragraph of the docstring of a function."""
-    return whole_text(fn).partition("\n\n")[0]
 
 
 def read(fn: Callable[..., Any], *, what: str) -> Signature:
@@ -188,7 +184,7 @@ class _Reader:
                 f"{what} is annotated Maybe[...]; a step runs only when its inputs are there",
                 fix="annotate the plain type here, and Maybe[...] where the value is returned",
             )
-        shape, key = self._shape(annotation, what)
+        shape, key = _NO_VALUE if annotation is Context else self._shape(annotation, what)
         return Slot(
             name=parameter.name,
             shape=shape,

@@ -1,10 +1,13 @@
 """Ops as the tracer needs them: their definition in the IR, and what their handles are."""
 
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import Any
 
 from dagcompile.authoring.annotations import is_model
+from dagcompile.authoring.docstrings import first_paragraph
 from dagcompile.authoring.importing import op_obstacle, op_ref
+from dagcompile.authoring.injected import context_of
 from dagcompile.authoring.literals import Unfit, encoded, encoded_config, misfit
 from dagcompile.authoring.methods import method_obstacle
 from dagcompile.authoring.operations import Op
@@ -17,7 +20,6 @@ from dagcompile.authoring.signatures import (
     Signature,
     Slot,
     definition_of,
-    first_paragraph,
     read,
 )
 from dagcompile.diagnostics import Diagnostic
@@ -33,8 +35,9 @@ class Spec:
     """An op, read once.
 
     `config` is its config parameter, `config_default` the default of that one, `config_unfit` why
-    it has one that cannot be written. `variadic` tells that the op takes more than its slots say,
-    which is a mistake of its own.
+    it has one that cannot be written; `context` the name of the parameter that takes the context
+    of each attempt, which is none of `slots`. `variadic` tells that the op takes more than its
+    slots say, which is a mistake of its own.
     """
 
     name: str
@@ -47,6 +50,7 @@ class Spec:
     config: Slot | None
     config_default: ir.Instance | None
     config_unfit: Unfit | None
+    context: str
     outs: tuple[Out, ...]
     record: Any
     returns: object
@@ -74,6 +78,7 @@ class _Taken:
     config: Slot | None = None
     config_default: ir.Instance | None = None
     config_unfit: Unfit | None = None
+    context: str = ""
     problems: list[Diagnostic] = field(default_factory=list)
 
 
@@ -92,17 +97,20 @@ def _spec(op: Op[..., Any]) -> Spec:
     else:
         wrong = []
     taken = _taken(signature, what, spot)
+    slots = tuple(slot for slot in signature.slots if not slot.is_context)
+    before = takewhile(lambda slot: not slot.is_context, signature.slots)
     return Spec(
         name=name,
         fn=fn,
         definition=_definition(ref, signature, taken),
-        slots=signature.slots,
-        positional=tuple(slot.name for slot in signature.slots if slot.positional),
-        keywords=frozenset(slot.name for slot in signature.slots if slot.keyword),
+        slots=slots,
+        positional=tuple(slot.name for slot in before if slot.positional),
+        keywords=frozenset(slot.name for slot in slots if slot.keyword),
         variadic=any(each.code in _OPEN for each in (*wrong, *signature.problems)),
         config=taken.config,
         config_default=taken.config_default,
         config_unfit=taken.config_unfit,
+        context=taken.context,
         outs=signature.outs,
         record=signature.record,
         returns=signature.returns,
@@ -122,20 +130,28 @@ def _definition(ref: ir.Ref, signature: Signature, taken: _Taken) -> ir.OpDef:
         outputs=tuple(ir.OutPort(name=out.name, type=out.type, maybe=out.maybe) for out in outs),
         fields=signature.record is not None,
         config=taken.config.type if taken.config else None,
+        context=taken.context,
     )
 
 
 def _taken(signature: Signature, what: str, spot: Spot | None) -> _Taken:
     taken = _Taken()
+    taken.context, taken.problems = context_of(signature.slots, what=what, spot=spot)
+    passed = False
     for slot in signature.slots:
+        if slot.is_context:
+            passed = True
+            continue
         wrong = _wrong_default(slot, f"parameter `{slot.name}` of {what}", spot)
         taken.problems.extend(wrong)
         if slot.name == "config" and is_model(slot.annotation):
             taken.config = slot
+            passed = True
             if slot.default is not MISSING and not wrong:
                 _take_config(slot.default, taken)
         else:
-            taken.ports.append(_port(slot, None if wrong else _default(slot)))
+            default = None if wrong else _default(slot)
+            taken.ports.append(_port(slot, default, passed=passed))
     return taken
 
 
@@ -146,13 +162,14 @@ def _take_config(default: object, taken: _Taken) -> None:
         taken.config_unfit = unfit
 
 
-def _port(slot: Slot, default: ir.Const | None) -> ir.InPort:
+def _port(slot: Slot, default: ir.Const | None, *, passed: bool) -> ir.InPort:
+    """The input that a parameter is; `passed` is one that is no input, before it."""
     return ir.InPort(
         name=slot.name,
         type=slot.type,
         required=slot.required,
         default=default,
-        keyword_only=not slot.positional,
+        keyword_only=passed or not slot.positional,
     )
 
 

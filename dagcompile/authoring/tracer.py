@@ -11,6 +11,7 @@ from types import FrameType
 from typing import Any
 
 from dagcompile.authoring.arguments import bind, config_of, inputs_of
+from dagcompile.authoring.assets import assets_of
 from dagcompile.authoring.expectations import expectations_of, wired
 from dagcompile.authoring.expecting import Done, Expectation
 from dagcompile.authoring.handles import Handle
@@ -30,6 +31,7 @@ from dagcompile.authoring.staging import Opened
 from dagcompile.authoring.types import RENAME, NameTaken, describe, merge
 from dagcompile.diagnostics import CompileError, Diagnostic, Label
 from dagcompile.ir import records as ir
+from dagcompile.runtime.assets import Asset
 
 
 class Tracer:
@@ -47,6 +49,7 @@ class Tracer:
         self.inside: Opened | None = None  # the stage whose block is being run
         self.specs: dict[ir.OpKey, Spec] = {}
         self.types: dict[ir.TypeKey, ir.Type] = {}
+        self.assets: dict[str, tuple[Asset, str]] = {}  # by name, and whose each was first
         self.problems: list[Diagnostic] = []
         self._numbers: dict[str, int] = {}
         self._repeated: set[tuple[str, object]] = set()
@@ -102,6 +105,8 @@ class Tracer:
                 after=after_of(site, settings) if settings.after else (),
                 policy=self.shared.policy(site, op),
                 expectations=expectations_of(site, spec, op, inputs) if settings.expect else (),
+                reads=assets_of(site, op, "reads") if settings.reads else (),
+                writes=assets_of(site, op, "writes") if settings.writes else (),
             )
         )
         return self._handles(spec.outs, spec.record, site.id)

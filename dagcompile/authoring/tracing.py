@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from dagcompile.authoring.aliases import Aliases
+from dagcompile.authoring.assets import table
 from dagcompile.authoring.callables import entered
+from dagcompile.authoring.docstrings import whole_text
 from dagcompile.authoring.failures import raised, trimmed
 from dagcompile.authoring.handles import Handle
 from dagcompile.authoring.importing import ref_of
@@ -22,7 +24,7 @@ from dagcompile.authoring.pipelines import Pipeline
 from dagcompile.authoring.problems import problem
 from dagcompile.authoring.scheduling import Timing, timing_of
 from dagcompile.authoring.scope import CURRENT
-from dagcompile.authoring.signatures import Signature, read, whole_text
+from dagcompile.authoring.signatures import Signature, read
 from dagcompile.authoring.sites import Site
 from dagcompile.authoring.sources import Definition, Places, Returned
 from dagcompile.authoring.staging import problems_of, stages_of
@@ -173,6 +175,7 @@ def _pipeline(
         schedule=timing.schedule,
         start=timing.start,
         catchup=timing.catchup,
+        assets=table(tracer),
         stages=stages_of(tracer.stages),
     )
     aliases = Aliases(tracer.types)

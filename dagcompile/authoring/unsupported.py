@@ -18,6 +18,7 @@ from typing import (
     get_origin,
 )
 
+from dagcompile.runtime.context import Context
 from dagcompile.runtime.types import BrokenSupport, UnsupportedType, WrongFacts
 
 _INSTEAD: dict[object, str] = {
@@ -34,6 +35,7 @@ _INSTEAD: dict[object, str] = {
     abc.Collection: "write list[...], set[...] or dict[..., ...]",
     abc.Container: "write list[...], set[...] or dict[..., ...]",
     abc.Callable: "write Callable without parameters, or make the function an op of its own",
+    Context: "take it by itself in the op that tells of what it wrote: ctx: Context = Context()",
     type: "write type without parameters, or a Literal of the names of the classes",
     re.Pattern: "write re.Pattern without parameters, or hand on the text of it",
     re.Match: "write re.Match without parameters, or hand on the text that was found",

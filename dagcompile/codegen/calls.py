@@ -12,7 +12,7 @@ from typing import assert_never
 from dagcompile.codegen.expr import Call, DictOf, Expr, Imported, ListOf, NameOf, TupleOf
 from dagcompile.codegen.literals import literal
 from dagcompile.codegen.types import TypeWriter
-from dagcompile.ir.records import Depth, Gather, Guard, OpDef, Policy, Retry, Sample
+from dagcompile.ir.records import Depth, Gather, Guard, OpDef, OpNode, Policy, Retry, Sample
 
 V1 = "dagcompile.runtime.v1"
 """Where generated code gets what it needs to run."""
@@ -26,6 +26,16 @@ def attempt_options(policy: Policy) -> list[tuple[str, Expr]]:
         options.append(("retry", retry))
     if policy.timeout is not None:
         options.append(("timeout", literal(policy.timeout)))
+    return options
+
+
+def telling(op: OpDef, node: OpNode) -> list[tuple[str, Expr]]:
+    """By which parameter a body takes its context, and which assets it may tell of there."""
+    if not op.context:
+        return []
+    options: list[tuple[str, Expr]] = [("context", literal(op.context))]
+    if node.writes:
+        options.append(("writes", ListOf(tuple(map(literal, node.writes)))))
     return options
 
 

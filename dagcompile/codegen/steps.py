@@ -14,6 +14,7 @@ from dagcompile.codegen.calls import (
     every_output,
     guard_types,
     looking,
+    telling,
 )
 from dagcompile.codegen.expectations import early, expected, expects, given, late
 from dagcompile.codegen.expr import (
@@ -144,6 +145,7 @@ class Steps:
         if op.fields:
             ports = tuple(Atom(quote(port.name)) for port in op.outputs)
             options.append(("ports", TupleOf(ports)))
+        options += telling(op, node)
         if outputs and self._placement(node) == "inline":
             options.append(("returns", guard_types(outputs, self.types, op)))
             options += looking(outputs[0])

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dagcompile.authoring.signatures import first_paragraph
+from dagcompile.authoring.docstrings import first_paragraph
 from dagcompile.diagnostics import CompileError
 from dagcompile.project.compiling import importing
 from dagcompile.project.config import Project

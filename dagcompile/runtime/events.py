@@ -3,7 +3,8 @@
     {"event": "started", "run": "r1", "pipeline": "daily", "node": "load", "attempt": 1, ...}
 
 Per node, in this order: an input guard's `guard`, an `expectation` of inputs alone; `started`, then
-`retrying` or `failed` or `returned`, for each attempt; `guard` for each output, then `expectation`
+`retrying` or `failed` or `returned`, for each attempt, with a `materialization` between for each
+asset that the body says it wrote; `guard` for each output, then `expectation`
 for each of outputs; `failed` again where one of these did not pass. A node that never starts tells
 nothing: how every node ended is in `run_finished`.
 """
@@ -129,6 +130,10 @@ class Log:
         if self.sinks:
             number = {} if attempt is None else {"attempt": attempt}
             self.emit("failed", {"node": node, **number, "error": error_record(error)})
+
+    def materialized(self, node: str, record: Event, *, attempt: int) -> None:
+        """Tell that the body of a node said that it wrote an asset."""
+        self.emit("materialization", {"node": node, "attempt": attempt, **record})
 
     def returned(self, node: str, *, withheld: Sequence[str] = ()) -> None:
         """Tell that the body of a node returned, and which outputs it withheld."""

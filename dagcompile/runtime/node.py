@@ -5,11 +5,13 @@ value = settle(value, node="split", ports=("train", "test"))
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from types import CoroutineType
 from typing import Any, TypeAlias, TypedDict, TypeVar
 
+from dagcompile.runtime.context import Context, attempted
 from dagcompile.runtime.coroutines import awaited
 from dagcompile.runtime.depth import Depth
 from dagcompile.runtime.events import Log
@@ -51,6 +53,8 @@ class Options(TypedDict, total=False):
         guarded_retry: whether that guard, where it fails, fails the attempt and not the node.
         expects: what is expected of inputs, before the body runs, and of outputs, once their guards
             have passed that do not stand in a statement of their own.
+        context: name of the parameter that takes the `Context` of each attempt.
+        writes: names of the assets that the body may tell of.
     """
 
     retry: Retry | None
@@ -63,6 +67,8 @@ class Options(TypedDict, total=False):
     depth: Depth
     guarded_retry: bool
     expects: Sequence[Expectation]
+    context: str
+    writes: Sequence[str]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -83,25 +89,52 @@ class Body:
     depth: Depth = "full"
     guarded_retry: bool = False
     expects: Sequence[Expectation] = ()
+    context: str = ""
+    writes: Sequence[str] = ()
+
+    @property
+    def tells(self) -> Sequence[str] | None:
+        """The assets that it may tell of; None where it takes no context to tell by."""
+        return self.writes if self.context else None
 
 
 class WrongPorts(TypeError):
     """A body with several outputs returned something without them."""
 
 
+def calling(
+    body: Body, args: Sequence[Any], kwargs: Mapping[str, Any], *, node: str
+) -> Callable[..., Any]:
+    """The settled value of one call of `body`: to be called with its context, where it takes one,
+    and else with nothing.
+    """
+    # No function of its own: the frames of an error keep theirs, and what that holds with it.
+    return partial(_settled, body, args, kwargs, node)
+
+
+def _settled(
+    body: Body, args: Sequence[Any], kwargs: Mapping[str, Any], node: str, *context: Context
+) -> Any:
+    told = {body.context: context[0]} if context else {}
+    return settle(body.fn(*args, **kwargs, **told), node=node, ports=body.ports)
+
+
 def attempt(
-    body: Callable[[], R],
+    body: Callable[..., R],
     *,
     node: str,
     retry: Retry | None = None,
     timeout: float | None = None,
     judge: Callable[[R], GuardFailed | None] | None = None,
+    writes: Sequence[str] | None = None,
     log: Log,
 ) -> R:
     """Call `body` until it returns, as often as `retry` allows, and tell of each attempt.
 
     Args:
         timeout: seconds that one attempt may take; None for any.
+        writes: assets that `body` may tell of, which is then called with the context of the
+            attempt; None where it takes none.
         judge: gives the failure of an attempt by what it returned, which `retry` does not name.
 
     Raises:
@@ -111,7 +144,7 @@ def attempt(
     while True:
         log.started(node, attempt=number)
         try:
-            value = body() if timeout is None else within(timeout, body, node=node)
+            value = once(body, node=node, attempt=number, timeout=timeout, writes=writes, log=log)
         except ENDS_RUN:
             raise
         except BaseException as error:
@@ -131,6 +164,27 @@ def attempt(
             log.retrying(node, failure, attempt=number, attempts=retry.attempts, wait=wait)
         time.sleep(wait)
         number += 1
+
+
+def once(
+    body: Callable[..., R],
+    *,
+    node: str,
+    attempt: int,
+    timeout: float | None,
+    writes: Sequence[str] | None,
+    log: Log,
+) -> R:
+    """What one call of `body` gives; the arguments are those of `attempt`.
+
+    Raises:
+        Exception: what it raised, or that it took too long; may be no `Exception`.
+    """
+    if writes is None:
+        return body() if timeout is None else within(timeout, body, node=node)
+    with attempted(node, attempt=attempt, writes=writes, log=log) as context:
+        call = partial(body, context)
+        return call() if timeout is None else within(timeout, call, node=node)
 
 
 def settle(value: Any, *, node: str, ports: Sequence[str]) -> Any:

@@ -27,7 +27,7 @@ from dagcompile.runtime.node import (
     Options,
     Types,
     attempt,
-    settle,
+    calling,
     withheld_ports,
 )
 from dagcompile.runtime.params import bound
@@ -66,11 +66,12 @@ class Run:
                     return cast(R, token)
             try:
                 value = attempt(
-                    lambda: settle(fn(*plain, **named), node=node, ports=body.ports),
+                    calling(body, plain, named, node=node),
                     node=node,
                     retry=body.retry,
                     timeout=body.timeout,
                     judge=judge_of(body, node=node, log=self.log),
+                    writes=body.tells,
                     log=self.log,
                 )
             except ENDS_RUN:

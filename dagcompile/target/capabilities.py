@@ -16,6 +16,7 @@ from dagcompile.ir.records import (
     FactType,
     FirstOf,
     Meaning,
+    OpDef,
     OpNode,
     OutPort,
     Pipeline,
@@ -32,6 +33,7 @@ Feature: TypeAlias = Literal[
     "retry", "timeout", "withheld outputs", "first_of", "after", "open classes", "secrets",
     "guards as steps", "guards inline", "guards off", "guard depth", "guard retry", "expectations",
     "stages", "open classes in a stage", "secrets in a stage",
+    "assets", "context",
 ]  # fmt: skip
 
 FEATURES: Mapping[Feature, str] = {
@@ -51,6 +53,8 @@ FEATURES: Mapping[Feature, str] = {
     "stages": "several nodes begin, succeed and fail as one",
     "open classes in a stage": "such values flow between nodes of one stage alone",
     "secrets in a stage": "secrets flow between nodes of one stage alone",
+    "assets": "which assets a node reads and writes is declared",
+    "context": "a body knows its attempt, and tells of the assets that it wrote",
 }
 
 
@@ -162,6 +166,7 @@ def _uses_of_meaning(meaning: Meaning, guards: Placement | None) -> Iterator[_Us
         if (node.policy.placement or guards) != "off" and _is_shallow(node):
             what = f"the guards of {node.id} do not look into all of a value"
             yield _Use("guard depth", place, what)
+        yield from _uses_of_assets(node, ops[node.op])
         yield from _uses_of_op(node, ops[node.op].outputs)
         for port in ops[node.op].outputs:
             yield from _uses_of_value(node, port.name, port.type, types, asks, stages)
@@ -169,6 +174,15 @@ def _uses_of_meaning(meaning: Meaning, guards: Placement | None) -> Iterator[_Us
 
 def _is_shallow(node: OpNode) -> bool:
     return any(guard.depth != "full" for guard in node.guards)
+
+
+def _uses_of_assets(node: OpNode, op: OpDef) -> Iterator[_Use]:
+    place = f"node:{node.id}"
+    for side, assets in (("reads", node.reads), ("writes", node.writes)):
+        if assets:
+            yield _Use("assets", place, f"{node.id} {side} {', '.join(assets)}")
+    if op.context:
+        yield _Use("context", place, f"{node.id} takes a context")
 
 
 def _uses_of_op(node: OpNode, outputs: tuple[OutPort, ...]) -> Iterator[_Use]:

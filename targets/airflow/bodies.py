@@ -134,6 +134,8 @@ class Bodies:
             options.append(("retry_on", exceptions(node.policy.retry)))
         if node.policy.timeout is not None:
             options.append(("timeout", literal(node.policy.timeout)))
+        if op.context:  # which assets it may tell of, the task says itself
+            options.append(("context", literal(op.context)))
         made = Call(_method("run"), (self.functions[op.key],), tuple(options))
         config = None if node.config is None else literal(node.config)
         return [*before, Return(Call(made, *arguments_of(op, values, config=config)))]

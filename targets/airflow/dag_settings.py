@@ -9,6 +9,7 @@ from dagcompile.codegen.strings import quote
 from dagcompile.ir.queries import Index
 from dagcompile.ir.records import Pipeline, Text
 from dagcompile.targets.airflow.aspects import Aspect, Keywords, decorator, names_of
+from dagcompile.targets.airflow.assets import Assets
 from dagcompile.targets.airflow.options import AirflowOptions
 from dagcompile.targets.airflow.params import param_expr
 from dagcompile.targets.airflow.tasks import airflow_id
@@ -21,6 +22,7 @@ class DagFacts:
     pipeline: Pipeline
     options: AirflowOptions
     index: Index
+    assets: Assets
 
 
 def _identity(facts: DagFacts) -> Keywords:

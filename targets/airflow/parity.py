@@ -20,6 +20,7 @@ from dagcompile.runtime.tokens import Missing, Outcome
 from dagcompile.runtime.types import shape_of
 from dagcompile.target.emitting import placement
 from dagcompile.targets.airflow.options import AirflowOptions
+from dagcompile.targets.airflow.plan import placed
 from dagcompile.targets.airflow.target import GUARDS
 from dagcompile.targets.airflow.tasks import Role, airflow_id, tasks_of
 from dagcompile.testing.parity.annotations import annotation_of
@@ -127,8 +128,8 @@ class _Reading:
 
     def __init__(self, case: BuiltCase, told: Told) -> None:
         self.case = case
-        self.index = index_of(case.pipeline.meaning)
         guards = placement(case.pipeline, AirflowOptions(), default=GUARDS)
+        self.index = index_of(placed(case.pipeline.meaning, guards))
         names = tasks_of(self.index, guards=guards, reserved=frozenset()).names
         self.states = {key: told["tasks"].pop(each.task_id) for key, each in names.items()}
         assert not told["tasks"], f"tasks of no node: {told['tasks']}"

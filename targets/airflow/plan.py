@@ -32,9 +32,10 @@ from dagcompile.codegen.layout import STEP as INDENT
 from dagcompile.codegen.names import identifiers
 from dagcompile.codegen.types import TypeWriter
 from dagcompile.codegen.width import width
-from dagcompile.ir.placing import guards_stand
+from dagcompile.ir.placing import guards_stand, placement_of
 from dagcompile.ir.queries import index_of
 from dagcompile.ir.records import Meaning, Node, OpNode, Pipeline, Placement
+from dagcompile.targets.airflow.assets import Assets, assets_of
 from dagcompile.targets.airflow.bodies import STEP, STEP_CLASS, Bodies, locals_of
 from dagcompile.targets.airflow.dag_settings import DAG_NAMES, DagFacts, dag_decorator
 from dagcompile.targets.airflow.docs import Docs
@@ -63,6 +64,7 @@ class DagPlan:
     """
 
     path: Statement | None
+    constants: tuple[Assign, ...]
     tasks: tuple[TaskPlan, ...]
     decorator: Decorator
     signature: Signature
@@ -75,6 +77,7 @@ class DagPlan:
         """Everything that is written, in order."""
         if self.path is not None:
             yield self.path
+        yield from self.constants
         for task in self.tasks:
             yield task.decorator
             yield task.signature
@@ -92,26 +95,32 @@ def plan(pipeline: Pipeline, options: AirflowOptions, *, guards: Placement) -> D
         CompileError: two of its parts would have the same name.
     """
     index = index_of(placed(pipeline.meaning, guards))
-    tasks = tasks_of(index, guards=guards, reserved=RESERVED)
+    assets = assets_of(pipeline.meaning.assets, reserved=RESERVED)
+    constants = assets.names.values()
+    tasks = tasks_of(index, guards=guards, reserved=RESERVED.union(constants))
     types = TypeWriter(index.declared, pipeline.docs.aliases)
     bodies = Bodies(tasks, types, guards=guards)
     docs = Docs(pipeline, index, guards=guards)
-    planned = tuple(_task(index.nodes[node], role, bodies, docs) for node, role in _in_order(tasks))
+    planned = tuple(
+        _task(index.nodes[node], role, assets, bodies, docs) for node, role in _in_order(tasks)
+    )
     wiring = tuple(_wiring(tasks, bodies))
     functions = {str(each.signature.name) for each in planned}
     variables = set().union(*(locals_of(each.body) for each in planned), locals_of(wiring))
     variables |= {each.variable for each in tasks.names.values()}
-    function = _dag_function(pipeline.meaning.name, functions | variables)
+    function = _dag_function(pipeline.meaning.name, {*functions, *variables, *constants})
+    facts = DagFacts(pipeline=pipeline, options=options, index=index, assets=assets)
     return DagPlan(
         path=_path() if options.runtime == "vendor" else None,
+        constants=assets.constants,
         tasks=planned,
-        decorator=dag_decorator(DagFacts(pipeline=pipeline, options=options, index=index)),
+        decorator=dag_decorator(facts),
         signature=Signature(Code(function)),
         doc=docs.dag(),
         wiring=wiring,
         start=Do(call(name(function))),
         # Variables of a body do not hide what only stands outside of it.
-        names=frozenset({*functions, *(variables - {"dag", "task"}), function}),
+        names=frozenset({*constants, *functions, *(variables - {"dag", "task"}), function}),
     )
 
 
@@ -122,16 +131,25 @@ def _path() -> Statement:
 
 
 def placed(meaning: Meaning, guards: Placement) -> Meaning:
-    """`meaning` with the guards that will stand: where none do, any output may be withheld."""
-    if guards != "off":
+    """`meaning` with the guards that will stand, where they do: without one, any output may be
+    withheld. Airflow tells of an asset when the task succeeds that writes it, so the guards of its
+    node stand in that task.
+    """
+    if guards != "off" and not any(
+        isinstance(each, OpNode) and each.writes for each in meaning.nodes
+    ):
         return meaning
-    nodes = (
-        replace(node, guards=())
-        if isinstance(node, OpNode) and not guards_stand(node, guards)
-        else node
-        for node in meaning.nodes
-    )
-    return replace(meaning, nodes=tuple(nodes))
+    return replace(meaning, nodes=tuple(_placed(each, guards) for each in meaning.nodes))
+
+
+def _placed(node: Node, guards: Placement) -> Node:
+    if not isinstance(node, OpNode):
+        return node
+    if not guards_stand(node, guards):
+        return replace(node, guards=())
+    if node.writes and placement_of(node, guards) == "steps":
+        return replace(node, policy=replace(node.policy, placement="inline"))
+    return node
 
 
 def _dag_function(pipeline: str, taken: set[str]) -> str:
@@ -145,7 +163,7 @@ def _in_order(tasks: Tasks) -> Iterator[tuple[str, Role]]:
         yield from ((node.id, role) for role in roles if tasks.has(node.id, role))
 
 
-def _task(node: Node, role: Role, bodies: Bodies, docs: Docs) -> TaskPlan:
+def _task(node: Node, role: Role, assets: Assets, bodies: Bodies, docs: Docs) -> TaskPlan:
     tasks = bodies.tasks
     named = tasks.names[node.id, role]
     params = tuple(
@@ -153,7 +171,7 @@ def _task(node: Node, role: Role, bodies: Bodies, docs: Docs) -> TaskPlan:
         for each in bodies.parameters(node, role)
     )
     return TaskPlan(
-        decorator=task_decorator(TaskFacts(node=node, role=role, tasks=tasks)),
+        decorator=task_decorator(TaskFacts(node=node, role=role, tasks=tasks, assets=assets)),
         signature=Signature(Code(named.function), params),
         doc=docs.task(node, role),
         body=tuple(bodies.body(node, role)),

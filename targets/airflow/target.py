@@ -46,6 +46,7 @@ def emit(pipeline: Pipeline, options: AirflowOptions) -> tuple[Artifact, ...]:
         prologue=prologue(pipeline),
         imports=imports.library_block(),
         copied=_copied(planned, imports, layout),
+        constants=[layout.of(each) for each in planned.constants],
         tasks=[_task(task, imports, layout) for task in planned.tasks],
         decorator=layout.of(planned.decorator),
         signature=layout.of(planned.signature),
@@ -132,6 +133,11 @@ TARGET = Target(
         "stages": unsupported("each node is a task", instead="build it for another target"),
         "open classes in a stage": unsupported("as of stages", instead="as of stages"),
         "secrets in a stage": unsupported("as of stages", instead="as of stages"),
+        "assets": supported(
+            "inlets and outlets; the guards of what writes one stand inline, so that Airflow is"
+            " told of it only once they have passed"
+        ),
+        "context": supported("what it tells is the extra of the asset event"),
     },
     emit=emit,
     shared=shared,

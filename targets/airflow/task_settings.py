@@ -9,6 +9,7 @@ from dagcompile.codegen.literals import literal
 from dagcompile.codegen.strings import quote
 from dagcompile.ir.records import Node, OpNode
 from dagcompile.targets.airflow.aspects import Aspect, Keywords, decorator, names_of
+from dagcompile.targets.airflow.assets import Assets
 from dagcompile.targets.airflow.tasks import Role, Tasks
 
 
@@ -19,6 +20,7 @@ class TaskFacts:
     node: Node
     role: Role
     tasks: Tasks
+    assets: Assets
 
 
 def _identity(facts: TaskFacts) -> Keywords:
@@ -65,11 +67,21 @@ def _trigger(facts: TaskFacts) -> Keywords:
         yield "trigger_rule", Atom(quote("none_failed"))
 
 
+def _assets(facts: TaskFacts) -> Keywords:
+    """Airflow tells of an asset when its task succeeds, so that is the task that ends the node."""
+    if facts.role != "body" or not isinstance(facts.node, OpNode):
+        return
+    for keyword, names in (("inlets", facts.node.reads), ("outlets", facts.node.writes)):
+        if names:
+            yield keyword, facts.assets.listed(names)
+
+
 _ASPECTS: Final[tuple[Aspect[TaskFacts], ...]] = (
     Aspect(keywords=_identity),
     Aspect(keywords=_xcom),
     Aspect(keywords=_retries, names=("Backoff",)),
     Aspect(keywords=_trigger),
+    Aspect(keywords=_assets, names=("Asset",)),
 )
 
 TASK_NAMES: Final = frozenset(names_of("task", _ASPECTS))

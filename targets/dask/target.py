@@ -42,6 +42,8 @@ TARGET = Target(
         "stages": supported("what needs one waits for those of its nodes that end it"),
         "open classes in a stage": supported("values that cross processes must pickle"),
         "secrets in a stage": supported("pickled to the workers, and in memory there"),
+        "assets": supported("told of as they are written; the file says nothing of those read"),
+        "context": supported("made in the step's key, on its worker"),
     },
     emit=MODULE.emit,
     runners=(

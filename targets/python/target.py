@@ -40,6 +40,8 @@ TARGET = Target(
         "stages": supported("what needs one is told which of its nodes must not have failed"),
         "open classes in a stage": supported("values are variables of one process"),
         "secrets in a stage": supported("in memory alone"),
+        "assets": supported("told of as they are written; the file says nothing of those read"),
+        "context": supported("an argument of the step"),
     },
     emit=SCRIPT.emit,
     complete=complete,

@@ -223,7 +223,7 @@ SUITE = """
 """
 
 
-UNANSWERED = ("depth", "expect", "guard_retr", "placed_by_node")
+UNANSWERED = ("asset", "depth", "expect", "guard_retr", "placed_by_node")
 """How the cases begin that ask for what the target does not answer for. A depth is asked for
 where guards look at all.
 """

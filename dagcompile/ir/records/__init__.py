@@ -41,6 +41,7 @@ from dagcompile.ir.records.graph import (
 from dagcompile.ir.records.literals import Instance, Mapping, Member, Sequence, Symbol, Text, Value
 from dagcompile.ir.records.pipeline import (
     FORMAT,
+    Asset,
     Build,
     Docs,
     Meaning,
@@ -83,6 +84,7 @@ from dagcompile.ir.records.types import (
 __all__ = [
     "FORMAT",
     "AnyType",
+    "Asset",
     "AssetName",
     "AssetSchedule",
     "Build",

@@ -38,7 +38,8 @@ class OutPort:
 class OpDef:
     """What an op consumes, produces and is configured by.
 
-    `fields` tells that the outputs are the fields of a NamedTuple, not the returned value.
+    `fields` tells that the outputs are the fields of a NamedTuple, not the returned value,
+    `context` names the parameter that takes the context of each attempt.
     """
 
     key: OpKey
@@ -47,6 +48,7 @@ class OpDef:
     outputs: tuple[OutPort, ...] = ()
     fields: bool = False
     config: TypeKey | None = None
+    context: str = ""
 
 
 # --- edges -----------------------------------------------------------------------------------
@@ -190,7 +192,9 @@ class Expectation:
 
 @record
 class OpNode:
-    """One use of an op. `guards` is filled by the pass that places them."""
+    """One use of an op. `guards` is filled by the pass that places them; `reads` and `writes` are
+    names of assets.
+    """
 
     kind: Literal["op"] = "op"
     id: str
@@ -201,6 +205,8 @@ class OpNode:
     policy: Policy = Policy()
     guards: tuple[Guard, ...] = ()
     expectations: tuple[Expectation, ...] = ()
+    reads: tuple[str, ...] = ()
+    writes: tuple[str, ...] = ()
 
 
 @record

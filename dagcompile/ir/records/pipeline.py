@@ -41,8 +41,17 @@ class Stage:
 
 
 @record
+class Asset:
+    """What outlives a run. `uri` is where it is, None where that is not said."""
+
+    name: str
+    uri: str | None = None
+
+
+@record
 class Meaning:
-    """What the pipeline computes. Nodes are in the order of writing, which is topological.
+    """What the pipeline computes. Nodes are in the order of writing, which is topological; assets
+    are those that something in it names.
 
     `start` is the day, in ISO form and in the zone of the schedule, from which on it is scheduled;
     empty where none is said. `catchup` tells that what was due since then and did not run, does.
@@ -54,6 +63,7 @@ class Meaning:
     outputs: tuple[Output, ...] = ()
     ops: tuple[OpDef, ...] = ()
     types: tuple[TypeEntry, ...] = ()
+    assets: tuple[Asset, ...] = ()
     schedule: Schedule | None = None
     start: str = ""
     catchup: bool = False

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from dagcompile.diagnostics import Diagnostic
 from dagcompile.ir.rules import (
+    assets,
     expectations,
     names,
     ops,
@@ -51,5 +52,8 @@ RULES: tuple[Rule, ...] = (
     times.partitions_fit,
     options.options_stand_on_nodes,
     options.options_are_plain,
+    assets.assets_are_in_order,
+    assets.assets_are_known,
+    assets.contexts_are_no_inputs,
 )
 """Every rule, in the order in which it is looked at."""

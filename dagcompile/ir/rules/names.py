@@ -38,12 +38,14 @@ def names_are_identifiers(tables: Tables) -> Iterator[Diagnostic]:
 def _names_in_code(meaning: Meaning) -> Iterator[tuple[str, list[str]]]:
     yield "param", [param.name for param in meaning.params]
     yield "output", [output.name for output in meaning.outputs]
+    yield "context", [op.context for op in meaning.ops if op.context]
     yield from _ports(meaning)
 
 
 def _names(meaning: Meaning) -> Iterator[tuple[str, list[str]]]:
     yield "node", [node.id for node in meaning.nodes]
     yield "op", [op.key for op in meaning.ops]
+    yield "asset", [asset.name for asset in meaning.assets]
     yield "type", [entry.key for entry in meaning.types]
     yield "param", [param.name for param in meaning.params]
     yield "output", [output.name for output in meaning.outputs]

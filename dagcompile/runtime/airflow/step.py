@@ -8,126 +8,49 @@ Airflow runs the retries; a task is one attempt. What has to be skipped raises
 `AirflowSkipException`, what must not be retried `AirflowFailException`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from copy import deepcopy
+from collections.abc import Callable, Sequence
 from types import SimpleNamespace
 from typing import Any, ParamSpec, TypeVar, cast
 
-from airflow.sdk import get_current_context
 from airflow.sdk.exceptions import (
     AirflowException,
-    AirflowFailException,
     AirflowSkipException,
     AirflowTaskTerminated,
     AirflowTaskTimeout,
 )
 
-from dagcompile.runtime.airflow.ending import again_as, end, final, packed, task_log
+from dagcompile.runtime.airflow.ending import again_as, end, final, packed
 from dagcompile.runtime.airflow.importing import Importing
-from dagcompile.runtime.airflow.values import param_value, unpack
+from dagcompile.runtime.airflow.inputs import Inputs, Xcom
+from dagcompile.runtime.airflow.outlets import outlets_of
 from dagcompile.runtime.contracts import accept_all, check_all, check_body, judge_of
-from dagcompile.runtime.debug import watch_of_checks
 from dagcompile.runtime.depth import Depth
 from dagcompile.runtime.events import Log
 from dagcompile.runtime.expectations import Expectation, ExpectationFailed, meet
 from dagcompile.runtime.expectations import announce as announce_expectations
-from dagcompile.runtime.guarding import announce, guarded
-from dagcompile.runtime.node import ENDS_RUN, UNGUARDED, Body, Types, settle, withheld_ports
+from dagcompile.runtime.guarding import announce
+from dagcompile.runtime.node import (
+    ENDS_RUN,
+    UNGUARDED,
+    Body,
+    Types,
+    calling,
+    once,
+    withheld_ports,
+)
 from dagcompile.runtime.retry import Retry
-from dagcompile.runtime.run import sinks_for
-from dagcompile.runtime.store import Damaged
-from dagcompile.runtime.timeout import within
 from dagcompile.runtime.tokens import Missing
-from dagcompile.runtime.types import Undecodable
 from dagcompile.runtime.verdict import Severity
 
 P = ParamSpec("P")
 T = TypeVar("T")
-Xcom = Mapping[str, Any] | None
-"""The XCom of a node, decoded from JSON. None where the node was skipped."""
 
 _AIRFLOWS = (AirflowTaskTimeout, AirflowTaskTerminated)
 """What Airflow raises in a body from outside. Its own state machine has to see it."""
 
 
-class Step(Importing):
+class Step(Inputs, Importing):
     """The node of the current task and the attempt that this is."""
-
-    def __init__(self, node: str) -> None:
-        self.node = node
-        self.context: Any = get_current_context()
-        instance = self.context["ti"]
-        self.attempt: int = instance.try_number
-        self.attempts: int = instance.max_tries + 1
-        run, sinks = self.context["run_id"], sinks_for(None, task_log)
-        self.log = Log(run=run, pipeline=instance.dag_id, sinks=sinks, watch=watch_of_checks())
-
-    def param(self, name: str, type_: Any, *, default: Any = None, unset: Any = None) -> Any:
-        """The value of a param of the pipeline, decoded and validated.
-
-        Args:
-            default: of the param, where it has one that JSON cannot show.
-            unset: the JSON that stands for `default` in the form, and for no value of the type.
-
-        Raises:
-            AirflowFailException: the run was given a value that does not fit.
-        """
-        given = self.context["params"][name]
-        if default is not None and given == unset:
-            return deepcopy(default)  # which an op may change
-        try:
-            return param_value(given, type_)
-        except Undecodable as error:
-            raise AirflowFailException(f"param {name} of this run is not {error}") from None
-
-    def input(self, xcom: Xcom, type_: Any, *, port: str = "result") -> Any:
-        """The value of an output of an earlier node, of the type that it was declared with.
-
-        Raises:
-            AirflowSkipException: there is none, so this node is skipped.
-            AirflowFailException: what is there is not what was written, or of another type.
-            OSError: the store cannot be read; worth another attempt.
-        """
-        value = self.optional(xcom, type_, port=port)
-        if isinstance(value, Missing):
-            raise AirflowSkipException(f"{self.node} is skipped: an input was withheld or skipped")
-        return value
-
-    def optional(self, xcom: Xcom, type_: Any, *, port: str = "result") -> Any:
-        """Like `input`, but a token where there is no value."""
-        if xcom is None or port not in xcom:
-            return Missing(self.node, "skipped")
-        try:
-            return unpack(xcom[port], type_, subject=f"an input of {self.node}")
-        except Exception as error:
-            lasting = isinstance(error, Undecodable | Damaged)  # reading it again changes nothing
-            again = not lasting and self._left(error)
-            self._failed(error, again=again)
-            if lasting:
-                raise final(error) from error
-            raise
-
-    def guard_input(
-        self,
-        port: str,
-        value: T,
-        type_: Any,
-        *,
-        severity: Severity = "error",
-        depth: Depth = "full",
-    ) -> T:
-        """`value`, to be checked before the body takes it as the input `port`."""
-        subject = f"{self.node}.{port}"
-        return guarded(value, type_, subject=subject, severity=severity, depth=depth)
-
-    def after(self, *xcoms: Xcom) -> None:
-        """Go on only if none of these nodes was skipped.
-
-        Raises:
-            AirflowSkipException: one was.
-        """
-        if any(xcom is None for xcom in xcoms):
-            raise AirflowSkipException(f"{self.node} is skipped: a node before it was skipped")
 
     def run(
         self,
@@ -141,6 +64,7 @@ class Step(Importing):
         retry_on: type[BaseException] | tuple[type[BaseException], ...] = Exception,
         timeout: float | None = None,
         expects: Sequence[Expectation] = (),
+        context: str = "",
     ) -> Callable[P, dict[str, Any]]:
         """`fn` as the body of this node; called with its inputs it gives the XCom of the node.
 
@@ -156,6 +80,7 @@ class Step(Importing):
                 `execution_timeout`, is of the whole task.
             expects: what is expected of inputs, before the body runs, and of outputs, once they
                 have passed.
+            context: name of the parameter that takes the context; it may tell of the outlets.
         """
         body = Body(
             fn=fn,
@@ -166,11 +91,13 @@ class Step(Importing):
             severity=severity,
             depth=depth,
             guarded_retry=guarded_retry,
+            context=context,
+            writes=tuple(outlets_of(self.context)) if context else (),
         )
 
         def call(*args: P.args, **kwargs: P.kwargs) -> dict[str, Any]:
             plain, named = self._accept(args, kwargs, expects)
-            value = self._attempt(lambda: fn(*plain, **named), body)
+            value = self._attempt(calling(body, plain, named, node=self.node), body)
             judge = judge_of(body, node=self.node, log=self.log)
             if judge is None:
                 self.log.returned(self.node, withheld=withheld_ports(value, body.ports))
@@ -250,17 +177,6 @@ class Step(Importing):
         self.log.returned(self.node)
         return packed(there[0], returns, node=self.node, log=self.log)
 
-    def _left(self, error: BaseException) -> bool:
-        """Whether Airflow tries again after `error`, which is not for the op's policy to say."""
-        return self.attempt < self.attempts and not isinstance(error, AirflowTaskTerminated)
-
-    def _failed(self, error: BaseException, *, again: bool) -> None:
-        """Tell that this attempt failed. How long the wait is before the next, Airflow says."""
-        if again:
-            self.log.retrying(self.node, error, attempt=self.attempt, attempts=self.attempts)
-        else:
-            self.log.failed(self.node, error, attempt=self.attempt)
-
     def _accept(
         self, args: tuple[Any, ...], kwargs: dict[str, Any], expects: Sequence[Expectation]
     ) -> tuple[tuple[Any, ...], dict[str, Any]]:
@@ -276,14 +192,18 @@ class Step(Importing):
             raise final(failure) from failure
         return plain, named
 
-    def _attempt(self, call: Callable[[], Any], body: Body) -> Any:
-        def settled() -> Any:
-            return settle(call(), node=self.node, ports=body.ports)
-
+    def _attempt(self, call: Callable[..., Any], body: Body) -> Any:
         self.log.started(self.node, attempt=self.attempt)
-        limit, policy = body.timeout, cast(Retry, body.retry)
+        policy = cast(Retry, body.retry)
         try:
-            return settled() if limit is None else within(limit, settled, node=self.node)
+            return once(
+                call,
+                node=self.node,
+                attempt=self.attempt,
+                timeout=body.timeout,
+                writes=body.tells,
+                log=self.log,
+            )
         except ENDS_RUN:
             raise
         except BaseException as error:

@@ -23,7 +23,7 @@ from dagcompile.runtime.node import (
     Body,
     Types,
     attempt,
-    settle,
+    calling,
     withheld_ports,
 )
 from dagcompile.runtime.tokens import Missing, Outcome, outcome_for
@@ -91,11 +91,12 @@ def call(  # noqa: PLR0917  (Dask passes a task's arguments by position)
         return failed(spec, log, failure)
     try:
         value = attempt(
-            lambda: settle(body.fn(*plain, **named), node=spec.node, ports=body.ports),
+            calling(body, plain, named, node=spec.node),
             node=spec.node,
             retry=body.retry,
             timeout=body.timeout,
             judge=judge_of(body, node=spec.node, log=log),
+            writes=body.tells,
             log=log,
         )
     except ENDS_RUN:

@@ -19,8 +19,8 @@ from typing import Any, TypeAlias
 from dagcompile.runtime.types.names import class_text
 
 Measured: TypeAlias = "dict[str, Any]"
-"""JSON: `kind` is number, bool, text, markdown, url, path or table; `value` what there is of it;
-`more` how many characters or rows were left out.
+"""JSON: `kind` is number, bool, text, markdown, url, path, table or json; `value` what there is of
+it; `more` how many characters or rows were left out.
 """
 
 LONGEST = 4000
@@ -95,11 +95,44 @@ class Verdict:
         return self.ok
 
 
+def described_all(metadata: Mapping[str, Any]) -> dict[str, Measured]:
+    """What is told of an asset: what a verdict takes, and JSON of it.
+
+    Raises:
+        TypeError: a name is no text, or something is of another class.
+    """
+    return {_name(name): _described(name, value) for name, value in metadata.items()}
+
+
+def _name(name: object) -> str:
+    if not isinstance(name, str):
+        raise TypeError(f"metadata is named by texts, got {name!r} of {class_text(type(name))}")
+    return str(name)
+
+
+def _described(name: str, value: Any) -> Measured:
+    if value is None or isinstance(value, list | tuple | dict):
+        return {"kind": "json", "value": _json(name, value)}
+    return _measured(name, value, teller="metadata", beside=", None, and lists and dicts of these")
+
+
+def _json(name: str, value: Any) -> Any:
+    match value:
+        case None:
+            return None
+        case list() | tuple():
+            return [_json(f"{name}[{at}]", each) for at, each in enumerate(value)]
+        case dict():
+            return {_name(key): _json(f"{name}[{key!r}]", each) for key, each in value.items()}
+        case _:
+            return _described(name, value)["value"]
+
+
 def _kept(measured: Mapping[str, Any]) -> dict[str, Measured]:
     return {name: _measured(name, value) for name, value in measured.items()}
 
 
-def _measured(name: str, value: Any) -> Measured:
+def _measured(name: str, value: Any, *, teller: str = "a verdict", beside: str = "") -> Measured:
     from pathlib import PurePath  # which takes longer to import than all of this package
 
     match value:
@@ -114,16 +147,10 @@ def _measured(name: str, value: Any) -> Measured:
         case str():
             return _text("text", value)
         case _:
-            return _plain(name, value)
-
-
-def _plain(name: str, value: Any) -> Measured:
-    plain = _number(value)
+            plain = _number(value)
     if plain is None:
-        raise TypeError(
-            f"`{name}` is a {class_text(type(value))}; a verdict tells numbers, bools, texts, "
-            "Markdown, Url, paths and TableRows"
-        )
+        told = f"numbers, bools, texts, Markdown, Url, paths and TableRows{beside}"
+        raise TypeError(f"`{name}` is a {class_text(type(value))}; {teller} tells {told}")
     return {"kind": "bool" if isinstance(plain, bool) else "number", "value": plain}
 
 

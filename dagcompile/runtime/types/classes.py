@@ -5,6 +5,7 @@ import types
 from enum import Enum
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
+from dagcompile.runtime.context import Context
 from dagcompile.runtime.types.base import UnsupportedType
 from dagcompile.runtime.types.containers import CollectionShape, DictShape
 from dagcompile.runtime.types.fields import form_of
@@ -75,6 +76,7 @@ _HINTS: dict[Any, str] = {
         (collections.abc.Awaitable, collections.abc.Coroutine, types.CoroutineType),
         "it is waited for once, and its value flows",
     ),
+    Context: "it is of one attempt at one step, and nothing of it flows",
     collections.abc.Callable: "what a function takes and gives cannot be tested; write Callable",
     type: "which class it is cannot be told apart; write type",
 }

@@ -10,12 +10,15 @@ from typing import Any, TypeVar
 from dagcompile.ir import records as ir
 from dagcompile.ir.references import resolve
 from dagcompile.ir.values import from_value
+from dagcompile.runtime.context import Context
 from dagcompile.runtime.timeout import StepTimeout
 
 T = TypeVar("T")
 
 
-def call(node: ir.OpNode, op: ir.OpDef, values: Mapping[str, Any]) -> dict[str, Any]:
+def call(
+    node: ir.OpNode, op: ir.OpDef, values: Mapping[str, Any], context: Context
+) -> dict[str, Any]:
     """The outputs of one call of the body, by port; SKIP where it withholds one."""
     args: list[Any] = []
     kwargs: dict[str, Any] = {}
@@ -26,6 +29,8 @@ def call(node: ir.OpNode, op: ir.OpDef, values: Mapping[str, Any]) -> dict[str, 
             kwargs[port.name] = values[port.name]
     if node.config is not None:
         kwargs["config"] = from_value(node.config)
+    if op.context:
+        kwargs[op.context] = context
     body: Any = resolve(op.ref)
     returned = body(*args, **kwargs)
     if inspect.iscoroutine(returned):

@@ -10,6 +10,7 @@ after the other, in the order in which they were written; waits between attempts
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar, assert_never
 
 from dagcompile.ir import records as ir
@@ -25,6 +26,7 @@ from dagcompile.runtime.types.markers import Skip
 from dagcompile.runtime.verdict import GuardFailed, GuardVerdict, examine, withheld
 from dagcompile.testing.parity.annotations import annotation_of, container
 from dagcompile.testing.parity.calling import call, in_time
+from dagcompile.testing.parity.contexts import JudgedContext
 from dagcompile.testing.parity.expecting import is_of_inputs, verdict_of
 from dagcompile.testing.parity.observed import Event, NodeObservation, Observed, by_node
 from dagcompile.testing.parity.outcomes import (
@@ -77,6 +79,7 @@ def evaluate(pipeline: ir.Pipeline, params: Mapping[str, Any]) -> Observed:
 class _Evaluation:
     def __init__(self, pipeline: ir.Pipeline, params: Mapping[str, Any]) -> None:
         meaning = pipeline.meaning
+        self.name = meaning.name
         self.placement: ir.Placement = pipeline.build.guards or "steps"
         self.ops = {op.key: op for op in meaning.ops}
         self.types = {entry.key: entry.type for entry in meaning.types}
@@ -202,13 +205,21 @@ class _Evaluation:
             classes = tuple(resolve(each) for each in retry.on)
         for attempt in range(1, attempts + 1):
             self._tell(node.id, "started", attempt=attempt)
+            context = JudgedContext(
+                pipeline=self.name,
+                node=node.id,
+                attempt=attempt,
+                writes=node.writes,
+                tell=self._tell,
+            )
             try:
-                ports = in_time(node, lambda: call(node, op, values))
+                ports = in_time(node, partial(call, node, op, values, context))
             except (KeyboardInterrupt, GeneratorExit):
                 raise  # these end the run
             except BaseException as error:  # noqa: BLE001  what a body raises is an outcome
                 again = isinstance(error, (StepTimeout, classes))
                 failure: BaseException = error
+                context.ended = True
             else:
                 self.ports[node.id] = ports
                 lacking = [name for name, value in ports.items() if isinstance(value, Skip)]

@@ -1,6 +1,7 @@
 """The cases of the parity suite: small pipelines, written as any author would write them."""
 
 from dagcompile.testing.parity.cases import (
+    assets,
     callables,
     checking,
     choices,
@@ -20,6 +21,7 @@ CASES: tuple[Case, ...] = (
     *callables.CASES,
     *retries.CASES,
     *timeouts.CASES,
+    *assets.CASES,
     *guards.CASES,
     *expectations.CASES,
     *depths.CASES,
@@ -44,6 +46,12 @@ PLACED = frozenset(
             "records",
             "large_value",
             "odd_ids",
+        ),
+        *(
+            "asset_told",
+            "asset_of_refused_value",
+            "asset_retried",
+            "asset_withheld",
         ),
     )
 )

@@ -1,0 +1,126 @@
+"""The attempt that a task of Airflow is, and the values that it takes.
+
+step = Step("clean")                                 of which `Inputs` is one half
+flights = step.input(load_xcom, list[Flight])
+day = step.param("day", date)
+"""
+
+from collections.abc import Mapping
+from copy import deepcopy
+from typing import Any, TypeVar
+
+from airflow.sdk import get_current_context
+from airflow.sdk.exceptions import (
+    AirflowFailException,
+    AirflowSkipException,
+    AirflowTaskTerminated,
+)
+
+from dagcompile.runtime.airflow.ending import final, task_log
+from dagcompile.runtime.airflow.outlets import outlet_sink
+from dagcompile.runtime.airflow.values import param_value, unpack
+from dagcompile.runtime.debug import watch_of_checks
+from dagcompile.runtime.depth import Depth
+from dagcompile.runtime.events import Log
+from dagcompile.runtime.guarding import guarded
+from dagcompile.runtime.run import sinks_for
+from dagcompile.runtime.store import Damaged
+from dagcompile.runtime.tokens import Missing
+from dagcompile.runtime.types import Undecodable
+from dagcompile.runtime.verdict import Severity
+
+T = TypeVar("T")
+Xcom = Mapping[str, Any] | None
+"""The XCom of a node, decoded from JSON. None where the node was skipped."""
+
+
+class Inputs:
+    """An attempt at a node, and what it takes from params and from earlier nodes."""
+
+    def __init__(self, node: str) -> None:
+        self.node = node
+        self.context: Any = get_current_context()
+        instance = self.context["ti"]
+        self.attempt: int = instance.try_number
+        self.attempts: int = instance.max_tries + 1
+        run, pipeline = self.context["run_id"], instance.dag_id
+        sinks = sinks_for(None, task_log, outlet_sink(self.context))
+        self.log = Log(run=run, pipeline=pipeline, sinks=sinks, watch=watch_of_checks())
+
+    def param(self, name: str, type_: Any, *, default: Any = None, unset: Any = None) -> Any:
+        """The value of a param of the pipeline, decoded and validated.
+
+        Args:
+            default: of the param, where it has one that JSON cannot show.
+            unset: the JSON that stands for `default` in the form, and for no value of the type.
+
+        Raises:
+            AirflowFailException: the run was given a value that does not fit.
+        """
+        given = self.context["params"][name]
+        if default is not None and given == unset:
+            return deepcopy(default)  # which an op may change
+        try:
+            return param_value(given, type_)
+        except Undecodable as error:
+            raise AirflowFailException(f"param {name} of this run is not {error}") from None
+
+    def input(self, xcom: Xcom, type_: Any, *, port: str = "result") -> Any:
+        """The value of an output of an earlier node, of the type that it was declared with.
+
+        Raises:
+            AirflowSkipException: there is none, so this node is skipped.
+            AirflowFailException: what is there is not what was written, or of another type.
+            OSError: the store cannot be read; worth another attempt.
+        """
+        value = self.optional(xcom, type_, port=port)
+        if isinstance(value, Missing):
+            raise AirflowSkipException(f"{self.node} is skipped: an input was withheld or skipped")
+        return value
+
+    def optional(self, xcom: Xcom, type_: Any, *, port: str = "result") -> Any:
+        """Like `input`, but a token where there is no value."""
+        if xcom is None or port not in xcom:
+            return Missing(self.node, "skipped")
+        try:
+            return unpack(xcom[port], type_, subject=f"an input of {self.node}")
+        except Exception as error:
+            lasting = isinstance(error, Undecodable | Damaged)  # reading it again changes nothing
+            again = not lasting and self._left(error)
+            self._failed(error, again=again)
+            if lasting:
+                raise final(error) from error
+            raise
+
+    def guard_input(
+        self,
+        port: str,
+        value: T,
+        type_: Any,
+        *,
+        severity: Severity = "error",
+        depth: Depth = "full",
+    ) -> T:
+        """`value`, to be checked before the body takes it as the input `port`."""
+        subject = f"{self.node}.{port}"
+        return guarded(value, type_, subject=subject, severity=severity, depth=depth)
+
+    def after(self, *xcoms: Xcom) -> None:
+        """Go on only if none of these nodes was skipped.
+
+        Raises:
+            AirflowSkipException: one was.
+        """
+        if any(xcom is None for xcom in xcoms):
+            raise AirflowSkipException(f"{self.node} is skipped: a node before it was skipped")
+
+    def _left(self, error: BaseException) -> bool:
+        """Whether Airflow tries again after `error`, which is not for the op's policy to say."""
+        return self.attempt < self.attempts and not isinstance(error, AirflowTaskTerminated)
+
+    def _failed(self, error: BaseException, *, again: bool) -> None:
+        """Tell that this attempt failed. How long the wait is before the next, Airflow says."""
+        if again:
+            self.log.retrying(self.node, error, attempt=self.attempt, attempts=self.attempts)
+        else:
+            self.log.failed(self.node, error, attempt=self.attempt)

@@ -1,0 +1,70 @@
+"""Assets: what outlives a run, by a name: a table, a file, a model.
+
+    REPORT = Asset("flights/report", uri="s3://reports/daily")
+
+    @op(reads=[RAW], writes=[REPORT])
+    def publish(report: Report, ctx: Context = Context()) -> str: ...
+
+An engine that keeps account of assets is told which a step reads and writes; the others run the
+same steps.
+"""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+LONGEST = 1500
+"""Characters of a name and of a URI; engines keep no longer ones."""
+
+_KEPT = ("self", "context")
+"""Names that Airflow keeps for itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """Something that outlives the run that writes it.
+
+    Args:
+        name: by which all who read or write it know it.
+        uri: where it is, for people and for lineage; nothing is read or written by it.
+
+    Raises:
+        TypeError: name or URI is no text.
+        ValueError: it is none that engines take, or the URI holds a password.
+    """
+
+    name: str
+    uri: str | None = field(default=None, kw_only=True)
+
+    def __post_init__(self) -> None:
+        _check("name", self.name)
+        if self.name in _KEPT:
+            raise ValueError(f"{self.name!r} is no name for an asset: Airflow keeps it for itself")
+        if self.uri is not None:
+            check_uri(self.uri)
+
+
+def check_uri(uri: object) -> None:
+    """Refuse what cannot be the URI of an asset.
+
+    Raises:
+        TypeError: it is no text.
+        ValueError: it is none that engines take, or holds a password.
+    """
+    _check("URI", uri)
+    parts = urlsplit(str(uri))
+    if parts.password:
+        raise ValueError(
+            "the URI of an asset holds a password, which files and logs would show; leave it out"
+        )
+    if parts.scheme.lower() == "airflow":
+        raise ValueError(f"{uri!r} is no URI for an asset: Airflow keeps its scheme for itself")
+
+
+def _check(what: str, text: object) -> None:
+    if not isinstance(text, str):
+        raise TypeError(f"the {what} of an asset is a text, got {type(text).__name__}")
+    if not text.strip() or not text.isprintable() or len(text) > LONGEST:
+        raise ValueError(
+            f"{text[:80]!r} is no {what} for an asset: one is printable, not empty, and at most"
+            f" {LONGEST} characters long"
+        )
