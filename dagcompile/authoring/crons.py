@@ -85,7 +85,7 @@ def canonical(text: str) -> str:
         fix = f"give {_ORDER}, in this order"
         raise BadCron(f"has {len(words)} fields and not five{seconds}", fix)
     said = [_values(word, field) for word, field in zip(words, _FIELDS, strict=True)]
-    _refuse_never(words, days=said[2], months=said[3])
+    _refuse_never(days=said[2], months=said[3], weekdays=said[4])
     return " ".join(words)
 
 
@@ -100,10 +100,10 @@ def _preset(word: str) -> str:
 
 
 def _values(word: str, field: _Field) -> frozenset[int]:
-    found: set[int] = set()
-    for item in word.split(","):
-        found |= _item(item, field)
-    return frozenset(found)
+    items = word.split(",")
+    if len(items) > 1 and "*" in items:
+        raise BadCron(f"has * among others in its {field.name}, {word}", "give * alone")
+    return frozenset(each for item in items for each in _item(item, field))
 
 
 def _item(item: str, field: _Field) -> frozenset[int]:
@@ -161,9 +161,11 @@ def _unread(item: str, field: _Field) -> BadCron:
     return BadCron(f"has {item!r} as its {field.name}", fix)
 
 
-def _refuse_never(words: list[str], *, days: frozenset[int], months: frozenset[int]) -> None:
+def _refuse_never(
+    *, days: frozenset[int], months: frozenset[int], weekdays: frozenset[int]
+) -> None:
     """Refuse a day that no month has. With days of the week besides, it is one or the other."""
-    if words[2] == "*" or words[4] != "*":
+    if {each % 7 for each in weekdays} != set(range(7)):
         return
     if not any(min(days) <= _LONGEST[month - 1] for month in months):
         reason = f"never comes: no such month has a day {min(days)}"

@@ -17,6 +17,7 @@ from dagcompile.ir.records import (
     Param,
     Symbol,
 )
+from dagcompile.ir.text import partition_text
 
 
 def vertices(scene: Scene) -> Iterator[Vertex]:
@@ -32,8 +33,9 @@ def vertices(scene: Scene) -> Iterator[Vertex]:
 def _param(param: Param, scene: Scene) -> Vertex:
     default = "" if param.default is None else f" = {typed(param.default.value)}"
     type_ = f"{scene.types(param.type)}{default}" if scene.shows("types") else ""
+    partition = "" if param.partition is None else partition_text(param.partition)
     key = scene.params[param.name]
-    return Vertex(key=key, kind="param", title=shown(param.name), notes=_lines(type_))
+    return Vertex(key=key, kind="param", title=shown(param.name), notes=_lines(type_, partition))
 
 
 def _output(output: Output, scene: Scene) -> Vertex:

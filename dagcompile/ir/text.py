@@ -1,4 +1,4 @@
-"""The canonical text of a type: its name in the type table and in messages.
+"""The canonical text of a type, its name in the type table and in messages; that of a partition.
 
     Union of "None" and "list[int]"       list[int] | None
     Refined int, ge 1                     Annotated[int, ge=1]
@@ -21,9 +21,11 @@ from dagcompile.ir.records import (
     FactType,
     FrameType,
     Instance,
+    Length,
     LiteralType,
     Mapping,
     Member,
+    Partition,
     RecordType,
     Ref,
     Refined,
@@ -174,3 +176,25 @@ def _sequence(value: Sequence) -> str:
             return braces if value.type == "set" and braces else f"{value.type}({braces})"
         case _:
             assert_never(value.type)
+
+
+def partition_text(partition: Partition) -> str:
+    """Which stretch of time it is: `the last month that is over, by its first day`."""
+    noun = partition.length
+    match partition.offset:
+        case 0:
+            which = f"the {noun} that has begun"
+        case 1:
+            which = f"the last {noun} that is over"
+        case back:
+            which = f"the {noun} {back} before the one that has begun"
+    return which + _BY[noun]
+
+
+_BY: dict[Length, str] = {
+    "hour": ", by its start",
+    "day": "",
+    "week": ", by its Monday",
+    "month": ", by its first day",
+    "year": ", by its first day",
+}

@@ -18,7 +18,8 @@ from dagcompile.codegen.straight import straight_line
 from dagcompile.codegen.strings import quote
 from dagcompile.codegen.template import render
 from dagcompile.ir.records import Pipeline, Placement
-from dagcompile.runtime.command.arguments import with_documented
+from dagcompile.ir.text import partition_text
+from dagcompile.runtime.command.arguments import documented, with_added, with_documented
 from dagcompile.target.emitting import (
     module_name,
     placement,
@@ -31,8 +32,16 @@ from dagcompile.target.records import Options
 
 def _docstring(pipeline: Pipeline) -> tuple[Code, ...]:
     """The module's docstring, which says of every param what its author did: `--help` reads it."""
-    docs = pipeline.docs
-    text = with_documented(docs.text, dict(docs.params))
+    docs, descriptions = pipeline.docs, dict(pipeline.docs.params)
+    told = {
+        each.name: f"On a schedule, {partition_text(each.partition)}."
+        for each in pipeline.meaning.params
+        if each.partition is not None
+    }
+    said = documented(docs.text)[1].keys() | descriptions.keys()
+    untold = {name: each for name, each in told.items() if name not in said}
+    text = with_documented(docs.text, descriptions | untold)
+    text = with_added(text, {name: each for name, each in told.items() if name in said})
     return prologue(replace(pipeline, docs=replace(docs, text=text)))
 
 

@@ -53,6 +53,7 @@ from dagcompile.ir.records import (
 )
 from dagcompile.targets.airflow.params import hidden_default, unset_form
 from dagcompile.targets.airflow.tasks import Role, Tasks
+from dagcompile.targets.airflow.times import period_of, zone_of
 
 STEP = "step"
 STEP_CLASS = Imported("dagcompile.runtime.v1.airflow", "Step")
@@ -229,7 +230,12 @@ class Bodies:
 
     def _param(self, source: FromParam) -> Expr:
         param = self.index.params[source.name]
-        made = _step("param", Atom(quote(param.name)), self.types.write(param.type))
+        given = Atom(quote(param.name)), self.types.write(param.type)
+        if param.partition is not None:
+            zone = zone_of(self.index.meaning)
+            tz = () if zone is None else (("tz", Atom(quote(zone))),)
+            return Call(_method("partition"), (*given, period_of(param.partition)), tz)
+        made = _step("param", *given)
         if param.default is None or not hidden_default(param, self.index.types):
             return made
         named: list[tuple[str, Expr]] = [("default", literal(param.default.value))]

@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 from typing import Final
 
-from dagcompile.codegen.expr import Atom, Decorator, DictOf, ListOf, name
+from dagcompile.codegen.expr import Atom, Decorator, DictOf, ListOf
 from dagcompile.codegen.literals import literal
 from dagcompile.codegen.strings import quote
 from dagcompile.ir.queries import Index
-from dagcompile.ir.records import Pipeline, Text
+from dagcompile.ir.records import Pipeline
 from dagcompile.targets.airflow.aspects import Aspect, Keywords, decorator, names_of
 from dagcompile.targets.airflow.assets import Assets
 from dagcompile.targets.airflow.options import AirflowOptions
 from dagcompile.targets.airflow.params import param_expr
 from dagcompile.targets.airflow.tasks import airflow_id
+from dagcompile.targets.airflow.times import TIME_NAMES, schedule_of, start_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +31,10 @@ def _identity(facts: DagFacts) -> Keywords:
 
 
 def _time(facts: DagFacts) -> Keywords:
-    yield "schedule", name("None")
-    start = Text(type="datetime", text=f"{facts.options.start_date.isoformat()}T00:00:00 +00:00")
-    yield "start_date", literal(start)
-    yield "catchup", name("False")
+    meaning = facts.pipeline.meaning
+    yield "schedule", schedule_of(meaning)
+    yield "start_date", start_of(meaning)
+    yield "catchup", literal(meaning.catchup)
 
 
 def _params(facts: DagFacts) -> Keywords:
@@ -52,7 +53,7 @@ def _tags(facts: DagFacts) -> Keywords:
 
 _ASPECTS: Final[tuple[Aspect[DagFacts], ...]] = (
     Aspect(keywords=_identity),
-    Aspect(keywords=_time),
+    Aspect(keywords=_time, names=TIME_NAMES),
     Aspect(keywords=_params, names=("Param",)),
     Aspect(keywords=_tags),
 )

@@ -1,6 +1,5 @@
 """Options of the Airflow target: `[tool.dagcompile.target.airflow]`."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -14,7 +13,6 @@ Tag = Annotated[str, Field(min_length=1, max_length=100)]
 class AirflowOptions(Options):
     """What a DAG is given besides the pipeline itself."""
 
-    start_date: date = Field(default=date(2000, 1, 1), description="the DAG's start date, in UTC")
     tags: list[Tag] = Field(default=[], description="tags of the DAG")
     runtime: Literal["installed", "vendor"] = Field(
         default="installed",

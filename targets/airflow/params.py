@@ -6,7 +6,7 @@ no value of the type is written as, null if it can, and the step that reads it f
 
 import re
 
-from dagcompile.codegen.expr import Call, Expr, Imported
+from dagcompile.codegen.expr import Call, Expr, Imported, name
 from dagcompile.codegen.literals import literal
 from dagcompile.ir.records import Mapping, Param, Value
 from dagcompile.targets.airflow.json_forms import NoJsonForm, Types, json_form, takes_none
@@ -19,7 +19,9 @@ def param_expr(param: Param, types: Types) -> Expr:
     """The `Param(...)` of one param."""
     schema = schema_of(param.type, types)
     args: tuple[Expr, ...] = ()
-    if param.default is not None:
+    if param.partition is not None:
+        schema, args = with_value(schema, None), (name("None"),)
+    elif param.default is not None:
         if hidden_default(param, types):
             shown = unset_form(param, types)
             schema = with_value(schema, shown)

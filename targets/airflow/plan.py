@@ -42,8 +42,9 @@ from dagcompile.targets.airflow.docs import Docs
 from dagcompile.targets.airflow.options import AirflowOptions
 from dagcompile.targets.airflow.task_settings import TASK_NAMES, TaskFacts, task_decorator
 from dagcompile.targets.airflow.tasks import Role, Tasks, tasks_of
+from dagcompile.targets.airflow.times import STEP_NAMES
 
-RESERVED = frozenset({STEP, STEP_CLASS.name, *DAG_NAMES, *TASK_NAMES})
+RESERVED = frozenset({STEP, STEP_CLASS.name, *STEP_NAMES, *DAG_NAMES, *TASK_NAMES})
 """Names that a DAG file uses besides those of its tasks."""
 
 

@@ -6,19 +6,18 @@ day = step.param("day", date)
 """
 
 from collections.abc import Mapping
-from copy import deepcopy
 from typing import Any, TypeVar
 
 from airflow.sdk import get_current_context
 from airflow.sdk.exceptions import (
-    AirflowFailException,
     AirflowSkipException,
     AirflowTaskTerminated,
 )
 
 from dagcompile.runtime.airflow.ending import final, task_log
 from dagcompile.runtime.airflow.outlets import outlet_sink
-from dagcompile.runtime.airflow.values import param_value, unpack
+from dagcompile.runtime.airflow.params import Params
+from dagcompile.runtime.airflow.values import unpack
 from dagcompile.runtime.debug import watch_of_checks
 from dagcompile.runtime.depth import Depth
 from dagcompile.runtime.events import Log
@@ -34,7 +33,7 @@ Xcom = Mapping[str, Any] | None
 """The XCom of a node, decoded from JSON. None where the node was skipped."""
 
 
-class Inputs:
+class Inputs(Params):
     """An attempt at a node, and what it takes from params and from earlier nodes."""
 
     def __init__(self, node: str) -> None:
@@ -46,24 +45,6 @@ class Inputs:
         run, pipeline = self.context["run_id"], instance.dag_id
         sinks = sinks_for(None, task_log, outlet_sink(self.context))
         self.log = Log(run=run, pipeline=pipeline, sinks=sinks, watch=watch_of_checks())
-
-    def param(self, name: str, type_: Any, *, default: Any = None, unset: Any = None) -> Any:
-        """The value of a param of the pipeline, decoded and validated.
-
-        Args:
-            default: of the param, where it has one that JSON cannot show.
-            unset: the JSON that stands for `default` in the form, and for no value of the type.
-
-        Raises:
-            AirflowFailException: the run was given a value that does not fit.
-        """
-        given = self.context["params"][name]
-        if default is not None and given == unset:
-            return deepcopy(default)  # which an op may change
-        try:
-            return param_value(given, type_)
-        except Undecodable as error:
-            raise AirflowFailException(f"param {name} of this run is not {error}") from None
 
     def input(self, xcom: Xcom, type_: Any, *, port: str = "result") -> Any:
         """The value of an output of an earlier node, of the type that it was declared with.

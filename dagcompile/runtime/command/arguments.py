@@ -3,7 +3,8 @@
     Args:
         top: how many carriers are ranked
 
-`documented` reads such a section of a docstring; `with_documented` writes what it lacks.
+`documented` reads such a section of a docstring; `with_documented` writes what it lacks, and
+`with_added` what is to be said besides.
 """
 
 import re
@@ -48,6 +49,34 @@ def with_documented(text: str, descriptions: Mapping[str, str]) -> str:
         end -= 1
     margin = " " * (len(lines[begin]) - len(lines[begin].lstrip()))
     return "\n".join([*lines[:end], *(f"{margin}{each}" for each in added), *lines[end:]])
+
+
+def with_added(text: str, sentences: Mapping[str, str]) -> str:
+    """`text` whose section of arguments says one sentence more of each that `sentences` names.
+
+    What the section does not name is left out.
+    """
+    lines = text.split("\n")
+    found = _section(lines)
+    if found is None:
+        return text
+    for name, (last, margin) in reversed(_ends(lines, *found).items()):
+        if name in sentences:
+            lines.insert(last + 1, f"{' ' * margin}    {sentences[name]}")
+    return "\n".join(lines)
+
+
+def _ends(lines: list[str], begin: int, end: int) -> dict[str, tuple[int, int]]:
+    """The last line of each entry of a section, and the margin of its first."""
+    found: dict[str, tuple[int, int]] = {}
+    name, margin = "", None
+    for at in range(begin + 1, end):
+        entry = _ENTRY.fullmatch(lines[at])
+        if entry and (margin is None or len(entry[1]) <= margin):
+            name, margin = entry[2], len(entry[1])
+        if margin is not None and lines[at].strip():
+            found[name] = at, margin
+    return found
 
 
 def _section(lines: list[str]) -> tuple[int, int] | None:

@@ -1,0 +1,74 @@
+"""When a DAG runs, and which stretch of time a run is of, as a DAG file says it.
+
+schedule=CronDataIntervalTimetable("0 6 * * *", timezone="America/New_York"),
+start_date=datetime(2013, 1, 1, tzinfo=ZoneInfo("America/New_York")),
+
+day = step.partition("day", date, Daily(), tz="America/New_York")
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from dagcompile.codegen.calls import V1
+from dagcompile.codegen.expr import Atom, Call, Expr, Imported, call, name
+from dagcompile.codegen.literals import literal
+from dagcompile.codegen.strings import quote
+from dagcompile.ir.records import CronSchedule, Length, Meaning, Partition, Text
+
+OF_INTERVALS: Final = "CronDataIntervalTimetable"
+OF_TICKS: Final = "CronTriggerTimetable"
+OF_KEYS: Final = "PartitionedAtRuntime"
+_SDK = "airflow.sdk"
+
+_PERIODS: Final[Mapping[Length, str]] = {
+    "hour": "Hourly",
+    "day": "Daily",
+    "week": "Weekly",
+    "month": "Monthly",
+    "year": "Yearly",
+}
+
+TIME_NAMES: Final = (OF_INTERVALS, OF_TICKS, OF_KEYS)
+"""Names that a DAG file uses for what is said here of a DAG."""
+
+STEP_NAMES: Final = frozenset(_PERIODS.values())
+"""Names that it uses for what is said here in its tasks."""
+
+_ALWAYS = "2000-01-01"
+"""The start of what says none: a DAG has to have one, and runs before it do nothing."""
+
+
+def schedule_of(meaning: Meaning) -> Expr:
+    """The timetable of a pipeline.
+
+    A cron expression as a text means what the settings of a deployment say, so it is never one. A
+    run that is of a stretch of time gets an interval, for then a backfill from a day begins with
+    the stretch of that day; without a schedule, it may be given a partition key.
+    """
+    partitioned = any(each.partition is not None for each in meaning.params)
+    match meaning.schedule:
+        case CronSchedule(expression=expression, tz=tz):
+            cls = Imported(_SDK, OF_INTERVALS if partitioned else OF_TICKS)
+            return Call(cls, (Atom(quote(expression)),), (("timezone", Atom(quote(tz))),))
+        case None if partitioned:
+            return call(Imported(_SDK, OF_KEYS))
+        case _:
+            return name("None")
+
+
+def start_of(meaning: Meaning) -> Expr:
+    """The moment before which a DAG does not run: midnight of a day in its own zone."""
+    tz = zone_of(meaning)
+    zone = "+00:00" if tz in (None, "UTC") else f"[{tz}]"
+    return literal(Text(type="datetime", text=f"{meaning.start or _ALWAYS}T00:00:00 {zone}"))
+
+
+def zone_of(meaning: Meaning) -> str | None:
+    """The zone whose clocks say when a pipeline runs; None where no clock does."""
+    return meaning.schedule.tz if isinstance(meaning.schedule, CronSchedule) else None
+
+
+def period_of(partition: Partition) -> Call:
+    """`Daily(offset=2)`."""
+    offset = () if partition.offset == 1 else (("offset", literal(partition.offset)),)
+    return Call(Imported(V1, _PERIODS[partition.length]), (), offset)

@@ -1,0 +1,1 @@
+"""Pipelines with schedules and partitions of every kind; they return what their params were."""
