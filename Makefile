@@ -4,10 +4,12 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV ?= .venv
 BENCH_VENV := .venv-bench
+BENCH_AIRFLOW_VENV := .venv-bench-airflow
 BIN := $(VENV)/bin
 PIP_FLAGS := --disable-pip-version-check --no-input -qq
 PIP := $(BIN)/python -m pip $(PIP_FLAGS)
 BENCH_PIP := $(BENCH_VENV)/bin/python -m pip $(PIP_FLAGS)
+BENCH_AIRFLOW_PIP := $(BENCH_AIRFLOW_VENV)/bin/python -m pip $(PIP_FLAGS)
 PYTEST := $(BIN)/python -m pytest
 ARGS ?=
 
@@ -38,13 +40,13 @@ golden: $(VENV)/.dev ## rewrite every committed artifact and table from what is 
 	cd $(EXAMPLE) && $(abspath $(BIN))/dagcompile build --force
 	$(PYTEST) --update-golden tests/golden tests/diagnostics/test_pages.py tests/docs/test_*_page.py $(ARGS)
 
-bench: $(VENV)/.dev $(BENCH_VENV)/.peers ## measure everything beside other libraries, write docs/performance.md (minutes)
+bench: $(VENV)/.dev $(BENCH_VENV)/.peers $(BENCH_AIRFLOW_VENV)/.peers ## measure everything beside other libraries, write docs/performance.md (minutes)
 	$(BIN)/python -m benchmarks --write docs/performance.md $(ARGS)
 
 setup: $(VENV)/.dev ## only make the environment
 
 clean: ## remove the environment and everything that was built
-	rm -rf $(VENV) $(BENCH_VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(BENCH_VENV) $(BENCH_AIRFLOW_VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # In stages, so that the demo waits for a few packages and not for an orchestrator. The build back ends (ours, and
@@ -75,4 +77,12 @@ $(BENCH_VENV)/.peers: pyproject.toml benchmarks/constraints.txt
 	@test -x $(BENCH_VENV)/bin/python || $(PYTHON) -m venv $(BENCH_VENV)
 	@$(BENCH_PIP) install -c constraints.txt pip
 	@$(BENCH_PIP) install -c benchmarks/constraints.txt --group bench
+	@touch $@
+
+# Those that write or load DAG files are read by the same Airflow as ours.
+$(BENCH_AIRFLOW_VENV)/.peers: pyproject.toml benchmarks/constraints-airflow.txt
+	@echo "setting up $(BENCH_AIRFLOW_VENV): Airflow, and what makes DAG files for it"
+	@test -x $(BENCH_AIRFLOW_VENV)/bin/python || $(PYTHON) -m venv $(BENCH_AIRFLOW_VENV)
+	@$(BENCH_AIRFLOW_PIP) install -c constraints.txt pip
+	@$(BENCH_AIRFLOW_PIP) install -c benchmarks/constraints-airflow.txt --group bench-airflow
 	@touch $@

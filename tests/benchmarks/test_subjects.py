@@ -1,20 +1,22 @@
 """What is compared does the same, and a figure that misses its budget says so."""
 
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
+import yaml
 from pandera.errors import SchemaErrors
 
 from benchmarks import elision
 from benchmarks.records import Budget, Section, Spread
 from benchmarks.report import table
-from benchmarks.subjects import checked, guarded, heavy, idle
+from benchmarks.subjects import checked, guarded, heavy, idle, yaml_dag
 from benchmarks.subjects.generated import function_of, text_of
 from benchmarks.subjects.graph import needs
 from benchmarks.subjects.mixed import mixed
 from benchmarks.subjects.plain import plain
-from benchmarks.subjects.taskflow import taskflow
+from benchmarks.subjects.taskflow import Place, taskflow
 from dagcompile.codegen.artifact import Artifact, verify
 from dagcompile.passes.looks import looks
 from dagcompile.project.compiling import compile_loaded
@@ -89,10 +91,21 @@ def wrong(value: Any) -> Any:
             return value.with_columns(number=value["number"] - 1)
 
 
-def test_the_dag_by_hand_has_the_tasks_of_the_generated_one() -> None:
-    hand, ours = taskflow(9), text_of(idle.idle(9), target="airflow")
+@pytest.mark.parametrize(("imports", "times"), [("inside", 9), ("top", 1)])
+def test_the_dag_by_hand_has_the_tasks_of_the_generated_one(imports: Place, times: int) -> None:
+    hand, ours = taskflow(9, imports=imports), text_of(idle.idle(9), target="airflow")
     compile(hand, "x.py", "exec")
     assert hand.count("\n@task") == ours.count("\n@task(") == 9
+    assert hand.count("import steps\n") == times
+
+
+def test_the_dag_in_yaml_has_the_tasks_of_the_generated_one(tmp_path: Path) -> None:
+    yaml_dag.write(9, tmp_path / "idle_dag.py")
+    (dag,) = yaml.safe_load((tmp_path / "idle_dag.yaml").read_text()).values()
+    tasks = {each["task_id"]: (each["value"], each["other"]) for each in dag["tasks"]}
+    assert tasks.keys() == needs(9).keys()
+    assert tasks["s4"] == ("+s3", "+s2")
+    compile((tmp_path / "idle_dag.py").read_text(), "x.py", "exec")
 
 
 def test_a_budget_that_is_missed_says_so() -> None:
