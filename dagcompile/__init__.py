@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from dagcompile.authoring.choice import first_of as first_of
     from dagcompile.authoring.config import Config as Config
     from dagcompile.authoring.expecting import expect as expect
+    from dagcompile.authoring.natives import Native as Native
+    from dagcompile.authoring.natives import native as native
     from dagcompile.authoring.operations import Op as Op
     from dagcompile.authoring.operations import op as op
     from dagcompile.authoring.pipelines import Pipeline as Pipeline
@@ -68,6 +70,7 @@ __all__ = [
     "Maybe",
     "Monthly",
     "Named",
+    "Native",
     "Op",
     "Pipeline",
     "Retry",
@@ -82,6 +85,7 @@ __all__ = [
     "column",
     "expect",
     "first_of",
+    "native",
     "op",
     "partition",
     "pipeline",
@@ -101,6 +105,7 @@ _HOMES = {
     "Markdown": "dagcompile.runtime.types.answers",
     "Maybe": "dagcompile.runtime.types.markers",
     "Named": "dagcompile.runtime.types.markers",
+    "Native": "dagcompile.authoring.natives",
     "Op": "dagcompile.authoring.operations",
     "Pipeline": "dagcompile.authoring.pipelines",
     "Retry": "dagcompile.runtime.retry",
@@ -121,6 +126,7 @@ _HOMES = {
     "column": "dagcompile.runtime.types.frames.expecting",
     "expect": "dagcompile.authoring.expecting",
     "first_of": "dagcompile.authoring.choice",
+    "native": "dagcompile.authoring.natives",
     "op": "dagcompile.authoring.operations",
     "pipeline": "dagcompile.authoring.pipelines",
     "sample": "dagcompile.runtime.depth",

@@ -103,6 +103,9 @@ def _instead(spec: Spec, name: str, value: object) -> str:
 
 
 def _inputs(spec: Spec) -> str:
+    if spec.definition.operator is not None:
+        taken = listed(slot.name for slot in spec.slots)
+        return f"say takes={{...}} where it is made, or give it a literal there; it takes: {taken}"
     return f"the inputs of op `{spec.name}`: {listed(slot.name for slot in spec.slots)}"
 
 

@@ -10,6 +10,7 @@ from types import AsyncGeneratorType, CoroutineType, FunctionType, GeneratorType
 
 from dagcompile.authoring.choice import FirstOf
 from dagcompile.authoring.expecting import Done, Expectation
+from dagcompile.authoring.natives import Native
 from dagcompile.authoring.operations import Op
 from dagcompile.authoring.pipelines import Pipeline
 from dagcompile.authoring.schedules import Partitioned
@@ -27,6 +28,9 @@ def meant(obj: object) -> Said | None:
 
 
 def _of_ours(obj: object) -> Said | None:
+    if type(obj) is Native:
+        said = f"is native work `{obj.path}` itself, not what its call returns"
+        return "DC133", said, "call it, and pass what that returns"
     if type(obj) is Op:
         name = obj.__dict__.get("__name__", "op")
         said = f"is op `{name}` itself, not what its call returns"

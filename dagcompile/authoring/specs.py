@@ -10,6 +10,7 @@ from dagcompile.authoring.importing import op_obstacle, op_ref
 from dagcompile.authoring.injected import context_of
 from dagcompile.authoring.literals import Unfit, encoded, encoded_config, misfit
 from dagcompile.authoring.methods import method_obstacle
+from dagcompile.authoring.natives import Native
 from dagcompile.authoring.operations import Op
 from dagcompile.authoring.places import Spot
 from dagcompile.authoring.problems import problem
@@ -64,10 +65,16 @@ def spec_of(op: Op[..., Any]) -> Spec:
     """The spec of `op`, kept for the ops that derive from it once nothing is wrong with it."""
     spec = op._shared.get("spec")
     if not isinstance(spec, Spec):
-        spec = _spec(op)
+        spec = _native(op) if type(op) is Native else _spec(op)
         if not any(each.severity == "error" for each in spec.problems):
             op._shared["spec"] = spec
     return spec
+
+
+def _native(op: Native[Any]) -> Spec:
+    from dagcompile.authoring.native_specs import native_spec
+
+    return native_spec(op)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -41,6 +41,7 @@ from dagcompile.codegen.shapes import Shapes, with_fields
 from dagcompile.codegen.strings import quote
 from dagcompile.codegen.types import TypeWriter
 from dagcompile.codegen.words import Plain, Words
+from dagcompile.ir.natives import function_of
 from dagcompile.ir.placing import placement_of
 from dagcompile.ir.queries import Index
 from dagcompile.ir.records import (
@@ -99,7 +100,11 @@ class Steps:
         self.models: dict[Hashable, list[Statement]] = {}
         self.last = last_uses(index) if runtime.holds == "values" else {}
         # What many statements say alike is one object: it is looked through once for its imports.
-        self.functions = {op.key: NameOf(op.ref) for op in index.meaning.ops}
+        self.functions = {
+            op.key: NameOf(ref)
+            for op in index.meaning.ops
+            if (ref := function_of(op)) is not None  # a target that needs it has refused the rest
+        }
         self.methods: dict[str, Atom] = {}
         self.attempts: dict[int, list[tuple[str, Expr]]] = {}
 

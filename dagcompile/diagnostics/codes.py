@@ -76,6 +76,11 @@ _WIRING: dict[str, str] = {
     "DC192": "no step is called in a stage",
     "DC193": "a stage has one step",
     "DC194": "a stage is opened outside a pipeline",
+    "DC195": "native work is named by something that is no import path",
+    "DC196": "an argument of native work is no literal that a DAG file can hold",
+    "DC197": "an argument of native work is one that dagcompile gives every task",
+    "DC198": "a value of native work has a type with no form as plain JSON",
+    "DC199": "the stand-in of native work does not do what it stands in for",
 }
 
 _TYPES: dict[str, str] = {
@@ -126,6 +131,7 @@ _TARGETS: dict[str, str] = {
     "DC520": "an older copy of the run time was edited by hand and is kept",
     "DC521": "a module needs dagcompile, which is not there where it runs",
     "DC522": "a type is registered by a package that needs dagcompile, which is not there",
+    "DC513": "the policy of native work asks for what an operator of Airflow cannot do",
 }
 
 _FILES: dict[str, str] = {

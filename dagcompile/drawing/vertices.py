@@ -54,7 +54,7 @@ def _step(node: Node, scene: Scene) -> Vertex:
     match node:
         case OpNode():
             op = scene.index.ops[node.op]
-            reference = "" if op.ref.name == node.id else node.op
+            reference = "" if op.ref.name == node.id else node.op.partition("#")[0]
             inputs, outputs = _ports(node, scene)
             return Vertex(
                 key=key,

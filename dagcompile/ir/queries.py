@@ -253,6 +253,8 @@ def _skippable(
     for node in meaning.nodes:
         absent = (_may_withhold(source, nodes, ops, skippable) for source in sources(node))
         match node:
+            case OpNode() if ops[node.op].operator is not None:
+                without = True  # a sensor or operator may skip itself
             case OpNode() | Expect():
                 without = any(absent)
             case FirstOf():

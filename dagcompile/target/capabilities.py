@@ -34,6 +34,7 @@ Feature: TypeAlias = Literal[
     "guards as steps", "guards inline", "guards off", "guard depth", "guard retry", "expectations",
     "stages", "open classes in a stage", "secrets in a stage",
     "assets", "context",
+    "native work", "stand-ins",
 ]  # fmt: skip
 
 FEATURES: Mapping[Feature, str] = {
@@ -55,6 +56,8 @@ FEATURES: Mapping[Feature, str] = {
     "secrets in a stage": "secrets flow between nodes of one stage alone",
     "assets": "which assets a node reads and writes is declared",
     "context": "a body knows its attempt, and tells of the assets that it wrote",
+    "native work": "an operator or sensor of the orchestrator is a node",
+    "stand-ins": "native work that an op can do as well",
 }
 
 
@@ -170,6 +173,13 @@ def _uses_of_meaning(meaning: Meaning, guards: Placement | None) -> Iterator[_Us
         yield from _uses_of_op(node, ops[node.op].outputs)
         for port in ops[node.op].outputs:
             yield from _uses_of_value(node, port.name, port.type, types, asks, stages)
+        yield from _uses_of_operator(node, ops[node.op])
+
+
+def _uses_of_operator(node: OpNode, op: OpDef) -> Iterator[_Use]:
+    if op.operator is not None:
+        feature: Feature = "native work" if op.operator.stand_in is None else "stand-ins"
+        yield _Use(feature, f"node:{node.id}", f"{node.id} is native work, a {op.ref.name}")
 
 
 def _is_shallow(node: OpNode) -> bool:

@@ -35,8 +35,13 @@ class Aspect(Generic[Facts]):
 
 def decorator(kind: str, facts: Facts, aspects: Sequence[Aspect[Facts]]) -> Decorator:
     """`@dag(...)` or `@task(...)`, `kind`, with the arguments of all `aspects`."""
-    made = tuple(each for aspect in aspects for each in aspect.keywords(facts))
-    return Decorator(Call(Imported(SDK, kind), (), made))
+    return Decorator(Call(Imported(SDK, kind), (), tuple(keywords(facts, aspects))))
+
+
+def keywords(facts: Facts, aspects: Iterable[Aspect[Facts]]) -> Iterator[tuple[str, Expr]]:
+    """The arguments of all `aspects`."""
+    for aspect in aspects:
+        yield from aspect.keywords(facts)
 
 
 def names_of(kind: str, aspects: Iterable[Aspect[Facts]]) -> Iterator[str]:

@@ -6,7 +6,6 @@ return step.run(ops.clean, returns=list[contracts.Flight])(flights)
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from functools import cache
 from typing import assert_never
 
 from dagcompile.codegen.calls import (
@@ -26,6 +25,7 @@ from dagcompile.codegen.expr import (
     Do,
     Expr,
     Imported,
+    ListOf,
     NameOf,
     Return,
     Statement,
@@ -37,7 +37,7 @@ from dagcompile.codegen.pynames import BUILTINS
 from dagcompile.codegen.strings import quote
 from dagcompile.codegen.types import TypeWriter
 from dagcompile.ir.placing import placement_of
-from dagcompile.ir.queries import flat_sources, source_type
+from dagcompile.ir.queries import flat_sources, source_type, sources
 from dagcompile.ir.records import (
     Const,
     Expect,
@@ -51,11 +51,12 @@ from dagcompile.ir.records import (
     Placement,
     Source,
 )
+from dagcompile.targets.airflow.natives import arguments, received
 from dagcompile.targets.airflow.params import hidden_default, unset_form
-from dagcompile.targets.airflow.tasks import Role, Tasks
+from dagcompile.targets.airflow.step import STEP, method_of, step
+from dagcompile.targets.airflow.tasks import Role, Tasks, operator_of
 from dagcompile.targets.airflow.times import period_of, zone_of
 
-STEP = "step"
 STEP_CLASS = Imported("dagcompile.runtime.v1.airflow", "Step")
 
 
@@ -67,8 +68,10 @@ class Bodies:
         self.index = tasks.index
         self.types = types
         self.guards = guards
-        self.functions = {op.key: NameOf(op.ref) for op in self.index.meaning.ops}
-        self._parameters: dict[tuple[str, Role], tuple[str, ...]] = {}
+        self.functions = {
+            op.key: NameOf(op.ref) for op in self.index.meaning.ops if op.operator is None
+        }
+        self._parameters: dict[tuple[str, Role], tuple[tuple[str, Role], ...]] = {}
 
     def body(self, node: Node, role: Role) -> list[Statement]:
         """The statements of one task function."""
@@ -81,6 +84,10 @@ class Bodies:
                 return [start, *self._after(node), Return(self._first_of(node))]
             case Expect(), _:
                 return [start, *self._after(node), *self._expectation(node)]
+            case OpNode(), "inputs":
+                return [start, *self._after(node), *arguments(node, self)]
+            case OpNode(), "body" if self.tasks.has(node.id, "operator"):
+                return [start, received(node, self)]
             case OpNode(), "body":
                 return [start, *self._after(node), *self._run(node)]
             case OpNode(), "guard":
@@ -90,35 +97,49 @@ class Bodies:
             case _:
                 raise AssertionError(f"{node.id} has no task {role}")
 
-    def parameters(self, node: Node, role: Role) -> tuple[str, ...]:
-        """The nodes whose XComs the task function takes, in order."""
+    def parameters(self, node: Node, role: Role) -> tuple[tuple[str, Role], ...]:
+        """The tasks whose XComs the task takes, in order."""
         known = self._parameters.get((node.id, role))
         if known is None:
             known = self._parameters[node.id, role] = self._taken(node, role)
         return known
 
-    def _taken(self, node: Node, role: Role) -> tuple[str, ...]:
+    def _taken(self, node: Node, role: Role) -> tuple[tuple[str, Role], ...]:
+        if role == "body" and self.tasks.has(node.id, "operator"):
+            return ((node.id, "operator"),)
+        if self.tasks.is_operator(node, role):
+            return ((node.id, "inputs"),) if sources(node) else ()
         if role == "guard" and isinstance(node, OpNode):
-            return (node.id, *self.tasks.looked_at(node))
-        values = [each.node for each in flat_sources(node) if isinstance(each, FromPort)]
-        return tuple(dict.fromkeys([*values, *self._checked_after(node)]))
+            nodes = [node.id, *self.tasks.looked_at(node)]
+        else:
+            nodes = [each.node for each in flat_sources(node) if isinstance(each, FromPort)]
+            nodes += [each for each in self._checked_after(node) if not self._is_operator(each)]
+        return tuple(dict.fromkeys((each, "body") for each in nodes))
 
     def _checked_after(self, node: Node) -> list[str]:
         """The nodes that this one comes after, and whose skip Airflow does not pass on to it."""
-        if not self.tasks.joins(node, "body"):
+        if not self.tasks.joins(node, "inputs" if self.tasks.has(node.id, "inputs") else "body"):
             return []
         return [each for each in node.after if self.index.may_skip(each)]
 
     def _after(self, node: Node) -> list[Statement]:
         checked = self._checked_after(node)
-        return [Do(_step("after", *map(self._xcom, checked)))] if checked else []
+        xcoms = [self._xcom(each) for each in checked if not self._is_operator(each)]
+        tasks = [self.tasks.names[each, "body"] for each in checked if self._is_operator(each)]
+        ids = ListOf(tuple(Atom(quote(each.task_id)) for each in tasks))
+        named = (("operators", ids),) if tasks else ()
+        return [Do(Call(method_of("after"), tuple(xcoms), named))] if checked else []
+
+    def _is_operator(self, node: str) -> bool:
+        """Whether the value of a node is an operator's own."""
+        return self.tasks.is_operator(self.index.nodes[node], "body")
 
     # --- bodies ------------------------------------------------------------------------------
 
     def _run(self, node: OpNode) -> list[Statement]:
         op = self.index.ops[node.op]
         placement = placement_of(node, self.guards)
-        before, values = self._inputs(node, guarded=placement == "inline")
+        before, values = self.inputs(node, guarded=placement == "inline")
         returns = guard_types(every_output(op), self.types, op)
         options: list[tuple[str, Expr]] = [("returns", returns)]
         # The types are those by which values travel; only what has a guard is also checked.
@@ -137,7 +158,7 @@ class Bodies:
             options.append(("timeout", literal(node.policy.timeout)))
         if op.context:  # which assets it may tell of, the task says itself
             options.append(("context", literal(op.context)))
-        made = Call(_method("run"), (self.functions[op.key],), tuple(options))
+        made = Call(method_of("run"), (self.functions[op.key],), tuple(options))
         config = None if node.config is None else literal(node.config)
         return [*before, Return(Call(made, *arguments_of(op, values, config=config)))]
 
@@ -147,7 +168,7 @@ class Bodies:
         before, values = self._inputs_of(node, looked_at(node, op), guards={}, role="guard")
         guards = [guard for guard in node.guards if guard.side == "output"]
         types = guard_types(every_output(op) if asked else guards, self.types, op)
-        made = _step("guard", self._xcom(node.id), types)
+        made = step("guard", self._xcom(node.id), types)
         told = looking(guards[0] if guards else None)
         named = (*told, *expects(asked, self._giver(node, values)))
         return [*before, Do(Call(made.func, made.args, named))]
@@ -155,7 +176,7 @@ class Bodies:
     def _expectation(self, node: Expect) -> list[Statement]:
         before, values = self._inputs_of(node, given(node), guards={}, role="body")
         made = expected(node.expectation, values.__getitem__)
-        return [*before, Return(_step("expectation", made))]
+        return [*before, Return(step("expectation", made))]
 
     def _giver(self, node: OpNode, values: dict[str, Expr]) -> Callable[[str], Expr]:
         """What gives the value of an input by its port: as it is read, or the literal default."""
@@ -164,23 +185,24 @@ class Bodies:
 
     def _guard_inputs(self, node: OpNode) -> list[Statement]:
         guards = {guard.port for guard in node.guards if guard.side == "input"}
-        before, values = self._inputs(node, guarded=True)
+        before, values = self.inputs(node, guarded=True)
         checked = tuple(value for port, value in values.items() if port in guards)
         # The others are read all the same: where one is missing, nothing is to be checked.
         read = [each if Atom(each.target) in checked else Do(each.value) for each in before]
-        return [*read, Do(_step("guard_inputs", *checked))]
+        return [*read, Do(step("guard_inputs", *checked))]
 
     def _first_of(self, node: FirstOf) -> Call:
         items = tuple(self._value(item, "optional") for item in node.items)
         returns = (("returns", self.types.write(node.type)),)
-        return Call(_method("first_of"), items, returns)
+        return Call(method_of("first_of"), items, returns)
 
     # --- values ------------------------------------------------------------------------------
 
-    def _inputs(self, node: OpNode, *, guarded: bool) -> tuple[list[Assign], dict[str, Expr]]:
+    def inputs(self, node: OpNode, *, guarded: bool) -> tuple[list[Assign], dict[str, Expr]]:
         """A statement for each input that is no literal, and what stands for it in the call."""
         guards = {guard.port: guard for guard in node.guards if guard.side == "input" and guarded}
-        return self._inputs_of(node, given(node), guards=guards, role="body")
+        role: Role = "body" if operator_of(node, self.index) is None else "inputs"
+        return self._inputs_of(node, given(node), guards=guards, role=role)
 
     def _inputs_of(
         self,
@@ -190,14 +212,14 @@ class Bodies:
         guards: Mapping[str, Guard],
         role: Role,
     ) -> tuple[list[Assign], dict[str, Expr]]:
-        taken = (STEP, *map(self._variable, self.parameters(node, role)))
+        taken = (STEP, *(self.tasks.names[each].variable for each in self.parameters(node, role)))
         variables = _variables(list(sources), taken=taken)
         statements: list[Assign] = []
         values: dict[str, Expr] = {}
         for port, source in sources.items():
             value = self._value(source, "input")
             if isinstance(node, OpNode) and (guard := guards.get(port)) is not None:
-                made = _step("guard_input", Atom(quote(port)), value, self.types.write(guard.type))
+                made = step("guard_input", Atom(quote(port)), value, self.types.write(guard.type))
                 value = Call(made.func, made.args, tuple(looking(guard)))
             elif isinstance(source, Const):
                 values[port] = value
@@ -223,7 +245,7 @@ class Bodies:
     def _port(self, source: FromPort, method: str) -> Expr:
         node = self.index.nodes[source.node]
         type_ = self.types.write(source_type(source, self.index))
-        made = _step(method, self._xcom(node.id), type_)
+        made = step(method, self._xcom(node.id), type_)
         if not isinstance(node, OpNode) or not self.index.ops[node.op].fields:
             return made
         return Call(made.func, made.args, (("port", Atom(quote(source.port))),))
@@ -234,8 +256,8 @@ class Bodies:
         if param.partition is not None:
             zone = zone_of(self.index.meaning)
             tz = () if zone is None else (("tz", Atom(quote(zone))),)
-            return Call(_method("partition"), (*given, period_of(param.partition)), tz)
-        made = _step("param", *given)
+            return Call(method_of("partition"), (*given, period_of(param.partition)), tz)
+        made = step("param", *given)
         if param.default is None or not hidden_default(param, self.index.types):
             return made
         named: list[tuple[str, Expr]] = [("default", literal(param.default.value))]
@@ -268,12 +290,3 @@ def _variables(ports: list[str], *, taken: Collection[str]) -> dict[str, str]:
                 name += "_"
             found[port] = name
     return found
-
-
-def _step(method: str, *args: Expr) -> Call:
-    return Call(_method(method), args)
-
-
-@cache
-def _method(method: str) -> Atom:
-    return name(f"{STEP}.{method}")

@@ -70,6 +70,10 @@ class Docs:
         match node, role:
             case OpNode(), "body":
                 yield from self._step(node, self.index.ops[node.op])
+            case OpNode(), "inputs":
+                yield f"Makes plain what the operator of {span(node.id)} is to take."
+                taken = [self._taken(each.port, each.source) for each in node.inputs]
+                yield from self._line("Takes", taken)
             case OpNode(), "guard":
                 yield f"Checks what {span(node.id)} has given, before others take it."
                 yield from self._line("Asked", self._given(self.index.ops[node.op]))
@@ -88,10 +92,13 @@ class Docs:
                 raise AssertionError(f"{node.id} has no task {role}")
 
     def _step(self, node: OpNode, op: OpDef) -> Iterator[str]:
-        if summary := self.summaries.get(node.op):
-            yield summary
-        taken = [self._taken(each.port, each.source) for each in node.inputs]
-        yield from self._line("Takes", taken)
+        if op.operator is not None:
+            yield f"Reads what the operator of {span(node.id)} has given."
+        else:
+            if summary := self.summaries.get(node.op):
+                yield summary
+            taken = [self._taken(each.port, each.source) for each in node.inputs]
+            yield from self._line("Takes", taken)
         stands = any(each.side == "output" for each in node.guards)
         placement = placement_of(node, self.guards) if stands else "off"
         yield from self._gives(node, op, checked=_CHECKED[placement])

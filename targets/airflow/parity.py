@@ -22,7 +22,7 @@ from dagcompile.target.emitting import placement
 from dagcompile.targets.airflow.options import AirflowOptions
 from dagcompile.targets.airflow.plan import placed
 from dagcompile.targets.airflow.target import GUARDS
-from dagcompile.targets.airflow.tasks import Role, airflow_id, tasks_of
+from dagcompile.targets.airflow.tasks import ROLES, Role, airflow_id, tasks_of
 from dagcompile.testing.parity.annotations import annotation_of
 from dagcompile.testing.parity.observed import Event, NodeObservation, Observed, by_node
 from dagcompile.testing.parity.runners import BuiltCase, Unrunnable, results_of
@@ -36,7 +36,7 @@ _OUTCOMES: Mapping[str, Outcome] = {
     "failed": "failed",
     "upstream_failed": "not_run",
 }
-_ROLES: tuple[Role, ...] = ("body", "guard", "guard_inputs")
+_ROLES: tuple[Role, ...] = ("body", *(each for each in ROLES if each != "body"))
 
 
 class AirflowRunner:
@@ -130,7 +130,8 @@ class _Reading:
         self.case = case
         guards = placement(case.pipeline, AirflowOptions(), default=GUARDS)
         self.index = index_of(placed(case.pipeline.meaning, guards))
-        names = tasks_of(self.index, guards=guards, reserved=frozenset()).names
+        self.tasks = tasks_of(self.index, guards=guards, reserved=frozenset())
+        names = self.tasks.names
         self.states = {key: told["tasks"].pop(each.task_id) for key, each in names.items()}
         assert not told["tasks"], f"tasks of no node: {told['tasks']}"
         self.xcoms = {
@@ -161,6 +162,8 @@ class _Reading:
         node = self.index.nodes[name]
         if outcome != "ok" or not isinstance(node, ir.OpNode):
             return ()
+        if self.tasks.is_operator(node, "body"):
+            return ()  # nobody takes what it gives
         ports = (each.name for each in self.index.ops[node.op].outputs)
         return tuple(sorted(set(ports) - set(self.xcoms[name])))
 

@@ -36,12 +36,19 @@ from dagcompile.ir.placing import guards_stand, placement_of
 from dagcompile.ir.queries import index_of
 from dagcompile.ir.records import Meaning, Node, OpNode, Pipeline, Placement
 from dagcompile.targets.airflow.assets import Assets, assets_of
-from dagcompile.targets.airflow.bodies import STEP, STEP_CLASS, Bodies, locals_of
+from dagcompile.targets.airflow.bodies import STEP_CLASS, Bodies, locals_of
 from dagcompile.targets.airflow.dag_settings import DAG_NAMES, DagFacts, dag_decorator
 from dagcompile.targets.airflow.docs import Docs
+from dagcompile.targets.airflow.natives import classes_of, operator_call, output_of, refuse_policies
 from dagcompile.targets.airflow.options import AirflowOptions
-from dagcompile.targets.airflow.task_settings import TASK_NAMES, TaskFacts, task_decorator
-from dagcompile.targets.airflow.tasks import Role, Tasks, tasks_of
+from dagcompile.targets.airflow.step import STEP
+from dagcompile.targets.airflow.task_settings import (
+    TASK_NAMES,
+    TaskFacts,
+    task_decorator,
+    task_keywords,
+)
+from dagcompile.targets.airflow.tasks import ROLES, Role, Tasks, tasks_of
 from dagcompile.targets.airflow.times import STEP_NAMES
 
 RESERVED = frozenset({STEP, STEP_CLASS.name, *STEP_NAMES, *DAG_NAMES, *TASK_NAMES})
@@ -96,20 +103,25 @@ def plan(pipeline: Pipeline, options: AirflowOptions, *, guards: Placement) -> D
         CompileError: two of its parts would have the same name.
     """
     index = index_of(placed(pipeline.meaning, guards))
-    assets = assets_of(pipeline.meaning.assets, reserved=RESERVED)
+    refuse_policies(index)
+    reserved = RESERVED.union(classes_of(index))
+    assets = assets_of(pipeline.meaning.assets, reserved=reserved)
     constants = assets.names.values()
-    tasks = tasks_of(index, guards=guards, reserved=RESERVED.union(constants))
+    tasks = tasks_of(index, guards=guards, reserved=reserved.union(constants))
     types = TypeWriter(index.declared, pipeline.docs.aliases)
     bodies = Bodies(tasks, types, guards=guards)
     docs = Docs(pipeline, index, guards=guards)
     planned = tuple(
-        _task(index.nodes[node], role, assets, bodies, docs) for node, role in _in_order(tasks)
+        _task(index.nodes[node], role, assets, bodies, docs)
+        for node, role in _in_order(tasks)
+        if not tasks.is_operator(index.nodes[node], role)
     )
-    wiring = tuple(_wiring(tasks, bodies))
+    wiring = tuple(_wiring(bodies, assets))
     functions = {str(each.signature.name) for each in planned}
     variables = set().union(*(locals_of(each.body) for each in planned), locals_of(wiring))
     variables |= {each.variable for each in tasks.names.values()}
-    function = _dag_function(pipeline.meaning.name, {*functions, *variables, *constants})
+    taken = {*reserved, *functions, *variables, *constants}
+    function = identifiers([pipeline.meaning.name], reserved=taken)[pipeline.meaning.name]
     facts = DagFacts(pipeline=pipeline, options=options, index=index, assets=assets)
     return DagPlan(
         path=_path() if options.runtime == "vendor" else None,
@@ -153,23 +165,17 @@ def _placed(node: Node, guards: Placement) -> Node:
     return node
 
 
-def _dag_function(pipeline: str, taken: set[str]) -> str:
-    return identifiers([pipeline], reserved={*taken, *RESERVED})[pipeline]
-
-
 def _in_order(tasks: Tasks) -> Iterator[tuple[str, Role]]:
     """The tasks in the order in which they are written: a node's guards beside it."""
-    roles: tuple[Role, ...] = ("guard_inputs", "body", "guard")
     for node in tasks.index.meaning.nodes:
-        yield from ((node.id, role) for role in roles if tasks.has(node.id, role))
+        yield from ((node.id, role) for role in ROLES if tasks.has(node.id, role))
 
 
 def _task(node: Node, role: Role, assets: Assets, bodies: Bodies, docs: Docs) -> TaskPlan:
     tasks = bodies.tasks
     named = tasks.names[node.id, role]
     params = tuple(
-        Parameter(Code(tasks.names[each, "body"].variable))
-        for each in bodies.parameters(node, role)
+        Parameter(Code(tasks.names[each].variable)) for each in bodies.parameters(node, role)
     )
     return TaskPlan(
         decorator=task_decorator(TaskFacts(node=node, role=role, tasks=tasks, assets=assets)),
@@ -179,22 +185,34 @@ def _task(node: Node, role: Role, assets: Assets, bodies: Bodies, docs: Docs) ->
     )
 
 
-def _wiring(tasks: Tasks, bodies: Bodies) -> Iterator[Statement]:
+def _wiring(bodies: Bodies, assets: Assets) -> Iterator[Statement]:
+    tasks = bodies.tasks
     edges = _order_edges(tasks, bodies)
     named = {task for edge in edges for task in edge}
     nodes = tasks.index.nodes
     for each in _in_order(tasks):
         node, role = nodes[each[0]], each[1]
-        named |= {(param, "body") for param in bodies.parameters(node, role)}
+        named.update(bodies.parameters(node, role))
     for each in _in_order(tasks):
-        node, role = nodes[each[0]], each[1]
-        arguments = (
-            name(tasks.names[param, "body"].variable) for param in bodies.parameters(node, role)
-        )
-        made = call(name(tasks.names[each].function), *arguments)
+        made = _made(nodes[each[0]], each[1], bodies, assets)
         yield Assign(Code(tasks.names[each].variable), made) if each in named else Do(made)
     for first, second in edges:
         yield Do(_before(tasks.names[first].variable, tasks.names[second].variable))
+
+
+def _made(node: Node, role: Role, bodies: Bodies, assets: Assets) -> Expr:
+    """The call that makes a task."""
+    tasks = bodies.tasks
+    if tasks.is_operator(node, role) and isinstance(node, OpNode):
+        settings = task_keywords(TaskFacts(node=node, role=role, tasks=tasks, assets=assets))
+        return operator_call(node, tasks, settings)
+    arguments = (
+        output_of(tasks.names[each].variable)
+        if each[1] == "operator"
+        else name(tasks.names[each].variable)
+        for each in bodies.parameters(node, role)
+    )
+    return call(name(tasks.names[node.id, role].function), *arguments)
 
 
 def _before(first: str, second: str) -> Expr:
@@ -210,6 +228,6 @@ def _order_edges(tasks: Tasks, bodies: Bodies) -> list[tuple[tuple[str, Role], t
     edges = []
     for task in _in_order(tasks):
         node, role = tasks.index.nodes[task[0]], task[1]
-        taken = {(param, "body") for param in bodies.parameters(node, role)}
+        taken = set(bodies.parameters(node, role))
         edges += [(above, task) for above in tasks.upstream(node, role) if above not in taken]
     return edges

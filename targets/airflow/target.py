@@ -22,9 +22,9 @@ from dagcompile.target import (
     templates,
     unsupported,
 )
-from dagcompile.targets.airflow.bodies import STEP
 from dagcompile.targets.airflow.options import AirflowOptions
 from dagcompile.targets.airflow.plan import DagPlan, TaskPlan, plan
+from dagcompile.targets.airflow.step import STEP
 from dagcompile.targets.airflow.vendor import copying, examining
 
 GUARDS: Placement = "inline"
@@ -138,6 +138,8 @@ TARGET = Target(
             " told of it only once they have passed"
         ),
         "context": supported("what it tells is the extra of the asset event"),
+        "native work": supported("the operator as it is; tasks NODE.inputs and NODE.result"),
+        "stand-ins": supported("the operator itself runs here"),
     },
     emit=emit,
     shared=shared,

@@ -8,9 +8,9 @@ from dagcompile.codegen.expr import Atom, Call, Decorator, Expr, Imported, call,
 from dagcompile.codegen.literals import literal
 from dagcompile.codegen.strings import quote
 from dagcompile.ir.records import Node, OpNode
-from dagcompile.targets.airflow.aspects import Aspect, Keywords, decorator, names_of
+from dagcompile.targets.airflow.aspects import Aspect, Keywords, decorator, keywords, names_of
 from dagcompile.targets.airflow.assets import Assets
-from dagcompile.targets.airflow.tasks import Role, Tasks
+from dagcompile.targets.airflow.tasks import Role, Tasks, operator_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,20 +22,30 @@ class TaskFacts:
     tasks: Tasks
     assets: Assets
 
+    @property
+    def works(self) -> bool:
+        """Whether the task does the work of its node, not what stands around it."""
+        is_native = operator_of(self.node, self.tasks.index) is not None
+        operator = self.tasks.is_operator(self.node, self.role)
+        return operator or (self.role == "body" and not is_native)
+
 
 def _identity(facts: TaskFacts) -> Keywords:
     yield "task_id", Atom(quote(facts.tasks.names[facts.node.id, facts.role].task_id))
 
 
 def _xcom(facts: TaskFacts) -> Keywords:
-    yield "multiple_outputs", name("False")
-    if facts.role != "body":
+    if facts.tasks.is_operator(facts.node, facts.role):
+        return
+    # An operator takes each of its inputs by itself.
+    yield "multiple_outputs", name(str(facts.role == "inputs"))
+    if facts.role in ("guard", "guard_inputs"):
         yield "do_xcom_push", name("False")
 
 
 def _retries(facts: TaskFacts) -> Keywords:
     """Airflow runs the retries. Its own backoff always adds jitter, so growth is a policy's."""
-    if facts.role != "body" or not isinstance(facts.node, OpNode):
+    if not facts.works or not isinstance(facts.node, OpNode):
         return
     retry = facts.node.policy.retry
     if retry is None:
@@ -62,6 +72,14 @@ def timedelta_of(seconds: float) -> Expr:
     return call(Imported("datetime", "timedelta"), seconds=number)
 
 
+def _timeout(facts: TaskFacts) -> Keywords:
+    """Airflow itself ends an operator; the body of another task is watched by its step."""
+    if facts.tasks.is_operator(facts.node, facts.role) and isinstance(facts.node, OpNode):
+        limit = facts.node.policy.timeout
+        if limit is not None:
+            yield "execution_timeout", timedelta_of(limit)
+
+
 def _trigger(facts: TaskFacts) -> Keywords:
     if facts.tasks.joins(facts.node, facts.role):
         yield "trigger_rule", Atom(quote("none_failed"))
@@ -80,6 +98,7 @@ _ASPECTS: Final[tuple[Aspect[TaskFacts], ...]] = (
     Aspect(keywords=_identity),
     Aspect(keywords=_xcom),
     Aspect(keywords=_retries, names=("Backoff",)),
+    Aspect(keywords=_timeout),
     Aspect(keywords=_trigger),
     Aspect(keywords=_assets, names=("Asset",)),
 )
@@ -91,3 +110,8 @@ TASK_NAMES: Final = frozenset(names_of("task", _ASPECTS))
 def task_decorator(facts: TaskFacts) -> Decorator:
     """`@task(...)`."""
     return decorator("task", facts, _ASPECTS)
+
+
+def task_keywords(facts: TaskFacts) -> Keywords:
+    """What an operator is given in the place of `@task(...)`."""
+    return keywords(facts, _ASPECTS)

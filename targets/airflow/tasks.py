@@ -2,22 +2,31 @@
 
 A node is one task. Where guards are steps, its outputs are guarded by a task `NODE.guard`, and
 its inputs by `NODE.guard_inputs`.
+
+The task of native work is its operator. What the operator is given from other tasks, a task
+`NODE.inputs` makes plain; what it gives, a task `NODE.result` reads by its type.
 """
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from dagcompile.codegen.expectations import late, looked_at
 from dagcompile.codegen.names import identifiers
 from dagcompile.diagnostics import CompileError, Diagnostic
 from dagcompile.ir.placing import placement_of
-from dagcompile.ir.queries import Index, flat
-from dagcompile.ir.records import FromPort, Node, OpNode, Placement
+from dagcompile.ir.queries import Index, all_sources, flat, sources
+from dagcompile.ir.records import FirstOf, FromPort, Node, Operator, OpNode, Placement
 
-Role: TypeAlias = Literal["body", "guard", "guard_inputs"]
+Role: TypeAlias = Literal["guard_inputs", "inputs", "operator", "body", "guard"]
+"""What a task does for its node. The XCom of `body` is that of the node; an operator whose value
+nobody takes is the body itself.
+"""
+
+ROLES: tuple[Role, ...] = get_args(Role)
+"""In the order in which the tasks of a node run."""
 
 LONGEST_ID = 250
 """Characters of a DAG's or task's id that Airflow accepts."""
@@ -41,6 +50,14 @@ class Tasks:
     index: Index
     names: Mapping[tuple[str, Role], TaskName]
 
+    def is_operator(self, node: Node, role: Role) -> bool:
+        """Whether the task is an operator of Airflow's own."""
+        return role == "operator" or (
+            role == "body"
+            and operator_of(node, self.index) is not None
+            and not self.has(node.id, "operator")
+        )
+
     def has(self, node: str, role: Role) -> bool:
         """Whether `node` has a task in that role."""
         return (node, role) in self.names
@@ -50,11 +67,11 @@ class Tasks:
         if role == "guard":
             looked = self.looked_at(node) if isinstance(node, OpNode) else ()
             return ((node.id, "body"), *((each, "body") for each in looked))
-        found: list[tuple[str, Role]] = []
-        for each in self.index.upstream[node.id]:
-            found.append((each, "body"))
-            if self.has(each, "guard"):
-                found.append((each, "guard"))
+        if role == "body" and self.has(node.id, "operator"):
+            return ((node.id, "operator"),)
+        if role in ("body", "operator") and self.has(node.id, "inputs"):
+            return ((node.id, "inputs"),)
+        found = _before(self.index, node, self.names)
         if role == "body" and self.has(node.id, "guard_inputs"):
             found.append((node.id, "guard_inputs"))
         return tuple(found)
@@ -66,13 +83,35 @@ class Tasks:
         return tuple(dict.fromkeys(each.node for each in ports))
 
     def joins(self, node: Node, role: Role) -> bool:
-        """Whether the task has several upstream tasks of which one may be skipped.
+        """Whether the task has to wait for all of its upstream tasks, of which one may be skipped.
 
         Airflow would skip it as soon as it sees the first skipped one, without waiting for
-        another that may yet fail, and could then call the run a success.
+        another that may yet fail, and could then call the run a success. A choice may have another
+        item, which is no task.
         """
         above = self.upstream(node, role)
-        return len(above) > 1 and any(self.index.may_skip(each) for each, _ in above)
+        if isinstance(node, FirstOf):
+            return any(self.index.may_skip(each) for each, _ in above)
+        return _joins(self.index, above)
+
+
+def operator_of(node: Node, index: Index) -> Operator | None:
+    """The operator of a node of native work, None for any other."""
+    return index.ops[node.op].operator if isinstance(node, OpNode) else None
+
+
+def _before(index: Index, node: Node, known: Container[tuple[str, Role]]) -> list[tuple[str, Role]]:
+    """The tasks of the nodes that a node needs, of those that are `known`."""
+    found: list[tuple[str, Role]] = []
+    for each in index.upstream[node.id]:
+        found.append((each, "body"))
+        if (each, "guard") in known:
+            found.append((each, "guard"))
+    return found
+
+
+def _joins(index: Index, above: Sequence[tuple[str, Role]]) -> bool:
+    return len(above) > 1 and any(index.may_skip(each) for each, _ in above)
 
 
 def tasks_of(index: Index, *, guards: Placement, reserved: frozenset[str]) -> Tasks:
@@ -81,30 +120,75 @@ def tasks_of(index: Index, *, guards: Placement, reserved: frozenset[str]) -> Ta
     Raises:
         CompileError: two tasks would have one name.
     """
-    wanted: list[tuple[str, Role]] = []
-    for node in index.meaning.nodes:
-        wanted.append((node.id, "body"))
-        if isinstance(node, OpNode) and placement_of(node, guards) == "steps":
-            sides = {guard.side for guard in node.guards}
-            wanted += [(node.id, "guard")] if "output" in sides or late(node) else []
-            wanted += [(node.id, "guard_inputs")] if "input" in sides else []
-    paths = [node if role == "body" else f"{node}.{role}" for node, role in wanted]
+    wanted = _wanted(index, guards)
+    paths = [_path(node, role, wanted) for node, role in wanted]
     ids = [airflow_id(path) for path in paths]
-    _refuse_doubles(ids, wanted)
+    _refuse_doubles(ids, list(wanted))
     functions = identifiers(paths, reserved=reserved)
-    taken = frozenset(functions.values())
+    named = frozenset(functions.values())
     names = {
         key: TaskName(
             task_id=task_id,
             function=functions[path],
-            variable=_free(functions[path] + _SUFFIX[key[1]], taken),
+            variable=_free(functions[path] + _suffix(*key, index, wanted), named),
         )
         for key, path, task_id in zip(wanted, paths, ids, strict=True)
     }
     return Tasks(index=index, names=names)
 
 
-_SUFFIX: Mapping[Role, str] = {"body": "_xcom", "guard": "_done", "guard_inputs": "_done"}
+def _wanted(index: Index, guards: Placement) -> dict[tuple[str, Role], None]:
+    """The tasks of a pipeline, node by node."""
+    taken = _taken(index)
+    wanted: dict[tuple[str, Role], None] = {}
+    for node in index.meaning.nodes:
+        native = operator_of(node, index) is not None
+        roles: list[Role] = ["body"]
+        if native:
+            plain = not sources(node) and not _joins(index, _before(index, node, wanted))
+            roles = [] if plain else ["inputs"]
+            roles += ["operator", "body"] if node.id in taken else ["body"]
+        if isinstance(node, OpNode) and placement_of(node, guards) == "steps":
+            sides = {guard.side for guard in node.guards}
+            roles += ["guard"] if "output" in sides or late(node) else []
+            roles += ["guard_inputs"] if "input" in sides and not native else []
+        wanted |= dict.fromkeys((node.id, role) for role in roles)
+    return wanted
+
+
+def _path(node: str, role: Role, wanted: Container[tuple[str, Role]]) -> str:
+    """What a task is called after. That of an operator is called as its node."""
+    if role == "operator" or (role == "body" and (node, "operator") not in wanted):
+        return node
+    return f"{node}.{'result' if role == 'body' else role}"
+
+
+def _taken(index: Index) -> frozenset[str]:
+    """The nodes whose value is taken, or looked at."""
+    found: set[str] = set()
+    for source in all_sources(index.meaning):
+        found.update(each.node for each in flat(source) if isinstance(each, FromPort))
+    for node in index.meaning.nodes:
+        if isinstance(node, OpNode) and any(each.side == "output" for each in node.guards):
+            found.add(node.id)
+    return frozenset(found)
+
+
+def _suffix(node: str, role: Role, index: Index, wanted: Container[tuple[str, Role]]) -> str:
+    """What the variable of a task ends in. That of an operator holds the operator."""
+    native = operator_of(index.nodes[node], index) is not None
+    if native and role == "body" and (node, "operator") not in wanted:
+        role = "operator"
+    return _SUFFIX[role]
+
+
+_SUFFIX: Mapping[Role, str] = {
+    "body": "_xcom",
+    "operator": "_task",
+    "inputs": "_xcom",
+    "guard": "_done",
+    "guard_inputs": "_done",
+}
 
 
 def airflow_id(text: str) -> str:
@@ -157,6 +241,8 @@ def _shown(task: tuple[str, Role]) -> str:
 
 _WORDS: Mapping[Role, str] = {
     "body": "",
+    "operator": "",
+    "inputs": "the inputs of ",
     "guard": "the guard of ",
     "guard_inputs": "the guard of the inputs of ",
 }

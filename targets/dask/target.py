@@ -1,6 +1,6 @@
 """The Dask target: a module whose function adds the keys of one run to a graph."""
 
-from dagcompile.target import Options, StraightModule, Target, supported
+from dagcompile.target import Options, StraightModule, Target, supported, unsupported
 
 MODULE = StraightModule(
     runtime="dagcompile.runtime.v1.dask",
@@ -38,6 +38,11 @@ TARGET = Target(
         "guards off": supported(),
         "guard depth": supported("an argument of the guard"),
         "guard retry": supported("by the run time's loop, the guard in the step's key"),
+        "native work": unsupported(
+            "Dask has no operators of Airflow",
+            instead="give it stand_in=op, which does the same here",
+        ),
+        "stand-ins": supported("the op runs, by the name of the node"),
         "expectations": supported("in the guard's key; of several nodes, a key of its own"),
         "stages": supported("what needs one waits for those of its nodes that end it"),
         "open classes in a stage": supported("values that cross processes must pickle"),

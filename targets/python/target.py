@@ -1,6 +1,6 @@
 """The script target: straight-line code, one statement a step, one a guard."""
 
-from dagcompile.target import StraightModule, Target, supported
+from dagcompile.target import StraightModule, Target, supported, unsupported
 from dagcompile.targets.python.options import PythonOptions, complete, metadata
 
 SCRIPT = StraightModule(
@@ -36,6 +36,11 @@ TARGET = Target(
         "guards off": supported(),
         "guard depth": supported("an argument of the step or of its guard"),
         "guard retry": supported("by the run time's loop, the guard inline"),
+        "native work": unsupported(
+            "a script has no operators of Airflow",
+            instead="give it stand_in=op, which does the same here",
+        ),
+        "stand-ins": supported("the op runs, by the name of the node"),
         "expectations": supported("an argument of the step or of its guard"),
         "stages": supported("what needs one is told which of its nodes must not have failed"),
         "open classes in a stage": supported("values are variables of one process"),

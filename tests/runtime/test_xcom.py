@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dagcompile.runtime.airflow.ending import task_log
+from dagcompile.runtime.airflow.inside import task_log
 from dagcompile.runtime.airflow.values import BUDGET, CannotStore, pack, unpack
 from dagcompile.runtime.store import STORE_VARIABLE, Damaged
 from dagcompile.runtime.types import Undecodable, Unencodable

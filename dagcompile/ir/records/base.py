@@ -14,7 +14,9 @@ TypeKey: TypeAlias = str
 """Name of an entry of the type table: the type's canonical text, e.g. `list[app.ops.Row]`."""
 
 OpKey: TypeAlias = str
-"""Name of an entry of the op table: `module:qualified.name`."""
+"""Name of an entry of the op table: `module:qualified.name`, for native work with `#` and a digest
+of how it is used.
+"""
 
 
 @record

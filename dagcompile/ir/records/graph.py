@@ -35,11 +35,22 @@ class OutPort:
 
 
 @record
+class Operator:
+    """Work that an orchestrator brings along: its class is made with the literals `arguments`,
+    beside the inputs. `stand_in` is the function that does it where there is no such orchestrator.
+    """
+
+    arguments: tuple[tuple[str, Value], ...] = ()
+    stand_in: Ref | None = None
+
+
+@record
 class OpDef:
     """What an op consumes, produces and is configured by.
 
     `fields` tells that the outputs are the fields of a NamedTuple, not the returned value,
-    `context` names the parameter that takes the context of each attempt.
+    `context` names the parameter that takes the context of each attempt. Where it is native work,
+    `ref` is the class of its `operator`, and a function otherwise.
     """
 
     key: OpKey
@@ -49,6 +60,7 @@ class OpDef:
     fields: bool = False
     config: TypeKey | None = None
     context: str = ""
+    operator: Operator | None = None
 
 
 # --- edges -----------------------------------------------------------------------------------

@@ -8,10 +8,10 @@ from dagcompile.ir.rules.tables import Tables, broken
 
 
 def keys_are_references(tables: Tables) -> Iterator[Diagnostic]:
-    """The key of an op is the import path of its function."""
+    """The key of an op is the import path of its function, and begins so where it is native."""
     for op in tables.meaning.ops:
         path = f"{op.ref.module}:{op.ref.name}"
-        if op.key != path:
+        if (op.key if op.operator is None else op.key.partition("#")[0]) != path:
             yield broken(f"op `{path}` is in the table as `{op.key}`")
 
 

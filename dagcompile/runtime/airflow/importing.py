@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
-from dagcompile.runtime.airflow.ending import final
-
 _SHOWN = 8
 """How many folders a message lists."""
 
@@ -20,6 +18,7 @@ class _Told(Protocol):
     node: str
 
     def _failed(self, error: BaseException, *, again: bool) -> None: ...
+    def _final(self, error: BaseException) -> BaseException: ...
 
 
 class Importing:
@@ -30,14 +29,14 @@ class Importing:
         """In it a task imports what is the user's. What cannot be is told with how to mend it.
 
         Raises:
-            AirflowFailException: something cannot be imported; another attempt finds no more.
+            BaseException: for good: something cannot be imported; another attempt finds no more.
         """
         try:
             yield
         except ImportError as error:
             told = CannotImport(f"{self.node} cannot run on this worker: {_told(error)}")
             self._failed(told, again=False)
-            raise final(told) from error
+            raise self._final(told) from error
 
 
 def _told(error: ImportError) -> str:

@@ -5,17 +5,10 @@ flights = step.input(load_xcom, list[Flight])
 day = step.param("day", date)
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
-from airflow.sdk import get_current_context
-from airflow.sdk.exceptions import (
-    AirflowSkipException,
-    AirflowTaskTerminated,
-)
-
-from dagcompile.runtime.airflow.ending import final, task_log
-from dagcompile.runtime.airflow.outlets import outlet_sink
+from dagcompile.runtime.airflow.host import Host, final_text
 from dagcompile.runtime.airflow.params import Params
 from dagcompile.runtime.airflow.values import unpack
 from dagcompile.runtime.debug import watch_of_checks
@@ -36,27 +29,26 @@ Xcom = Mapping[str, Any] | None
 class Inputs(Params):
     """An attempt at a node, and what it takes from params and from earlier nodes."""
 
-    def __init__(self, node: str) -> None:
+    def __init__(self, node: str, host: Host) -> None:
         self.node = node
-        self.context: Any = get_current_context()
-        instance = self.context["ti"]
-        self.attempt: int = instance.try_number
-        self.attempts: int = instance.max_tries + 1
-        run, pipeline = self.context["run_id"], instance.dag_id
-        sinks = sinks_for(None, task_log, outlet_sink(self.context))
-        self.log = Log(run=run, pipeline=pipeline, sinks=sinks, watch=watch_of_checks())
+        self.host = host
+        self.context = host.context
+        self.attempt = host.attempt
+        self.attempts = host.attempts
+        sinks, run = sinks_for(None, *host.sinks), self.context["run_id"]
+        self.log = Log(run=run, pipeline=host.pipeline, sinks=sinks, watch=watch_of_checks())
 
     def input(self, xcom: Xcom, type_: Any, *, port: str = "result") -> Any:
         """The value of an output of an earlier node, of the type that it was declared with.
 
         Raises:
-            AirflowSkipException: there is none, so this node is skipped.
-            AirflowFailException: what is there is not what was written, or of another type.
+            BaseException: a skip: there is none, so this node is skipped.
+            BaseException: for good: what is there is not what was written, or of another type.
             OSError: the store cannot be read; worth another attempt.
         """
         value = self.optional(xcom, type_, port=port)
         if isinstance(value, Missing):
-            raise AirflowSkipException(f"{self.node} is skipped: an input was withheld or skipped")
+            raise self.host.skipped(f"{self.node} is skipped: an input was withheld or skipped")
         return value
 
     def optional(self, xcom: Xcom, type_: Any, *, port: str = "result") -> Any:
@@ -70,7 +62,7 @@ class Inputs(Params):
             again = not lasting and self._left(error)
             self._failed(error, again=again)
             if lasting:
-                raise final(error) from error
+                raise self._final(error) from error
             raise
 
     def guard_input(
@@ -86,18 +78,22 @@ class Inputs(Params):
         subject = f"{self.node}.{port}"
         return guarded(value, type_, subject=subject, severity=severity, depth=depth)
 
-    def after(self, *xcoms: Xcom) -> None:
-        """Go on only if none of these nodes was skipped.
+    def after(self, *xcoms: Xcom, operators: Sequence[str] = ()) -> None:
+        """Go on only if none of these nodes was skipped, nor a task of `operators`.
 
         Raises:
-            AirflowSkipException: one was.
+            BaseException: a skip: one was.
         """
-        if any(xcom is None for xcom in xcoms):
-            raise AirflowSkipException(f"{self.node} is skipped: a node before it was skipped")
+        skipped = any(xcom is None for xcom in xcoms)
+        if skipped or (operators and "skipped" in self.host.states(operators).values()):
+            raise self.host.skipped(f"{self.node} is skipped: a node before it was skipped")
+
+    def _final(self, error: BaseException) -> BaseException:
+        return self.host.final(final_text(error))
 
     def _left(self, error: BaseException) -> bool:
         """Whether Airflow tries again after `error`, which is not for the op's policy to say."""
-        return self.attempt < self.attempts and not isinstance(error, AirflowTaskTerminated)
+        return self.attempt < self.attempts and not self.host.ends(error)
 
     def _failed(self, error: BaseException, *, again: bool) -> None:
         """Tell that this attempt failed. How long the wait is before the next, Airflow says."""

@@ -7,12 +7,12 @@ Airflow keeps them as JSON, and each task decodes those that it takes.
 """
 
 import json
+from collections.abc import Mapping
 from copy import deepcopy
 from datetime import date
 from typing import Any
 
-from airflow.sdk.exceptions import AirflowFailException
-
+from dagcompile.runtime.airflow.host import Host
 from dagcompile.runtime.airflow.values import param_value
 from dagcompile.runtime.params import complaints
 from dagcompile.runtime.partitions import Hourly, Period
@@ -22,7 +22,8 @@ from dagcompile.runtime.types import Undecodable, shape_of
 class Params:
     """What a run was given, and what follows from when it was due."""
 
-    context: Any
+    host: Host
+    context: Mapping[str, Any]
 
     def param(self, name: str, type_: Any, *, default: Any = None, unset: Any = None) -> Any:
         """The value of a param of the pipeline, decoded and validated.
@@ -32,7 +33,7 @@ class Params:
             unset: the JSON that stands for `default` in the form, and for no value of the type.
 
         Raises:
-            AirflowFailException: the run was given a value that does not fit.
+            BaseException: for good: the run was given a value that does not fit.
         """
         given = self.context["params"][name]
         if default is not None and given == unset:
@@ -40,7 +41,7 @@ class Params:
         try:
             return param_value(given, type_)
         except Undecodable as error:
-            raise AirflowFailException(f"param {name} of this run is not {error}") from None
+            raise self.host.final(f"param {name} of this run is not {error}") from None
 
     def partition(self, name: str, type_: Any, period: Period, *, tz: str | None = None) -> Any:
         """The value of a param that says which stretch of time the run is of.
@@ -52,7 +53,7 @@ class Params:
             tz: zone of the schedule; None where the pipeline has none.
 
         Raises:
-            AirflowFailException: none of these says it, or it does not fit.
+            BaseException: for good: none of these says it, or it does not fit.
         """
         if self.context["params"].get(name) is not None:
             return self.param(name, type_)
@@ -62,16 +63,16 @@ class Params:
         elif tz is not None and (end := self.context.get("data_interval_end")) is not None:
             value = period.before(end, tz=tz)
         else:
-            raise AirflowFailException(_untold(name, period, tz))
+            raise self.host.final(_untold(name, period, tz))
         if found := complaints(value, shape_of(type_)):
-            raise AirflowFailException(f"param {name} of this run is {value}: {'; '.join(found)}")
+            raise self.host.final(f"param {name} of this run is {value}: {'; '.join(found)}")
         return value
 
     def _named(self, name: str, key: str, period: Period, tz: str | None) -> date:
         try:
             return period.named(key, tz=tz)
         except ValueError:
-            raise AirflowFailException(
+            raise self.host.final(
                 f"param {name} of this run is not given, and its partition key {key!r} names no"
                 f" {period.noun}; give such a key as {_example(period)!r}, or the param:"
                 f" {_conf(name, period)}"

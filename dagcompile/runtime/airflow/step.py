@@ -4,25 +4,16 @@
     flights = step.input(load_xcom, list[Flight])
     return step.run(ops.clean, returns=list[Flight])(flights, config=ops.Cutoff(max_delay=300))
 
-Airflow runs the retries; a task is one attempt. What has to be skipped raises
-`AirflowSkipException`, what must not be retried `AirflowFailException`.
+Airflow runs the retries; a task is one attempt, which says how it ends by what its host makes.
 """
 
 from collections.abc import Callable, Sequence
 from types import SimpleNamespace
 from typing import Any, ParamSpec, TypeVar, cast
 
-from airflow.sdk.exceptions import (
-    AirflowException,
-    AirflowSkipException,
-    AirflowTaskTerminated,
-    AirflowTaskTimeout,
-)
-
-from dagcompile.runtime.airflow.ending import again_as, end, final, packed
+from dagcompile.runtime.airflow.ending import packed
 from dagcompile.runtime.airflow.importing import Importing
 from dagcompile.runtime.airflow.inputs import Inputs, Xcom
-from dagcompile.runtime.airflow.outlets import outlets_of
 from dagcompile.runtime.contracts import accept_all, check_all, check_body, judge_of
 from dagcompile.runtime.depth import Depth
 from dagcompile.runtime.events import Log
@@ -40,13 +31,10 @@ from dagcompile.runtime.node import (
 )
 from dagcompile.runtime.retry import Retry
 from dagcompile.runtime.tokens import Missing
-from dagcompile.runtime.verdict import Severity
+from dagcompile.runtime.verdict import GuardFailed, Severity
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-_AIRFLOWS = (AirflowTaskTimeout, AirflowTaskTerminated)
-"""What Airflow raises in a body from outside. Its own state machine has to see it."""
 
 
 class Step(Inputs, Importing):
@@ -92,7 +80,7 @@ class Step(Inputs, Importing):
             depth=depth,
             guarded_retry=guarded_retry,
             context=context,
-            writes=tuple(outlets_of(self.context)) if context else (),
+            writes=tuple(self.host.assets()) if context else (),
         )
 
         def call(*args: P.args, **kwargs: P.kwargs) -> dict[str, Any]:
@@ -106,9 +94,9 @@ class Step(Inputs, Importing):
                 self._failed(failure, again=again)
                 if again:
                     raise failure
-                raise final(failure) from failure
-            end(check_body(value, body, node=self.node, expects=expects, log=self.log))
-            return packed(value, returns, node=self.node, log=self.log)
+                raise self._final(failure) from failure
+            self._end(check_body(value, body, node=self.node, expects=expects, log=self.log))
+            return self._packed(value, returns)
 
         return call
 
@@ -129,7 +117,7 @@ class Step(Inputs, Importing):
             expects: what is expected of the outputs, once they have passed.
 
         Raises:
-            AirflowFailException: a guard of severity `error` did not pass.
+            BaseException: for good: a guard of severity `error` did not pass.
         """
         several = isinstance(types, dict)
         named = types if several else {"result": types}
@@ -145,7 +133,7 @@ class Step(Inputs, Importing):
             ports=tuple(types) if several else (),
             log=self.log,
         )
-        end(failure)
+        self._end(failure)
 
     def guard_inputs(self, *inputs: Any) -> None:
         """Check inputs of this node (given by `guard_input`) in a task of their own."""
@@ -155,12 +143,12 @@ class Step(Inputs, Importing):
         """The XCom of this node, which only looks at values: it has no output.
 
         Raises:
-            AirflowFailException: the expectation is not met, and of severity `error`.
+            BaseException: for good: the expectation is not met, and of severity `error`.
         """
         self.log.started(self.node, attempt=self.attempt)
         failure = meet([expectation], lambda _: None, node=self.node, log=self.log)
         if failure is not None:
-            raise final(failure) from failure
+            raise self._final(failure) from failure
         self.log.returned(self.node)
         return {}
 
@@ -168,14 +156,21 @@ class Step(Inputs, Importing):
         """The XCom of this node: the first of `values` that is there.
 
         Raises:
-            AirflowSkipException: none is.
+            BaseException: a skip: none is.
         """
         there = [each for each in values if not isinstance(each, Missing)]
         if not there:
-            raise AirflowSkipException(f"{self.node} is skipped: all of its inputs are missing")
+            raise self.host.skipped(f"{self.node} is skipped: all of its inputs are missing")
         self.log.started(self.node, attempt=self.attempt)
         self.log.returned(self.node)
-        return packed(there[0], returns, node=self.node, log=self.log)
+        return self._packed(there[0], returns)
+
+    def _end(self, failure: GuardFailed | None) -> None:
+        if failure is not None:
+            raise self._final(failure) from failure
+
+    def _packed(self, value: Any, returns: Types) -> dict[str, Any]:
+        return packed(value, returns, node=self.node, log=self.log, host=self.host)
 
     def _accept(
         self, args: tuple[Any, ...], kwargs: dict[str, Any], expects: Sequence[Expectation]
@@ -189,7 +184,7 @@ class Step(Inputs, Importing):
                 expected = isinstance(failure, ExpectationFailed)
                 tell = announce_expectations if expected else announce
                 tell(failure.verdicts, node=self.node, log=self.log)
-            raise final(failure) from failure
+            raise self._final(failure) from failure
         return plain, named
 
     def _attempt(self, call: Callable[..., Any], body: Body) -> Any:
@@ -208,13 +203,14 @@ class Step(Inputs, Importing):
             raise
         except BaseException as error:
             # A timeout of the whole task is Airflow's, which tries it again whatever the op says.
-            own = isinstance(error, _AIRFLOWS)
+            own = isinstance(error, self.host.outside)
             again = self._left(error) if own else policy.applies(error, attempt=self.attempt)
             self._failed(error, again=again)
             if own:
                 raise
             if not again:
-                raise final(error) from error
-            if isinstance(error, AirflowException):
-                raise again_as(error) from error
+                raise self._final(error) from error
+            raised = self.host.again(error)
+            if raised is not error:
+                raise raised from error
             raise

@@ -1,7 +1,7 @@
 """Version 1 of the interface between generated Airflow DAG files and the run time.
 
 A scheduler reads a DAG file again and again, and runs none of its tasks. So what a task runs by is
-loaded when the first one of a process begins, and a `Backoff` where a file has one.
+loaded when the first one of a process begins, and a `Backoff` or `Late` where a file has one.
 """
 
 from dagcompile.runtime.extras import needs
@@ -12,23 +12,35 @@ with needs("airflow"):
 TYPE_CHECKING = False  # as of `typing`, without importing it
 if TYPE_CHECKING:
     from dagcompile.runtime.airflow.backoff import Backoff
-    from dagcompile.runtime.airflow.step import Step
+    from dagcompile.runtime.airflow.natives import Late
+    from dagcompile.runtime.airflow.operators import OperatorStep
+
+    class Step(OperatorStep):
+        """The step of the current task."""
+
+        def __init__(self, node: str) -> None: ...
+
 else:
 
     class Step:
-        """Makes the step of the current task: a `dagcompile.runtime.airflow.step.Step`."""
+        """Makes the step of the current task, a `dagcompile.runtime.airflow.step.Step`."""
 
         def __new__(cls, node: str) -> object:
-            from dagcompile.runtime.airflow.step import Step as Loaded
+            from dagcompile.runtime.airflow.inside import Inside
+            from dagcompile.runtime.airflow.operators import OperatorStep
 
-            return Loaded(node)
+            return OperatorStep(node, Inside())
 
     def __getattr__(name: str) -> object:
-        if name != "Backoff":
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from dagcompile.runtime.airflow.backoff import Backoff
+        if name == "Backoff":
+            from dagcompile.runtime.airflow.backoff import Backoff
 
-        return Backoff
+            return Backoff
+        if name == "Late":
+            from dagcompile.runtime.airflow.natives import Late
+
+            return Late
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-__all__ = ["Backoff", "Step"]
+__all__ = ["Backoff", "Late", "Step"]

@@ -8,6 +8,7 @@ from threading import Thread
 from typing import Any, TypeVar
 
 from dagcompile.ir import records as ir
+from dagcompile.ir.natives import function_of
 from dagcompile.ir.references import resolve
 from dagcompile.ir.values import from_value
 from dagcompile.runtime.context import Context
@@ -31,7 +32,9 @@ def call(
         kwargs["config"] = from_value(node.config)
     if op.context:
         kwargs[op.context] = context
-    body: Any = resolve(op.ref)
+    ref = function_of(op)
+    assert ref is not None, f"{node.id} has no function"
+    body: Any = resolve(ref)
     returned = body(*args, **kwargs)
     if inspect.iscoroutine(returned):
         returned = asyncio.run(returned)

@@ -8,13 +8,13 @@ Third parties run it for their own targets; ours are held to it in `tests/parity
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from typing import get_args
 
 from dagcompile.diagnostics import CompileError
-from dagcompile.ir.records import Placement
+from dagcompile.ir.records import OpNode, Placement
 from dagcompile.target import Target, find_target
 from dagcompile.testing.parity.building import Asked, Builder, Built, Folders, environment, expected
 from dagcompile.testing.parity.cases import CASES, PLACED, Case
@@ -101,7 +101,7 @@ def run_suite(
     seconds = time.monotonic() - begin
     for each in wanted:
         if each.name in built:
-            findings[each.name] = _judged(each, built[each.name], ran, folders)
+            findings[each.name] = _judged(each, built[each.name], ran, folders, found)
     return Suite(
         runner=engine.name,
         findings=findings,
@@ -130,18 +130,40 @@ def _built(
 
 
 def _judged(
-    asked: Asked, built: Built, ran: Mapping[str, Observed | Unrunnable], folders: Folders
+    asked: Asked,
+    built: Built,
+    ran: Mapping[str, Observed | Unrunnable],
+    folders: Folders,
+    target: Target,
 ) -> list[str]:
     if built.case is None:
         return []
-    found = _compared(asked, built.case, ran, folders)
+    found = _compared(asked, built.case, ran, folders, target)
     if not built.gap:
         return found
     return [] if found else ["is declared to be unsupported, and works: take the gap back"]
 
 
+def _told(observed: Observed, case: BuiltCase, target: Target) -> Observed:
+    """`observed`, where the orchestrator's own operators run, without what only ops tell of."""
+    if not target.capabilities["native work"].supported:
+        return observed
+    meaning = case.pipeline.meaning
+    native = {op.key for op in meaning.ops if op.operator is not None}
+    nodes = {node.id for node in meaning.nodes if isinstance(node, OpNode) and node.op in native}
+    kept = {
+        node: tuple(each for each in events if node not in nodes or each["event"] == "guard")
+        for node, events in observed.events.items()
+    }
+    return replace(observed, events={node: events for node, events in kept.items() if events})
+
+
 def _compared(
-    asked: Asked, case: BuiltCase, ran: Mapping[str, Observed | Unrunnable], folders: Folders
+    asked: Asked,
+    case: BuiltCase,
+    ran: Mapping[str, Observed | Unrunnable],
+    folders: Folders,
+    target: Target,
 ) -> list[str]:
     match ran.get(case.name):
         case None:
@@ -149,7 +171,8 @@ def _compared(
         case Unrunnable(reason):
             return ["could not be run:", *reason.splitlines()]
         case Observed() as actual:
-            return differences(expected(asked.case, case.pipeline, folders), actual)
+            wanted = expected(asked.case, case.pipeline, folders)
+            return differences(_told(wanted, case, target), _told(actual, case, target))
 
 
 def _numbered(folder: Path) -> Folders:

@@ -40,7 +40,14 @@ def choice_of_many(number: int) -> int:
     return first_of.named("pick")(sides.left, whole, number, 99)
 
 
+@pipeline
+def first_of_literal(start: int) -> int:
+    """Picks the literal, for the only node is skipped."""
+    return first_of(flow.inc(flow.maybe(start, "skip")), 7)
+
+
 CASES: tuple[Case, ...] = (
+    case(first_of_literal, "a choice of a skipped node and a literal", start=1),
     *(
         case(either, f"first_of({a}, {b})", name=f"either_{a}_{b}", left=a, right=b)
         for a, b in product(get_args(How), repeat=2)
