@@ -59,9 +59,11 @@ def _options(
         except Unfit as unfit:
             site.refuse(unfit.code, f"{option}: {unfit}", fix=unfit.fix, at=spot, here=_HERE)
             continue
-        for said, fix in _unplain(value):
+        unplain = list(_unplain(value))
+        for said, fix in unplain:
             _refuse(site, f"{option} holds {said}", fix=fix, at=spot)
-        values.append((name, value))
+        if not unplain:
+            values.append((name, value))
     return ir.TargetOptions(target=target, values=tuple(values)) if values else None
 
 

@@ -66,11 +66,13 @@ _WIRING: dict[str, str] = {
     "DC176": "a scheduled run would lack the value of a param",
     "DC177": "a partition stands where there is no param of a pipeline",
     "DC185": "options of targets are not plain values by name, by target",
+    "DC186": "options are given for a target that is not installed",
     "DC187": "the tags or the owner of a pipeline are no texts",
     "DC180": "a parameter is meant to take a context and cannot",
     "DC181": "something else than an asset is read or written by an op",
     "DC182": "an asset of a pipeline has two URIs",
     "DC183": "a context is given to an op in a pipeline",
+    "DC188": "an option that a pipeline or an op gives to a target is wrong",
     "DC190": "a stage is opened in another stage",
     "DC191": "the name of a stage is taken",
     "DC192": "no step is called in a stage",
@@ -128,10 +130,13 @@ _TARGETS: dict[str, str] = {
     "DC505": "a generated file would hide a module that it imports",
     "DC506": "a command of a target cannot be loaded",
     "DC507": "two targets, or two commands of targets, have one name",
+    "DC508": "the pipeline asks for something that is newer than the Airflow it is built for",
+    "DC509": "a callback of a DAG or of a task cannot be called",
+    "DC510": "a tag is longer than Airflow takes",
+    "DC513": "the policy of native work asks for what an operator of Airflow cannot do",
     "DC520": "an older copy of the run time was edited by hand and is kept",
     "DC521": "a module needs dagcompile, which is not there where it runs",
     "DC522": "a type is registered by a package that needs dagcompile, which is not there",
-    "DC513": "the policy of native work asks for what an operator of Airflow cannot do",
 }
 
 _FILES: dict[str, str] = {

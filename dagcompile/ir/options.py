@@ -4,7 +4,7 @@ plain(Mapping(items=(("pool", "db"),)))        {"pool": "db"}
 option_place("load", "airflow", "pool")        "targets:load/airflow/pool"
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from dagcompile.ir import records as ir
@@ -87,14 +87,3 @@ def _paths(path: tuple[str, ...], value: ir.Value) -> Iterator[tuple[str, ...]]:
         for key, item in value.items:
             if isinstance(key, str):
                 yield from _paths((*path, key), item)
-
-
-def merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
-    """Options `below` with those `above` in their stead where both say something.
-
-    `nodes`, the options of nodes that do not say their own, are put together one by one.
-    """
-    found = {**below, **above}
-    if isinstance(below.get("nodes"), Mapping) and isinstance(above.get("nodes"), Mapping):
-        found["nodes"] = {**below["nodes"], **above["nodes"]}
-    return found

@@ -24,6 +24,7 @@ from dagcompile.passes import compile_ir, warnings_of
 from dagcompile.passes.check_edges import edge_problems
 from dagcompile.passes.place_guards import place_guards
 from dagcompile.passes.settle_expectations import settle_expectations
+from dagcompile.project.asked import option_problems
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,15 +98,19 @@ def _traced(pipeline: Pipeline[..., Any], asked: Asked) -> tuple[Traced, ir.Pipe
     try:
         traced = trace(pipeline)
     except WiringError as error:
-        raise CompileError([*error.diagnostics, *_further(error)]) from error.__cause__
+        wrong = option_problems(error.traced.pipeline, error.traced.places)
+        raise CompileError([*error.diagnostics, *_further(error), *wrong]) from error.__cause__
     return traced, with_build(traced.pipeline, **asked)
 
 
 def _compiled(traced: Traced, asked: ir.Pipeline) -> Compiled:
+    wrong = option_problems(asked, traced.places)
     try:
         compiled = compile_ir(asked, traced.places)
     except CompileError as error:
-        raise CompileError([*error.diagnostics, *traced.warnings]) from None
+        raise CompileError([*error.diagnostics, *wrong, *traced.warnings]) from None
+    if wrong:
+        raise CompileError([*wrong, *traced.warnings])
     return Compiled(
         pipeline=compiled,
         places=traced.places,

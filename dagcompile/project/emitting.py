@@ -69,7 +69,11 @@ def examine(compiled: Compiled, chosen: Sequence[Chosen]) -> None:
     told = [
         _or_without(problem, each.target.name)
         for each in chosen
-        for problem in each.target.examine(compiled.pipeline, each.options, compiled.places)
+        for problem in each.target.examine(
+            compiled.pipeline,
+            each.target.settled(compiled.pipeline, each.options),
+            compiled.places,
+        )
     ]
     if told:
         raise CompileError(dict.fromkeys(told))
@@ -83,18 +87,19 @@ def emitted(compiled: Compiled, chosen: Chosen) -> tuple[Artifact, ...]:
             its exception as the cause.
     """
     target, pipeline = chosen.target, compiled.pipeline
+    options = target.settled(pipeline, chosen.options)
     lacking = check_capabilities(
         pipeline,
         target.capabilities,
         target=target.name,
         places=compiled.places,
-        guards=chosen.options.guards,
+        guards=options.guards,
     )
     if lacking:
         raise CompileError(_or_without(each, target.name) for each in lacking)
     try:
         with without_collector():
-            return tuple(verify(each) for each in target.emit(pipeline, chosen.options))
+            return tuple(verify(each) for each in target.emit(pipeline, options))
     except Misnamed as error:
         raise CompileError(_shown(error, compiled.places)) from None
     except CompileError:

@@ -2,9 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -53,7 +54,7 @@ def setting_problems(
     for each in error.errors(include_url=False):
         keys = (*under, *(str(part) for part in each["loc"] if part != "[key]"))
         place = place_of(keys, places)
-        message, fix = _said(each, dotted(keys), model)
+        message, fix = setting_said(each, dotted(keys), model, TOML)
         labels = (Label(place=place, text=""),) if place else ()
         found.append(Diagnostic(code=code, message=message, labels=labels, fix=fix))
     return tuple(found)
@@ -65,67 +66,110 @@ def dotted(keys: Keys) -> str:
     return ".".join(each if bare.fullmatch(each) else f'"{each}"' for each in keys)
 
 
-def _said(error: "ErrorDetails", name: str, model: type[BaseModel]) -> tuple[str, str]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tongue:
+    """How settings are written: what they are called, and what their values are."""
+
+    noun: str
+    table: str
+    list: str
+    bool: str
+    header: str
+
+    def kind(self, value: object) -> str:
+        """What a value is, for people."""
+        match value:
+            case bool():
+                return json.dumps(value) if self is TOML else repr(value)
+            case dict():
+                return self.table
+            case list():
+                return self.list
+            case str():
+                return "a text"
+            case None:
+                return "nothing"
+            case _:
+                return "a number"
+
+    def expected(self, kind: str) -> str | None:
+        """What a value has to be, by the kind of the mistake."""
+        return {
+            "dict_type": self.table,
+            "model_type": self.table,
+            "tuple_type": self.list,
+            "list_type": self.list,
+            "string_type": "a text",
+            "int_type": "a whole number",
+            "float_type": "a number",
+            "bool_type": self.bool,
+        }.get(kind)
+
+
+TOML = Tongue(
+    noun="setting",
+    table="a table",
+    list="a list",
+    bool="true or false",
+    header="a table begins with",
+)
+PYTHON = Tongue(noun="option", table="a dict", list="a list", bool="True or False", header="")
+
+
+def setting_said(
+    error: "ErrorDetails", name: str, model: type[BaseModel], tongue: Tongue
+) -> tuple[str, str]:
     """What is wrong with the setting `name`, and the repair."""
     loc, said = error["loc"], error["msg"]
     if error["type"] == "extra_forbidden":
-        known = _known(model) if len(loc) == 1 else ()
-        fix = did_you_mean(str(loc[-1]), known, what="settings are") if known else "remove it"
-        return f"there is no setting {name}", fix
+        known = known_at(model, loc[:-1])
+        what = f"{tongue.noun}s are"
+        fix = did_you_mean(str(loc[-1]), known, what=what) if known else "remove it"
+        return f"there is no {tongue.noun} {name}", fix
     if error["type"] == "missing":
-        return f"the setting {name} is required", "add it"
-    if expected := _EXPECTED.get(error["type"]):
-        others = set(_known(model)) - {str(loc[0])} if len(loc) == 1 else set()
+        return f"the {tongue.noun} {name} is required", "add it"
+    if expected := tongue.expected(error["type"]):
+        others = set(known_at(model, loc[:-1])) - {str(loc[-1])}
         given = error["input"]
         return (
-            f"{name}: expected {expected}, got {_kind(given)}",
-            _as_expected(expected, name, given, others),
+            f"{name}: expected {expected}, got {tongue.kind(given)}",
+            _as_expected(expected, name, given, others, tongue),
         )
     fix = ""
     if error["type"] == "literal_error":
         fix = nearest(str(error["input"]), re.findall(r"'([^']*)'", said)).strip()
+    said = said.removeprefix("Value error, ")
     return f"{name}: {said[:1].lower()}{said[1:]}", fix
 
 
-def _known(model: type[BaseModel]) -> tuple[str, ...]:
-    """The settings that there are, as TOML names them."""
+def known_at(model: type[BaseModel], loc: Sequence[int | str]) -> tuple[str, ...]:
+    """The settings that there are at a path of `model`, as they are named; none where it leads to
+    no settings.
+    """
+    for part in loc:
+        field = model.model_fields.get(str(part))
+        inner = list(_classes(field.annotation)) if field else []
+        models = [each for each in inner if issubclass(each, BaseModel)]
+        if not models:
+            return ()
+        model = models[0]
     return tuple(field.alias or name for name, field in model.model_fields.items())
 
 
-_EXPECTED = {
-    "dict_type": "a table",
-    "model_type": "a table",
-    "tuple_type": "a list",
-    "list_type": "a list",
-    "string_type": "a text",
-    "int_type": "a whole number",
-    "float_type": "a number",
-    "bool_type": "true or false",
-}
-"""What TOML calls that which a setting has to be, by the kind of the mistake."""
+def _classes(annotation: Any) -> Iterator[type]:
+    if isinstance(annotation, type):
+        yield annotation
+    for each in get_args(annotation):
+        yield from _classes(each)
 
 
-def _kind(value: object) -> str:
-    match value:
-        case bool():
-            return json.dumps(value)
-        case dict():
-            return "a table"
-        case list():
-            return "a list"
-        case str():
-            return "a text"
-        case _:
-            return "a number"
-
-
-def _as_expected(expected: str, name: str, value: object, others: Iterable[str]) -> str:
+def _as_expected(
+    expected: str, name: str, value: object, others: Iterable[str], tongue: Tongue
+) -> str:
     """How the setting `name` is written, or which of `others` is meant; nothing if it is plain."""
     last = name.rpartition(".")[2]
-    match expected, value:
-        case "a table", _:
-            return f"{nearest(last, others)}a table begins with [{name}]"
-        case "a list", str():
-            return f"write {last} = [{json.dumps(value, ensure_ascii=False)}]"
-        case _:
-            return ""
+    if expected == tongue.table and tongue.header:
+        return f"{nearest(last, others)}{tongue.header} [{name}]"
+    if expected == tongue.list and isinstance(value, str) and tongue is TOML:
+        return f"write {last} = [{json.dumps(value, ensure_ascii=False)}]"
+    return ""

@@ -67,7 +67,14 @@ from dagcompile.target.emitting import (
     python_artifact,
     templates,
 )
-from dagcompile.target.records import Home, Options, Shared, Target
+from dagcompile.target.records import (
+    Home,
+    NodeOptions,
+    Options,
+    Shared,
+    Target,
+    nodes_asked,
+)
 from dagcompile.target.straight import StraightModule
 
 __all__ = [
@@ -91,6 +98,7 @@ __all__ = [
     "Layout",
     "ListOf",
     "NameOf",
+    "NodeOptions",
     "Options",
     "Parameter",
     "Pipeline",
@@ -120,6 +128,7 @@ __all__ = [
     "literal",
     "module_name",
     "name",
+    "nodes_asked",
     "placement",
     "policy_arguments",
     "prologue",

@@ -1,13 +1,15 @@
 """The record by which a target tells the compiler all there is to know of it."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from dagcompile.codegen.artifact import Artifact
 from dagcompile.diagnostics import Diagnostic, Place
+from dagcompile.ir.options import node_options_of, options_of
 from dagcompile.ir.records import Pipeline, Placement
 from dagcompile.target.capabilities import Capability, Feature, completed
 
@@ -20,9 +22,22 @@ class Options(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
+    of_projects: ClassVar[frozenset[str]] = frozenset()
+    """Those that a single pipeline cannot have for itself."""
+
     guards: Placement | None = Field(
         default=None, description="where guards stand; by default the target's own way"
     )
+
+
+class NodeOptions(BaseModel):
+    """Options of a target for one node; each target derives its own. Unknown ones are refused.
+
+    What is set counts, also where it is None: that is as if nobody had set it, whatever the
+    defaults of pipeline and project are.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +54,10 @@ class Home:
     name: str | None = None
     requires_python: str | None = None
     path: str | None = None
+
+
+OptionsT = TypeVar("OptionsT", bound=Options)
+NodeOptionsT = TypeVar("NodeOptionsT", bound=NodeOptions)
 
 
 def as_given(options: Options, home: Home) -> Options:  # noqa: ARG001  (a target may want it)
@@ -91,10 +110,13 @@ class Target:
         name: by which it is chosen and configured.
         title: what it makes, in a few words.
         guards: where guards stand unless a build says otherwise.
-        options: model of its options.
+        options: model of its options. A field `nodes` of it, of the model `node_options`, holds
+            those of the nodes that do not say their own.
+        node_options: model of its options for one node; None where it has none.
         capabilities: its answers to the features that a pipeline may ask for; one that it does not
             answer for is one that it lacks.
-        emit: from a compiled pipeline to artifacts; gets an instance of `options`.
+        emit: from a compiled pipeline to artifacts; gets an instance of `options`, into which
+            what the pipeline asks has been taken. What it asks for nodes, `nodes_asked` tells.
         complete: fills in options that the project leaves open and that follow from what it is,
             before anything is emitted. What is emitted hangs on pipeline and options alone.
         shared: the package that its artifacts use and that is written beside them.
@@ -116,6 +138,7 @@ class Target:
     examine: Callable[[Pipeline, Any, Mapping[str, Place]], tuple[Diagnostic, ...]] = (
         nothing_against
     )
+    node_options: type[NodeOptions] | None = None
     runners: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -124,3 +147,33 @@ class Target:
         except ValueError as error:
             raise ValueError(f"target {self.name}: {error}") from None
         object.__setattr__(self, "capabilities", answers)
+
+    def artifacts(self, pipeline: Pipeline, options: Options) -> tuple[Artifact, ...]:
+        """What `emit` makes of a compiled pipeline with the options of a project."""
+        return self.emit(pipeline, self.settled(pipeline, options))
+
+    def settled(self, pipeline: Pipeline, options: OptionsT) -> OptionsT:
+        """The options of a project, with those of `pipeline` in their stead where it has some."""
+        asked = options_of(pipeline, self.name)
+        if not asked:
+            return options
+        given = type(options).model_validate_json(json.dumps(asked))
+        found = _set(given)
+        below, above = getattr(options, "nodes", None), found.get("nodes")
+        if isinstance(below, BaseModel) and isinstance(above, BaseModel):
+            found["nodes"] = below.model_copy(update=_set(above))
+        return options.model_copy(update=found)
+
+
+def nodes_asked(
+    pipeline: Pipeline, target: str, model: type[NodeOptionsT]
+) -> dict[str, NodeOptionsT]:
+    """What `pipeline` asks of a target for its nodes, by node; nodes without options left out."""
+    return {
+        node: model.model_validate_json(json.dumps(asked))
+        for node, asked in node_options_of(pipeline, target).items()
+    }
+
+
+def _set(model: BaseModel) -> dict[str, Any]:
+    return {name: getattr(model, name) for name in model.model_fields_set}

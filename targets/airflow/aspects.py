@@ -39,9 +39,8 @@ def decorator(kind: str, facts: Facts, aspects: Sequence[Aspect[Facts]]) -> Deco
 
 
 def keywords(facts: Facts, aspects: Iterable[Aspect[Facts]]) -> Iterator[tuple[str, Expr]]:
-    """The arguments of all `aspects`."""
-    for aspect in aspects:
-        yield from aspect.keywords(facts)
+    """The arguments of all `aspects`, each once: the last aspect that gives it counts."""
+    yield from dict(each for aspect in aspects for each in aspect.keywords(facts)).items()
 
 
 def names_of(kind: str, aspects: Iterable[Aspect[Facts]]) -> Iterator[str]:

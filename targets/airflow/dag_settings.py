@@ -3,14 +3,31 @@
 from dataclasses import dataclass
 from typing import Final
 
-from dagcompile.codegen.expr import Atom, Decorator, DictOf, ListOf
+from dagcompile.codegen.code import Code
+from dagcompile.codegen.expr import (
+    Atom,
+    Attribute,
+    Decorator,
+    DictOf,
+    Expr,
+    Imported,
+    ListOf,
+    call,
+)
 from dagcompile.codegen.literals import literal
 from dagcompile.codegen.strings import quote
 from dagcompile.ir.queries import Index
 from dagcompile.ir.records import Pipeline
-from dagcompile.targets.airflow.aspects import Aspect, Keywords, decorator, names_of
+from dagcompile.targets.airflow.aspects import SDK, Aspect, Keywords, decorator, names_of
 from dagcompile.targets.airflow.assets import Assets
-from dagcompile.targets.airflow.options import AirflowOptions
+from dagcompile.targets.airflow.node_settings import (
+    RUNTIME,
+    NodeSettings,
+    callbacks,
+    node_keywords,
+    plain,
+)
+from dagcompile.targets.airflow.options import AirflowOptions, Deadline
 from dagcompile.targets.airflow.params import param_expr
 from dagcompile.targets.airflow.tasks import airflow_id
 from dagcompile.targets.airflow.times import TIME_NAMES, schedule_of, start_of
@@ -24,6 +41,7 @@ class DagFacts:
     options: AirflowOptions
     index: Index
     assets: Assets
+    settings: NodeSettings
 
 
 def _identity(facts: DagFacts) -> Keywords:
@@ -46,9 +64,74 @@ def _params(facts: DagFacts) -> Keywords:
 
 
 def _tags(facts: DagFacts) -> Keywords:
-    if facts.options.tags:
-        tags = sorted(set(facts.options.tags))
+    tags = sorted({*facts.options.tags, *facts.pipeline.docs.tags})
+    if tags:
         yield "tags", ListOf(tuple(Atom(quote(tag)) for tag in tags))
+
+
+def _runs(facts: DagFacts) -> Keywords:
+    """How many runs there may be, how long they may take, and how people see them."""
+    for option, keyword in _SET.items():
+        value = getattr(facts.options, option)
+        if value is not None:
+            yield keyword, plain(value)
+
+
+_SET: Final = {
+    "display_name": "dag_display_name",
+    "max_active_runs": "max_active_runs",
+    "max_active_tasks": "max_active_tasks",
+    "max_consecutive_failed_dag_runs": "max_consecutive_failed_dag_runs",
+    "dagrun_timeout": "dagrun_timeout",
+    "is_paused_upon_creation": "is_paused_upon_creation",
+    "allowed_run_types": "allowed_run_types",
+    "rerun_with_latest_version": "rerun_with_latest_version",
+    "owner_links": "owner_links",
+}
+
+
+def _callbacks(facts: DagFacts) -> Keywords:
+    for option in ("on_failure", "on_success"):
+        if paths := getattr(facts.options, option):
+            yield f"{option}_callback", callbacks(paths)
+
+
+def _deadline(facts: DagFacts) -> Keywords:
+    made = [_alert(each) for each in facts.options.deadline or ()]
+    if made:
+        yield "deadline", made[0] if len(made) == 1 else ListOf(tuple(made))
+
+
+def _alert(deadline: Deadline) -> Expr:
+    reference = Attribute(Imported(SDK, "DeadlineReference"), _REFERENCES[deadline.after])
+    given = DictOf(
+        tuple(
+            (Atom(quote(key)), plain(value))
+            for key, value in {"call": deadline.call, **deadline.kwargs}.items()
+        )
+    )
+    callback = call(Imported(SDK, "AsyncCallback"), Imported(RUNTIME, "missed"), kwargs=given)
+    named = {} if deadline.name is None else {"name": Atom(quote(deadline.name))}
+    return call(
+        Imported(SDK, "DeadlineAlert"),
+        reference=reference,
+        interval=plain(deadline.within),
+        callback=callback,
+        **named,
+    )
+
+
+_REFERENCES: Final = {
+    "queued": Code("DAGRUN_QUEUED_AT"),
+    "logical_date": Code("DAGRUN_LOGICAL_DATE"),
+}
+
+
+def _defaults(facts: DagFacts) -> Keywords:
+    """What tasks are given that do not say their own."""
+    pairs = tuple((Atom(quote(key)), value) for key, value in node_keywords(facts.settings.shared))
+    if pairs:
+        yield "default_args", DictOf(pairs)
 
 
 _ASPECTS: Final[tuple[Aspect[DagFacts], ...]] = (
@@ -56,6 +139,13 @@ _ASPECTS: Final[tuple[Aspect[DagFacts], ...]] = (
     Aspect(keywords=_time, names=TIME_NAMES),
     Aspect(keywords=_params, names=("Param",)),
     Aspect(keywords=_tags),
+    Aspect(keywords=_runs),
+    Aspect(keywords=_callbacks, names=("Callback",)),
+    Aspect(
+        keywords=_deadline,
+        names=("AsyncCallback", "DeadlineAlert", "DeadlineReference", "missed"),
+    ),
+    Aspect(keywords=_defaults),
 )
 
 DAG_NAMES: Final = frozenset(names_of("dag", _ASPECTS))

@@ -68,6 +68,8 @@ def operator_call(node: OpNode, tasks: Tasks, settings: Iterable[tuple[str, Expr
         if inputs is not None
     ]
     task_id, *rest = settings
+    said = {each for each, _ in (*own, *given)}  # by the author, of this operator alone
+    rest = [each for each in rest if each[0] not in said]
     return Call(Imported(op.ref.module, op.ref.name), (), (task_id, *own, *given, *rest))
 
 

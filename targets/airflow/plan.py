@@ -9,7 +9,7 @@ def daily():
     clean(load_xcom)
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from dagcompile.codegen.code import Code
@@ -35,11 +35,12 @@ from dagcompile.codegen.width import width
 from dagcompile.ir.placing import guards_stand, placement_of
 from dagcompile.ir.queries import index_of
 from dagcompile.ir.records import Meaning, Node, OpNode, Pipeline, Placement
-from dagcompile.targets.airflow.assets import Assets, assets_of
+from dagcompile.targets.airflow.assets import assets_of
 from dagcompile.targets.airflow.bodies import STEP_CLASS, Bodies, locals_of
 from dagcompile.targets.airflow.dag_settings import DAG_NAMES, DagFacts, dag_decorator
 from dagcompile.targets.airflow.docs import Docs
 from dagcompile.targets.airflow.natives import classes_of, operator_call, output_of, refuse_policies
+from dagcompile.targets.airflow.node_settings import settings_of
 from dagcompile.targets.airflow.options import AirflowOptions
 from dagcompile.targets.airflow.step import STEP
 from dagcompile.targets.airflow.task_settings import (
@@ -111,18 +112,27 @@ def plan(pipeline: Pipeline, options: AirflowOptions, *, guards: Placement) -> D
     types = TypeWriter(index.declared, pipeline.docs.aliases)
     bodies = Bodies(tasks, types, guards=guards)
     docs = Docs(pipeline, index, guards=guards)
+    settings = settings_of(pipeline, options)
+
+    def facts_of(node: str, role: Role) -> TaskFacts:
+        return TaskFacts(
+            node=index.nodes[node], role=role, tasks=tasks, settings=settings, assets=assets
+        )
+
     planned = tuple(
-        _task(index.nodes[node], role, assets, bodies, docs)
-        for node, role in _in_order(tasks)
-        if not tasks.is_operator(index.nodes[node], role)
+        _task(facts_of(*each), bodies, docs)
+        for each in _in_order(tasks)
+        if not tasks.is_operator(index.nodes[each[0]], each[1])
     )
-    wiring = tuple(_wiring(bodies, assets))
+    wiring = tuple(_wiring(bodies, facts_of))
     functions = {str(each.signature.name) for each in planned}
     variables = set().union(*(locals_of(each.body) for each in planned), locals_of(wiring))
     variables |= {each.variable for each in tasks.names.values()}
     taken = {*reserved, *functions, *variables, *constants}
     function = identifiers([pipeline.meaning.name], reserved=taken)[pipeline.meaning.name]
-    facts = DagFacts(pipeline=pipeline, options=options, index=index, assets=assets)
+    facts = DagFacts(
+        pipeline=pipeline, options=options, index=index, settings=settings, assets=assets
+    )
     return DagPlan(
         path=_path() if options.runtime == "vendor" else None,
         constants=assets.constants,
@@ -171,21 +181,21 @@ def _in_order(tasks: Tasks) -> Iterator[tuple[str, Role]]:
         yield from ((node.id, role) for role in ROLES if tasks.has(node.id, role))
 
 
-def _task(node: Node, role: Role, assets: Assets, bodies: Bodies, docs: Docs) -> TaskPlan:
-    tasks = bodies.tasks
+def _task(facts: TaskFacts, bodies: Bodies, docs: Docs) -> TaskPlan:
+    node, role, tasks = facts.node, facts.role, facts.tasks
     named = tasks.names[node.id, role]
     params = tuple(
         Parameter(Code(tasks.names[each].variable)) for each in bodies.parameters(node, role)
     )
     return TaskPlan(
-        decorator=task_decorator(TaskFacts(node=node, role=role, tasks=tasks, assets=assets)),
+        decorator=task_decorator(facts),
         signature=Signature(Code(named.function), params),
         doc=docs.task(node, role),
         body=tuple(bodies.body(node, role)),
     )
 
 
-def _wiring(bodies: Bodies, assets: Assets) -> Iterator[Statement]:
+def _wiring(bodies: Bodies, facts_of: Callable[[str, Role], TaskFacts]) -> Iterator[Statement]:
     tasks = bodies.tasks
     edges = _order_edges(tasks, bodies)
     named = {task for edge in edges for task in edge}
@@ -194,18 +204,17 @@ def _wiring(bodies: Bodies, assets: Assets) -> Iterator[Statement]:
         node, role = nodes[each[0]], each[1]
         named.update(bodies.parameters(node, role))
     for each in _in_order(tasks):
-        made = _made(nodes[each[0]], each[1], bodies, assets)
+        made = _made(facts_of(*each), bodies)
         yield Assign(Code(tasks.names[each].variable), made) if each in named else Do(made)
     for first, second in edges:
         yield Do(_before(tasks.names[first].variable, tasks.names[second].variable))
 
 
-def _made(node: Node, role: Role, bodies: Bodies, assets: Assets) -> Expr:
+def _made(facts: TaskFacts, bodies: Bodies) -> Expr:
     """The call that makes a task."""
-    tasks = bodies.tasks
+    node, role, tasks = facts.node, facts.role, facts.tasks
     if tasks.is_operator(node, role) and isinstance(node, OpNode):
-        settings = task_keywords(TaskFacts(node=node, role=role, tasks=tasks, assets=assets))
-        return operator_call(node, tasks, settings)
+        return operator_call(node, tasks, task_keywords(facts))
     arguments = (
         output_of(tasks.names[each].variable)
         if each[1] == "operator"

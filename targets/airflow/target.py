@@ -22,7 +22,8 @@ from dagcompile.target import (
     templates,
     unsupported,
 )
-from dagcompile.targets.airflow.options import AirflowOptions
+from dagcompile.targets.airflow.checks import check
+from dagcompile.targets.airflow.options import AirflowNodeOptions, AirflowOptions
 from dagcompile.targets.airflow.plan import DagPlan, TaskPlan, plan
 from dagcompile.targets.airflow.step import STEP
 from dagcompile.targets.airflow.vendor import copying, examining
@@ -78,8 +79,12 @@ def shared(options: AirflowOptions) -> Shared:
 def examine(
     pipeline: Pipeline, options: AirflowOptions, places: Mapping[str, Place]
 ) -> tuple[Diagnostic, ...]:
-    """What cannot be used where dagcompile is not installed, if it is not to be (DC521, DC522)."""
-    return examining.examine(pipeline, places) if options.runtime == "vendor" else ()
+    """What Airflow would find out later (DC508 to DC510), and what cannot be used where dagcompile
+    is not installed, if it is not to be (DC521, DC522).
+    """
+    found = check(pipeline, options, places)
+    copied = examining.examine(pipeline, places) if options.runtime == "vendor" else ()
+    return (*found, *copied)
 
 
 def _task(task: TaskPlan, imports: Imports, layout: Layout) -> dict[str, object]:
@@ -104,6 +109,7 @@ TARGET = Target(
     title="Airflow 3 DAG files",
     guards=GUARDS,
     options=AirflowOptions,
+    node_options=AirflowNodeOptions,
     capabilities={
         "retry": supported("by Airflow itself; growing waits by a retry policy"),
         "timeout": supported(

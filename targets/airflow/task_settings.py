@@ -4,23 +4,31 @@ from dataclasses import dataclass
 from typing import Final
 
 from dagcompile.codegen.calls import policy_arguments
-from dagcompile.codegen.expr import Atom, Call, Decorator, Expr, Imported, call, name
+from dagcompile.codegen.expr import Atom, Call, Decorator, Imported, name
 from dagcompile.codegen.literals import literal
 from dagcompile.codegen.strings import quote
 from dagcompile.ir.records import Node, OpNode
 from dagcompile.targets.airflow.aspects import Aspect, Keywords, decorator, keywords, names_of
 from dagcompile.targets.airflow.assets import Assets
+from dagcompile.targets.airflow.node_settings import (
+    OF_THE_WORK,
+    RUNTIME,
+    NodeSettings,
+    node_keywords,
+    timedelta_of,
+)
 from dagcompile.targets.airflow.tasks import Role, Tasks, operator_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskFacts:
-    """What is known of a task: its node, and what it does for it."""
+    """What is known of a task: its node, what it does for it, and what is asked for nodes."""
 
     node: Node
     role: Role
     tasks: Tasks
     assets: Assets
+    settings: NodeSettings
 
     @property
     def works(self) -> bool:
@@ -62,14 +70,13 @@ def _retries(facts: TaskFacts) -> Keywords:
         waits.insert(0, ("delay", literal(0.0)))
     yield (
         "retry_policy",
-        Call(Imported("dagcompile.runtime.v1.airflow", "Backoff"), (), tuple(waits)),
+        Call(Imported(RUNTIME, "Backoff"), (), tuple(waits)),
     )
 
 
-def timedelta_of(seconds: float) -> Expr:
-    """`timedelta(seconds=...)`."""
-    number = literal(int(seconds) if seconds == int(seconds) else seconds)
-    return call(Imported("datetime", "timedelta"), seconds=number)
+def _options(facts: TaskFacts) -> Keywords:
+    without = () if facts.works else OF_THE_WORK
+    yield from node_keywords(facts.settings.of(facts.node.id), without=without)
 
 
 def _timeout(facts: TaskFacts) -> Keywords:
@@ -101,6 +108,7 @@ _ASPECTS: Final[tuple[Aspect[TaskFacts], ...]] = (
     Aspect(keywords=_timeout),
     Aspect(keywords=_trigger),
     Aspect(keywords=_assets, names=("Asset",)),
+    Aspect(keywords=_options, names=("Callback",)),
 )
 
 TASK_NAMES: Final = frozenset(names_of("task", _ASPECTS))

@@ -87,7 +87,7 @@ def dag(pipeline: Pipeline[..., object]) -> str:
     )
     patient = replace(compiled, meaning=replace(compiled.meaning, nodes=nodes))
     target = find_target("airflow")
-    (artifact,) = target.emit(patient, target.options())
+    (artifact,) = target.artifacts(patient, target.options())
     return artifact.text
 
 

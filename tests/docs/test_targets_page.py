@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 from dagcompile import target
 from dagcompile.target import FEATURES, Target, find_target, installed_targets
@@ -32,7 +33,9 @@ def test_the_tables_are_as_the_targets(golden: Golden) -> None:
     targets = [find_target(name) for name in OURS]
     parts = {"capabilities": _overview(targets)}
     for each in targets:
-        parts[f"options of {each.name}"] = _options(each)
+        parts[f"options of {each.name}"] = _options(each.options)
+        if each.node_options is not None:
+            parts[f"options of nodes of {each.name}"] = _options(each.node_options)
         parts[f"capabilities of {each.name}"] = _answers(each)
     golden(TARGETS, filled(TARGETS.read_text(), parts))
     assert {each.name for each in installed_targets()} == set(OURS)
@@ -62,8 +65,10 @@ def test_all_that_a_target_is_written_from_is_listed() -> None:
 
 @pytest.mark.parametrize("name", OURS)
 def test_every_option_is_described(name: str) -> None:
-    fields = find_target(name).options.model_fields
-    assert [each for each, field in fields.items() if not field.description] == []
+    target = find_target(name)
+    for model in (target.options, target.node_options):
+        fields = {} if model is None else model.model_fields
+        assert [each for each, field in fields.items() if not field.description] == []
 
 
 def _overview(targets: list[Target]) -> str:
@@ -88,11 +93,11 @@ def _answers(target: Target) -> str:
     return table(("feature", "", "how"), rows)
 
 
-def _options(target: Target) -> str:
-    schema: dict[str, Any] = target.options.model_json_schema()
+def _options(model: type[BaseModel]) -> str:
+    schema: dict[str, Any] = model.model_json_schema()
     rows = []
     for name, each in schema["properties"].items():
         default = each.get("default")
-        shown = "" if default is None else f"`{str(default).lower()}`"
+        shown = "" if default is None or isinstance(default, dict) else f"`{str(default).lower()}`"
         rows.append((f"`{name}`", shown, each.get("description", "")))
     return table(("option", "default", ""), rows)

@@ -21,7 +21,7 @@ NASTY = "nasty.pipelines:nasty"
 def emitted(reference: str, target: str, guards: Placement | None = None) -> str:
     found = find_target(target)
     pipeline = replace(compile_pipeline(reference).pipeline, build=Build(guards=guards))
-    (artifact,) = found.emit(pipeline, found.options())
+    (artifact,) = found.artifacts(pipeline, found.options())
     return artifact.text
 
 

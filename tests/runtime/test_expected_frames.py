@@ -138,7 +138,7 @@ def rows(frame: pd.DataFrame) -> int:
 
 def test_it_is_written_as_its_author_would() -> None:
     found = find_target("python")
-    (artifact,) = found.emit(compile_loaded(flights).pipeline, found.options())
+    (artifact,) = found.artifacts(compile_loaded(flights).pipeline, found.options())
     text = " ".join(artifact.text.split())
     assert 'column("delay", "in_range", max_value=600, min_value=-60), of="result"' in text
     assert 'expect(test_expected_frames.Flights, of="result", severity="warn")' in text

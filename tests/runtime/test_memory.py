@@ -123,7 +123,7 @@ def by_hand(number: int) -> int:
 def script(guards: Placement) -> Artifact:
     target = find_target("python")
     compiled = compile_loaded(heavy, guards=guards).pipeline
-    (artifact,) = target.emit(compiled, target.options())
+    (artifact,) = target.artifacts(compiled, target.options())
     return artifact
 
 

@@ -10,13 +10,13 @@ from dataclasses import fields, is_dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
 from enum import Enum
-from importlib import import_module
 from inspect import Parameter, signature
 from math import isfinite
 from pathlib import PurePath
 from typing import Any
 from uuid import UUID
 
+from dagcompile.runtime.airflow.calling import found
 from dagcompile.runtime.reading.leaves import Text
 from dagcompile.runtime.reading.reader import Reader
 from dagcompile.runtime.types import is_maybe, shape_of
@@ -113,15 +113,12 @@ class Late:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call the function."""
-        module, _, name = self.path.partition(":")
-        found: Any = import_module(module)
-        for part in name.split("."):
-            found = getattr(found, part)
-        parameters = signature(found).parameters.values()
+        function = found(self.path)
+        parameters = signature(function).parameters.values()
         if not any(each.kind is Parameter.VAR_KEYWORD for each in parameters):
             names = {each.name for each in parameters}
             kwargs = {name: each for name, each in kwargs.items() if name in names}
-        return found(*args, **kwargs)
+        return function(*args, **kwargs)
 
     def __repr__(self) -> str:
         return f"Late({self.path!r})"

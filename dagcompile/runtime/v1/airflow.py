@@ -1,7 +1,8 @@
 """Version 1 of the interface between generated Airflow DAG files and the run time.
 
 A scheduler reads a DAG file again and again, and runs none of its tasks. So what a task runs by is
-loaded when the first one of a process begins, and a `Backoff` or `Late` where a file has one.
+loaded when the first one of a process begins, and what the settings of a task or DAG name, where
+a file has it.
 """
 
 from dagcompile.runtime.extras import needs
@@ -12,6 +13,7 @@ with needs("airflow"):
 TYPE_CHECKING = False  # as of `typing`, without importing it
 if TYPE_CHECKING:
     from dagcompile.runtime.airflow.backoff import Backoff
+    from dagcompile.runtime.airflow.calling import Callback, missed
     from dagcompile.runtime.airflow.natives import Late
     from dagcompile.runtime.airflow.operators import OperatorStep
 
@@ -33,14 +35,14 @@ else:
 
     def __getattr__(name: str) -> object:
         if name == "Backoff":
-            from dagcompile.runtime.airflow.backoff import Backoff
+            from dagcompile.runtime.airflow import backoff as home
+        elif name in ("Callback", "missed"):
+            from dagcompile.runtime.airflow import calling as home
+        elif name == "Late":
+            from dagcompile.runtime.airflow import natives as home
+        else:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(home, name)
 
-            return Backoff
-        if name == "Late":
-            from dagcompile.runtime.airflow.natives import Late
 
-            return Late
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-__all__ = ["Backoff", "Late", "Step"]
+__all__ = ["Backoff", "Callback", "Late", "Step", "missed"]

@@ -92,7 +92,7 @@ class Builder:
             if {each.code for each in error.diagnostics} != {GAP}:
                 raise
         try:
-            return self.target.emit(compiled.pipeline, chosen.options), True
+            return self.target.artifacts(compiled.pipeline, chosen.options), True
         except Exception:  # noqa: BLE001  whatever it is, the gap is one
             return None, True
 
