@@ -8,8 +8,11 @@
 
 import difflib
 import os
+import shutil
 import signal
+import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -49,6 +52,10 @@ def pytest_configure(config: pytest.Config) -> None:
     # A shell that runs this in the background has it ignored, and so by all that tests start.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    # Where the example writes its reports: one folder for all processes that tests start.
+    reports = tempfile.mkdtemp(prefix="flights-reports-")
+    os.environ["FLIGHTS_REPORTS"] = reports
+    config.add_cleanup(partial(shutil.rmtree, reports, ignore_errors=True))
     config.stash[UPDATED] = []
 
 

@@ -60,7 +60,12 @@ def _step(node: Node, scene: Scene) -> Vertex:
                 key=key,
                 kind="op",
                 title=title,
-                notes=_lines(reference, _guards(node, scene), *_expected(node, scene)),
+                notes=_lines(
+                    reference,
+                    *_assets(node),
+                    _guards(node, scene),
+                    *_expected(node, scene),
+                ),
                 inputs=inputs,
                 outputs=outputs,
                 may_skip=may_skip,
@@ -87,6 +92,13 @@ def _expectation(node: Expect, key: str, scene: Scene) -> Vertex:
         inputs=ports if scene.shows("ports") else (),
         may_skip=scene.index.may_skip(node.id),
     )
+
+
+def _assets(node: OpNode) -> Iterator[str]:
+    """What a node reads and what it writes, a line each."""
+    for word, assets in (("reads", node.reads), ("writes", node.writes)):
+        if assets:
+            yield f"{word} {', '.join(assets)}"
 
 
 def _expected(node: OpNode, scene: Scene) -> Iterator[str]:

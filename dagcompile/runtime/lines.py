@@ -5,6 +5,7 @@ load.result  fail  (list[int])  [0]: expected int, got str ('b')
 load.result  warn  (list[int])  [0]: expected int, got str ('b')     # of severity `warn`
 """
 
+import json
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -51,6 +52,8 @@ def _line(event: Any) -> str:
             shown = [event["node"], "failed", summary(event["error"])]
         case "run_started" | "run_finished":
             shown = [event["pipeline"], event.get("outcome", "started"), *warnings(event)]
+        case "materialization":
+            shown = [event["node"], *materialization_text(event)]
         case "mutation":
             shown = [event["node"], mutation_text(event)]
         case "unwatched":
@@ -106,6 +109,16 @@ def _guard(verdict: Mapping[str, Any]) -> list[str]:
     return shown
 
 
+def materialization_text(event: Mapping[str, Any]) -> list[str]:
+    """What a body says that it wrote, where, and what it tells of it."""
+    shown = [f"wrote {event['asset']}"]
+    if "uri" in event:
+        shown.append(str(event["uri"]))
+    if "metadata" in event:
+        shown.append(f"({metadata_text(event['metadata'])})")
+    return shown
+
+
 def mutation_text(event: Mapping[str, Any]) -> str:
     """What an op changed in place, and who else uses it."""
     others = ", ".join(event["used_by"])
@@ -141,7 +154,7 @@ def _measured(measured: Mapping[str, Any]) -> str:
     value = measured["value"]
     if measured["kind"] == "table":
         return f"{len(value) + measured.get('more', 0)} rows"
-    text = str(value)
+    text = json.dumps(value) if measured["kind"] == "json" else str(value)
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 

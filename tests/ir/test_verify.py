@@ -9,6 +9,7 @@ from hypothesis import given
 from irs import first_of, node, op, pipeline, records, source
 
 from dagcompile.ir.records import (
+    Asset,
     AssetName,
     AssetSchedule,
     Build,
@@ -116,7 +117,18 @@ DAY = Partition(length="day")
 FLIGHTS = Ref(module="app", name="Flights")
 DELAY = Column(name="delay", dtype="int64")
 OUT = Guard(side="output", port="result", type="list[int]")
+RAW = Asset(name="raw")
 BROKEN: list[tuple[Change, str, str]] = [
+    (but(assets=(RAW, RAW)), "DC304", "2 assets are named `raw`"),
+    (but(assets=(RAW, Asset(name="a"))), "DC304", "the assets are not in the order of their names"),
+    (nodes(replace(LOAD, writes=("raw",)), CLEAN, PICK), "DC304", "writes asset `raw`, which is"),
+    (
+        but(assets=(RAW,), nodes=(replace(LOAD, reads=("raw", "raw")), CLEAN, PICK)),
+        "DC304",
+        "node `load` reads asset `raw` twice",
+    ),
+    (clean(context="rows"), "DC304", "takes its context as the input `rows`"),
+    (clean(context="a b"), "DC304", "context `a b` has a name that Python cannot write"),
     (nodes(LOAD, LOAD, CLEAN, PICK), "DC304", "2 nodes are named `load`"),
     (lambda m: replace(m, ops=(*m.ops, m.ops[0])), "DC304", "2 ops are named `app.ops:load`"),
     (lambda m: replace(m, params=(*m.params, m.params[0])), "DC304", "2 params are named `day`"),

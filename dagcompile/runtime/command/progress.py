@@ -25,7 +25,7 @@ from dagcompile.runtime.lines import (
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-_STYLES = {"ok": "green", "failed": "bold red", "retrying": "yellow"}
+_STYLES = {"ok": "green", "told": "cyan", "failed": "bold red", "retrying": "yellow"}
 
 
 @contextmanager
@@ -103,6 +103,8 @@ class Board:
                 yield line_of(event), _STYLES["failed"]
             case "guard" | "expectation" if event["verdict"]["outcome"] != "pass":
                 yield line_of(event), _STYLES["retrying"]
+            case "materialization":
+                yield line_of(event), _STYLES["told"]
             case "mutation" | "unwatched":
                 yield line_of(event), _STYLES["retrying"]
             case "run_finished":

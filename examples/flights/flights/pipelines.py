@@ -5,6 +5,7 @@ from datetime import date
 from dagcompile import first_of, pipeline
 from flights.contracts import Cutoff, Report, Top
 from flights.ops import by_carrier, by_hour, clean, longest_wait, rank, report, with_weather
+from flights.sinks import publish
 from flights.sources import carrier_names, load_flights, load_seats, load_weather
 
 
@@ -24,7 +25,7 @@ def daily_delays(day: date, top: Top = 5) -> Report:
         longest_wait.named("longest_outlier")(flights.outliers),
         longest_wait.named("longest_landed")(flights.landed),
     )
-    return report(
+    figures = report(
         day,
         scheduled=flights.scheduled,
         cancelled=flights.cancelled,
@@ -33,3 +34,5 @@ def daily_delays(day: date, top: Top = 5) -> Report:
         carriers=carriers,
         hours=hours,
     )
+    publish(figures)
+    return figures
