@@ -14,6 +14,7 @@ from typing import Any
 from dagcompile.authoring.aliases import Aliases
 from dagcompile.authoring.assets import table
 from dagcompile.authoring.callables import entered
+from dagcompile.authoring.configs import described
 from dagcompile.authoring.docstrings import whole_text
 from dagcompile.authoring.failures import raised, trimmed
 from dagcompile.authoring.handles import Handle
@@ -190,5 +191,6 @@ def _pipeline(
         aliases=aliases.entries(),
         tags=tracer.shared.told.tags,
         owner=tracer.shared.told.owner,
+        configs=tuple(each for spec in specs for each in described(spec)),
     )
     return ir.Pipeline(meaning=meaning, docs=docs, build=tracer.shared.build())

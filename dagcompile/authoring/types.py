@@ -20,6 +20,7 @@ from dagcompile.authoring.frames import (
     schema_home,
 )
 from dagcompile.authoring.importing import Obstacle, ref_of, thing_obstacle
+from dagcompile.authoring.saying import has_say
 from dagcompile.authoring.sense import make_sense
 from dagcompile.ir import records as ir
 from dagcompile.ir.text import type_text
@@ -179,7 +180,13 @@ def _record(shape: RecordShape, table: Table) -> ir.RecordType:
         for each in shape.fields
     )
     bases = () if shape.form == "typeddict" else _bases(shape.cls)
-    return ir.RecordType(form=shape.form, ref=_ref(shape.cls), fields=fields, bases=bases)
+    return ir.RecordType(
+        form=shape.form,
+        ref=_ref(shape.cls),
+        fields=fields,
+        bases=bases,
+        checked=has_say(shape.cls, shape.form),
+    )
 
 
 def _registered(shape: FactShape) -> ir.FactType:

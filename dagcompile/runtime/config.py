@@ -177,6 +177,12 @@ def _merged(shape: Shape | None) -> Shape | None:
 
 def settings_of(wiring: Wiring) -> Iterator[tuple[str, str, Shape, Any]]:
     """Every key that can be changed: its path, what is said of it, its type, and what it is."""
+    for node, config in wiring.configs.items():
+        yield from settings_in(node, config)
+
+
+def settings_in(node: str, config: object) -> Iterator[tuple[str, str, Shape, Any]]:
+    """The keys of one config, as `settings_of` gives them."""
     from dagcompile.runtime.reading.making import settable
     from dagcompile.runtime.reading.wording import description_of
 
@@ -190,7 +196,6 @@ def settings_of(wiring: Wiring) -> Iterator[tuple[str, str, Shape, Any]]:
             else:
                 yield f"{path}.{name}", description_of(shape.cls, name), type_, value
 
-    for node, config in wiring.configs.items():
-        shape = shape_of(type(config))
-        if isinstance(shape, RecordShape):
-            yield from walk(node, shape, config)
+    shape = shape_of(type(config))
+    if isinstance(shape, RecordShape):
+        yield from walk(node, shape, config)

@@ -46,16 +46,16 @@ from dagcompile.ir.records import (
     FromPort,
     Gather,
     Guard,
+    Instance,
     Node,
     OpNode,
     Placement,
     Source,
 )
 from dagcompile.targets.airflow.natives import arguments, received
-from dagcompile.targets.airflow.params import hidden_default, unset_form
+from dagcompile.targets.airflow.params import read_param
 from dagcompile.targets.airflow.step import STEP, method_of, step
 from dagcompile.targets.airflow.tasks import Role, Tasks, operator_of
-from dagcompile.targets.airflow.times import period_of, zone_of
 
 STEP_CLASS = Imported("dagcompile.runtime.v1.airflow", "Step")
 
@@ -63,8 +63,16 @@ STEP_CLASS = Imported("dagcompile.runtime.v1.airflow", "Step")
 class Bodies:
     """Writes the body of each task of one pipeline."""
 
-    def __init__(self, tasks: Tasks, types: TypeWriter, *, guards: Placement) -> None:
+    def __init__(
+        self,
+        tasks: Tasks,
+        types: TypeWriter,
+        *,
+        guards: Placement,
+        configurable: Collection[str] = (),
+    ) -> None:
         self.tasks = tasks
+        self.configurable = configurable
         self.index = tasks.index
         self.types = types
         self.guards = guards
@@ -159,8 +167,14 @@ class Bodies:
         if op.context:  # which assets it may tell of, the task says itself
             options.append(("context", literal(op.context)))
         made = Call(method_of("run"), (self.functions[op.key],), tuple(options))
-        config = None if node.config is None else literal(node.config)
+        config = None if node.config is None else self._config(node, node.config)
         return [*before, Return(Call(made, *arguments_of(op, values, config=config)))]
+
+    def _config(self, node: OpNode, config: Instance) -> Expr:
+        """The config of a node: as it is, or as a run may change it by its form."""
+        if node.id not in self.configurable:
+            return literal(config)
+        return step("config", Atom(quote(node.id)), literal(config))
 
     def _guard(self, node: OpNode) -> list[Statement]:
         op = self.index.ops[node.op]
@@ -251,20 +265,7 @@ class Bodies:
         return Call(made.func, made.args, (("port", Atom(quote(source.port))),))
 
     def _param(self, source: FromParam) -> Expr:
-        param = self.index.params[source.name]
-        given = Atom(quote(param.name)), self.types.write(param.type)
-        if param.partition is not None:
-            zone = zone_of(self.index.meaning)
-            tz = () if zone is None else (("tz", Atom(quote(zone))),)
-            return Call(method_of("partition"), (*given, period_of(param.partition)), tz)
-        made = step("param", *given)
-        if param.default is None or not hidden_default(param, self.index.types):
-            return made
-        named: list[tuple[str, Expr]] = [("default", literal(param.default.value))]
-        unset = unset_form(param, self.index.types)
-        if unset is not None:
-            named.append(("unset", literal(unset)))
-        return Call(made.func, made.args, tuple(named))
+        return read_param(self.index.params[source.name], self.index, self.types, of=STEP)
 
     def _variable(self, node: str) -> str:
         return self.tasks.names[node, "body"].variable

@@ -20,6 +20,7 @@ from dagcompile.ir.queries import Index
 from dagcompile.ir.records import Pipeline
 from dagcompile.targets.airflow.aspects import SDK, Aspect, Keywords, decorator, names_of
 from dagcompile.targets.airflow.assets import Assets
+from dagcompile.targets.airflow.configs import Setting
 from dagcompile.targets.airflow.node_settings import (
     RUNTIME,
     NodeSettings,
@@ -42,6 +43,7 @@ class DagFacts:
     index: Index
     assets: Assets
     settings: NodeSettings
+    fields: tuple[Setting, ...]
 
 
 def _identity(facts: DagFacts) -> Keywords:
@@ -56,10 +58,21 @@ def _time(facts: DagFacts) -> Keywords:
 
 
 def _params(facts: DagFacts) -> Keywords:
-    params = facts.pipeline.meaning.params
-    if params:
-        types = facts.index.types
-        items = ((Atom(quote(each.name)), param_expr(each, types)) for each in params)
+    types, said = facts.index.types, dict(facts.pipeline.docs.params)
+    shown = [
+        (param, {"description": said.get(param.name, "")})
+        for param in facts.pipeline.meaning.params
+    ]
+    shown += [
+        (each.param, {"section": each.node, "description": each.said})
+        for each in facts.fields
+        if not each.reason
+    ]
+    if shown:
+        items = (
+            (Atom(quote(param.name)), param_expr(param, types, words=words))
+            for param, words in shown
+        )
         yield "params", DictOf(tuple(items))
 
 

@@ -40,6 +40,7 @@ from dagcompile.ir.records import (
     Value,
 )
 from dagcompile.ir.text import value_text
+from dagcompile.targets.airflow.configs import Setting
 from dagcompile.targets.airflow.contracts import contract_lines
 from dagcompile.targets.airflow.markdown import paragraph, span, within, wrapped
 from dagcompile.targets.airflow.tasks import Role
@@ -53,7 +54,15 @@ _DIGEST = "\ufffd" * 16
 class Docs:
     """Writes the docstrings of one DAG file."""
 
-    def __init__(self, pipeline: Pipeline, index: Index, *, guards: Placement) -> None:
+    def __init__(
+        self,
+        pipeline: Pipeline,
+        index: Index,
+        *,
+        guards: Placement,
+        fields: Sequence[Setting] = (),
+    ) -> None:
+        self.fields = fields
         self.pipeline = pipeline
         self.index = index
         self.guards = guards
@@ -156,6 +165,11 @@ class Docs:
         text = within(self.pipeline.docs.text).strip("\n")
         blocks = [text] if text.strip() else []
         blocks += _section("Params", map(self._param, self.pipeline.meaning.params))
+        hidden = (each for each in self.fields if each.reason)
+        blocks += _section(
+            "Config that the form does not have",
+            ([f"{span(each.key)}:", each.reason] for each in hidden),
+        )
         outputs = self.pipeline.meaning.outputs
         blocks += _section(
             "Outputs", (self._output(each.name, each.type, each.source) for each in outputs)

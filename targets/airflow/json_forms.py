@@ -9,7 +9,8 @@ A type is a description here and nothing of the user's is imported, so not every
 """
 
 from collections.abc import Mapping
-from typing import TypeAlias
+from decimal import Decimal
+from typing import TypeAlias, cast
 
 from dagcompile.ir import records as ir
 from dagcompile.ir.texts import from_text, moment
@@ -106,6 +107,8 @@ def _scalar(name: str, value: ir.Value) -> ir.Value:
         return value
     if not isinstance(value, ir.Text):
         return _coded(name, value)
+    if value.type == "decimal" and not cast(Decimal, from_text(value)).is_finite():
+        raise NoJsonForm
     if value.type == "float" or (name in ("datetime", "time") and moment(value.text).key):
         raise NoJsonForm  # no number, or a moment in a zone that this machine may not know
     return _coded(name, from_text(value))

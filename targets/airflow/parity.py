@@ -10,15 +10,19 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from dagcompile.ir import records as ir
 from dagcompile.ir.queries import index_of, source_type
 from dagcompile.runtime.airflow.values import unpack
+from dagcompile.runtime.reading.durations import duration_text
+from dagcompile.runtime.reading.wording import readable
 from dagcompile.runtime.tokens import Missing, Outcome
 from dagcompile.runtime.types import shape_of
 from dagcompile.target.emitting import placement
+from dagcompile.targets.airflow.given import given_id
 from dagcompile.targets.airflow.options import AirflowOptions
 from dagcompile.targets.airflow.plan import placed
 from dagcompile.targets.airflow.target import GUARDS
@@ -101,10 +105,25 @@ def _environment(home: Path, cases: Sequence[BuiltCase]) -> dict[str, str]:
 
 
 def _conf(case: BuiltCase) -> dict[str, Any]:
-    """The params of a run as Airflow takes them: JSON, each encoded by its declared type."""
+    """The params of a run as Airflow takes them: JSON, each encoded by its declared type. The
+    fields of configs as a person writes them.
+    """
     types = {entry.key: entry.type for entry in case.pipeline.meaning.types}
     declared = {each.name: annotation_of(each.type, types) for each in case.pipeline.meaning.params}
-    return {name: shape_of(declared[name]).encode(value) for name, value in case.params.items()}
+    given = {name: _form(value, declared[name]) for name, value in case.params.items()}
+    configs = case.config.items()
+    return given | {
+        f"{node}.{name}": readable(value)
+        for node, changed in configs
+        for name, value in changed.items()
+    }
+
+
+def _form(value: Any, annotation: Any) -> Any:
+    """As a person gives it: a duration by its text, anything else as JSON has it."""
+    if isinstance(value, timedelta):
+        return duration_text(value)
+    return shape_of(annotation).encode(value)
 
 
 # --- what was observed -----------------------------------------------------------------------
@@ -133,6 +152,8 @@ class _Reading:
         self.tasks = tasks_of(self.index, guards=guards, reserved=frozenset())
         names = self.tasks.names
         self.states = {key: told["tasks"].pop(each.task_id) for key, each in names.items()}
+        # What looks at the params is of no node: where it fails, none of them is run.
+        told["tasks"].pop(given_id([each.task_id for each in names.values()]), None)
         assert not told["tasks"], f"tasks of no node: {told['tasks']}"
         self.xcoms = {
             node: told["xcoms"].get(each.task_id)
@@ -222,10 +243,18 @@ def _test(dag: Any, date: Any, conf: Any) -> Told:
     from airflow.models.xcom import XComModel
     from airflow.utils.session import create_session
 
+    # Airflow leaves in the params of a DAG what a run was given, and in a process of its own each
+    # task reads the file anew.
+    owners = [dag, *dag.tasks]
+    params = [each.params.get_param(name) for each in owners for name in each.params]
+    values = [each.value for each in params]
     try:
         run = dag.test(logical_date=date, run_conf=conf)
     except Exception:  # noqa: BLE001  one case must not keep the others from running
         return {"error": traceback.format_exc()}
+    finally:
+        for param, value in zip(params, values, strict=True):
+            param.value = value
     with create_session() as session:
         rows: Any = session.scalars(
             XComModel.get_many(run_id=run.run_id, key="return_value", dag_ids=dag.dag_id)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from dagcompile.codegen.code import Code
+from dagcompile.codegen.docstrings import docstring
 from dagcompile.codegen.expr import (
     Assign,
     Atom,
@@ -21,6 +22,7 @@ from dagcompile.codegen.expr import (
     Do,
     Expr,
     Imported,
+    ListOf,
     Parameter,
     Signature,
     Statement,
@@ -37,8 +39,18 @@ from dagcompile.ir.queries import index_of
 from dagcompile.ir.records import Meaning, Node, OpNode, Pipeline, Placement
 from dagcompile.targets.airflow.assets import assets_of
 from dagcompile.targets.airflow.bodies import STEP_CLASS, Bodies, locals_of
+from dagcompile.targets.airflow.configs import fields_of
 from dagcompile.targets.airflow.dag_settings import DAG_NAMES, DagFacts, dag_decorator
 from dagcompile.targets.airflow.docs import Docs
+from dagcompile.targets.airflow.given import (
+    DOC,
+    GIVEN,
+    GIVEN_CLASS,
+    first_task,
+    given_body,
+    given_decorator,
+    needs_look,
+)
 from dagcompile.targets.airflow.natives import classes_of, operator_call, output_of, refuse_policies
 from dagcompile.targets.airflow.node_settings import settings_of
 from dagcompile.targets.airflow.options import AirflowOptions
@@ -49,10 +61,12 @@ from dagcompile.targets.airflow.task_settings import (
     task_decorator,
     task_keywords,
 )
-from dagcompile.targets.airflow.tasks import ROLES, Role, Tasks, tasks_of
+from dagcompile.targets.airflow.tasks import ROLES, Role, TaskName, Tasks, tasks_of
 from dagcompile.targets.airflow.times import STEP_NAMES
 
-RESERVED = frozenset({STEP, STEP_CLASS.name, *STEP_NAMES, *DAG_NAMES, *TASK_NAMES})
+RESERVED = frozenset(
+    {STEP, STEP_CLASS.name, *STEP_NAMES, GIVEN, GIVEN_CLASS.name, *DAG_NAMES, *TASK_NAMES}
+)
 """Names that a DAG file uses besides those of its tasks."""
 
 
@@ -110,8 +124,10 @@ def plan(pipeline: Pipeline, options: AirflowOptions, *, guards: Placement) -> D
     constants = assets.names.values()
     tasks = tasks_of(index, guards=guards, reserved=reserved.union(constants))
     types = TypeWriter(index.declared, pipeline.docs.aliases)
-    bodies = Bodies(tasks, types, guards=guards)
-    docs = Docs(pipeline, index, guards=guards)
+    fields = fields_of(pipeline, index)
+    configurable = frozenset(each.node for each in fields if not each.reason)
+    bodies = Bodies(tasks, types, guards=guards, configurable=configurable)
+    docs = Docs(pipeline, index, guards=guards, fields=fields)
     settings = settings_of(pipeline, options)
 
     def facts_of(node: str, role: Role) -> TaskFacts:
@@ -119,24 +135,32 @@ def plan(pipeline: Pipeline, options: AirflowOptions, *, guards: Placement) -> D
             node=index.nodes[node], role=role, tasks=tasks, settings=settings, assets=assets
         )
 
-    planned = tuple(
+    planned = [
         _task(facts_of(*each), bodies, docs)
         for each in _in_order(tasks)
         if not tasks.is_operator(index.nodes[each[0]], each[1])
-    )
-    wiring = tuple(_wiring(bodies, facts_of))
+    ]
+    first = first_task(tasks, reserved=reserved) if needs_look(index, fields) else None
+    if first is not None:
+        planned.insert(0, _look(first, bodies))
+    wiring = tuple(_wiring(bodies, facts_of, first))
     functions = {str(each.signature.name) for each in planned}
     variables = set().union(*(locals_of(each.body) for each in planned), locals_of(wiring))
     variables |= {each.variable for each in tasks.names.values()}
     taken = {*reserved, *functions, *variables, *constants}
     function = identifiers([pipeline.meaning.name], reserved=taken)[pipeline.meaning.name]
     facts = DagFacts(
-        pipeline=pipeline, options=options, index=index, settings=settings, assets=assets
+        pipeline=pipeline,
+        options=options,
+        index=index,
+        settings=settings,
+        assets=assets,
+        fields=fields,
     )
     return DagPlan(
         path=_path() if options.runtime == "vendor" else None,
         constants=assets.constants,
-        tasks=planned,
+        tasks=tuple(planned),
         decorator=dag_decorator(facts),
         signature=Signature(Code(function)),
         doc=docs.dag(),
@@ -195,10 +219,30 @@ def _task(facts: TaskFacts, bodies: Bodies, docs: Docs) -> TaskPlan:
     )
 
 
-def _wiring(bodies: Bodies, facts_of: Callable[[str, Role], TaskFacts]) -> Iterator[Statement]:
+def _look(first: TaskName, bodies: Bodies) -> TaskPlan:
+    return TaskPlan(
+        decorator=given_decorator(first.task_id),
+        signature=Signature(Code(first.function)),
+        doc=docstring(DOC),
+        body=tuple(given_body(bodies)),
+    )
+
+
+def _roots(tasks: Tasks) -> list[tuple[str, Role]]:
+    """The tasks that wait for no other."""
+    nodes = tasks.index.nodes
+    return [each for each in _in_order(tasks) if not tasks.upstream(nodes[each[0]], each[1])]
+
+
+def _wiring(
+    bodies: Bodies, facts_of: Callable[[str, Role], TaskFacts], first: TaskName | None
+) -> Iterator[Statement]:
     tasks = bodies.tasks
     edges = _order_edges(tasks, bodies)
     named = {task for edge in edges for task in edge}
+    if first is not None:
+        named |= set(_roots(tasks))
+        yield Assign(Code(first.variable), call(name(first.function)))
     nodes = tasks.index.nodes
     for each in _in_order(tasks):
         node, role = nodes[each[0]], each[1]
@@ -206,8 +250,12 @@ def _wiring(bodies: Bodies, facts_of: Callable[[str, Role], TaskFacts]) -> Itera
     for each in _in_order(tasks):
         made = _made(facts_of(*each), bodies)
         yield Assign(Code(tasks.names[each].variable), made) if each in named else Do(made)
-    for first, second in edges:
-        yield Do(_before(tasks.names[first].variable, tasks.names[second].variable))
+    if first is not None:
+        roots = tuple(name(tasks.names[each].variable) for each in _roots(tasks))
+        after = roots[0] if len(roots) == 1 else ListOf(roots)
+        yield Do(call(Attribute(name(first.variable), "set_downstream"), after))
+    for above, below in edges:
+        yield Do(_before(tasks.names[above].variable, tasks.names[below].variable))
 
 
 def _made(facts: TaskFacts, bodies: Bodies) -> Expr:

@@ -9,23 +9,29 @@ rest is found by the step that reads the param. So inf and nan, moments in a nam
 with NUL have no place in it: they can be defaults, not values that a run is given.
 """
 
-from collections.abc import Mapping
-from typing import TypeAlias
+from collections.abc import Mapping as Table
+from datetime import timedelta
+from typing import TypeAlias, cast
 
 from dagcompile.ir.records import (
+    CheckDef,
     Collection,
     DictType,
     EnumType,
     LiteralType,
+    Mapping,
     RecordType,
     Refined,
     Scalar,
     Sequence,
+    Text,
     TupleType,
     TypeKey,
     Union,
     Value,
 )
+from dagcompile.ir.texts import from_text
+from dagcompile.runtime.reading.durations import duration_text
 from dagcompile.targets.airflow.json_forms import (
     NoJsonForm,
     Types,
@@ -35,6 +41,58 @@ from dagcompile.targets.airflow.json_forms import (
 )
 
 Schema: TypeAlias = dict[str, Value]
+
+
+def field_schema(key: TypeKey, types: Types) -> Schema:
+    """The schema of a field of the form, in the way that its page has an input for: a duration by
+    its text, a list of anything but texts by the kind of what is in it.
+    """
+    schema = schema_of(key, types)
+    kind = _kind(key, types)
+    if kind == "timedelta":
+        kinds = [each for each in kinds_of(schema) if each == "null"]
+        return {"type": _listed(*kinds, "string") if kinds else "string", "format": "duration"}
+    if "array" in kinds_of(schema):
+        items = _items(key, types)
+        said: Value = items[0] if len(items) == 1 else _listed(*items)
+        return {**schema, "items": Mapping(items=(("type", said),))}
+    return schema
+
+
+def field_form(value: Value, key: TypeKey, types: Types) -> Value:
+    """The JSON form of a value in that field.
+
+    Raises:
+        NoJsonForm: there is none.
+    """
+    if isinstance(value, Text) and value.type == "timedelta" and _kind(key, types) == "timedelta":
+        return duration_text(cast(timedelta, from_text(value)))
+    return json_form(value, key, types)
+
+
+def _items(key: TypeKey, types: Types) -> tuple[Value, ...]:
+    """The kinds of JSON that the elements of an array may be."""
+    type_ = types[key]
+    match type_:
+        case Refined(base=base):
+            return _items(base, types)
+        case Union() if (other := alternative(type_, types)) is not None:
+            return _items(other, types)
+        case Collection(item=item):
+            schema = schema_of(item, types)
+            if "enum" in schema and "type" not in schema:
+                listed = schema["enum"]
+                assert isinstance(listed, Sequence)
+                texts = all(isinstance(each, str) for each in listed.items)
+                return ("string",) if texts else _ANYTHING
+            return kinds_of(schema) or _ANYTHING
+        case DictType():
+            return ("array",)
+        case _:
+            return _ANYTHING
+
+
+_ANYTHING: tuple[Value, ...] = ("array", "boolean", "null", "number", "object", "string")
 
 
 def schema_of(key: TypeKey, types: Types) -> Schema:
@@ -95,11 +153,12 @@ def _listed(*values: Value) -> Sequence:
 _ARRAY: Schema = {"type": "array"}
 _TEXT: Schema = {"type": "string"}
 
-_SCALARS: Mapping[str, Schema] = {
+_SCALARS: Table[str, Schema] = {
     "None": {"type": "null"},
     "bool": {"type": "boolean"},
     "int": {"type": "integer"},
     "float": {"type": "number"},
+    "Decimal": {"type": "string", "pattern": r"^[+-]?[0-9]+(\.[0-9]+)?([Ee][+-]?[0-9]+)?$"},
     "date": {"type": "string", "format": "date"},
     "datetime": {"type": "string", "format": "date-time"},
     # Airflow's own format "time" knows neither microseconds nor zones.
@@ -132,7 +191,7 @@ _ORDER = {
     "lt": "exclusiveMaximum",
 }
 _LENGTH = {"min_length": "minItems", "max_length": "maxItems"}
-_WORDS: Mapping[str, Mapping[str, str]] = {
+_WORDS: Table[str, Table[str, str]] = {
     "int": {**_ORDER, "multiple_of": "multipleOf"},
     "float": _ORDER,  # Airflow knows no tolerance: 0.3 would be no multiple of 0.1
     "str": {"min_length": "minLength", "max_length": "maxLength", "pattern": "pattern"},
@@ -143,13 +202,24 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 
 def _refined(type_: Refined, types: Types) -> Schema:
     schema = schema_of(type_.base, types)
-    kind = _kind(type_.base, types)
     for check in type_.checks:
-        word = _WORDS.get(kind, {}).get(check.name) if check.ref is None else None
-        value = dict(check.params).get("value")
-        if word is not None and _sayable(word, value):
-            schema[word] = value
+        word = _word(type_, check, types)
+        if word is not None:
+            schema[word] = dict(check.params)["value"]
     return schema
+
+
+def says(type_: Refined, check: CheckDef, types: Types) -> bool:
+    """Whether the schema of a type holds its values to one of its checks."""
+    return _word(type_, check, types) is not None
+
+
+def _word(type_: Refined, check: CheckDef, types: Types) -> str | None:
+    if check.ref is not None:
+        return None
+    word = _WORDS.get(_kind(type_.base, types), {}).get(check.name)
+    value = dict(check.params).get("value")
+    return word if word is not None and _sayable(word, value) else None
 
 
 def _kind(key: TypeKey, types: Types) -> str:

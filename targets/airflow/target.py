@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dagcompile.diagnostics import Diagnostic, Place
 from dagcompile.target import (
     Artifact,
+    Assign,
     Code,
     Imports,
     Layout,
@@ -25,7 +26,6 @@ from dagcompile.target import (
 from dagcompile.targets.airflow.checks import check
 from dagcompile.targets.airflow.options import AirflowNodeOptions, AirflowOptions
 from dagcompile.targets.airflow.plan import DagPlan, TaskPlan, plan
-from dagcompile.targets.airflow.step import STEP
 from dagcompile.targets.airflow.vendor import copying, examining
 
 GUARDS: Placement = "inline"
@@ -53,7 +53,6 @@ def emit(pipeline: Pipeline, options: AirflowOptions) -> tuple[Artifact, ...]:
         signature=layout.of(planned.signature),
         wiring=[planned.doc, *_lines(planned.wiring, layout)],
         start=layout.of(planned.start),
-        step=Code(STEP),
     )
     module = module_name(pipeline, "_dag")
     return (python_artifact(pipeline, body, folder="airflow", module=module, imports=imports),)
@@ -89,12 +88,14 @@ def examine(
 
 def _task(task: TaskPlan, imports: Imports, layout: Layout) -> dict[str, object]:
     start, *rest = task.body
+    assert isinstance(start, Assign)  # of what all else is asked of
     user_imports = imports.user_block(task.body, indent=8)
     return {
         "decorator": layout.of(task.decorator),
         "signature": layout.of(task.signature),
         "doc": task.doc,
         "start": layout.of(start, indent=4),
+        "step": start.target,
         "imports": (user_imports,) if user_imports else (),
         "body": _lines(rest, layout),
     }

@@ -43,5 +43,6 @@ class DistributedRunner:
 def _run(case: BuiltCase, **where: Any) -> Observed:
     events: list[Event] = []
     pipeline = partial(function_of(case), **case.params)  # a param may be called `name`
-    report = execute(pipeline, name=case.id, run_id=case.name, sinks=(events.append,), **where)
+    where |= {"sinks": (events.append,), "config": case.config}
+    report = execute(pipeline, name=case.id, run_id=case.name, **where)
     return observed_of(report, events)

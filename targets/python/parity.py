@@ -22,5 +22,7 @@ class ScriptRunner:
 def _run(case: BuiltCase) -> Observed:
     events: list[Event] = []
     pipeline = partial(function_of(case), **case.params)  # a param may be called `name`
-    report = execute(pipeline, name=case.id, run_id=case.name, sinks=(events.append,))
+    report = execute(
+        pipeline, name=case.id, run_id=case.name, sinks=(events.append,), config=case.config
+    )
     return observed_of(report, events)

@@ -1,42 +1,153 @@
-"""A file that is wrong, beside flags that are."""
+"""What a run was given, as its tasks read it: params, configs, and keys that nobody reads."""
 
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+from typing import Annotated, Any, Self
 
 import pytest
 
-from dagcompile.runtime.v1 import main
-from tests.runtime.configured import daily
+pytest.importorskip("airflow.sdk")
+
+from airflow.sdk.exceptions import AirflowFailException
+from airflow.sdk.execution_time.context import set_current_context
+from pydantic import BaseModel, Field, model_validator
+
+from dagcompile.runtime.airflow.settings import configured
+from dagcompile.runtime.v1 import Bounds
+from dagcompile.runtime.v1.airflow import Given, Step
 
 
-def test_a_file_with_other_sections_hides_nothing(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    file = tmp_path / "a.json"
-    file.write_text('{"confg": {}, "params": {"top": 0}, "config": 5}')
-    events = tmp_path / "none" / "events"
-    argv = ["--config", str(file), "--set", "clean.even=3", "--set", "claen.x=1"]
-    with pytest.raises(SystemExit):
-        main(daily, argv=[*argv, "--events", str(events)])
-    assert capsys.readouterr().err.splitlines() == [
-        "daily: nothing was run",
-        f"  {file}: confg: there is no such section; did you mean config?",
-        f"  {file}: config: expected names with values, got something else",
-        f"  {file}: params.top: expected ge=1, got 0",
-        "  --day: it is required: a date such as 2013-01-31",
-        "  claen: there is no such node; did you mean clean?",
-        "  clean.even: must be even, got 3",
-        f"  cannot write events: [Errno 2] No such file or directory: '{events}'",
-        "--help says what there is",
-    ]
+class Ends(BaseModel):
+    """A record within a config."""
+
+    low: int = 0
+    high: int = Field(default=9, le=99)
+
+    @model_validator(mode="after")
+    def ordered(self) -> Self:
+        """The class's own say."""
+        if self.low > self.high:
+            raise ValueError("low is above high")
+        return self
 
 
-def test_a_file_that_cannot_be_read_may_hold_what_is_missing(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (tmp_path / "empty.yaml").touch()
-    for name, missing in (("none.yaml", False), ("empty.yaml", True)):
-        with pytest.raises(SystemExit):
-            main(daily, argv=["--config", str(tmp_path / name), "--set", "clean.even=3"])
-        err = capsys.readouterr().err
-        assert "clean.even: must be even, got 3" in err
-        assert ("--day: it is required" in err) == missing
+class Cutoff(BaseModel):
+    """A config."""
+
+    wait: timedelta = timedelta(minutes=5)
+    name: str = "x"
+    ends: Ends = Ends()
+
+
+DEFAULT = Cutoff()
+
+
+def task(
+    given: Mapping[str, Any], act: Callable[[], Any], *, conf: Mapping[str, Any] | None = None
+) -> Any:
+    """What `act` gives within a task of a run whose params are `given`."""
+    context: Any = {
+        "ti": SimpleNamespace(try_number=1, max_tries=0, dag_id="p"),
+        "run_id": "r",
+        "params": given,
+        "dag": SimpleNamespace(params=dict(given)),
+        "dag_run": SimpleNamespace(conf=conf),
+    }
+    with set_current_context(context):
+        return act()
+
+
+SHOWN = {"clean.wait": "PT5M", "clean.name": "x", "clean.ends.low": 0, "clean.ends.high": 9}
+
+
+def test_a_config_is_as_the_pipeline_gives_it_where_the_form_changes_nothing() -> None:
+    assert configured("clean", DEFAULT, SHOWN) == (DEFAULT, [])
+    assert configured("clean", DEFAULT, SHOWN)[0] is DEFAULT
+    assert configured("clean", DEFAULT, {})[0] is DEFAULT
+    assert configured("clean", 3, {"clean.x": 1}) == (3, [])
+
+
+def test_a_config_is_changed_by_the_field_within_records_too() -> None:
+    given = {**SHOWN, "clean.wait": "PT1H", "clean.ends.low": 5, "other.name": "y"}
+    config = task(given, lambda: Step("clean").config("clean", DEFAULT))
+    assert config == Cutoff(wait=timedelta(hours=1), ends=Ends(low=5))
+    assert Cutoff() == DEFAULT
+
+
+class Limits(BaseModel):
+    """A config with a dict, and with more than it declares."""
+
+    model_config = {"extra": "allow"}
+    limits: dict[str, int] = {"low": 1}
+    kept: tuple[int, ...] = (1, 2)
+
+
+def test_what_the_form_shows_as_a_whole_is_given_as_a_whole() -> None:
+    default = Limits.model_validate({"more": 3})
+    given = {"n.limits": {"high": 2}, "n.kept": [1, 2]}
+    config, problems = configured("n", default, given)
+    assert not problems
+    assert config == Limits.model_validate({"limits": {"high": 2}, "more": 3})
+
+
+def test_a_config_that_its_class_refuses_fails_its_step_for_good() -> None:
+    given = {**SHOWN, "clean.ends.low": 50, "clean.name": 3}
+    with pytest.raises(AirflowFailException) as failed:
+        task(given, lambda: Step("clean").config("clean", DEFAULT))
+    said = str(failed.value)
+    assert said.startswith("the config of clean of this run does not fit\n")
+    assert "clean.ends: low is above high" in said
+    assert "clean.name: expected str, got 3" in said
+
+
+def look() -> None:
+    given = Given()
+    given.param("since", datetime)
+    given.param("top", Annotated[int, Bounds(ge=1)], default=3)
+    given.config("clean", DEFAULT)
+    given.check()
+
+
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    given = {**SHOWN, "since": "2024-02-30T00:00:00", "top": 0, "clean.ends.low": 50}
+    with pytest.raises(AirflowFailException) as failed:
+        task(given, look, conf={**given, "clean.nme": "y", "oops": 1})
+    first, second, *rest = str(failed.value).split("\n")
+    assert first == (
+        "this run was given 'clean.nme', and there is no such param; did you mean clean.name?"
+    )
+    assert second == (
+        "this run was given 'oops', and there is no such param; the params are: clean.wait,"
+        " clean.name, clean.ends.low, clean.ends.high, since, top"
+    )
+    assert rest[0].startswith("param since of this run is not datetime: ")
+    assert rest[1] == "param top of this run is not Annotated[int, ge=1]: expected ge=1, got 0"
+    assert rest[2] == "the config of clean of this run does not fit"
+    assert "low is above high" in rest[3]
+    assert rest[-1] == "trigger another run with what fits"
+
+
+def test_what_fits_is_passed_without_a_word() -> None:
+    task({**SHOWN, "since": "2024-02-29T00:00:00", "top": None}, look, conf={"top": None})
+
+
+def test_a_key_that_nobody_reads_fails_a_step() -> None:
+    with pytest.raises(AirflowFailException, match=r"'tops'.*did you mean top\?"):
+        task({"top": 1}, lambda: Step("n"), conf={"tops": 2})
+    assert task({"top": 1}, lambda: Step("n").node, conf=None) == "n"
+
+
+@pytest.mark.parametrize(
+    ("type_", "given", "value"),
+    [
+        (timedelta, "PT1H30M", timedelta(minutes=90)),
+        (timedelta, [0, 60, 0], timedelta(minutes=1)),
+        (int, 4.0, 4),
+        (int | str, "x", "x"),
+        (int | str, {"type": "int", "value": 5}, 5),
+        (list[timedelta], ["PT1S"], [timedelta(seconds=1)]),
+    ],
+)
+def test_values_are_read_as_people_write_them(type_: Any, given: Any, value: Any) -> None:
+    assert task({"x": given}, lambda: Step("n").param("x", type_)) == value

@@ -74,6 +74,7 @@ class Meaning:
 class Docs:
     """What a reader is told. `origin` is the pipeline function; `aliases` are the names that the
     author gave to types, `(key, where)`; `params` and `ops` are `(name, text)`; `tags` are sorted.
+    `configs` are of the fields of configs, by op: `("app.ops:clean.max_delay", text)`.
     """
 
     origin: Ref
@@ -83,6 +84,7 @@ class Docs:
     aliases: tuple[tuple[TypeKey, Ref], ...] = ()
     tags: tuple[str, ...] = ()
     owner: str = ""
+    configs: tuple[tuple[str, str], ...] = ()
 
 
 @record

@@ -90,7 +90,8 @@ class Field:
 class RecordType:
     """An instance of a class with named, typed fields. `bases` are its ancestors, nearest first.
 
-    A TypedDict is structural (a plain dict with these keys); the others are nominal.
+    A TypedDict is structural (a plain dict with these keys); the others are nominal. `checked`:
+    the class has a say of its own in what its fields may be, by a validator or a `__post_init__`.
     """
 
     kind: Literal["record"] = "record"
@@ -98,6 +99,7 @@ class RecordType:
     ref: Ref
     fields: tuple[Field, ...] = ()
     bases: tuple[Ref, ...] = ()
+    checked: bool = False
 
 
 @record

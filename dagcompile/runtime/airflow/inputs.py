@@ -8,6 +8,7 @@ day = step.param("day", date)
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
+from dagcompile.runtime.airflow.given import refuse_unknown
 from dagcompile.runtime.airflow.host import Host, final_text
 from dagcompile.runtime.airflow.params import Params
 from dagcompile.runtime.airflow.values import unpack
@@ -33,6 +34,7 @@ class Inputs(Params):
         self.node = node
         self.host = host
         self.context = host.context
+        refuse_unknown(host)
         self.attempt = host.attempt
         self.attempts = host.attempts
         sinks, run = sinks_for(None, *host.sinks), self.context["run_id"]

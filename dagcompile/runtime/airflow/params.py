@@ -10,13 +10,15 @@ import json
 from collections.abc import Mapping
 from copy import deepcopy
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from dagcompile.runtime.airflow.host import Host
 from dagcompile.runtime.airflow.values import param_value
 from dagcompile.runtime.params import complaints
 from dagcompile.runtime.partitions import Hourly, Period
 from dagcompile.runtime.types import Undecodable, shape_of
+
+T = TypeVar("T")
 
 
 class Params:
@@ -41,7 +43,21 @@ class Params:
         try:
             return param_value(given, type_)
         except Undecodable as error:
-            raise self.host.final(f"param {name} of this run is not {error}") from None
+            raise self._unfit(f"param {name} of this run is not {error}") from None
+
+    def config(self, node: str, default: T) -> T:
+        """The config of `node`: `default`, but for what the run was given of it.
+
+        Raises:
+            BaseException: for good: what it was given does not fit.
+        """
+        from dagcompile.runtime.airflow.settings import configured
+
+        config, problems = configured(node, default, self.context["params"])
+        if problems:
+            lines = "\n".join(map(str, problems))
+            raise self._unfit(f"the config of {node} of this run does not fit\n{lines}")
+        return config
 
     def partition(self, name: str, type_: Any, period: Period, *, tz: str | None = None) -> Any:
         """The value of a param that says which stretch of time the run is of.
@@ -63,16 +79,20 @@ class Params:
         elif tz is not None and (end := self.context.get("data_interval_end")) is not None:
             value = period.before(end, tz=tz)
         else:
-            raise self.host.final(_untold(name, period, tz))
+            raise self._unfit(_untold(name, period, tz))
         if found := complaints(value, shape_of(type_)):
-            raise self.host.final(f"param {name} of this run is {value}: {'; '.join(found)}")
+            raise self._unfit(f"param {name} of this run is {value}: {'; '.join(found)}")
         return value
+
+    def _unfit(self, why: str) -> BaseException:
+        """What says that the run was given what does not fit."""
+        return self.host.final(why)
 
     def _named(self, name: str, key: str, period: Period, tz: str | None) -> date:
         try:
             return period.named(key, tz=tz)
         except ValueError:
-            raise self.host.final(
+            raise self._unfit(
                 f"param {name} of this run is not given, and its partition key {key!r} names no"
                 f" {period.noun}; give such a key as {_example(period)!r}, or the param:"
                 f" {_conf(name, period)}"

@@ -84,8 +84,14 @@ def param_value(given: Any, annotation: Any) -> Any:
     try:
         value = shape.decode(given)
         found = complaints(value, shape)
-    except Undecodable as error:
-        found = [str(error)]
+    except Undecodable as error:  # as a person writes it: a duration by its text, a union bare
+        from dagcompile.runtime.reading.reader import Reader
+
+        if isinstance(given, float) and given.is_integer():
+            given = int(given)  # JSON, and its schema, know one kind of number
+        reader = Reader()
+        value = reader.read(shape, given, "")
+        found = [str(error)] if reader.problems else []
     if found:
         raise Undecodable("", f"{shape.text}: {'; '.join(found)}")
     return value

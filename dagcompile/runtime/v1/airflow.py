@@ -14,8 +14,14 @@ TYPE_CHECKING = False  # as of `typing`, without importing it
 if TYPE_CHECKING:
     from dagcompile.runtime.airflow.backoff import Backoff
     from dagcompile.runtime.airflow.calling import Callback, missed
+    from dagcompile.runtime.airflow.given import Given as _Given
     from dagcompile.runtime.airflow.natives import Late
     from dagcompile.runtime.airflow.operators import OperatorStep
+
+    class Given(_Given):
+        """What the run of the current task was given."""
+
+        def __init__(self) -> None: ...
 
     class Step(OperatorStep):
         """The step of the current task."""
@@ -23,6 +29,15 @@ if TYPE_CHECKING:
         def __init__(self, node: str) -> None: ...
 
 else:
+
+    class Given:
+        """Makes a `dagcompile.runtime.airflow.given.Given` of the run of the current task."""
+
+        def __new__(cls) -> object:
+            from dagcompile.runtime.airflow.given import Given as Loaded
+            from dagcompile.runtime.airflow.inside import Inside
+
+            return Loaded(Inside())
 
     class Step:
         """Makes the step of the current task, a `dagcompile.runtime.airflow.step.Step`."""
@@ -45,4 +60,4 @@ else:
         return getattr(home, name)
 
 
-__all__ = ["Backoff", "Callback", "Late", "Step", "missed"]
+__all__ = ["Backoff", "Callback", "Given", "Late", "Step", "missed"]

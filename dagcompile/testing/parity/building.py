@@ -13,7 +13,8 @@ from typing import Any, TypeAlias
 
 from dagcompile.codegen.artifact import Artifact
 from dagcompile.diagnostics import CompileError
-from dagcompile.ir.records import Pipeline, Placement
+from dagcompile.ir.records import OpNode, Pipeline, Placement
+from dagcompile.ir.values import to_value
 from dagcompile.project.compiling import Compiled, compile_loaded
 from dagcompile.project.emitting import emitted
 from dagcompile.project.targets import Chosen
@@ -69,6 +70,7 @@ class Builder:
             paths=emission.paths,
             pipeline=emission.pipeline,
             params=params_of(asked.case, emission.pipeline, self.folders),
+            config=asked.case.config,
         )
         return Built(gap=emission.gap, case=case)
 
@@ -134,7 +136,21 @@ def params_of(case: Case, pipeline: Pipeline, folders: Folders) -> Mapping[str, 
 def expected(case: Case, pipeline: Pipeline, folders: Folders) -> Observed:
     """What the semantics says of one run of `case`, whose compiled form is `pipeline`."""
     with environment([case], folders):
-        return evaluate(pipeline, params_of(case, pipeline, folders))
+        return evaluate(configured(pipeline, case), params_of(case, pipeline, folders))
+
+
+def configured(pipeline: Pipeline, case: Case) -> Pipeline:
+    """The pipeline as it would be if its author had given the configs that `case` changes."""
+    nodes = []
+    for node in pipeline.meaning.nodes:
+        changed = case.config.get(node.id)
+        if changed and isinstance(node, OpNode) and node.config is not None:
+            fields = dict(node.config.fields) | {
+                name: to_value(value) for name, value in changed.items()
+            }
+            node = replace(node, config=replace(node.config, fields=tuple(fields.items())))
+        nodes.append(node)
+    return replace(pipeline, meaning=replace(pipeline.meaning, nodes=tuple(nodes)))
 
 
 @contextmanager

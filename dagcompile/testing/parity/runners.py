@@ -9,7 +9,7 @@ imported only where it runs.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
 from inspect import isfunction
@@ -34,6 +34,7 @@ class BuiltCase:
         paths: of the artifacts within `folder`.
         pipeline: what the artifacts were made from.
         params: of the run, as live values; a runner puts them into its engine's own form.
+        config: what the run changes in the configs of nodes, likewise, by node and field.
     """
 
     name: str
@@ -41,6 +42,7 @@ class BuiltCase:
     paths: tuple[str, ...]
     pipeline: ir.Pipeline
     params: Mapping[str, Any]
+    config: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
     def id(self) -> str:

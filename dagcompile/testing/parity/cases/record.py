@@ -17,6 +17,7 @@ class Case:
         pipeline: as its author wrote it.
         params: of the run. Where the pipeline has a param `scratch`, each run is given the path
             of an empty folder of its own for it.
+        config: what the run changes in the configs of nodes, by node and field.
         lies: whether a value of it is none of its declared type at all. Without guards, nothing
             is promised of such a value: what encodes it by its type may fail or may not. SKIP is
             no such value: an output is withheld by it whatever its type says.
@@ -28,6 +29,7 @@ class Case:
     title: str
     pipeline: Pipeline[..., Any]
     params: Mapping[str, Any] = field(default_factory=dict)
+    config: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     lies: bool = False
     environment: tuple[str, ...] = ()
 

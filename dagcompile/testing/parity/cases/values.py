@@ -197,6 +197,26 @@ def optional_params(
     return literals.with_optionals(either, anything, limit, leg, word)
 
 
+@pipeline
+def overridden() -> Seen:
+    """A config of which a run changes what it likes, beside one that it leaves alone."""
+    every: dict[str, Any] = {
+        "changed": literals.with_rates.named("changed")(Decimal(1)),
+        "kept": literals.with_rates.named("kept")(Decimal(1)),
+    }
+    return Seen(text=values.describe(every), values=every)
+
+
+_CHANGED = {
+    "base": Decimal("0.30"),
+    "since": date(2024, 2, 29),
+    "pause": timedelta(hours=1, microseconds=1),
+    "colours": (Colour.RED, Colour.BLUE),
+    "limits": {"low": 2},
+    "mode": "fast",
+    "note": "{{ ds }}",
+}
+
 _GIVEN = {
     "count": 10,
     "rate": -2.5e-300,
@@ -225,6 +245,19 @@ CASES: tuple[Case, ...] = (
     case(opaque, "an object that only pickle can carry arrives"),
     case(literal_arguments, "literals of every kind arrive"),
     case(configs, "configs arrive resolved"),
+    case(overridden, "a config that a run leaves alone"),
+    Case(
+        name="overridden_all",
+        title="every field of a config that a run changes",
+        pipeline=overridden,
+        config={"changed": _CHANGED},
+    ),
+    Case(
+        name="overridden_one",
+        title="one field of a config that a run changes, the others as they were",
+        pipeline=overridden,
+        config={"changed": {"mode": "fast"}, "kept": {"pause": timedelta(0)}},
+    ),
     case(scalar_params, "defaults of params of every scalar type"),
     Case(
         name="scalar_params_given",

@@ -1,0 +1,91 @@
+"""The first task of a DAG, where its form cannot say all that its params and configs must be.
+
+@task(task_id="params", multiple_outputs=False, do_xcom_push=False)
+def params():
+    given = Given()
+    given.param("since", datetime)
+    given.config("clean", contracts.Cutoff(max_delay=300))
+    given.check()
+"""
+
+from collections.abc import Collection, Sequence
+
+from dagcompile.codegen.code import Code
+from dagcompile.codegen.expr import (
+    Assign,
+    Atom,
+    Call,
+    Decorator,
+    Do,
+    Expr,
+    Imported,
+    Statement,
+    call,
+    name,
+)
+from dagcompile.codegen.literals import literal
+from dagcompile.codegen.names import identifiers
+from dagcompile.codegen.strings import quote
+from dagcompile.ir.queries import Index
+from dagcompile.ir.records import OpNode
+from dagcompile.targets.airflow.bodies import Bodies
+from dagcompile.targets.airflow.configs import Setting
+from dagcompile.targets.airflow.exact import is_exact
+from dagcompile.targets.airflow.params import read_param
+from dagcompile.targets.airflow.tasks import TaskName, Tasks
+
+GIVEN = "given"
+GIVEN_CLASS = Imported("dagcompile.runtime.v1.airflow", "Given")
+DOC = "Looks at what the run was given, before its first step."
+
+
+def needs_look(index: Index, fields: Sequence[Setting]) -> bool:
+    """Whether the form takes anything that a param or a config does not."""
+    params = index.params.values()
+    return any(
+        not is_exact(each.type, index.types) for each in params if each.partition is None
+    ) or any(not each.exact for each in fields if not each.reason)
+
+
+def given_id(ids: Collection[str]) -> str:
+    """The id of the task, which none of the others has."""
+    found = "params"
+    while found in ids:
+        found += "_"
+    return found
+
+
+def first_task(tasks: Tasks, *, reserved: Collection[str]) -> TaskName:
+    """What the task is called, beside the others."""
+    others = tasks.names.values()
+    id = given_id([each.task_id for each in others])
+    taken = {*reserved, *(each.function for each in others), *(each.variable for each in others)}
+    function = identifiers([id], reserved=taken)[id]
+    variable = f"{function}_done"
+    while variable in taken:
+        variable += "_"
+    return TaskName(task_id=id, function=function, variable=variable)
+
+
+def given_decorator(task_id: str) -> Decorator:
+    """`@task(...)`. It is tried once: what a run was given stays as it is."""
+    settings: tuple[tuple[str, Expr], ...] = (
+        ("task_id", Atom(quote(task_id))),
+        ("multiple_outputs", name("False")),
+        ("do_xcom_push", name("False")),
+        ("retries", literal(0)),
+    )
+    return Decorator(Call(Imported("airflow.sdk", "task"), (), settings))
+
+
+def given_body(bodies: Bodies) -> list[Statement]:
+    """The statements of the task."""
+    index = bodies.index
+    found: list[Statement] = [Assign(Code(GIVEN), call(GIVEN_CLASS))]
+    params = (read_param(each, index, bodies.types, of=GIVEN) for each in index.params.values())
+    found += map(Do, params)
+    for node in index.nodes.values():
+        if isinstance(node, OpNode) and node.config is not None and node.id in bodies.configurable:
+            given = Atom(quote(node.id)), literal(node.config)
+            found.append(Do(call(name(f"{GIVEN}.config"), *given)))
+    return [*found, Do(call(name(f"{GIVEN}.check")))]
