@@ -40,6 +40,9 @@ _OUTCOMES: Mapping[str, Outcome] = {
     "failed": "failed",
     "upstream_failed": "not_run",
 }
+_RUN_OUTCOMES: Mapping[str, Literal["ok", "failed"]] = {"success": "ok", "failed": "failed"}
+"""`dag.test()` returns whatever became of the run, and one that has not ended is neither."""
+
 _ROLES: tuple[Role, ...] = ("body", *(each for each in ROLES if each != "body"))
 
 
@@ -161,7 +164,7 @@ class _Reading:
             if role == "body"
         }
         self.outcomes = {node: self._outcome(node) for node in self.index.nodes}
-        self.outcome: Literal["ok", "failed"] = "failed" if told["state"] == "failed" else "ok"
+        self.outcome = _RUN_OUTCOMES[told["state"]]
 
     def observed(self, events: Sequence[Event]) -> Observed:
         return Observed(

@@ -7,12 +7,18 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 
-def parsed(*folders: Path, home: Path) -> list[dict[str, Any]]:
-    """Of each folder the `dags` by id, and `errors` and `warnings` of its files."""
+def parsed(*folders: Path, home: Path, flags: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """Of each folder the `dags` by id, and `errors` and `warnings` of its files.
+
+    Args:
+        home: AIRFLOW_HOME, which is made.
+        flags: of the interpreter.
+    """
     home.mkdir(exist_ok=True)
     result = home / "parsed.json"
     environment = {
@@ -24,7 +30,7 @@ def parsed(*folders: Path, home: Path) -> list[dict[str, Any]]:
         "PYTHONPATH": os.pathsep.join(each for each in sys.path if each),
     }
     done = subprocess.run(
-        [sys.executable, __file__, str(result), *map(str, folders)],
+        [sys.executable, *flags, __file__, str(result), *map(str, folders)],
         env=environment,
         capture_output=True,
         text=True,
