@@ -8,7 +8,7 @@ a JSON form is left out, and the documentation of the DAG says why.
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dagcompile.ir.queries import Index
 from dagcompile.ir.records import (
@@ -64,7 +64,11 @@ def fields_of(pipeline: Pipeline, index: Index) -> tuple[Setting, ...]:
             if key is not None:
                 found += _Walk(node, said, index.types).settings(node.config, key, "", exact=True)
     keys = Counter(each.key for each in found)
-    return tuple(each for each in found if keys[each.key] == 1)  # of two, nobody could say which
+    shared = {key for key, uses in keys.items() if uses > 1}
+    return tuple(replace(each, reason=_SHARED) if each.key in shared else each for each in found)
+
+
+_SHARED = "a field of another config has the same name"
 
 
 @dataclass(frozen=True, slots=True)
