@@ -133,6 +133,7 @@ _TARGETS: dict[str, str] = {
     "DC508": "the pipeline asks for something that is newer than the Airflow it is built for",
     "DC509": "a callback of a DAG or of a task cannot be called",
     "DC510": "a tag is longer than Airflow takes",
+    "DC511": "there is no store to clean, or none that can be reached",
     "DC513": "the policy of native work asks for what an operator of Airflow cannot do",
     "DC520": "an older copy of the run time was edited by hand and is kept",
     "DC521": "a module needs dagcompile, which is not there where it runs",

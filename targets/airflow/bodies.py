@@ -6,6 +6,7 @@ return step.run(ops.clean, returns=list[contracts.Flight])(flights)
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import assert_never
 
 from dagcompile.codegen.calls import (
@@ -70,8 +71,11 @@ class Bodies:
         *,
         guards: Placement,
         configurable: Collection[str] = (),
+        store: Mapping[str, Expr] = MappingProxyType({}),
     ) -> None:
         self.tasks = tasks
+        self.store = store
+        """What every step is told of the store."""
         self.configurable = configurable
         self.index = tasks.index
         self.types = types
@@ -85,7 +89,7 @@ class Bodies:
         """The statements of one task function."""
         start = Assign(
             Code(STEP),
-            call(STEP_CLASS, Atom(quote(node.id))),
+            call(STEP_CLASS, Atom(quote(node.id)), **self.store),
         )
         match node, role:
             case FirstOf(), _:

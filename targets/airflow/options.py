@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from dagcompile.runtime import store as stores
 from dagcompile.target import NodeOptions, Options
 
 Tag = Annotated[str, Field(min_length=1, max_length=100)]
@@ -40,12 +41,26 @@ def _path(given: str) -> str:
     return given
 
 
+def _store(given: str) -> str:
+    """A folder or URL, as far as can be told without going there."""
+    named = stores.Store(given, by="it")
+    try:
+        if not named.url():
+            named.folder()
+    except stores.NoStore as error:
+        raise ValueError(str(error)) from None
+    return given
+
+
 Count = Annotated[int, Field(ge=1)]
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 """Seconds."""
 
 Path = Annotated[str, AfterValidator(_path)]
 """Where a function is found: `package.module:function`."""
+
+Store = Annotated[str, Field(min_length=1), AfterValidator(_store)]
+"""A folder or URL."""
 
 Callbacks = Annotated[list[Path], BeforeValidator(_listed)]
 """One, or several."""
@@ -117,6 +132,16 @@ class AirflowOptions(Options):
         default="installed",
         description="the run time that DAG files import: dagcompile's, or a copy that is written "
         "beside them",
+    )
+    store: Store | None = Field(
+        default=None,
+        description="folder or URL of the values that are too large for an XCom, unless "
+        "`DAGCOMPILE_STORE` names one where a task runs",
+    )
+    store_cleanup: Literal["never", "success", "always"] = Field(
+        default="never",
+        description="whether a last task removes what a run has stored, all but what the pipeline "
+        "returns: if the run succeeded, or whatever came of it",
     )
     airflow_version: Annotated[str, Field(pattern=r"^3\.\d+$")] = Field(
         default="3.3",

@@ -9,7 +9,7 @@ def daily():
     clean(load_xcom)
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from dagcompile.codegen.code import Code
@@ -18,25 +18,23 @@ from dagcompile.codegen.expr import (
     Assign,
     Atom,
     Attribute,
+    Call,
     Decorator,
     Do,
-    Expr,
     Imported,
-    ListOf,
     Parameter,
     Signature,
     Statement,
     call,
     name,
 )
-from dagcompile.codegen.layout import COLUMNS
-from dagcompile.codegen.layout import STEP as INDENT
 from dagcompile.codegen.names import identifiers
+from dagcompile.codegen.strings import quote
 from dagcompile.codegen.types import TypeWriter
-from dagcompile.codegen.width import width
 from dagcompile.ir.placing import guards_stand, placement_of
 from dagcompile.ir.queries import index_of
 from dagcompile.ir.records import Meaning, Node, OpNode, Pipeline, Placement
+from dagcompile.targets.airflow.aspects import SDK
 from dagcompile.targets.airflow.assets import assets_of
 from dagcompile.targets.airflow.bodies import STEP_CLASS, Bodies, locals_of
 from dagcompile.targets.airflow.configs import fields_of
@@ -51,22 +49,30 @@ from dagcompile.targets.airflow.given import (
     given_decorator,
     needs_look,
 )
-from dagcompile.targets.airflow.natives import classes_of, operator_call, output_of, refuse_policies
+from dagcompile.targets.airflow.natives import classes_of, refuse_policies
 from dagcompile.targets.airflow.node_settings import settings_of
 from dagcompile.targets.airflow.options import AirflowOptions
 from dagcompile.targets.airflow.step import STEP
+from dagcompile.targets.airflow.storing import (
+    CLEANUP,
+    STORE,
+    STORE_NAMES,
+    cleanup_body,
+    refuse_double,
+    store_argument,
+    store_constant,
+)
 from dagcompile.targets.airflow.task_settings import (
     TASK_NAMES,
     TaskFacts,
     task_decorator,
-    task_keywords,
 )
-from dagcompile.targets.airflow.tasks import ROLES, Role, TaskName, Tasks, tasks_of
+from dagcompile.targets.airflow.tasks import Role, TaskName, Tasks, tasks_of
 from dagcompile.targets.airflow.times import STEP_NAMES
+from dagcompile.targets.airflow.wiring import functions_of, wired
 
-RESERVED = frozenset(
-    {STEP, STEP_CLASS.name, *STEP_NAMES, GIVEN, GIVEN_CLASS.name, *DAG_NAMES, *TASK_NAMES}
-)
+_OWN = frozenset({STEP, STEP_CLASS.name, GIVEN, GIVEN_CLASS.name})
+RESERVED = _OWN.union(STEP_NAMES, STORE_NAMES, DAG_NAMES, TASK_NAMES)
 """Names that a DAG file uses besides those of its tasks."""
 
 
@@ -121,34 +127,26 @@ def plan(pipeline: Pipeline, options: AirflowOptions, *, guards: Placement) -> D
     refuse_policies(index)
     reserved = RESERVED.union(classes_of(index))
     assets = assets_of(pipeline.meaning.assets, reserved=reserved)
-    constants = assets.names.values()
-    tasks = tasks_of(index, guards=guards, reserved=reserved.union(constants))
+    reserved = reserved.union(assets.names.values())
+    tasks = tasks_of(index, guards=guards, reserved=reserved)
     types = TypeWriter(index.declared, pipeline.docs.aliases)
     fields = fields_of(pipeline, index)
     configurable = frozenset(each.node for each in fields if not each.reason)
-    bodies = Bodies(tasks, types, guards=guards, configurable=configurable)
+    store = store_argument(options)
+    bodies = Bodies(tasks, types, guards=guards, configurable=configurable, store=store)
     docs = Docs(pipeline, index, guards=guards, fields=fields)
     settings = settings_of(pipeline, options)
 
-    def facts_of(node: str, role: Role) -> TaskFacts:
-        return TaskFacts(
-            node=index.nodes[node], role=role, tasks=tasks, settings=settings, assets=assets
-        )
+    def facts_of(id: str, role: Role) -> TaskFacts:
+        node = index.nodes[id]
+        return TaskFacts(node=node, role=role, tasks=tasks, settings=settings, assets=assets)
 
-    planned = [
-        _task(facts_of(*each), bodies, docs)
-        for each in _in_order(tasks)
-        if not tasks.is_operator(index.nodes[each[0]], each[1])
-    ]
     first = first_task(tasks, reserved=reserved) if needs_look(index, fields) else None
-    if first is not None:
-        planned.insert(0, _look(first, bodies))
-    wiring = tuple(_wiring(bodies, facts_of, first))
-    functions = {str(each.signature.name) for each in planned}
-    variables = set().union(*(locals_of(each.body) for each in planned), locals_of(wiring))
-    variables |= {each.variable for each in tasks.names.values()}
-    taken = {*reserved, *functions, *variables, *constants}
-    function = identifiers([pipeline.meaning.name], reserved=taken)[pipeline.meaning.name]
+    planned = [_task(facts_of(*each), bodies, docs) for each in functions_of(tasks)]
+    planned[:0] = [] if first is None else [_look(first, bodies)]
+    planned += [] if options.store_cleanup == "never" else [_cleanup(bodies, options)]
+    wiring = tuple(wired(bodies, facts_of, first, options))
+    function, names = _names(pipeline, planned, wiring, tasks, taken=reserved)
     facts = DagFacts(
         pipeline=pipeline,
         options=options,
@@ -159,15 +157,44 @@ def plan(pipeline: Pipeline, options: AirflowOptions, *, guards: Placement) -> D
     )
     return DagPlan(
         path=_path() if options.runtime == "vendor" else None,
-        constants=assets.constants,
+        constants=(*store_constant(options), *assets.constants),
         tasks=tuple(planned),
         decorator=dag_decorator(facts),
         signature=Signature(Code(function)),
         doc=docs.dag(),
         wiring=wiring,
         start=Do(call(name(function))),
-        # Variables of a body do not hide what only stands outside of it.
-        names=frozenset({*constants, *functions, *(variables - {"dag", "task"}), function}),
+        names=names.union(assets.names.values(), [STORE]),
+    )
+
+
+def _names(
+    pipeline: Pipeline,
+    planned: Sequence[TaskPlan],
+    wiring: Sequence[Statement],
+    tasks: Tasks,
+    *,
+    taken: frozenset[str],
+) -> tuple[str, frozenset[str]]:
+    """The function of the DAG, and all names that the file's functions and variables have."""
+    functions = {str(each.signature.name) for each in planned}
+    variables = set().union(*(locals_of(each.body) for each in planned), locals_of(wiring))
+    variables |= {each.variable for each in tasks.names.values()}
+    id = pipeline.meaning.name
+    function = identifiers([id], reserved=taken.union(functions, variables))[id]
+    # Variables of a body do not hide what only stands outside of it.
+    return function, frozenset({*functions, *(variables - {"dag", "task"}), function})
+
+
+def _cleanup(bodies: Bodies, options: AirflowOptions) -> TaskPlan:
+    """The last task, which removes what the run has stored."""
+    refuse_double(each.task_id for each in bodies.tasks.names.values())
+    settings = (("task_id", Atom(quote(CLEANUP))), ("multiple_outputs", name("False")))
+    return TaskPlan(
+        decorator=Decorator(Call(Imported(SDK, "task"), (), settings)),
+        signature=Signature(Code(CLEANUP)),
+        doc=docstring("Removes the stored values of the run, but for what the pipeline returns."),
+        body=cleanup_body(bodies.index.meaning, options),
     )
 
 
@@ -199,12 +226,6 @@ def _placed(node: Node, guards: Placement) -> Node:
     return node
 
 
-def _in_order(tasks: Tasks) -> Iterator[tuple[str, Role]]:
-    """The tasks in the order in which they are written: a node's guards beside it."""
-    for node in tasks.index.meaning.nodes:
-        yield from ((node.id, role) for role in ROLES if tasks.has(node.id, role))
-
-
 def _task(facts: TaskFacts, bodies: Bodies, docs: Docs) -> TaskPlan:
     node, role, tasks = facts.node, facts.role, facts.tasks
     named = tasks.names[node.id, role]
@@ -226,65 +247,3 @@ def _look(first: TaskName, bodies: Bodies) -> TaskPlan:
         doc=docstring(DOC),
         body=tuple(given_body(bodies)),
     )
-
-
-def _roots(tasks: Tasks) -> list[tuple[str, Role]]:
-    """The tasks that wait for no other."""
-    nodes = tasks.index.nodes
-    return [each for each in _in_order(tasks) if not tasks.upstream(nodes[each[0]], each[1])]
-
-
-def _wiring(
-    bodies: Bodies, facts_of: Callable[[str, Role], TaskFacts], first: TaskName | None
-) -> Iterator[Statement]:
-    tasks = bodies.tasks
-    edges = _order_edges(tasks, bodies)
-    named = {task for edge in edges for task in edge}
-    if first is not None:
-        named |= set(_roots(tasks))
-        yield Assign(Code(first.variable), call(name(first.function)))
-    nodes = tasks.index.nodes
-    for each in _in_order(tasks):
-        node, role = nodes[each[0]], each[1]
-        named.update(bodies.parameters(node, role))
-    for each in _in_order(tasks):
-        made = _made(facts_of(*each), bodies)
-        yield Assign(Code(tasks.names[each].variable), made) if each in named else Do(made)
-    if first is not None:
-        roots = tuple(name(tasks.names[each].variable) for each in _roots(tasks))
-        after = roots[0] if len(roots) == 1 else ListOf(roots)
-        yield Do(call(Attribute(name(first.variable), "set_downstream"), after))
-    for above, below in edges:
-        yield Do(_before(tasks.names[above].variable, tasks.names[below].variable))
-
-
-def _made(facts: TaskFacts, bodies: Bodies) -> Expr:
-    """The call that makes a task."""
-    node, role, tasks = facts.node, facts.role, facts.tasks
-    if tasks.is_operator(node, role) and isinstance(node, OpNode):
-        return operator_call(node, tasks, task_keywords(facts))
-    arguments = (
-        output_of(tasks.names[each].variable)
-        if each[1] == "operator"
-        else name(tasks.names[each].variable)
-        for each in bodies.parameters(node, role)
-    )
-    return call(name(tasks.names[node.id, role].function), *arguments)
-
-
-def _before(first: str, second: str) -> Expr:
-    """That one task comes before another, in the way that fits on a line."""
-    shift = f"{first} >> {second}"
-    if INDENT + width(shift) <= COLUMNS:
-        return Atom(Code(shift))
-    return call(Attribute(name(first), "set_downstream"), name(second))
-
-
-def _order_edges(tasks: Tasks, bodies: Bodies) -> list[tuple[tuple[str, Role], tuple[str, Role]]]:
-    """The pairs of tasks of which the second waits for the first without taking its XCom."""
-    edges = []
-    for task in _in_order(tasks):
-        node, role = tasks.index.nodes[task[0]], task[1]
-        taken = set(bodies.parameters(node, role))
-        edges += [(above, task) for above in tasks.upstream(node, role) if above not in taken]
-    return edges

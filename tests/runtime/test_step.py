@@ -1,5 +1,6 @@
 """A node inside its Airflow task, each way out of it. The parity suite runs whole DAGs."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,8 +21,9 @@ from airflow.sdk.exceptions import (
 )
 from airflow.sdk.execution_time.context import set_current_context
 
+from dagcompile.runtime.airflow.storing import store_of
 from dagcompile.runtime.events import EVENTS_VARIABLE
-from dagcompile.runtime.store import STORE_VARIABLE
+from dagcompile.runtime.store import STORE_VARIABLE, Unreachable
 from dagcompile.runtime.timeout import StepTimeout
 from dagcompile.runtime.tokens import Missing
 from dagcompile.runtime.v1 import Bounds, Check, Maybe
@@ -228,10 +230,73 @@ def test_a_value_that_cannot_be_stored_fails_the_node(
     store: str, events: Callable[[], list[Any]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "file").touch()
+    monkeypatch.setenv("AIRFLOW__CORE__EXECUTOR", "CeleryExecutor")
     monkeypatch.setenv(STORE_VARIABLE, "" if store == "none" else str(tmp_path / "file"))
-    with step() as n, pytest.raises(AirflowFailException):
+    with (
+        step() as n,
+        pytest.raises(AirflowFailException, match=r"n\.result (takes|is to be)"),
+    ):
         n.run(bodies.same, returns=str)("x" * 50_000)
     assert told(events())[-1] == "failed n"
+
+
+def test_a_store_that_cannot_be_written_is_tried_again(
+    events: Callable[[], list[Any]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path / "file"))
+    with step(attempt=1, attempts=2) as n, pytest.raises(Unreachable, match="cannot be written"):
+        n.run(bodies.same, returns=str)("x" * 50_000)
+    assert told(events())[-1] == "retrying n#1"
+
+
+@pytest.mark.parametrize(
+    ("variable", "stated", "executor", "root"),
+    [
+        ("/named", "s3://stated", "CeleryExecutor", "/named"),
+        ("", "s3://stated", "LocalExecutor", "s3://stated"),
+        ("", "", "LocalExecutor", "{home}/dagcompile-store"),
+        ("", "", "airflow.executors.local_executor.LocalExecutor", "{home}/dagcompile-store"),
+        ("", "", "LocalExecutor,CeleryExecutor", ""),
+        ("", "", "CeleryExecutor", ""),
+        ("", "", "KubernetesExecutor", ""),
+    ],
+)
+def test_the_store_of_a_task(
+    variable: str, stated: str, executor: str, root: str, request: pytest.FixtureRequest
+) -> None:
+    monkeypatch, tmp_path = map(request.getfixturevalue, ("monkeypatch", "tmp_path"))
+    monkeypatch.setenv(STORE_VARIABLE, variable)
+    monkeypatch.setenv("AIRFLOW__CORE__EXECUTOR", executor)
+    monkeypatch.setenv("AIRFLOW_HOME", str(tmp_path))
+    found = store_of(stated)
+    assert found.root == root.format(home=tmp_path)
+    assert bool(found.note) is root.startswith("{home}")
+
+
+def test_the_folder_for_development_is_told_of_once(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv(STORE_VARIABLE, "")
+    monkeypatch.setenv("AIRFLOW__CORE__EXECUTOR", "LocalExecutor")
+    monkeypatch.setenv("AIRFLOW_HOME", str(tmp_path))
+    logger = logging.getLogger("dagcompile.store")
+    monkeypatch.setattr(logger, "disabled", False)
+    monkeypatch.setattr(logger, "propagate", False)
+    monkeypatch.setattr(logger, "handlers", [caplog.handler])
+    with step() as n:
+        n.run(bodies.same, returns=str)("x")
+        assert not _of_store(caplog)
+        for _ in range(2):
+            made = n.run(bodies.same, returns=str)("x" * 50_000)
+        assert n.input(made, str) == "x" * 50_000
+    (told,) = _of_store(caplog)
+    assert f"values are stored in {tmp_path}/dagcompile-store" in told
+    assert "in production set DAGCOMPILE_STORE" in told
+
+
+def _of_store(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [each.getMessage() for each in caplog.records if each.name == "dagcompile.store"]
 
 
 @pytest.mark.parametrize(
@@ -339,7 +404,7 @@ def test_ids_of_any_text_stay_in_the_store(monkeypatch: pytest.MonkeyPatch, tmp_
         made = n.run(bodies.same, returns=str)("x" * 50_000)
         assert n.input(made, str) == "x" * 50_000
     (file,) = [each for each in tmp_path.rglob("*") if each.is_file()]
-    assert file.is_relative_to(tmp_path / "a" / "store" / "p" / "r")
+    assert file.is_relative_to(tmp_path / "a" / "store" / "dagcompile" / "p" / "r")
 
 
 def test_a_value_that_cannot_travel_names_its_port() -> None:

@@ -1,6 +1,8 @@
 """Values that are kept between steps."""
 
+import errno
 import os
+import signal
 import stat
 import subprocess
 import sys
@@ -10,7 +12,7 @@ import fsspec
 import pytest
 
 from dagcompile.runtime import store
-from dagcompile.runtime.store import STORE_VARIABLE, NoStore, get, put
+from dagcompile.runtime.store import STORE_VARIABLE, NoStore, Unreachable, get, put
 
 NAMES = [
     "a.json",
@@ -131,7 +133,11 @@ def test_a_store_that_is_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         (None, "set DAGCOMPILE_STORE to a folder or URL that every worker can reach"),
         ("", "set DAGCOMPILE_STORE"),
         ("file://host/folder", "names a host; write file:///folder"),
-        ("nowhere://bucket", "cannot be opened: .*nowhere"),
+        ("nowhere://bucket", "DAGCOMPILE_STORE is nowhere://bucket, which cannot be opened: .*"),
+        ("abfs://bucket", r"DAGCOMPILE_STORE is abfs://bucket, which cannot be opened: .*adlfs"),
+        ("s3:/bucket/a", "is no folder and no URL; write s3://bucket/a"),
+        ("s3:bucket", "write s3://bucket"),
+        ("file:/folder", "write file://folder"),
     ],
 )
 def test_no_store(root: str | None, message: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,6 +159,79 @@ def test_a_url_that_fsspec_opens(root: str, name: str, monkeypatch: pytest.Monke
     assert uri.startswith(root)
     assert get(uri) == b"two"
     assert len(fsspec.filesystem("memory").store) == 1
+
+
+SIZE = 200_000_000
+
+
+@pytest.mark.parametrize("root", ["local://{}", "{}"])
+def test_who_is_killed_while_it_writes_leaves_what_was_there(root: str, tmp_path: Path) -> None:
+    """A process is killed when some of a file, and not all of it, has been written."""
+    environment = {**os.environ, STORE_VARIABLE: root.format(tmp_path)}
+    code = (
+        "from dagcompile.runtime.store import put\n"
+        f"put('r/a.json', b'old'); print(flush=True); put('r/a.json', bytes({SIZE}))"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE
+    ) as p:
+        assert p.stdout is not None
+        p.stdout.readline()
+        while p.poll() is None and not any(map(_size, (tmp_path / "r").glob(".writing-*"))):
+            pass
+        p.kill()
+    assert p.returncode == -signal.SIGKILL
+    assert (tmp_path / "r" / "a.json").read_bytes() == b"old"
+    assert [0 < _size(each) < SIZE for each in (tmp_path / "r").glob(".writing-*")] == [True]
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def test_a_store_without_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path))
+
+    def denied(path: Path, data: bytes) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr("dagcompile.runtime.whole.write", denied)  # root may write anywhere
+    with pytest.raises(Unreachable) as raised:
+        put("a.json", b"")
+    assert str(raised.value) == (
+        f"DAGCOMPILE_STORE is {tmp_path}, which cannot be written: PermissionError: "
+        f"Permission denied ({tmp_path}/a.json)"
+    )
+
+
+def test_a_store_whose_library_raises_what_it_likes(monkeypatch: pytest.MonkeyPatch) -> None:
+    class NoCredentials(Exception):
+        pass
+
+    def refuse(*_: object, **__: object) -> None:
+        raise NoCredentials("unable to locate credentials")
+
+    monkeypatch.setenv(STORE_VARIABLE, "memory://bucket")
+    for method in ("pipe_file", "cat_file"):
+        monkeypatch.setattr(fsspec.implementations.memory.MemoryFileSystem, method, refuse)
+    said = "NoCredentials: unable to locate credentials"
+    with pytest.raises(Unreachable, match=f"memory://bucket, which cannot be written: {said}"):
+        put("a.json", b"")
+    with pytest.raises(Unreachable, match=f"memory://bucket/a.json cannot be read: {said}"):
+        get("memory://bucket/a.json")
+
+
+def test_a_url_of_a_file_system_is_written_beside_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(STORE_VARIABLE, f"local://{tmp_path}")
+    for data in (b"one", b"two"):
+        uri = put("r/a.json", data)
+        assert get(uri) == data
+    assert [each.name for each in (tmp_path / "r").iterdir()] == ["a.json"]
 
 
 def test_what_is_not_there(tmp_path: Path) -> None:

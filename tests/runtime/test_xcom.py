@@ -10,14 +10,15 @@ from pathlib import Path
 from threading import Lock
 from typing import Annotated, Any
 
+import fsspec
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dagcompile.runtime.airflow.inside import task_log
-from dagcompile.runtime.airflow.values import BUDGET, CannotStore, pack, unpack
-from dagcompile.runtime.store import STORE_VARIABLE, Damaged
+from dagcompile.runtime.airflow.values import BUDGET, BUDGET_VARIABLE, CannotStore, pack, unpack
+from dagcompile.runtime.store import STORE_VARIABLE, Damaged, NoStore
 from dagcompile.runtime.types import Undecodable, Unencodable
 from dagcompile.runtime.v1 import Check
 from dagcompile.runtime.verdict import Severity, examine
@@ -94,8 +95,58 @@ def test_a_stored_value_that_changed_is_damaged(
     made = packed(text_of(BUDGET + 1), str)
     (file,) = [each for each in tmp_path.rglob("*") if each.is_file()]
     file.write_bytes(file.read_bytes()[:-2] + b'y"')
-    with pytest.raises(Damaged, match=r"an input of m: file://.* is not what was written there"):
+    with pytest.raises(Damaged) as raised:
         unpack(made, str, subject="an input of m")
+    for part in (
+        "an input of m, n.x, is stored at file://",
+        "is not what was written there (48,001 bytes, sha256 ",
+        "clear the task of n, so that it is written again",
+    ):
+        assert part in str(raised.value)
+
+
+@pytest.mark.parametrize("root", ["folder", "memory://gone"])
+def test_a_stored_value_that_is_gone_says_whose_it_was(
+    root: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path) if root == "folder" else root)
+    made = packed(text_of(BUDGET + 1), str)
+    for file in [each for each in tmp_path.rglob("*") if each.is_file()]:
+        file.unlink()
+    fsspec.filesystem("memory").store.clear()
+    with pytest.raises(FileNotFoundError) as raised:
+        unpack(made, str, subject="an input of m")
+    for part in (
+        "an input of m, n.x, is stored at",
+        made["stored"]["uri"],
+        "where nothing is now (48,001 bytes",
+        "clear the task of n",
+    ):
+        assert part in str(raised.value)
+
+
+def test_a_stored_value_whose_store_cannot_be_opened_here() -> None:
+    made = {"of": "n.x", "uri": "nowhere://a/b.json", "sha256": "", "bytes": 1}
+    with pytest.raises(NoStore, match=r"an input of m, n\.x, is stored at nowhere://a/b\.json: .*"):
+        unpack({"stored": made}, str, subject="an input of m")
+
+
+@pytest.mark.parametrize(("said", "stored"), [("0", True), ("6", True), ("7", False), ("", False)])
+def test_the_environment_has_a_budget(
+    said: str, stored: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(STORE_VARIABLE, str(tmp_path))
+    monkeypatch.setenv(BUDGET_VARIABLE, said)
+    made = packed("x" * 5, str)
+    assert ("stored" in made) is stored
+    assert unpack(made, str, subject="n.x") == "x" * 5
+
+
+@pytest.mark.parametrize("said", ["48kB", "-1", "1.5", "\u0661"])
+def test_a_budget_that_is_none(said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(BUDGET_VARIABLE, said)
+    with pytest.raises(CannotStore, match=r"DAGCOMPILE_XCOM_BUDGET is .*; set it to a number"):
+        pack("x", str, subject="n.x", name="a")
 
 
 def test_what_has_no_json_names_the_port() -> None:
@@ -141,6 +192,7 @@ def test_a_file_is_stored_as_it_is(
     file = tmp_path / "p" / "r" / "n.x.npy"
     assert made == {
         "stored": {
+            "of": "n.x",
             "uri": file.as_uri(),
             "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
             "bytes": file.stat().st_size,

@@ -8,6 +8,7 @@ day = step.param("day", date)
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
+from dagcompile.runtime.airflow.ending import packed
 from dagcompile.runtime.airflow.given import refuse_unknown
 from dagcompile.runtime.airflow.host import Host, final_text
 from dagcompile.runtime.airflow.params import Params
@@ -16,8 +17,9 @@ from dagcompile.runtime.debug import watch_of_checks
 from dagcompile.runtime.depth import Depth
 from dagcompile.runtime.events import Log
 from dagcompile.runtime.guarding import guarded
+from dagcompile.runtime.node import Types
 from dagcompile.runtime.run import sinks_for
-from dagcompile.runtime.store import Damaged
+from dagcompile.runtime.store import Damaged, Store
 from dagcompile.runtime.tokens import Missing
 from dagcompile.runtime.types import Undecodable
 from dagcompile.runtime.verdict import Severity
@@ -28,10 +30,14 @@ Xcom = Mapping[str, Any] | None
 
 
 class Inputs(Params):
-    """An attempt at a node, and what it takes from params and from earlier nodes."""
+    """An attempt at a node, what it takes from params and from earlier nodes, and how it hands on.
 
-    def __init__(self, node: str, host: Host) -> None:
+    `store` is where large values go; by default what the environment names.
+    """
+
+    def __init__(self, node: str, host: Host, *, store: Store | None = None) -> None:
         self.node = node
+        self.store = store
         self.host = host
         self.context = host.context
         refuse_unknown(host)
@@ -89,6 +95,17 @@ class Inputs(Params):
         skipped = any(xcom is None for xcom in xcoms)
         if skipped or (operators and "skipped" in self.host.states(operators).values()):
             raise self.host.skipped(f"{self.node} is skipped: a node before it was skipped")
+
+    def _packed(self, value: Any, returns: Types) -> dict[str, Any]:
+        """The XCom of this node, of what its body returned."""
+        try:
+            return packed(value, returns, node=self.node, log=self.log, store=self.store)
+        except Exception as error:
+            if isinstance(error, OSError) and self._left(error):
+                self._failed(error, again=True)
+                raise
+            self.log.failed(self.node, error)
+            raise self._final(error) from error
 
     def _final(self, error: BaseException) -> BaseException:
         return self.host.final(final_text(error))

@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from types import SimpleNamespace
 from typing import Any, ParamSpec, TypeVar, cast
 
-from dagcompile.runtime.airflow.ending import packed
 from dagcompile.runtime.airflow.importing import Importing
 from dagcompile.runtime.airflow.inputs import Inputs, Xcom
 from dagcompile.runtime.contracts import accept_all, check_all, check_body, judge_of
@@ -168,9 +167,6 @@ class Step(Inputs, Importing):
     def _end(self, failure: GuardFailed | None) -> None:
         if failure is not None:
             raise self._final(failure) from failure
-
-    def _packed(self, value: Any, returns: Types) -> dict[str, Any]:
-        return packed(value, returns, node=self.node, log=self.log, host=self.host)
 
     def _accept(
         self, args: tuple[Any, ...], kwargs: dict[str, Any], expects: Sequence[Expectation]

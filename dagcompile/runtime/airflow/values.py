@@ -5,18 +5,22 @@ absent. What is larger than the budget goes to the store, and a reference travel
 has a form as a file, of whatever size, where there is a store. A value that is not of its type,
 which a guard has only warned of, is encoded by what it is.
 
-    {"train": {"value": [...]}, "test": {"stored": {"uri": ..., "sha256": ..., "bytes": ...}}}
-    {"result": {"stored": {"uri": ..., "sha256": ..., "bytes": ..., "codec": "parquet"}}}
+    {"train": {"value": [...]}, "test": {"stored": {"of": "n.test", "uri": ..., ...}}}
+    {"result": {"stored": {..., "sha256": ..., "bytes": ..., "codec": "parquet"}}}
     {"result": {"value": "n/a", "as": "Any"}}
 """
 
 import hashlib
 import json
-from collections.abc import Sequence
+import logging
+import os
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
-from dagcompile.runtime import store
+from dagcompile.runtime import store as stores
 from dagcompile.runtime.params import complaints
+from dagcompile.runtime.store import Store
 from dagcompile.runtime.types import (
     CheckCrashed,
     Json,
@@ -28,9 +32,13 @@ from dagcompile.runtime.types import (
 from dagcompile.runtime.types.secrets import holds_secret
 
 BUDGET = 48_000
-"""Bytes of JSON up to which a value travels in the XCom itself."""
+"""Bytes of JSON up to which a value travels in the XCom itself, unless the environment says."""
+
+BUDGET_VARIABLE = "DAGCOMPILE_XCOM_BUDGET"
+"""Environment variable that says otherwise."""
 
 _JSON = "json"
+_LOGGER = logging.getLogger("dagcompile.store")
 
 
 class CannotStore(RuntimeError):
@@ -50,7 +58,12 @@ class _Written(NamedTuple):
 
 
 def pack(
-    value: object, annotation: Any, *, subject: str, name: str | Sequence[str]
+    value: object,
+    annotation: Any,
+    *,
+    subject: str,
+    name: str | Sequence[str],
+    store: Store | None = None,
 ) -> dict[str, Any]:
     """`value` as one port of an XCom.
 
@@ -58,20 +71,37 @@ def pack(
         annotation: the declared type of the port.
         subject: `node.port`, for messages.
         name: path in the store, or its components, should it be needed; without a suffix.
+        store: by default the one that the environment names.
 
     Raises:
         CannotStore: it is too large for an XCom and there is no store, or none to be used.
+        dagcompile.runtime.store.Unreachable: the store cannot be written; worth another attempt.
         dagcompile.runtime.types.Unencodable: it has no lossless form.
     """
+    store = stores.from_environment() if store is None else store
     try:
-        written = _written(value, annotation)
+        written = _written(value, annotation, stored=bool(store))
     except Unencodable as error:
         raise Unencodable(
             "", f"{subject} cannot be handed to another Airflow task: {error}"
         ) from error
-    if written.codec == _JSON and len(written.data) <= BUDGET:
+    if written.codec == _JSON and len(written.data) <= budget():
         return {"value": written.encoded, **written.kind}
-    return {"stored": _stored(written, subject, name), **written.kind}
+    return {"stored": _stored(written, subject, name, store), **written.kind}
+
+
+def budget() -> int:
+    """Bytes of JSON up to which a value travels in an XCom here.
+
+    Raises:
+        CannotStore: the environment says something that is no number of bytes.
+    """
+    said = os.environ.get(BUDGET_VARIABLE, "")
+    if not said:
+        return BUDGET
+    if not (said.isascii() and said.isdigit()):
+        raise CannotStore(f"{BUDGET_VARIABLE} is {said!r}; set it to a number of bytes")
+    return int(said)
 
 
 def param_value(given: Any, annotation: Any) -> Any:
@@ -97,11 +127,11 @@ def param_value(given: Any, annotation: Any) -> Any:
     return value
 
 
-def _written(value: object, annotation: Any) -> _Written:
+def _written(value: object, annotation: Any, *, stored: bool) -> _Written:
     shape = shape_of(annotation)
     try:
         # None is no file, even where it is a value of the type.
-        form = shape.file_form() if value is not None and store.configured() else None
+        form = shape.file_form() if value is not None and stored else None
         if form is not None:
             return _Written(form.dump(value), form.suffix, None, {})
         return _as_json(value, shape, {})
@@ -120,20 +150,32 @@ def _as_json(value: object, shape: Shape, kind: dict[str, str]) -> _Written:
     return _Written(data, _JSON, encoded, kind)
 
 
-def _stored(written: _Written, subject: str, name: str | Sequence[str]) -> dict[str, Any]:
+def _stored(
+    written: _Written, subject: str, name: str | Sequence[str], store: Store
+) -> dict[str, Any]:
     """The reference to what was written, which is in the store now."""
     data, suffix = written.data, f".{written.codec}"
     full = name + suffix if isinstance(name, str) else (*name[:-1], name[-1] + suffix)
     try:
-        uri = store.put(full, data)
-    except store.NoStore as error:
-        what = f"takes {len(data):,} bytes, more than the {BUDGET:,} that may travel in an XCom"
+        uri = stores.put(full, data, store=store)
+    except stores.NoStore as error:
+        what = f"takes {len(data):,} bytes, more than the {budget():,} that may travel in an XCom"
         if written.codec != _JSON:
             what = f"is to be stored as a {written.codec} file"
         raise CannotStore(f"{subject} {what}, and there is no store: {error}") from error
+    except stores.Unreachable as error:
+        raise stores.Unreachable(f"{subject} is to be stored, and {error}") from error
+    if store.note:
+        _tell(store.note)
     codec = {} if written.codec == _JSON else {"codec": written.codec}
     digest = hashlib.sha256(data).hexdigest()
-    return {"uri": uri, "sha256": digest, "bytes": len(data), **codec}
+    return {"of": subject, "uri": uri, "sha256": digest, "bytes": len(data), **codec}
+
+
+@cache
+def _tell(note: str) -> None:
+    """Tell it once a process."""
+    _LOGGER.warning(note)
 
 
 def unpack(packed: dict[str, Any], annotation: Any, *, subject: str) -> Any:
@@ -142,17 +184,13 @@ def unpack(packed: dict[str, Any], annotation: Any, *, subject: str) -> Any:
     Raises:
         dagcompile.runtime.store.Damaged: the stored value is not the one that was written.
         dagcompile.runtime.types.Undecodable: the XCom does not hold a value of that type.
+        OSError: it cannot be read; worth another attempt.
     """
     shape = shape_of(Any if packed.get("as") == "Any" else annotation)
     if "stored" not in packed:
         return shape.decode(packed["value"])
     reference = packed["stored"]
-    data = store.get(reference["uri"])
-    if hashlib.sha256(data).hexdigest() != reference["sha256"]:
-        raise store.Damaged(
-            f"{subject}: {reference['uri']} is not what was written there "
-            f"({reference['bytes']:,} bytes, sha256 {reference['sha256']})"
-        )
+    data = _read(reference, subject)
     codec = reference.get("codec", _JSON)
     if codec == _JSON:
         return shape.decode(json.loads(data))
@@ -160,3 +198,26 @@ def unpack(packed: dict[str, Any], annotation: Any, *, subject: str) -> Any:
     if form is None or form.suffix != codec:
         raise Undecodable("", f"a {codec} file is no value of `{shape.text}`")
     return form.load(data)
+
+
+def _read(reference: Mapping[str, Any], subject: str) -> bytes:
+    """The file that a reference leads to."""
+    made, uri = reference["of"], reference["uri"]
+    written = f"{reference['bytes']:,} bytes, sha256 {reference['sha256']}"
+    again = f"clear the task of {made.rpartition('.')[0]}, so that it is written again"
+    try:
+        data = stores.get(uri)
+    except FileNotFoundError as error:
+        told = f"{subject}, {made}, is stored at {uri}, where nothing is now ({written})"
+        hint = "or let all workers see one store, if this one is a folder of another machine"
+        raise FileNotFoundError(f"{told}; {again}, {hint}") from error
+    except stores.NoStore as error:
+        raise stores.NoStore(f"{subject}, {made}, is stored at {uri}: {error}") from error
+    except stores.Unreachable as error:
+        raise stores.Unreachable(f"{subject}, {made}, is stored: {error}") from error
+    if hashlib.sha256(data).hexdigest() != reference["sha256"]:
+        raise stores.Damaged(
+            f"{subject}, {made}, is stored at {uri}, which is not what was written there "
+            f"({written}); {again}"
+        )
+    return data

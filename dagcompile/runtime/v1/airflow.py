@@ -14,6 +14,7 @@ TYPE_CHECKING = False  # as of `typing`, without importing it
 if TYPE_CHECKING:
     from dagcompile.runtime.airflow.backoff import Backoff
     from dagcompile.runtime.airflow.calling import Callback, missed
+    from dagcompile.runtime.airflow.cleaning import clean_store
     from dagcompile.runtime.airflow.given import Given as _Given
     from dagcompile.runtime.airflow.natives import Late
     from dagcompile.runtime.airflow.operators import OperatorStep
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     class Step(OperatorStep):
         """The step of the current task."""
 
-        def __init__(self, node: str) -> None: ...
+        def __init__(self, node: str, *, store: str = "") -> None: ...
 
 else:
 
@@ -42,11 +43,18 @@ else:
     class Step:
         """Makes the step of the current task, a `dagcompile.runtime.airflow.step.Step`."""
 
-        def __new__(cls, node: str) -> object:
+        def __new__(cls, node: str, *, store: str = "") -> object:
             from dagcompile.runtime.airflow.inside import Inside
             from dagcompile.runtime.airflow.operators import OperatorStep
+            from dagcompile.runtime.airflow.storing import store_of
 
-            return OperatorStep(node, Inside())
+            return OperatorStep(node, Inside(), store=store_of(store))
+
+    def clean_store(*args: object, **kwargs: object) -> None:
+        """Remove what this run has stored, by `dagcompile.runtime.airflow.cleaning`."""
+        from dagcompile.runtime.airflow.cleaning import clean_store as loaded
+
+        loaded(*args, **kwargs)
 
     def __getattr__(name: str) -> object:
         if name == "Backoff":
@@ -60,4 +68,4 @@ else:
         return getattr(home, name)
 
 
-__all__ = ["Backoff", "Callback", "Given", "Late", "Step", "missed"]
+__all__ = ["Backoff", "Callback", "Given", "Late", "Step", "clean_store", "missed"]
