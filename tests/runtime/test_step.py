@@ -46,7 +46,8 @@ def events(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list
 def step(*, attempt: int = 1, attempts: int = 1, **params: Any) -> Iterator[Step]:
     """The step of the node `n` in the context of a task."""
     instance = SimpleNamespace(try_number=attempt, max_tries=attempts - 1, dag_id="p")
-    context: Any = {"ti": instance, "run_id": "r", "params": params}
+    task = SimpleNamespace(inlets=[], outlets=[])
+    context: Any = {"ti": instance, "run_id": "r", "params": params, "task": task}
     with set_current_context(context):
         yield Step("n")
 

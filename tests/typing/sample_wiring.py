@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar, assert_type, c
 
 from dagcompile import (
     SKIP,
+    Asset,
     Bounds,
     Check,
     Config,
+    Context,
     Cron,
     Daily,
     Guard,
@@ -30,6 +32,7 @@ from dagcompile import (
 )
 
 T = TypeVar("T")
+TOTALS = Asset("totals", uri="s3://totals")
 
 
 class Cutoff(Config):
@@ -211,6 +214,19 @@ def ticked(hour: datetime) -> str:
     return hour.isoformat()
 
 
+@op(reads=[Asset("rows")], writes=[TOTALS])
+def tells(number: int, ctx: Context = Context()) -> int:
+    """Tells of what it wrote."""
+    ctx.materialize(TOTALS, uri="s3://totals/1", metadata={"number": number, "rows": [1, None]})
+    return ctx.attempt
+
+
+@pipeline
+def assets() -> int:
+    """A pipeline that writes an asset."""
+    return tells.reading(TOTALS).writing(Asset("more"), TOTALS)(tells(1))
+
+
 def runs_as_functions() -> None:
     """Ops outside a pipeline are functions."""
     assert_type(clean([1], config=Cutoff(max_delay=3)), list[int])
@@ -223,5 +239,9 @@ def runs_as_functions() -> None:
     assert_type(wrapped_later(3), str)
     awaitable: Coroutine[object, object, str] = wrapped_later.__wrapped__(1)
     awaitable.close()
+    context = Context(attempt=2)
+    assert_type(tells(3, context), int)
+    assert_type(tells(3, ctx=context), int)
+    assert_type([each.asset.name for each in context.materializations], list[str])
     shown: Pipeline[[date, int], str] | Pipeline[[], Split] = other
     assert_type(shown.name, str)

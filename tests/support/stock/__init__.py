@@ -1,0 +1,1 @@
+"""Pipelines that write assets and read them: what an Airflow makes of these is looked at."""

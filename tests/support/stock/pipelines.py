@@ -1,0 +1,20 @@
+"""A pipeline that writes assets, and one that runs when one of them was written."""
+
+from dagcompile import pipeline
+from stock import ops
+
+
+@pipeline
+def stock_producer(scratch: str) -> int:
+    """Writes assets, some of which come to nothing."""
+    ops.silent()
+    ops.skipped(ops.withheld())
+    ops.refused()
+    ops.failed()
+    return ops.publish(scratch, ops.load())
+
+
+@pipeline
+def stock_consumer() -> int:
+    """Runs once there are new prices."""
+    return ops.read()
