@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date, timedelta
 
     from dagcompile.authoring.policy import Guard
-    from dagcompile.authoring.schedules import Cron
+    from dagcompile.authoring.schedules import Schedule
     from dagcompile.runtime.retry import Retry
 
 P = ParamSpec("P")
@@ -35,7 +35,7 @@ class Times:
     def __init__(
         self,
         *,
-        schedule: "Cron | None" = None,
+        schedule: "Schedule | None" = None,
         start: "date | None" = None,
         catchup: bool = False,
     ) -> None:
@@ -92,7 +92,7 @@ def pipeline(fn: Callable[Q, S], /) -> Pipeline[Q, S]: ...
 def pipeline(
     *,
     name: str | None = None,
-    schedule: "Cron | None" = None,
+    schedule: "Schedule | None" = None,
     start: "date | None" = None,
     catchup: bool = False,
     tags: Sequence[str] = (),
@@ -107,7 +107,7 @@ def pipeline(
     /,
     *,
     name: str | None = None,
-    schedule: "Cron | None" = None,
+    schedule: "Schedule | None" = None,
     start: "date | None" = None,
     catchup: bool = False,
     tags: Sequence[str] = (),
@@ -122,7 +122,9 @@ def pipeline(
     Args:
         fn: a function with annotated parameters; they are the params of a run.
         name: the pipeline's id, the function's name otherwise.
-        schedule: when it runs without being asked, where an engine can do so.
+        schedule: when it runs without being asked, where an engine can do so: at the times of a
+            `Cron`, or when assets were written, `RAW`, `RAW & OTHER`, `RAW | OTHER` or a list, of
+            which all have to be.
         start: the day, in the zone of the schedule, from which on it does.
         catchup: whether an engine that starts later than `start` runs what it has missed.
         tags: words by which people find it.

@@ -4,10 +4,12 @@
 def daily_delays(day: date = partition(Daily())) -> Report: ...
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, overload
+from typing import Any, TypeAlias, overload
 
+from dagcompile.runtime.assets import Asset, Condition
 from dagcompile.runtime.partitions import Daily, Hourly, Monthly, Period, Weekly, Yearly
 
 
@@ -26,6 +28,10 @@ class Cron:
 
     expression: str
     tz: str = "UTC"
+
+
+Schedule: TypeAlias = Cron | Asset | Condition | Sequence[Asset | Condition]
+"""When a pipeline runs without being asked."""
 
 
 class Partitioned:

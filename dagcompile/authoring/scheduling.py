@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from dagcompile.authoring.awaited import NotAwaited, awaited
 from dagcompile.authoring.crons import BadCron, canonical
 from dagcompile.authoring.pipelines import Times
 from dagcompile.authoring.schedules import Cron
@@ -36,8 +37,8 @@ def timing_of(
     schedule = reader.schedule(times.schedule)
     start = reader.start(times.start)
     catchup = reader.catchup(times.catchup)
-    if times.schedule is None:
-        reader.refuse_without_schedule(times)
+    if not isinstance(times.schedule, Cron):
+        reader.refuse_without_times(times)
     elif times.catchup is True and times.start is None:
         reader.refuse(
             "DC174",
@@ -47,6 +48,8 @@ def timing_of(
         )
     if times.schedule is not None:
         reader.refuse_ungiven(params)
+    if isinstance(schedule, ir.AssetSchedule):
+        reader.refuse_timeless(params)
     return Timing(schedule=schedule, start=start, catchup=catchup)
 
 
@@ -57,29 +60,44 @@ class _Reader:
         self.what = f"pipeline `{site.id}`"
 
     def refuse(self, code: str, argument: str, message: str, *, fix: str) -> None:
-        at = Decorated(self.definition.code, argument, otherwise=self.definition)
-        self.site.refuse(code, message, fix=fix, at=at, here="said here")
+        self.site.refuse(code, message, fix=fix, at=self._at(argument), here="said here")
+
+    def _at(self, argument: str) -> Decorated:
+        return Decorated(self.definition.code, argument, otherwise=self.definition)
 
     def schedule(self, given: Any) -> ir.Schedule | None:
         if given is None:
             return None
         if not isinstance(given, Cron):
-            self._refuse_schedule(given)
-            return None
+            try:
+                return awaited(self.site, given, at=self._at("schedule"))
+            except NotAwaited as error:
+                if error.what is given or error.what == []:
+                    self._refuse_schedule(error.what)
+                else:
+                    self._refuse_among(error.what)
+                return None
         expression, tz = self._expression(given.expression), self._zone(given.tz)
         if expression is None or tz is None:
             return None
         return ir.CronSchedule(expression=expression, tz=tz)
 
     def _refuse_schedule(self, given: Any) -> None:
-        kind = f"the text {given!r}" if isinstance(given, str) else _kind(given)
+        kind = _said(given)
         wanted = f"schedule=Cron({_quoted(_EXAMPLE)}, tz=...)"
         if isinstance(given, str):
             wanted = f'schedule=Cron({_quoted(given)}, tz="...")' if _reads(given) else wanted
         elif isinstance(given, timedelta):
             wanted = 'schedule=Cron("*/15 * * * *"), by the times at which it runs'
-        message = f"the schedule of {self.what} is {kind}, and not a Cron"
+        elif given == []:
+            kind, wanted = "an empty list of assets", "schedule=[Asset(...)], or leave it out"
+        message = f"the schedule of {self.what} is {kind}, and neither a Cron nor assets"
         self.refuse("DC170", "schedule", message, fix=f"write {wanted}")
+
+    def _refuse_among(self, given: Any) -> None:
+        fix = f"write Asset({_quoted(given)})" if isinstance(given, str) else "write Asset(...)"
+        message = f"{self.what} waits for assets, and among them is {_said(given)}, which is none"
+        self.refuse("DC170", "schedule", message, fix=fix)
 
     def _expression(self, given: Any) -> str | None:
         if not isinstance(given, str):
@@ -130,10 +148,11 @@ class _Reader:
         self.refuse("DC174", "catchup", message, fix="give True or False")
         return False
 
-    def refuse_without_schedule(self, times: Times) -> None:
+    def refuse_without_times(self, times: Times) -> None:
+        without = "has no schedule" if times.schedule is None else "runs at no times of a Cron"
         for name, said in (("start", times.start is not None), ("catchup", times.catchup is True)):
             if said:
-                message = f"{self.what} says {name}, and has no schedule"
+                message = f"{self.what} says {name}, and {without}"
                 fix = f"give it schedule=Cron({_quoted(_EXAMPLE)}), or leave out {name}"
                 self.refuse("DC174", name, message, fix=fix)
 
@@ -148,6 +167,18 @@ class _Reader:
                     fix += f", or let it follow from the time: partition({period}())"
                 self.site.refuse("DC176", message, fix=fix, at=at, here="the param")
 
+    def refuse_timeless(self, params: tuple[ir.Param, ...]) -> None:
+        for param in params:
+            if param.partition is not None:
+                self.site.refuse(
+                    "DC176",
+                    f"param `{param.name}` of {self.what} follows from the time of a run, and one"
+                    " that is started by assets has none",
+                    fix="schedule it by a Cron, or give the param a default and no partition",
+                    at=Parameter(self.definition.code, param.name),
+                    here="the param",
+                )
+
 
 _ZONE = 'write the name of a zone, tz="Europe/Berlin", or leave it out for "UTC"'
 
@@ -158,6 +189,10 @@ def _kind(value: object) -> str:
         if isinstance(value, type)
         else f"of class {type(value).__qualname__}"
     )
+
+
+def _said(value: object) -> str:
+    return f"the text {value!r}" if isinstance(value, str) else _kind(value)
 
 
 def _quoted(text: str) -> str:

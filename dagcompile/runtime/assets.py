@@ -6,10 +6,11 @@
     def publish(report: Report, ctx: Context = Context()) -> str: ...
 
 An engine that keeps account of assets is told which a step reads and writes; the others run the
-same steps.
+same steps. A pipeline may be scheduled by them: `schedule=RAW & OTHER`.
 """
 
 from dataclasses import dataclass, field
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 LONGEST = 1500
@@ -19,8 +20,28 @@ _KEPT = ("self", "context")
 """Names that Airflow keeps for itself."""
 
 
+class _Combined:
+    """What a schedule may wait for: `RAW & OTHER` for both, `RAW | OTHER` for either."""
+
+    __slots__ = ()
+
+    def __and__(self, other: "Asset | Condition") -> "Condition":
+        return _condition("all", self, other)
+
+    def __or__(self, other: "Asset | Condition") -> "Condition":
+        return _condition("any", self, other)
+
+
 @dataclass(frozen=True, slots=True)
-class Asset:
+class Condition(_Combined):
+    """All of some assets have been written, or any of them."""
+
+    type: Literal["all", "any"]
+    items: "tuple[Asset | Condition, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Asset(_Combined):
     """Something that outlives the run that writes it.
 
     Args:
@@ -41,6 +62,19 @@ class Asset:
             raise ValueError(f"{self.name!r} is no name for an asset: Airflow keeps it for itself")
         if self.uri is not None:
             check_uri(self.uri)
+
+
+def _condition(type_: Literal["all", "any"], *items: Any) -> Condition:
+    found: list[Asset | Condition] = []
+    for each in items:
+        if not isinstance(each, Asset | Condition):
+            what = type(each).__name__
+            raise TypeError(f"a schedule waits for assets, not {what}; write Asset(...)")
+        if isinstance(each, Condition) and each.type == type_:
+            found += each.items
+        else:
+            found.append(each)
+    return Condition(type_, tuple(found))
 
 
 def check_uri(uri: object) -> None:

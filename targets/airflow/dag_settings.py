@@ -52,7 +52,7 @@ def _identity(facts: DagFacts) -> Keywords:
 
 def _time(facts: DagFacts) -> Keywords:
     meaning = facts.pipeline.meaning
-    yield "schedule", schedule_of(meaning)
+    yield "schedule", schedule_of(meaning, facts.assets)
     yield "start_date", start_of(meaning)
     yield "catchup", literal(meaning.catchup)
 

@@ -7,17 +7,28 @@ day = step.partition("day", date, Daily(), tz="America/New_York")
 """
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, assert_never
 
 from dagcompile.codegen.calls import V1
-from dagcompile.codegen.expr import Atom, Call, Expr, Imported, call, name
+from dagcompile.codegen.expr import Atom, Call, Expr, Imported, ListOf, call, name
 from dagcompile.codegen.literals import literal
 from dagcompile.codegen.strings import quote
-from dagcompile.ir.records import CronSchedule, Length, Meaning, Partition, Text
+from dagcompile.ir.records import (
+    AssetName,
+    AssetSchedule,
+    CronSchedule,
+    Length,
+    Meaning,
+    Partition,
+    Text,
+)
+from dagcompile.targets.airflow.assets import Assets
 
 OF_INTERVALS: Final = "CronDataIntervalTimetable"
 OF_TICKS: Final = "CronTriggerTimetable"
 OF_KEYS: Final = "PartitionedAtRuntime"
+OF_ALL: Final = "AssetAll"
+OF_ANY: Final = "AssetAny"
 _SDK = "airflow.sdk"
 
 _PERIODS: Final[Mapping[Length, str]] = {
@@ -28,7 +39,7 @@ _PERIODS: Final[Mapping[Length, str]] = {
     "year": "Yearly",
 }
 
-TIME_NAMES: Final = (OF_INTERVALS, OF_TICKS, OF_KEYS)
+TIME_NAMES: Final = (OF_INTERVALS, OF_TICKS, OF_KEYS, OF_ALL, OF_ANY)
 """Names that a DAG file uses for what is said here of a DAG."""
 
 STEP_NAMES: Final = frozenset(_PERIODS.values())
@@ -38,7 +49,7 @@ _ALWAYS = "2000-01-01"
 """The start of what says none: a DAG has to have one, and runs before it do nothing."""
 
 
-def schedule_of(meaning: Meaning) -> Expr:
+def schedule_of(meaning: Meaning, assets: Assets) -> Expr:
     """The timetable of a pipeline.
 
     A cron expression as a text means what the settings of a deployment say, so it is never one. A
@@ -50,10 +61,25 @@ def schedule_of(meaning: Meaning) -> Expr:
         case CronSchedule(expression=expression, tz=tz):
             cls = Imported(_SDK, OF_INTERVALS if partitioned else OF_TICKS)
             return Call(cls, (Atom(quote(expression)),), (("timezone", Atom(quote(tz))),))
-        case None if partitioned:
-            return call(Imported(_SDK, OF_KEYS))
+        case AssetSchedule(type="all", items=items):
+            return ListOf(tuple(_awaited(each, assets) for each in items))
+        case AssetSchedule():
+            return _awaited(meaning.schedule, assets)
+        case None:
+            return call(Imported(_SDK, OF_KEYS)) if partitioned else name("None")
         case _:
-            return name("None")
+            assert_never(meaning.schedule)
+
+
+def _awaited(item: AssetName | AssetSchedule, assets: Assets) -> Expr:
+    match item:
+        case AssetName():
+            return assets.constant(item.name)
+        case AssetSchedule(type=type_, items=items):
+            cls = Imported(_SDK, OF_ALL if type_ == "all" else OF_ANY)
+            return Call(cls, tuple(_awaited(each, assets) for each in items))
+        case _:
+            assert_never(item)
 
 
 def start_of(meaning: Meaning) -> Expr:

@@ -338,9 +338,9 @@ BROKEN: list[tuple[Change, str, str]] = [
     (schedule(replace(SIX, tz="")), "DC304", "the schedule has no time zone"),
     (schedule(AssetSchedule(items=())), "DC304", "the schedule waits for no asset"),
     (
-        schedule(AssetSchedule(items=(AssetSchedule(items=(AssetName(name=""),)),))),
+        schedule(AssetSchedule(items=(AssetSchedule(items=(AssetName(name="raw"),)),))),
         "DC304",
-        "waits for an asset without a name",
+        "waits for asset `raw`: it is not in",
     ),
     (but(start="2013-01-01"), "DC304", "has a start, and no times at which it runs"),
     (but(schedule=SIX, start="20130101"), "DC304", "the start '20130101' is not a day"),

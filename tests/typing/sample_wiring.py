@@ -198,6 +198,21 @@ def other() -> Split:
     return Split(late=[1], early=[2])
 
 
+RAW, REFERENCE = Asset("raw", uri="s3://raw"), Asset("reference")
+
+
+@pipeline(schedule=RAW & (REFERENCE | Asset("spare")))
+def once_written() -> int:
+    """A pipeline that waits for assets."""
+    return len_of([1])
+
+
+@pipeline(schedule=[RAW, REFERENCE])
+def once_both_are_written() -> int:
+    """A pipeline that waits for a list of them."""
+    return len_of([1])
+
+
 @pipeline(schedule=Cron("@hourly", tz="Europe/Berlin"), start=date(2024, 1, 1), catchup=True)
 def hourly(
     hour: datetime = partition(Hourly(offset=2)),

@@ -1,6 +1,7 @@
 """Schedules and partitions make sense by themselves."""
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import assert_never
 
@@ -30,7 +31,7 @@ def schedules_are_whole(tables: Tables) -> Iterator[Diagnostic]:
             if not tz:
                 yield broken("the schedule has no time zone")
         case AssetSchedule() as schedule:
-            yield from _asset_faults(schedule)
+            yield from _asset_faults(schedule, {each.name for each in meaning.assets})
         case None:
             pass
         case _:
@@ -43,16 +44,16 @@ def schedules_are_whole(tables: Tables) -> Iterator[Diagnostic]:
         yield broken("the pipeline is to catch up, and has no start")
 
 
-def _asset_faults(schedule: AssetSchedule) -> Iterator[Diagnostic]:
+def _asset_faults(schedule: AssetSchedule, known: AbstractSet[str]) -> Iterator[Diagnostic]:
     if not schedule.items:
         yield broken("the schedule waits for no asset")
     for item in schedule.items:
         match item:
             case AssetName(name=name):
-                if not name:
-                    yield broken("the schedule waits for an asset without a name")
+                if name not in known:
+                    yield broken(f"the schedule waits for asset `{name}`: it is not in the table")
             case AssetSchedule():
-                yield from _asset_faults(item)
+                yield from _asset_faults(item, known)
             case _:
                 assert_never(item)
 

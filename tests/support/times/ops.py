@@ -6,12 +6,12 @@ from typing import Annotated
 from dagcompile import Check, op
 
 
-def in_this_century(day: date) -> bool:
-    """Whether it is not of the last one."""
-    return day.year >= 2000
+def is_common(day: date) -> bool:
+    """Whether every year has it."""
+    return (day.month, day.day) != (2, 29)
 
 
-Recent = Annotated[date, Check(in_this_century)]
+Common = Annotated[date, Check(is_common)]
 
 
 @op
@@ -27,3 +27,8 @@ def shown_hour(hour: datetime) -> str:
 @op
 def both(left: str, right: str) -> list[str]:
     return [left, right]
+
+
+@op
+def now() -> str:
+    return "now"

@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 
-from dagcompile import Cron, Daily, Hourly, Monthly, Weekly, Yearly, partition, pipeline
-from times.ops import Recent, both, shown, shown_hour
+from dagcompile import Asset, Cron, Daily, Hourly, Monthly, Weekly, Yearly, partition, pipeline
+from times.ops import Common, both, now, shown, shown_hour
 
 NEW_YORK = "America/New_York"
 SIX = Cron("0 6 * * *", tz=NEW_YORK)
@@ -15,7 +15,7 @@ def hours(hour: datetime = partition(Hourly())) -> str:
 
 
 @pipeline(schedule=SIX, start=date(2013, 1, 1))
-def days(day: Recent = partition(Daily())) -> str:
+def days(day: Common = partition(Daily())) -> str:
     return shown(day)
 
 
@@ -51,4 +51,23 @@ def unpartitioned(day: date = date(2013, 1, 30)) -> str:
     return shown(day)
 
 
-ALL = (hours, days, two_days, weeks, months, years, unscheduled, unpartitioned)
+RAW, REFERENCE, SPARE = Asset("times/raw", uri="s3://raw"), Asset("reference"), Asset("spare")
+
+
+@pipeline(schedule=RAW)
+def after_raw() -> str:
+    return now()
+
+
+@pipeline(schedule=[RAW, REFERENCE])
+def after_both() -> str:
+    return now()
+
+
+@pipeline(schedule=RAW & (REFERENCE | SPARE))
+def after_some() -> str:
+    return now()
+
+
+BY_TIME = (hours, days, two_days, weeks, months, years, unscheduled, unpartitioned)
+ALL = (*BY_TIME, after_raw, after_both, after_some)
