@@ -35,6 +35,7 @@ Feature: TypeAlias = Literal[
     "stages", "open classes in a stage", "secrets in a stage",
     "assets", "context",
     "native work", "stand-ins",
+    "schedules", "partitions",
 ]  # fmt: skip
 
 FEATURES: Mapping[Feature, str] = {
@@ -58,6 +59,8 @@ FEATURES: Mapping[Feature, str] = {
     "context": "a body knows its attempt, and tells of the assets that it wrote",
     "native work": "an operator or sensor of the orchestrator is a node",
     "stand-ins": "native work that an op can do as well",
+    "schedules": "runs begin at the times, or after the assets, that a pipeline says",
+    "partitions": "a param is the stretch of time that a run is of",
 }
 
 
@@ -151,6 +154,7 @@ def _uses_of_meaning(meaning: Meaning, guards: Placement | None) -> Iterator[_Us
     stages = stages_of(index_of(meaning))
     for stage in meaning.stages:
         yield _Use("stages", f"stage:{stage.name}", f"{stage.name} is a stage")
+    yield from _uses_of_time(meaning)
     for param in meaning.params:
         for feature, key in sorted(_held(param.type, types, asks)):
             yield _Use(feature, f"param:{param.name}", f"param {param.name} holds {key}")
@@ -174,6 +178,14 @@ def _uses_of_meaning(meaning: Meaning, guards: Placement | None) -> Iterator[_Us
         for port in ops[node.op].outputs:
             yield from _uses_of_value(node, port.name, port.type, types, asks, stages)
         yield from _uses_of_operator(node, ops[node.op])
+
+
+def _uses_of_time(meaning: Meaning) -> Iterator[_Use]:
+    if meaning.schedule is not None:
+        yield _Use("schedules", "pipeline", f"{meaning.name} has a schedule")
+    for param in meaning.params:
+        if param.partition is not None:
+            yield _Use("partitions", f"param:{param.name}", f"param {param.name} is a partition")
 
 
 def _uses_of_operator(node: OpNode, op: OpDef) -> Iterator[_Use]:

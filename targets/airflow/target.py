@@ -112,6 +112,11 @@ TARGET = Target(
     options=AirflowOptions,
     node_options=AirflowNodeOptions,
     capabilities={
+        "schedules": supported("a timetable of its own, or assets"),
+        "partitions": supported(
+            "what the run is given, its partition key where it has no schedule, or the last stretch"
+            " of time that is over at the end of its data interval"
+        ),
         "retry": supported("by Airflow itself; growing waits by a retry policy"),
         "timeout": supported(
             "of the body alone, in a thread; one that cannot be stopped ends with its process"

@@ -43,6 +43,8 @@ TARGET = Target(
             instead="give it stand_in=op, which does the same here",
         ),
         "stand-ins": supported("the op runs, by the name of the node"),
+        "schedules": supported("by whoever starts it; it reads no clock"),
+        "partitions": supported("a flag, which has to be given"),
         "expectations": supported("in the guard's key; of several nodes, a key of its own"),
         "stages": supported("what needs one waits for those of its nodes that end it"),
         "open classes in a stage": supported("values that cross processes must pickle"),

@@ -41,6 +41,8 @@ TARGET = Target(
             instead="give it stand_in=op, which does the same here",
         ),
         "stand-ins": supported("the op runs, by the name of the node"),
+        "schedules": supported("by whoever starts it; it reads no clock"),
+        "partitions": supported("a flag, which has to be given"),
         "expectations": supported("an argument of the step or of its guard"),
         "stages": supported("what needs one is told which of its nodes must not have failed"),
         "open classes in a stage": supported("values are variables of one process"),

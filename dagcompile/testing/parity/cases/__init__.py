@@ -12,6 +12,7 @@ from dagcompile.testing.parity.cases import (
     natives,
     retries,
     timeouts,
+    times,
     values,
 )
 from dagcompile.testing.parity.cases.record import Case
@@ -22,6 +23,7 @@ CASES: tuple[Case, ...] = (
     *callables.CASES,
     *retries.CASES,
     *timeouts.CASES,
+    *times.CASES,
     *assets.CASES,
     *guards.CASES,
     *natives.CASES,
