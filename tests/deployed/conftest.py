@@ -13,7 +13,8 @@ FLIGHTS = ROOT / "examples/flights/generated/airflow/daily_delays_dag.py"
 @pytest.fixture(scope="session")
 def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
     """Airflow with the DAG of the example; a test adds files of its own, with ids of its own."""
-    airflow = Deployment(tmp_path_factory.mktemp("airflow"))
+    home = tmp_path_factory.mktemp("airflow")
+    airflow = Deployment(home, environment={"FLIGHTS_REPORTS": str(home / "reports")})
     airflow.write(FLIGHTS.name, FLIGHTS.read_text())
     with airflow:
         yield airflow

@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +21,8 @@ DAY = date(2013, 1, 30)
 @pytest.fixture(scope="module")
 def run(deployed: Deployment) -> Run:
     """A run of the day in January with the most cancelled flights, ended."""
-    run = deployed.trigger("daily_delays", {"day": DAY.isoformat(), "top": 3})
+    conf = {"day": DAY.isoformat(), "top": 3, "clean.max_delay": 120}
+    run = deployed.trigger("daily_delays", conf)
     assert run.ended() == "success", run.states()
     return run
 
@@ -31,6 +33,10 @@ def run(deployed: Deployment) -> Run:
         ({"day": "30.1.2013"}, "day: '30.1.2013' is not a 'date'"),
         ({"day": "2013-01-30", "top": "3"}, "top: '3' is not of type 'integer'"),
         ({"day": "2013-01-30", "top": 21}, "top: 21 is greater than the maximum of 20"),
+        (
+            {"day": "2013-01-30", "clean.max_delay": "no"},
+            "max_delay: 'no' is not of type 'integer'",
+        ),
     ],
 )
 def test_a_param_that_is_wrong_is_refused_before_there_is_a_run(
@@ -45,17 +51,26 @@ def test_a_param_that_is_wrong_is_refused_before_there_is_a_run(
 
 def test_the_report_is_the_right_one(run: Run) -> None:
     report = shape_of(Report).decode(run.xcom("report")["result"]["value"])
-    assert asdict(report) == expected(DAY, top=3)
+    assert asdict(report) == expected(DAY, top=3, max_delay=120)
+
+
+def test_the_asset_has_an_event_with_what_the_op_told_of_it(deployed: Deployment, run: Run) -> None:
+    (event,) = run.asset_events()
+    written = deployed.home / "reports" / f"{DAY}.json"
+    assert (event["name"], event["source_task_id"]) == ("flights/reports", "publish")
+    told = json.dumps(event["extra"])
+    for each in (written.as_uri(), str(DAY), "900", "98"):
+        assert each in told
+    kept = json.loads(written.read_text())
+    assert (kept["scheduled"], kept["cancelled"], len(kept["carriers"])) == (900, 98, 3)
+    path = shape_of(Path).decode(run.xcom("publish")["result"]["value"])
+    assert path == written
 
 
 def test_every_node_is_a_task_that_went_as_the_pipeline_means(run: Run) -> None:
     nodes = {node.id for node in compile_loaded(daily_delays).pipeline.meaning.nodes}
-    # No flight of that day left so late that it is an outlier.
-    assert run.states() == {
-        name: "skipped" if name == "longest_outlier" else "success" for name in nodes
-    }
-    tries = {task["try_number"] for name, task in run.tasks().items() if name != "longest_outlier"}
-    assert tries == {1}
+    assert run.states() == dict.fromkeys(nodes, "success")
+    assert {task["try_number"] for task in run.tasks().values()} == {1}
 
 
 def test_frames_are_files_of_the_store_and_small_values_lie_in_the_xcom(
@@ -63,8 +78,7 @@ def test_frames_are_files_of_the_store_and_small_values_lie_in_the_xcom(
 ) -> None:
     ports = run.xcom("clean")
     assert ports["scheduled"] == {"value": 900}
-    assert "outliers" not in ports  # withheld
-    for port in ("landed", "diverted", "cancelled"):
+    for port in ("landed", "diverted", "cancelled", "outliers"):
         reference = ports[port]["stored"]
         assert reference["codec"] == "parquet"
         (file,) = deployed.store.rglob(f"clean.{port}.parquet")

@@ -65,10 +65,9 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Tables:
 @pytest.fixture(scope="module")
 def airflow(tmp_path_factory: pytest.TempPathFactory, tables: Tables) -> Iterator[Deployment]:
     soon = {f"AIRFLOW__SCHEDULER__{name}": value for name, value in SOON.items()}
-    made = Deployment(
-        tmp_path_factory.mktemp("airflow"),
-        environment={**soon, "FLIGHTS_DATA": str(tables.folder)},
-    )
+    home = tmp_path_factory.mktemp("airflow")
+    folders = {"FLIGHTS_DATA": str(tables.folder), "FLIGHTS_REPORTS": str(home / "reports")}
+    made = Deployment(home, environment={**soon, **folders})
     made.write("daily_delays_dag.py", dag(daily_delays))
     made.write("big_dag.py", dag(big))
     with made:
@@ -142,8 +141,15 @@ def test_a_run_goes_on_though_a_task_is_killed_and_then_all_of_the_scheduler(
     assert run.ended() == "success", run.states()
     report = shape_of(Report).decode(run.xcom("report")["result"]["value"])
     assert asdict(report) == expected(DAY)
+    # No flight of that day left so late that it is an outlier.
+    assert "outliers" not in run.xcom("clean")
+    assert {name for name, state in run.states().items() if state != "success"} == {
+        "longest_outlier"
+    }
+    assert run.states()["longest_outlier"] == "skipped"
     tried = attempts(run)
     assert (tried["load_flights"], tried["load_weather"]) == (2, 2)
+    assert [each.name for each in (airflow.home / "reports").iterdir()] == [f"{DAY}.json"]
     assert "load_flights" in before
     assert before & tried.keys() == {"load_flights"}  # what had ended was not run again
     assert unfinished(airflow) == []
