@@ -1,13 +1,12 @@
 """Generated files, compared exactly. Read a change to one as a reviewer would: it is code."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from dagcompile.ir.codec import dumps
-from dagcompile.ir.records import Build, Placement
+from dagcompile.ir.records import Placement
 from dagcompile.project.compiling import compile_pipeline
 from dagcompile.target import find_target
 
@@ -20,7 +19,7 @@ NASTY = "nasty.pipelines:nasty"
 
 def emitted(reference: str, target: str, guards: Placement | None = None) -> str:
     found = find_target(target)
-    pipeline = replace(compile_pipeline(reference).pipeline, build=Build(guards=guards))
+    pipeline = compile_pipeline(reference, guards=guards).pipeline
     (artifact,) = found.artifacts(pipeline, found.options())
     return artifact.text
 
@@ -50,6 +49,11 @@ def test_nasty_with_guards_elsewhere(golden: "Golden", target: str, guards: Plac
 @pytest.mark.parametrize("target", ["python", "dask", "airflow"])
 def test_guards_by_node(golden: "Golden", target: str) -> None:
     golden(f"nasty/by_node/watched_{target}.py", emitted("nasty.watched:watched", target))
+
+
+@pytest.mark.parametrize("name", ["settings", "deadline", "callbacks"])
+def test_options(golden: "Golden", name: str) -> None:
+    golden(f"asked/airflow/{name}_dag.py", emitted(f"asked.pipelines:{name}", "airflow"))
 
 
 @pytest.mark.parametrize("target", ["python", "dask", "airflow"])

@@ -58,9 +58,7 @@ class Deployment:
             "PYTHONPATH": os.pathsep.join(each for each in (path or sys.path) if each),
             **(environment or {}),
         }
-        # Logs are read from the folder; a server for them would listen everywhere.
-        scheduler = ("scheduler", "--skip-serve-logs")
-        commands = (("api-server",), scheduler, *((each,) for each in also))
+        commands = [("api-server",), *(_command(each) for each in ("scheduler", *also))]
         self.servers = {command[0]: self._server(*command) for command in commands}
 
     @property
@@ -185,6 +183,11 @@ class Deployment:
     def _server(self, *command: str) -> Server:
         log = self.home / f"{command[0]}.log"
         return Server(*command, log=log, environment=self.environment)
+
+
+def _command(server: str) -> tuple[str, ...]:
+    """How a server is started. A server for its logs would listen everywhere: they are in files."""
+    return (server,) if server == "dag-processor" else (server, "--skip-serve-logs")
 
 
 def _without_airflow(environment: Mapping[str, str]) -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""Pipelines whose options are about what happens on a real Airflow."""
