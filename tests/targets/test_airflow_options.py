@@ -187,7 +187,7 @@ def test_every_option_is_in_the_tables_above() -> None:
     of_node = {name for options, _ in OF_NODE for name in options}
     assert of_node == set(AIRFLOW.node_options.model_fields)
     of_dag = {name for options, _ in OF_DAG for name in options}
-    elsewhere = {"guards", "runtime", "airflow_version"}
+    elsewhere = {"guards", "runtime", "store", "store_cleanup", "airflow_version"}
     assert of_dag | elsewhere == set(AIRFLOW.options.model_fields)
 
 
