@@ -13,6 +13,7 @@ from dagcompile.codegen.code import Code
 
 _SHORT = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _PLAIN = re.compile(r"[ !#-\[\]-~]*")
+_AS_IT_IS = re.compile(r"[ -\[\]-~]*")
 # Not seen, or seen differently by each program.
 _ODD = frozenset("\u00ad\u034f\u06de\u115f\u1160\u17a4\u17b4\u17b5\u17d8\u2800\u3164\uffa0")
 _SHOWN = "Lu Ll Lt Lm Lo Nd Nl No Pc Pd Ps Pe Pi Pf Po Sm Sc Sk So".split()
@@ -47,6 +48,8 @@ def comment(text: str) -> Code:
 
 def escape(text: str, *, mark: str = "") -> str:
     """`text` as it stands within a string literal whose quotes are `mark`."""
+    if _AS_IT_IS.fullmatch(text) and not (mark and mark in text):
+        return text
     shown: list[str] = []
     before = ""
     for each in text:
