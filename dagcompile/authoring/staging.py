@@ -107,4 +107,4 @@ def problems_of(opened: Iterable[Opened]) -> Iterator[Diagnostic]:
 
 def stages_of(opened: Iterable[Opened]) -> tuple[ir.Stage, ...]:
     """The stages that a body opened, in their order."""
-    return tuple(ir.Stage(name=each.name, nodes=each.nodes) for each in opened if each.nodes)
+    return tuple(ir.Stage(id=each.name, nodes=each.nodes) for each in opened if each.nodes)

@@ -10,7 +10,14 @@ returns, what its last step uses, and values of small and fixed size.
 from collections.abc import Mapping
 from typing import assert_never
 
-from dagcompile.ir.queries import Index, all_sources, flat, sources
+from dagcompile.ir.queries import (
+    Index,
+    all_sources,
+    flat,
+    flat_sources,
+    source_type,
+    sources,
+)
 from dagcompile.ir.records import (
     AnyType,
     ClassType,
@@ -79,6 +86,24 @@ def last_uses(index: Index) -> Mapping[str, tuple[str, ...]]:
     return {at: tuple(ids) for at, ids in found.items()}
 
 
+def last_uses_outside(part: Index, whole: Index) -> Mapping[str, tuple[FromPort, ...]]:
+    """The values of other nodes of a pipeline that are dropped, by the node of `part` of it below
+    which they are. As `last_uses` tells it of the nodes of a part.
+    """
+    nodes = part.meaning.nodes
+    last: dict[FromPort, str] = {}
+    for node in nodes:
+        for source in flat_sources(node):
+            if isinstance(source, FromPort) and source.node not in part.nodes:
+                last[source] = node.id
+    sizes = _Sizes(whole.declared)
+    found: dict[str, list[FromPort]] = {}
+    for source, at in last.items():
+        if at != nodes[-1].id and not sizes.is_small(source_type(source, whole)):
+            found.setdefault(at, []).append(source)
+    return {at: tuple(ports) for at, ports in found.items()}
+
+
 class _Sizes:
     """Which types have only values of small and fixed size."""
 
@@ -90,15 +115,16 @@ class _Sizes:
         """Whether the value of a node is small."""
         match node:
             case OpNode():
-                return all(self._small(port.type) for port in index.ops[node.op].outputs)
+                return all(self.is_small(port.type) for port in index.ops[node.op].outputs)
             case FirstOf():
-                return self._small(node.type)
+                return self.is_small(node.type)
             case Expect():
                 return True  # it has none
             case _:
                 assert_never(node)
 
-    def _small(self, key: TypeKey) -> bool:
+    def is_small(self, key: TypeKey) -> bool:
+        """Whether every value of a type is small."""
         if key not in self.known:
             self.known[key] = False  # where a record holds itself
             self.known[key] = self._is_small(self.types[key])
@@ -111,7 +137,7 @@ class _Sizes:
             case LiteralType() | EnumType():
                 return True
             case Union() | TupleType() | RecordType() | Refined():
-                return all(map(self._small, parts_of(type_)))
+                return all(map(self.is_small, parts_of(type_)))
             case AnyType() | ClassType() | FrameType() | Collection() | DictType() | FactType():
                 return False
             case _:

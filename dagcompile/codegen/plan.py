@@ -1,10 +1,13 @@
 """Straight-line code before it is laid out: what the function of a pipeline is made of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Literal
 
-from dagcompile.codegen.expr import Assign, Imported, Signature, Statement, models
+from dagcompile.codegen.expr import Assign, Atom, Imported, Signature, Statement, models
+from dagcompile.ir.queries import Index
+from dagcompile.ir.records import FromParam, FromPort
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +24,31 @@ class Runtime:
     holds: Literal["values", "references"]
     reserved: frozenset[str]
     """Further names that the file of this target uses."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Some nodes of a pipeline, which are run by themselves: those of a stage.
+
+    Args:
+        index: of a pipeline of these alone.
+        inputs: what stands for each value that they take from others.
+        dropped: the values of others that are deleted, by the node below which they are.
+        after: the nodes of others after which some of them come, as far as it is to be said.
+        outlets: the outputs that others take, by the node.
+        keys: by which they take those of a node, where that is not its id.
+    """
+
+    index: Index
+    inputs: Mapping[FromPort | FromParam, Atom]
+    dropped: Mapping[str, tuple[FromPort, ...]]
+    after: AbstractSet[str]
+    outlets: Mapping[str, tuple[str, ...]]
+    keys: Mapping[str, str]
+
+    def comes_after(self, node: str) -> bool:
+        """Whether it is to be said that something comes after a node."""
+        return node in self.after or node in self.index.nodes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

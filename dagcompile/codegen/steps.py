@@ -4,7 +4,7 @@ load = run.step("load", ops.load, retry=Retry(attempts=3))(day)
 load = run.guard("load", load, list[ops.Row])
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import assert_never
 
 from dagcompile.codegen.calls import (
@@ -36,14 +36,14 @@ from dagcompile.codegen.expr import (
 )
 from dagcompile.codegen.lifetimes import last_uses, used
 from dagcompile.codegen.params import ParamName
-from dagcompile.codegen.plan import Runtime
+from dagcompile.codegen.plan import Part, Runtime
 from dagcompile.codegen.shapes import Shapes, with_fields
 from dagcompile.codegen.strings import quote
 from dagcompile.codegen.types import TypeWriter
 from dagcompile.codegen.words import Plain, Words
 from dagcompile.ir.natives import function_of
 from dagcompile.ir.placing import placement_of
-from dagcompile.ir.queries import Index
+from dagcompile.ir.queries import Index, source_type
 from dagcompile.ir.records import (
     Const,
     Expect,
@@ -63,7 +63,7 @@ from dagcompile.ir.stages import stages_of
 
 
 class Steps:
-    """Writes the nodes of one pipeline.
+    """Writes the nodes of one pipeline, or of a part of it.
 
     Args:
         run: what the object with the steps is called.
@@ -79,7 +79,10 @@ class Steps:
         run: str,
         names: Mapping[str, str],
         guards: Placement,
+        part: Part | None = None,
     ) -> None:
+        self.part = part
+        within = index if part is None else part.index
         self.index = index
         self.run = run
         self.gather: Imported = runtime.gather
@@ -88,8 +91,8 @@ class Steps:
         variables = {node: name(each) for node, each in names.items()}
         self.words: Words = Plain(variables)
         self.several = with_fields(index.meaning)
-        self.used = used(index.meaning)
-        self.gates = stages_of(index).gates
+        self.used = used(within.meaning)
+        self.gates = stages_of(within).gates
         self.shapes = Shapes(
             variables,
             several=self.several,
@@ -98,7 +101,9 @@ class Steps:
             guards=guards,
         )
         self.models: dict[Hashable, list[Statement]] = {}
-        self.last = last_uses(index) if runtime.holds == "values" else {}
+        if part is not None:
+            self.used |= {node for node, ports in part.outlets.items() if ports}
+        self.last = last_uses(within) if runtime.holds == "values" else {}
         # What many statements say alike is one object: it is looked through once for its imports.
         self.functions = {
             op.key: NameOf(ref)
@@ -111,7 +116,7 @@ class Steps:
     def of(self, node: Node) -> Sequence[Statement]:
         """The statements of a node, by a model if it has a shape."""
         dropped = [each for each in self.last.get(node.id, ()) if self._is_held(each)]
-        if not isinstance(node, OpNode) or node.expectations:
+        if not isinstance(node, OpNode) or node.expectations or self.part is not None:
             return self._node(node, dropped)
         shape = self.shapes.of(node, named=dropped)
         key = shape.key()
@@ -137,10 +142,35 @@ class Steps:
                 statements = [Do(self._expectation(node))]
             case _:
                 assert_never(node)
-        if dropped:
-            names = [self.words.variable(each).code for each in dropped]
+        names = [self.words.variable(each).code for each in dropped]
+        if self.part is not None:
+            statements += self._handed_on(node, self.part)
+            names += [self.part.inputs[each].code for each in self.part.dropped.get(node.id, ())]
+        if names:
             statements.append(Delete(tuple(names)))
         return statements
+
+    def _handed_on(self, node: Node, part: Part) -> Iterator[Statement]:
+        """What is said of a node of which others need something."""
+        ports = part.outlets.get(node.id)
+        if ports is None:
+            return
+        given: tuple[Expr, ...] = ()
+        if ports:
+            given = (self.words.variable(node.id), self._types(node, ports))
+        key = part.keys.get(node.id)
+        named = [] if key is None else [("key", Atom(quote(key)))]
+        made = self.call("hand_on", self.words.quoted(node.id), *given, named=named)
+        again = bool(ports) and node.id in used(part.index.meaning)
+        yield self._keep(node.id, made, again=False) if again else Do(made)
+
+    def _types(self, node: Node, ports: Sequence[str]) -> Expr:
+        """The types of some outputs of a node."""
+        if not isinstance(node, OpNode):
+            return self.types.write(source_type(FromPort(node=node.id), self.index))
+        op = self.index.ops[node.op]
+        outputs = [each for each in every_output(op) if each.port in ports]
+        return guard_types(outputs, self.types, op)
 
     def _op(self, node: OpNode) -> list[Statement]:
         op, id_ = self.index.ops[node.op], self.words.quoted(node.id)
@@ -222,7 +252,10 @@ class Steps:
         return placement_of(node, self.guards)
 
     def _after(self, node: Node) -> list[tuple[str, Expr]]:
-        waits = (("after", node.after), ("unless_failed", self.gates.get(node.id, ())))
+        after = node.after
+        if self.part is not None:
+            after = tuple(filter(self.part.comes_after, after))
+        waits = (("after", after), ("unless_failed", self.gates.get(node.id, ())))
         return [
             (option, ListOf(tuple(map(self.words.quoted, ids)))) for option, ids in waits if ids
         ]
@@ -242,6 +275,8 @@ class Steps:
     def value(self, source: Source) -> Expr:
         """What a source is written as."""
         match source:
+            case FromPort() | FromParam() if self.part is not None and source in self.part.inputs:
+                return self.part.inputs[source]
             case FromPort():
                 variable = self.words.variable(source.node)
                 several = source.node in self.several

@@ -27,16 +27,21 @@ class Stages:
     @cached_property
     def named(self) -> Mapping[str, Stage]:
         """The stages by name."""
-        return {stage.name: stage for stage in self.index.meaning.stages}
+        return {stage.id: stage for stage in self.index.meaning.stages}
 
     @cached_property
     def members(self) -> Mapping[str, str]:
         """The stage of each node that has one."""
-        return {node: stage.name for stage in self.named.values() for node in stage.nodes}
+        return {node: stage.id for stage in self.named.values() for node in stage.nodes}
 
     def of(self, node: str) -> str | None:
         """The stage of a node."""
         return self.members.get(node)
+
+    def is_first(self, node: str) -> bool:
+        """Whether a node is the first of its stage."""
+        stage = self.of(node)
+        return stage is not None and self.named[stage].nodes[0] == node
 
     def within(self, node: str, other: str) -> bool:
         """Whether two nodes are of one stage."""

@@ -153,7 +153,7 @@ def _uses_of_meaning(meaning: Meaning, guards: Placement | None) -> Iterator[_Us
     asks = _asking(types)
     stages = stages_of(index_of(meaning))
     for stage in meaning.stages:
-        yield _Use("stages", f"stage:{stage.name}", f"{stage.name} is a stage")
+        yield _Use("stages", f"stage:{stage.id}", f"{stage.id} is a stage")
     yield from _uses_of_time(meaning)
     for param in meaning.params:
         for feature, key in sorted(_held(param.type, types, asks)):

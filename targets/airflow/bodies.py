@@ -5,7 +5,7 @@ flights = step.input(load_xcom, list[contracts.Flight])
 return step.run(ops.clean, returns=list[contracts.Flight])(flights)
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 from typing import assert_never
 
@@ -34,7 +34,6 @@ from dagcompile.codegen.expr import (
     name,
 )
 from dagcompile.codegen.literals import literal
-from dagcompile.codegen.pynames import BUILTINS
 from dagcompile.codegen.strings import quote
 from dagcompile.codegen.types import TypeWriter
 from dagcompile.ir.placing import placement_of
@@ -52,11 +51,14 @@ from dagcompile.ir.records import (
     OpNode,
     Placement,
     Source,
+    Stage,
 )
+from dagcompile.targets.airflow.crossing import after_outside, outside
+from dagcompile.targets.airflow.locals import variables_for
 from dagcompile.targets.airflow.natives import arguments, received
 from dagcompile.targets.airflow.params import read_param
 from dagcompile.targets.airflow.step import STEP, method_of, step
-from dagcompile.targets.airflow.tasks import Role, Tasks, operator_of
+from dagcompile.targets.airflow.tasks import Key, Role, Tasks, Work, operator_of
 
 STEP_CLASS = Imported("dagcompile.runtime.v1.airflow", "Step")
 
@@ -83,14 +85,11 @@ class Bodies:
         self.functions = {
             op.key: NameOf(op.ref) for op in self.index.meaning.ops if op.operator is None
         }
-        self._parameters: dict[tuple[str, Role], tuple[tuple[str, Role], ...]] = {}
+        self._parameters: dict[Key, tuple[Key, ...]] = {}
 
     def body(self, node: Node, role: Role) -> list[Statement]:
         """The statements of one task function."""
-        start = Assign(
-            Code(STEP),
-            call(STEP_CLASS, Atom(quote(node.id)), **self.store),
-        )
+        start = self.begun(node.id)
         match node, role:
             case FirstOf(), _:
                 return [start, *self._after(node), Return(self._first_of(node))]
@@ -109,14 +108,26 @@ class Bodies:
             case _:
                 raise AssertionError(f"{node.id} has no task {role}")
 
-    def parameters(self, node: Node, role: Role) -> tuple[tuple[str, Role], ...]:
-        """The tasks whose XComs the task takes, in order."""
-        known = self._parameters.get((node.id, role))
+    def begun(self, id: str) -> Assign:
+        """The first statement of a task, by which it has its step."""
+        return Assign(Code(STEP), call(STEP_CLASS, Atom(quote(id)), **self.store))
+
+    def parameters(self, work: Work, role: Role) -> tuple[Key, ...]:
+        """The tasks, and the nodes of stages, whose XComs the task takes, in order."""
+        known = self._parameters.get((work.id, role))
         if known is None:
-            known = self._parameters[node.id, role] = self._taken(node, role)
+            known = self._parameters[work.id, role] = (
+                self._taken_by(work) if isinstance(work, Stage) else self._taken(work, role)
+            )
         return known
 
-    def _taken(self, node: Node, role: Role) -> tuple[tuple[str, Role], ...]:
+    def _taken_by(self, stage: Stage) -> tuple[Key, ...]:
+        sources = outside(stage, self.tasks.stages)
+        nodes = [each.node for each in sources if isinstance(each, FromPort)]
+        nodes += [each for each in self.checked_after(stage) if not self.is_operator(each)]
+        return tuple(dict.fromkeys((each, "body") for each in nodes))
+
+    def _taken(self, node: Node, role: Role) -> tuple[Key, ...]:
         if role == "body" and self.tasks.has(node.id, "operator"):
             return ((node.id, "operator"),)
         if self.tasks.is_operator(node, role):
@@ -125,24 +136,29 @@ class Bodies:
             nodes = [node.id, *self.tasks.looked_at(node)]
         else:
             nodes = [each.node for each in flat_sources(node) if isinstance(each, FromPort)]
-            nodes += [each for each in self._checked_after(node) if not self._is_operator(each)]
+            nodes += [each for each in self.checked_after(node) if not self.is_operator(each)]
         return tuple(dict.fromkeys((each, "body") for each in nodes))
 
-    def _checked_after(self, node: Node) -> list[str]:
-        """The nodes that this one comes after, and whose skip Airflow does not pass on to it."""
-        if not self.tasks.joins(node, "inputs" if self.tasks.has(node.id, "inputs") else "body"):
-            return []
-        return [each for each in node.after if self.index.may_skip(each)]
+    def checked_after(self, work: Work) -> list[str]:
+        """The nodes that this one comes after, or one of this stage, and whose skip Airflow does
+        not pass on to it.
+        """
+        stages = self.tasks.stages
+        if isinstance(work, Stage):
+            return [each for each in after_outside(work, stages) if self.index.may_skip(each)]
+        joins = self.tasks.joins(work, "inputs" if self.tasks.has(work.id, "inputs") else "body")
+        skips = filter(self.index.may_skip, work.after)
+        return [each for each in skips if joins or stages.of(each) is not None]
 
     def _after(self, node: Node) -> list[Statement]:
-        checked = self._checked_after(node)
-        xcoms = [self._xcom(each) for each in checked if not self._is_operator(each)]
-        tasks = [self.tasks.names[each, "body"] for each in checked if self._is_operator(each)]
+        checked = self.checked_after(node)
+        xcoms = [self._xcom(each) for each in checked if not self.is_operator(each)]
+        tasks = [self.tasks.names[each, "body"] for each in checked if self.is_operator(each)]
         ids = ListOf(tuple(Atom(quote(each.task_id)) for each in tasks))
         named = (("operators", ids),) if tasks else ()
         return [Do(Call(method_of("after"), tuple(xcoms), named))] if checked else []
 
-    def _is_operator(self, node: str) -> bool:
+    def is_operator(self, node: str) -> bool:
         """Whether the value of a node is an operator's own."""
         return self.tasks.is_operator(self.index.nodes[node], "body")
 
@@ -199,7 +215,7 @@ class Bodies:
     def _giver(self, node: OpNode, values: dict[str, Expr]) -> Callable[[str], Expr]:
         """What gives the value of an input by its port: as it is read, or the literal default."""
         sources = given(node, self.index.ops[node.op])
-        return lambda port: values[port] if port in values else self._value(sources[port], "input")
+        return lambda port: values[port] if port in values else self.value(sources[port], "input")
 
     def _guard_inputs(self, node: OpNode) -> list[Statement]:
         guards = {guard.port for guard in node.guards if guard.side == "input"}
@@ -210,7 +226,7 @@ class Bodies:
         return [*read, Do(step("guard_inputs", *checked))]
 
     def _first_of(self, node: FirstOf) -> Call:
-        items = tuple(self._value(item, "optional") for item in node.items)
+        items = tuple(self.value(item, "optional") for item in node.items)
         returns = (("returns", self.types.write(node.type)),)
         return Call(method_of("first_of"), items, returns)
 
@@ -230,12 +246,12 @@ class Bodies:
         guards: Mapping[str, Guard],
         role: Role,
     ) -> tuple[list[Assign], dict[str, Expr]]:
-        taken = (STEP, *(self.tasks.names[each].variable for each in self.parameters(node, role)))
-        variables = _variables(list(sources), taken=taken)
+        taken = (STEP, *map(self.tasks.variable, self.parameters(node, role)))
+        variables = variables_for(list(sources), taken=taken)
         statements: list[Assign] = []
         values: dict[str, Expr] = {}
         for port, source in sources.items():
-            value = self._value(source, "input")
+            value = self.value(source, "input")
             if isinstance(node, OpNode) and (guard := guards.get(port)) is not None:
                 made = step("guard_input", Atom(quote(port)), value, self.types.write(guard.type))
                 value = Call(made.func, made.args, tuple(looking(guard)))
@@ -247,7 +263,8 @@ class Bodies:
             values[port] = Atom(variable)
         return statements, values
 
-    def _value(self, source: Source, method: str) -> Expr:
+    def value(self, source: Source, method: str) -> Expr:
+        """How a value is read, where it comes from another task by `method` of the step."""
         match source:
             case FromPort():
                 return self._port(source, method)
@@ -256,7 +273,7 @@ class Bodies:
             case Const():
                 return literal(source.value)
             case Gather():
-                return container(source, (self._value(item, method) for item in source.items))
+                return container(source, (self.value(item, method) for item in source.items))
             case _:
                 assert_never(source)
 
@@ -271,27 +288,5 @@ class Bodies:
     def _param(self, source: FromParam) -> Expr:
         return read_param(self.index.params[source.name], self.index, self.types, of=STEP)
 
-    def _variable(self, node: str) -> str:
-        return self.tasks.names[node, "body"].variable
-
     def _xcom(self, node: str) -> Expr:
-        return name(self._variable(node))
-
-
-def locals_of(statements: Iterable[Statement]) -> set[str]:
-    """The variables that some statements assign."""
-    return {str(each.target) for each in statements if isinstance(each, Assign)}
-
-
-def _variables(ports: list[str], *, taken: Collection[str]) -> dict[str, str]:
-    """A variable for each port: its own name, for ports are parameters of a function, unless that
-    means something else in the task.
-    """
-    found = {port: port for port in ports if port not in BUILTINS and port not in taken}
-    for port in ports:
-        if port not in found:
-            name = f"{port}_"
-            while name in taken or name in found.values():
-                name += "_"
-            found[port] = name
-    return found
+        return name(self.tasks.variable((node, "body")))

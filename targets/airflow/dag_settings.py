@@ -21,6 +21,7 @@ from dagcompile.ir.records import Pipeline
 from dagcompile.targets.airflow.aspects import SDK, Aspect, Keywords, decorator, names_of
 from dagcompile.targets.airflow.assets import Assets
 from dagcompile.targets.airflow.configs import Setting
+from dagcompile.targets.airflow.ids import airflow_id
 from dagcompile.targets.airflow.node_settings import (
     RUNTIME,
     NodeSettings,
@@ -30,7 +31,6 @@ from dagcompile.targets.airflow.node_settings import (
 )
 from dagcompile.targets.airflow.options import AirflowOptions, Deadline
 from dagcompile.targets.airflow.params import param_expr
-from dagcompile.targets.airflow.tasks import airflow_id
 from dagcompile.targets.airflow.times import TIME_NAMES, schedule_of, start_of
 
 

@@ -28,22 +28,24 @@ from dagcompile.ir.records import (
     FromParam,
     FromPort,
     Gather,
-    Node,
     OpDef,
     OpNode,
     Param,
     Pipeline,
     Placement,
     Source,
+    Stage,
     Text,
     TypeKey,
     Value,
 )
+from dagcompile.ir.stages import stages_of
 from dagcompile.ir.text import value_text
 from dagcompile.targets.airflow.configs import Setting
 from dagcompile.targets.airflow.contracts import contract_lines
+from dagcompile.targets.airflow.crossing import outside
 from dagcompile.targets.airflow.markdown import paragraph, span, within, wrapped
-from dagcompile.targets.airflow.tasks import Role
+from dagcompile.targets.airflow.tasks import Role, Work
 
 WIDTH = COLUMNS - STEP
 _LONGEST = 60
@@ -67,16 +69,21 @@ class Docs:
         self.index = index
         self.guards = guards
         self.type = TypeNames(index.types, pipeline.docs)
+        self.stages = stages_of(index)
         self.summaries = {op: paragraph(text) for op, text in pipeline.docs.ops}
 
     # --- tasks -------------------------------------------------------------------------------
 
-    def task(self, node: Node, role: Role) -> Code:
+    def task(self, work: Work, role: Role) -> Code:
         """The docstring of a task function."""
-        return _docstring("\n".join(self._task(node, role)) or f"Step {span(node.id)}.")
+        return _docstring("\n".join(self._task(work, role)) or f"Step {span(work.id)}.")
 
-    def _task(self, node: Node, role: Role) -> Iterator[str]:
+    def _task(self, node: Work, role: Role) -> Iterator[str]:
         match node, role:
+            case Stage(), _:
+                yield "Several steps in one go, which succeed or fail as one."
+                yield from self._line("Runs", [span(each) for each in node.nodes])
+                yield from self._crossing(node)
             case OpNode(), "body":
                 yield from self._step(node, self.index.ops[node.op])
             case OpNode(), "inputs":
@@ -99,6 +106,16 @@ class Docs:
                 yield from self._line("Takes", taken)
             case _:
                 raise AssertionError(f"{node.id} has no task {role}")
+
+    def _crossing(self, stage: Stage) -> Iterator[str]:
+        """What goes into a stage, and what comes out of it."""
+        yield from self._line("Takes", [self._from(each) for each in outside(stage, self.stages)])
+        ports = [
+            FromPort(node=node, port=port)
+            for node, ports in self.stages.outlets[stage.id].items()
+            for port in ports
+        ]
+        yield from self._line("Gives", [self._from(each) for each in ports])
 
     def _step(self, node: OpNode, op: OpDef) -> Iterator[str]:
         if op.operator is not None:

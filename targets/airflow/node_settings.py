@@ -50,9 +50,11 @@ class NodeSettings:
     asked: Mapping[str, Given]
     apart: Given
 
-    def of(self, node: str) -> Given:
-        """What the tasks of a node are given by themselves."""
-        found = {**self.apart, **self.asked.get(node, {})}
+    def of(self, *nodes: str) -> Given:
+        """What the tasks of a node are given by themselves, or that of a stage by its nodes."""
+        found = dict(self.apart)
+        for node in nodes:
+            found.update(self.asked.get(node, {}))
         return {name: value for name, value in found.items() if value is not None}
 
 

@@ -23,10 +23,11 @@ from dagcompile.runtime.tokens import Missing, Outcome
 from dagcompile.runtime.types import shape_of
 from dagcompile.target.emitting import placement
 from dagcompile.targets.airflow.given import given_id
+from dagcompile.targets.airflow.ids import RETURNED, airflow_id, xcom_key
 from dagcompile.targets.airflow.options import AirflowOptions
-from dagcompile.targets.airflow.plan import placed
+from dagcompile.targets.airflow.placing import placed
 from dagcompile.targets.airflow.target import GUARDS
-from dagcompile.targets.airflow.tasks import ROLES, Role, airflow_id, tasks_of
+from dagcompile.targets.airflow.tasks import ROLES, Key, Role, tasks_of
 from dagcompile.testing.parity.annotations import annotation_of
 from dagcompile.testing.parity.observed import Event, NodeObservation, Observed, by_node
 from dagcompile.testing.parity.runners import BuiltCase, Unrunnable, results_of
@@ -158,34 +159,52 @@ class _Reading:
         # What looks at the params is of no node: where it fails, none of them is run.
         told["tasks"].pop(given_id([each.task_id for each in names.values()]), None)
         assert not told["tasks"], f"tasks of no node: {told['tasks']}"
+        xcoms = told["xcoms"]
+        self.stages = {
+            stage: xcoms.get(each.task_id, {}).get(RETURNED)
+            for (stage, role), each in names.items()
+            if role == "stage"
+        }
+        homes: dict[str, Key] = {node: self.tasks.home((node, "body")) for node in self.index.nodes}
         self.xcoms = {
-            node: told["xcoms"].get(each.task_id)
-            for (node, role), each in names.items()
-            if role == "body"
+            node: xcoms.get(names[home].task_id, {}).get(
+                RETURNED if home[0] == node else xcom_key(node)
+            )
+            for node, home in homes.items()
         }
         self.outcomes = {node: self._outcome(node) for node in self.index.nodes}
         self.outcome = _RUN_OUTCOMES[told["state"]]
 
     def observed(self, events: Sequence[Event]) -> Observed:
+        told = by_node(events)
         return Observed(
             outcome=self.outcome,
             results=results_of(self.case, self._port),
             nodes={
-                name: NodeObservation(outcome=outcome, withheld=self._withheld(name, outcome))
+                name: NodeObservation(outcome=outcome, withheld=self._withheld(name, told))
                 for name, outcome in self.outcomes.items()
             },
-            events=by_node(events),
+            events=told,
         )
 
     def _outcome(self, node: str) -> Outcome:
-        """Of all tasks of a node: it has failed where the task of a guard has."""
+        """Of all tasks of a node: it has failed where the task of a guard has. That of a stage says
+        how each of its nodes ended, if it was started.
+        """
+        stage = self.tasks.stages.of(node)
+        if stage is not None:
+            ended = self.stages[stage]
+            return _OUTCOMES[self.states[stage, "stage"]] if ended is None else ended[node]
         states = [self.states[node, role] for role in _ROLES if (node, role) in self.states]
         return "failed" if "failed" in states else _OUTCOMES[states[0]]
 
-    def _withheld(self, name: str, outcome: Outcome) -> tuple[str, ...]:
+    def _withheld(self, name: str, told: Mapping[str, Sequence[Event]]) -> tuple[str, ...]:
         node = self.index.nodes[name]
-        if outcome != "ok" or not isinstance(node, ir.OpNode):
+        if self.outcomes[name] != "ok" or not isinstance(node, ir.OpNode):
             return ()
+        if self.tasks.stages.of(name) is not None:  # not all that it gave has an XCom
+            returned = [each for each in told[name] if each["event"] == "returned"]
+            return tuple(sorted(returned[-1]["withheld"]))
         if self.tasks.is_operator(node, "body"):
             return ()  # nobody takes what it gives
         ports = (each.name for each in self.index.ops[node.op].outputs)
@@ -259,10 +278,10 @@ def _test(dag: Any, date: Any, conf: Any) -> Told:
         for param, value in zip(params, values, strict=True):
             param.value = value
     with create_session() as session:
-        rows: Any = session.scalars(
-            XComModel.get_many(run_id=run.run_id, key="return_value", dag_ids=dag.dag_id)
-        )
-        xcoms = {row.task_id: XComModel.deserialize_value(row) for row in rows}
+        rows: Any = session.scalars(XComModel.get_many(run_id=run.run_id, dag_ids=dag.dag_id))
+        xcoms: dict[str, dict[str, Any]] = {}
+        for row in rows:
+            xcoms.setdefault(row.task_id, {})[row.key] = XComModel.deserialize_value(row)
     return {
         "run": run.run_id,
         "state": str(run.state),

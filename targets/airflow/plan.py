@@ -10,7 +10,7 @@ def daily():
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dagcompile.codegen.code import Code
 from dagcompile.codegen.docstrings import docstring
@@ -31,12 +31,11 @@ from dagcompile.codegen.expr import (
 from dagcompile.codegen.names import identifiers
 from dagcompile.codegen.strings import quote
 from dagcompile.codegen.types import TypeWriter
-from dagcompile.ir.placing import guards_stand, placement_of
 from dagcompile.ir.queries import index_of
-from dagcompile.ir.records import Meaning, Node, OpNode, Pipeline, Placement
+from dagcompile.ir.records import Pipeline, Placement, Stage
 from dagcompile.targets.airflow.aspects import SDK
 from dagcompile.targets.airflow.assets import assets_of
-from dagcompile.targets.airflow.bodies import STEP_CLASS, Bodies, locals_of
+from dagcompile.targets.airflow.bodies import STEP_CLASS, Bodies
 from dagcompile.targets.airflow.configs import fields_of
 from dagcompile.targets.airflow.dag_settings import DAG_NAMES, DagFacts, dag_decorator
 from dagcompile.targets.airflow.docs import Docs
@@ -49,9 +48,12 @@ from dagcompile.targets.airflow.given import (
     given_decorator,
     needs_look,
 )
+from dagcompile.targets.airflow.locals import locals_of
 from dagcompile.targets.airflow.natives import classes_of, refuse_policies
 from dagcompile.targets.airflow.node_settings import settings_of
 from dagcompile.targets.airflow.options import AirflowOptions
+from dagcompile.targets.airflow.placing import placed
+from dagcompile.targets.airflow.staged import stage_groups
 from dagcompile.targets.airflow.step import STEP
 from dagcompile.targets.airflow.storing import (
     CLEANUP,
@@ -83,7 +85,12 @@ class TaskPlan:
     decorator: Decorator
     signature: Signature
     doc: Code
-    body: tuple[Statement, ...]
+    groups: tuple[tuple[Statement, ...], ...]
+
+    @property
+    def body(self) -> tuple[Statement, ...]:
+        """The statements of all groups."""
+        return tuple(each for group in self.groups for each in group)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,8 +145,8 @@ def plan(pipeline: Pipeline, options: AirflowOptions, *, guards: Placement) -> D
     settings = settings_of(pipeline, options)
 
     def facts_of(id: str, role: Role) -> TaskFacts:
-        node = index.nodes[id]
-        return TaskFacts(node=node, role=role, tasks=tasks, settings=settings, assets=assets)
+        work = tasks.work(id)
+        return TaskFacts(work=work, role=role, tasks=tasks, settings=settings, assets=assets)
 
     first = first_task(tasks, reserved=reserved) if needs_look(index, fields) else None
     planned = [_task(facts_of(*each), bodies, docs) for each in functions_of(tasks)]
@@ -179,7 +186,7 @@ def _names(
     """The function of the DAG, and all names that the file's functions and variables have."""
     functions = {str(each.signature.name) for each in planned}
     variables = set().union(*(locals_of(each.body) for each in planned), locals_of(wiring))
-    variables |= {each.variable for each in tasks.names.values()}
+    variables |= {each.variable for each in tasks.names.values()} | {*tasks.inside.values()}
     id = pipeline.meaning.name
     function = identifiers([id], reserved=taken.union(functions, variables))[id]
     # Variables of a body do not hide what only stands outside of it.
@@ -194,7 +201,7 @@ def _cleanup(bodies: Bodies, options: AirflowOptions) -> TaskPlan:
         decorator=Decorator(Call(Imported(SDK, "task"), (), settings)),
         signature=Signature(Code(CLEANUP)),
         doc=docstring("Removes the stored values of the run, but for what the pipeline returns."),
-        body=cleanup_body(bodies.index.meaning, options),
+        groups=(cleanup_body(bodies.index.meaning, options),),
     )
 
 
@@ -204,39 +211,17 @@ def _path() -> Statement:
     return Do(call(Attribute(Attribute(Imported("", "sys"), "path"), "append"), folder))
 
 
-def placed(meaning: Meaning, guards: Placement) -> Meaning:
-    """`meaning` with the guards that will stand, where they do: without one, any output may be
-    withheld. Airflow tells of an asset when the task succeeds that writes it, so the guards of its
-    node stand in that task.
-    """
-    if guards != "off" and not any(
-        isinstance(each, OpNode) and each.writes for each in meaning.nodes
-    ):
-        return meaning
-    return replace(meaning, nodes=tuple(_placed(each, guards) for each in meaning.nodes))
-
-
-def _placed(node: Node, guards: Placement) -> Node:
-    if not isinstance(node, OpNode):
-        return node
-    if not guards_stand(node, guards):
-        return replace(node, guards=())
-    if node.writes and placement_of(node, guards) == "steps":
-        return replace(node, policy=replace(node.policy, placement="inline"))
-    return node
-
-
 def _task(facts: TaskFacts, bodies: Bodies, docs: Docs) -> TaskPlan:
-    node, role, tasks = facts.node, facts.role, facts.tasks
-    named = tasks.names[node.id, role]
-    params = tuple(
-        Parameter(Code(tasks.names[each].variable)) for each in bodies.parameters(node, role)
-    )
+    work, role, tasks = facts.work, facts.role, facts.tasks
+    named = tasks.names[work.id, role]
+    taken = map(tasks.variable, bodies.parameters(work, role))
     return TaskPlan(
         decorator=task_decorator(facts),
-        signature=Signature(Code(named.function), params),
-        doc=docs.task(node, role),
-        body=tuple(bodies.body(node, role)),
+        signature=Signature(Code(named.function), tuple(Parameter(Code(each)) for each in taken)),
+        doc=docs.task(work, role),
+        groups=tuple(stage_groups(work, bodies))
+        if isinstance(work, Stage)
+        else (tuple(bodies.body(work, role)),),
     )
 
 
@@ -245,5 +230,5 @@ def _look(first: TaskName, bodies: Bodies) -> TaskPlan:
         decorator=given_decorator(first.task_id),
         signature=Signature(Code(first.function)),
         doc=docstring(DOC),
-        body=tuple(given_body(bodies)),
+        groups=(tuple(given_body(bodies)),),
     )

@@ -87,7 +87,7 @@ def examine(
 
 
 def _task(task: TaskPlan, imports: Imports, layout: Layout) -> dict[str, object]:
-    start, *rest = task.body
+    (start, *first), *others = task.groups
     assert isinstance(start, Assign)  # of what all else is asked of
     user_imports = imports.user_block(task.body, indent=8)
     return {
@@ -97,7 +97,7 @@ def _task(task: TaskPlan, imports: Imports, layout: Layout) -> dict[str, object]
         "start": layout.of(start, indent=4),
         "step": start.target,
         "imports": (user_imports,) if user_imports else (),
-        "body": _lines(rest, layout),
+        "groups": [_lines(group, layout) for group in (first, *others)],
     }
 
 
@@ -142,9 +142,9 @@ TARGET = Target(
         "expectations": supported(
             "in the task that looks at the value; of several nodes, a task of its own"
         ),
-        "stages": unsupported("each node is a task", instead="build it for another target"),
-        "open classes in a stage": unsupported("as of stages", instead="as of stages"),
-        "secrets in a stage": unsupported("as of stages", instead="as of stages"),
+        "stages": supported("one task, with what is needed outside as XComs by node"),
+        "open classes in a stage": supported("in the memory of the task"),
+        "secrets in a stage": supported("in the memory of the task"),
         "assets": supported(
             "inlets and outlets; the guards of what writes one stand inline, so that Airflow is"
             " told of it only once they have passed"

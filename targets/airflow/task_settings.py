@@ -1,5 +1,6 @@
 """What `@task(...)` is given: one function an aspect."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -7,7 +8,7 @@ from dagcompile.codegen.calls import policy_arguments
 from dagcompile.codegen.expr import Atom, Call, Decorator, Imported, name
 from dagcompile.codegen.literals import literal
 from dagcompile.codegen.strings import quote
-from dagcompile.ir.records import Node, OpNode
+from dagcompile.ir.records import Node, OpNode, Stage
 from dagcompile.targets.airflow.aspects import Aspect, Keywords, decorator, keywords, names_of
 from dagcompile.targets.airflow.assets import Assets
 from dagcompile.targets.airflow.node_settings import (
@@ -17,33 +18,40 @@ from dagcompile.targets.airflow.node_settings import (
     node_keywords,
     timedelta_of,
 )
-from dagcompile.targets.airflow.tasks import Role, Tasks, operator_of
+from dagcompile.targets.airflow.tasks import Role, Tasks, Work, operator_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskFacts:
-    """What is known of a task: its node, what it does for it, and what is asked for nodes."""
+    """What is known of a task: its node or stage, what it does for it, what is asked for nodes."""
 
-    node: Node
+    work: Work
     role: Role
     tasks: Tasks
     assets: Assets
     settings: NodeSettings
 
     @property
+    def nodes(self) -> Sequence[Node]:
+        """The nodes that end with the task; none where it looks before or after them."""
+        if isinstance(self.work, Stage):
+            return [self.tasks.index.nodes[each] for each in self.work.nodes]
+        return [self.work] if self.role == "body" else []
+
+    @property
     def works(self) -> bool:
         """Whether the task does the work of its node, not what stands around it."""
-        is_native = operator_of(self.node, self.tasks.index) is not None
-        operator = self.tasks.is_operator(self.node, self.role)
-        return operator or (self.role == "body" and not is_native)
+        is_native = operator_of(self.work, self.tasks.index) is not None
+        operator = self.tasks.is_operator(self.work, self.role)
+        return operator or self.role == "stage" or (self.role == "body" and not is_native)
 
 
 def _identity(facts: TaskFacts) -> Keywords:
-    yield "task_id", Atom(quote(facts.tasks.names[facts.node.id, facts.role].task_id))
+    yield "task_id", Atom(quote(facts.tasks.names[facts.work.id, facts.role].task_id))
 
 
 def _xcom(facts: TaskFacts) -> Keywords:
-    if facts.tasks.is_operator(facts.node, facts.role):
+    if facts.tasks.is_operator(facts.work, facts.role):
         return
     # An operator takes each of its inputs by itself.
     yield "multiple_outputs", name(str(facts.role == "inputs"))
@@ -53,9 +61,11 @@ def _xcom(facts: TaskFacts) -> Keywords:
 
 def _retries(facts: TaskFacts) -> Keywords:
     """Airflow runs the retries. Its own backoff always adds jitter, so growth is a policy's."""
-    if not facts.works or not isinstance(facts.node, OpNode):
+    if isinstance(facts.work, Stage):
+        yield from _lost(facts.nodes)
+    if not facts.works or not isinstance(facts.work, OpNode):
         return
-    retry = facts.node.policy.retry
+    retry = facts.work.policy.retry
     if retry is None:
         return
     yield "retries", literal(retry.attempts - 1)
@@ -74,29 +84,43 @@ def _retries(facts: TaskFacts) -> Keywords:
     )
 
 
+def _lost(nodes: Sequence[Node]) -> Keywords:
+    """A stage is tried again only where its process was lost, and then all of it: as often as each
+    of its ops may be. Where one says nothing of it, the deployment does.
+    """
+    retries = [each.policy.retry for each in nodes if isinstance(each, OpNode)]
+    said = [each for each in retries if each is not None]
+    least = min((each.attempts for each in said), default=0)
+    if said and (len(said) == len(retries) or least == 1):
+        yield "retries", literal(least - 1)
+
+
 def _options(facts: TaskFacts) -> Keywords:
     without = () if facts.works else OF_THE_WORK
-    yield from node_keywords(facts.settings.of(facts.node.id), without=without)
+    work = facts.work
+    given = facts.settings.of(*(work.nodes if isinstance(work, Stage) else (work.id,)))
+    yield from node_keywords(given, without=without)
 
 
 def _timeout(facts: TaskFacts) -> Keywords:
     """Airflow itself ends an operator; the body of another task is watched by its step."""
-    if facts.tasks.is_operator(facts.node, facts.role) and isinstance(facts.node, OpNode):
-        limit = facts.node.policy.timeout
+    if facts.tasks.is_operator(facts.work, facts.role) and isinstance(facts.work, OpNode):
+        limit = facts.work.policy.timeout
         if limit is not None:
             yield "execution_timeout", timedelta_of(limit)
 
 
 def _trigger(facts: TaskFacts) -> Keywords:
-    if facts.tasks.joins(facts.node, facts.role):
+    if facts.tasks.joins(facts.work, facts.role):
         yield "trigger_rule", Atom(quote("none_failed"))
 
 
 def _assets(facts: TaskFacts) -> Keywords:
     """Airflow tells of an asset when its task succeeds, so that is the task that ends the node."""
-    if facts.role != "body" or not isinstance(facts.node, OpNode):
-        return
-    for keyword, names in (("inlets", facts.node.reads), ("outlets", facts.node.writes)):
+    nodes = [each for each in facts.nodes if isinstance(each, OpNode)]
+    reads = dict.fromkeys(name for node in nodes for name in node.reads)
+    writes = dict.fromkeys(name for node in nodes for name in node.writes)
+    for keyword, names in (("inlets", reads), ("outlets", writes)):
         if names:
             yield keyword, facts.assets.listed(names)
 

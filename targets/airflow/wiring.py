@@ -7,35 +7,50 @@ clean(load_xcom)
 from collections.abc import Callable, Iterator
 
 from dagcompile.codegen.code import Code
-from dagcompile.codegen.expr import Assign, Atom, Attribute, Do, Expr, ListOf, Statement, call, name
+from dagcompile.codegen.expr import (
+    Assign,
+    Atom,
+    Attribute,
+    Do,
+    Expr,
+    ListOf,
+    Statement,
+    Subscript,
+    call,
+    name,
+)
 from dagcompile.codegen.layout import COLUMNS
 from dagcompile.codegen.layout import STEP as INDENT
+from dagcompile.codegen.strings import quote
 from dagcompile.codegen.width import width
 from dagcompile.ir.records import OpNode
 from dagcompile.targets.airflow.bodies import Bodies
+from dagcompile.targets.airflow.ids import xcom_key
 from dagcompile.targets.airflow.natives import operator_call, output_of
 from dagcompile.targets.airflow.options import AirflowOptions
 from dagcompile.targets.airflow.storing import cleanup_wiring
 from dagcompile.targets.airflow.task_settings import TaskFacts, task_keywords
-from dagcompile.targets.airflow.tasks import ROLES, Role, TaskName, Tasks
+from dagcompile.targets.airflow.tasks import ROLES, Key, Role, TaskName, Tasks
 
 
-def in_order(tasks: Tasks) -> Iterator[tuple[str, Role]]:
+def in_order(tasks: Tasks) -> Iterator[Key]:
     """The tasks in the order in which they are written: a node's guards beside it."""
     for node in tasks.index.meaning.nodes:
+        if tasks.stages.is_first(node.id):
+            yield tasks.home((node.id, "body"))
         yield from ((node.id, role) for role in ROLES if tasks.has(node.id, role))
 
 
-def functions_of(tasks: Tasks) -> Iterator[tuple[str, Role]]:
+def functions_of(tasks: Tasks) -> Iterator[Key]:
     """The tasks that have a function in the file."""
-    nodes = tasks.index.nodes
-    yield from (each for each in in_order(tasks) if not tasks.is_operator(nodes[each[0]], each[1]))
+    for id, role in in_order(tasks):
+        if not tasks.is_operator(tasks.work(id), role):
+            yield id, role
 
 
-def _roots(tasks: Tasks) -> list[tuple[str, Role]]:
+def _roots(tasks: Tasks) -> list[Key]:
     """The tasks that wait for no other."""
-    nodes = tasks.index.nodes
-    return [each for each in in_order(tasks) if not tasks.upstream(nodes[each[0]], each[1])]
+    return [each for each in in_order(tasks) if not tasks.upstream(tasks.work(each[0]), each[1])]
 
 
 def wired(
@@ -56,10 +71,8 @@ def wired(
     if first is not None:
         named |= set(_roots(tasks))
         yield Assign(Code(first.variable), call(name(first.function)))
-    nodes = tasks.index.nodes
     for each in in_order(tasks):
-        node, role = nodes[each[0]], each[1]
-        named.update(bodies.parameters(node, role))
+        named.update(_taken(each, bodies))
     for each in in_order(tasks):
         made = _made(facts_of(*each), bodies)
         yield Assign(Code(tasks.names[each].variable), made) if each in named else Do(made)
@@ -75,16 +88,26 @@ def wired(
 
 def _made(facts: TaskFacts, bodies: Bodies) -> Expr:
     """The call that makes a task."""
-    node, role, tasks = facts.node, facts.role, facts.tasks
-    if tasks.is_operator(node, role) and isinstance(node, OpNode):
-        return operator_call(node, tasks, task_keywords(facts))
-    arguments = (
-        output_of(tasks.names[each].variable)
-        if each[1] == "operator"
-        else name(tasks.names[each].variable)
-        for each in bodies.parameters(node, role)
-    )
-    return call(name(tasks.names[node.id, role].function), *arguments)
+    work, role, tasks = facts.work, facts.role, facts.tasks
+    if tasks.is_operator(work, role) and isinstance(work, OpNode):
+        return operator_call(work, tasks, task_keywords(facts))
+    arguments = (_xcom(each, tasks) for each in bodies.parameters(work, role))
+    return call(name(tasks.names[work.id, role].function), *arguments)
+
+
+def _xcom(key: Key, tasks: Tasks) -> Expr:
+    """What a task gives to another; the task of a stage gives more than one."""
+    home = tasks.home(key)
+    variable = tasks.names[home].variable
+    if home != key:
+        return Subscript(name(variable), (Atom(quote(xcom_key(key[0]))),))
+    return output_of(variable) if key[1] == "operator" else name(variable)
+
+
+def _taken(key: Key, bodies: Bodies) -> set[Key]:
+    """The tasks of which a task takes an XCom."""
+    tasks = bodies.tasks
+    return set(map(tasks.home, bodies.parameters(tasks.work(key[0]), key[1])))
 
 
 def _before(first: str, second: str) -> Expr:
@@ -95,20 +118,20 @@ def _before(first: str, second: str) -> Expr:
     return call(Attribute(name(first), "set_downstream"), name(second))
 
 
-def _last(bodies: Bodies) -> tuple[tuple[str, Role], ...]:
+def _last(bodies: Bodies) -> tuple[Key, ...]:
     """The tasks that no other waits for."""
     tasks = bodies.tasks
     above = {first for first, _ in _order_edges(tasks, bodies)}
-    for id, role in in_order(tasks):
-        above.update(bodies.parameters(tasks.index.nodes[id], role))
+    for each in in_order(tasks):
+        above.update(_taken(each, bodies))
     return tuple(each for each in in_order(tasks) if each not in above)
 
 
-def _order_edges(tasks: Tasks, bodies: Bodies) -> list[tuple[tuple[str, Role], tuple[str, Role]]]:
+def _order_edges(tasks: Tasks, bodies: Bodies) -> list[tuple[Key, Key]]:
     """The pairs of tasks of which the second waits for the first without taking its XCom."""
     edges = []
     for task in in_order(tasks):
-        node, role = tasks.index.nodes[task[0]], task[1]
-        taken = set(bodies.parameters(node, role))
-        edges += [(above, task) for above in tasks.upstream(node, role) if above not in taken]
+        taken = _taken(task, bodies)
+        above = tasks.upstream(tasks.work(task[0]), task[1])
+        edges += [(each, task) for each in above if each not in taken]
     return edges

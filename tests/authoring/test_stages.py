@@ -28,8 +28,8 @@ def two_stages(rows: list[Row]) -> None:
 
 def test_a_stage_has_the_nodes_that_are_called_in_it() -> None:
     assert meaning(two_stages).stages == (
-        ir.Stage(name="prepare", nodes=("start", "again")),
-        ir.Stage(name="finish", nodes=("pick", "last")),
+        ir.Stage(id="prepare", nodes=("start", "again")),
+        ir.Stage(id="finish", nodes=("pick", "last")),
     )
 
 
@@ -43,7 +43,7 @@ def test_nodes_of_functions_that_are_called_in_it_are_of_it() -> None:
         with stage("prepare"):
             both()
 
-    assert meaning(helped).stages == (ir.Stage(name="prepare", nodes=("start", "again")),)
+    assert meaning(helped).stages == (ir.Stage(id="prepare", nodes=("start", "again")),)
 
 
 def test_a_loop_makes_a_stage_each_time() -> None:
@@ -54,7 +54,7 @@ def test_a_loop_makes_a_stage_each_time() -> None:
                 ops.start.named(name)()
                 ops.start.named(f"{name}2")()
 
-    assert [each.name for each in meaning(looped).stages] == ["part a", "part b"]
+    assert [each.id for each in meaning(looped).stages] == ["part a", "part b"]
 
 
 def test_its_place_is_where_it_is_opened() -> None:
@@ -74,7 +74,7 @@ def test_one_that_is_left_by_an_exception_ends_there() -> None:
             pass
         ops.start.named("outside")()
 
-    assert meaning(caught).stages == (ir.Stage(name="prepare", nodes=("start", "again")),)
+    assert meaning(caught).stages == (ir.Stage(id="prepare", nodes=("start", "again")),)
 
 
 def _nested() -> None:
@@ -173,7 +173,7 @@ def test_one_of_a_single_step_is_kept_with_a_warning() -> None:
             ops.start()
 
     traced = trace(single)
-    assert traced.pipeline.meaning.stages == (ir.Stage(name="prepare", nodes=("start",)),)
+    assert traced.pipeline.meaning.stages == (ir.Stage(id="prepare", nodes=("start",)),)
     assert [(each.code, each.severity) for each in traced.warnings] == [("DC193", "warning")]
 
 

@@ -30,7 +30,7 @@ def given(**stages: str) -> Pipeline:
             node("two", {"x": "b", "y": "d"}, id="last"),
         ],
     )
-    found = tuple(Stage(name=name, nodes=tuple(ids.split())) for name, ids in stages.items())
+    found = tuple(Stage(id=name, nodes=tuple(ids.split())) for name, ids in stages.items())
     return replace(made, meaning=replace(made.meaning, stages=found))
 
 
@@ -70,7 +70,7 @@ def test_those_that_cannot_be_one_step_are_refused(named: dict[str, str], said: 
 
 
 def test_two_stages_of_one_name_are_refused() -> None:
-    twice = (Stage(name="s", nodes=("a", "b")), Stage(name="s", nodes=("c", "d")))
+    twice = (Stage(id="s", nodes=("a", "b")), Stage(id="s", nodes=("c", "d")))
     made = given()
     made = replace(made, meaning=replace(made.meaning, stages=twice))
     assert "2 stages are named `s`" in told(made)

@@ -120,6 +120,7 @@ def _assert_wide(plans: list[Plan]) -> None:
         "retry": [step for _, step in steps if step.attempts],
     }
     assert not {name for name, those in features.items() if len(those) < 20}
+    assert sum(len(each) > 1 for plan in plans for each in plan.stages) >= 20
     assert {name for plan in plans for name in plan.params} == PARAMS.keys()
 
 

@@ -25,7 +25,7 @@ from dagcompile.project.targets import Chosen
 from dagcompile.runtime.types import shape_of
 from dagcompile.target import find_target
 from dagcompile.targets.airflow.options import AirflowOptions
-from dagcompile.targets.airflow.plan import placed
+from dagcompile.targets.airflow.placing import placed
 from flights.pipelines import daily_delays
 
 PIPELINES: dict[str, Pipeline[..., Any]] = {

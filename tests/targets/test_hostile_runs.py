@@ -9,7 +9,7 @@ from hostile.corpus import TEXTS
 from hostile.ops import valid
 
 from dagcompile.runtime.v1.dask import execute
-from dagcompile.targets.airflow.tasks import airflow_id
+from dagcompile.targets.airflow.ids import airflow_id
 
 SAMPLE = 12
 """One in so many pipelines is run on Dask."""

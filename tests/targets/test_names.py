@@ -16,7 +16,7 @@ from dagcompile.ir.records import Placement
 from dagcompile.project.compiling import compile_loaded, compile_pipeline
 from dagcompile.runtime.v1 import execute
 from dagcompile.runtime.v1.dask import execute as execute_on_dask
-from dagcompile.targets.airflow.tasks import airflow_id
+from dagcompile.targets.airflow.ids import airflow_id
 
 WORKS = {
     "imports": ["v", "v"],

@@ -36,7 +36,7 @@ class Output:
 class Stage:
     """Nodes that begin, succeed and fail as one. They stand together in the order of writing."""
 
-    name: str
+    id: str
     nodes: tuple[str, ...]
 
 

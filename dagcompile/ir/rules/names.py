@@ -49,7 +49,7 @@ def _names(meaning: Meaning) -> Iterator[tuple[str, list[str]]]:
     yield "type", [entry.key for entry in meaning.types]
     yield "param", [param.name for param in meaning.params]
     yield "output", [output.name for output in meaning.outputs]
-    yield "stage", [stage.name for stage in meaning.stages]
+    yield "stage", [stage.id for stage in meaning.stages]
     yield from _ports(meaning)
 
 

@@ -17,22 +17,22 @@ def stages_stand_together(tables: Tables) -> Iterator[Diagnostic]:
     seen: dict[str, str] = {}
     for stage in tables.meaning.stages:
         if not stage.nodes:
-            yield broken(f"stage `{stage.name}` has no node")
+            yield broken(f"stage `{stage.id}` has no node")
         strange = [node for node in stage.nodes if node not in order]
         for node in strange:
-            yield broken(f"stage `{stage.name}` has `{node}`, which is no node")
+            yield broken(f"stage `{stage.id}` has `{node}`, which is no node")
         for node in stage.nodes:
-            other = seen.setdefault(node, stage.name)
-            if other != stage.name:
-                yield broken(f"node `{node}` is of the stages `{other}` and `{stage.name}`")
+            other = seen.setdefault(node, stage.id)
+            if other != stage.id:
+                yield broken(f"node `{node}` is of the stages `{other}` and `{stage.id}`")
         numbers = [order[node] for node in stage.nodes if node in order]
         first = min(numbers, default=0)
         if not strange and numbers != list(range(first, first + len(numbers))):
-            yield broken(f"the nodes of stage `{stage.name}` do not stand together, in their order")
+            yield broken(f"the nodes of stage `{stage.id}` do not stand together, in their order")
 
 
 def stages_have_own_names(tables: Tables) -> Iterator[Diagnostic]:
     """No stage is called like a node: each may be one step of a target."""
     for stage in tables.meaning.stages:
-        if stage.name in tables.nodes:
-            yield broken(f"a stage and a node are both called `{stage.name}`")
+        if stage.id in tables.nodes:
+            yield broken(f"a stage and a node are both called `{stage.id}`")

@@ -5,7 +5,7 @@ flights = step.input(load_xcom, list[Flight])
 day = step.param("day", date)
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from dagcompile.runtime.airflow.ending import packed
@@ -13,6 +13,7 @@ from dagcompile.runtime.airflow.given import refuse_unknown
 from dagcompile.runtime.airflow.host import Host, final_text
 from dagcompile.runtime.airflow.params import Params
 from dagcompile.runtime.airflow.values import unpack
+from dagcompile.runtime.airflow.xcoms import Xcom, ports_of
 from dagcompile.runtime.debug import watch_of_checks
 from dagcompile.runtime.depth import Depth
 from dagcompile.runtime.events import Log
@@ -25,8 +26,6 @@ from dagcompile.runtime.types import Undecodable
 from dagcompile.runtime.verdict import Severity
 
 T = TypeVar("T")
-Xcom = Mapping[str, Any] | None
-"""The XCom of a node, decoded from JSON. None where the node was skipped."""
 
 
 class Inputs(Params):
@@ -61,10 +60,11 @@ class Inputs(Params):
 
     def optional(self, xcom: Xcom, type_: Any, *, port: str = "result") -> Any:
         """Like `input`, but a token where there is no value."""
-        if xcom is None or port not in xcom:
+        ports = ports_of(xcom)
+        if ports is None or port not in ports:
             return Missing(self.node, "skipped")
         try:
-            return unpack(xcom[port], type_, subject=f"an input of {self.node}")
+            return unpack(ports[port], type_, subject=f"an input of {self.node}")
         except Exception as error:
             lasting = isinstance(error, Undecodable | Damaged)  # reading it again changes nothing
             again = not lasting and self._left(error)
@@ -92,7 +92,7 @@ class Inputs(Params):
         Raises:
             BaseException: a skip: one was.
         """
-        skipped = any(xcom is None for xcom in xcoms)
+        skipped = any(ports_of(each) is None for each in xcoms)
         if skipped or (operators and "skipped" in self.host.states(operators).values()):
             raise self.host.skipped(f"{self.node} is skipped: a node before it was skipped")
 

@@ -7,12 +7,13 @@
 Airflow runs the retries; a task is one attempt, which says how it ends by what its host makes.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import SimpleNamespace
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 from dagcompile.runtime.airflow.importing import Importing
-from dagcompile.runtime.airflow.inputs import Inputs, Xcom
+from dagcompile.runtime.airflow.inputs import Inputs
+from dagcompile.runtime.airflow.xcoms import Xcom
 from dagcompile.runtime.contracts import accept_all, check_all, check_body, judge_of
 from dagcompile.runtime.depth import Depth
 from dagcompile.runtime.events import Log
@@ -32,12 +33,31 @@ from dagcompile.runtime.retry import Retry
 from dagcompile.runtime.tokens import Missing
 from dagcompile.runtime.verdict import GuardFailed, Severity
 
+if TYPE_CHECKING:
+    from dagcompile.runtime.airflow.stage import Stage
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
 class Step(Inputs, Importing):
     """The node of the current task and the attempt that this is."""
+
+    def stage(
+        self,
+        *,
+        after: Mapping[str, Xcom] | None = None,
+        operators: Mapping[str, str] | None = None,
+    ) -> "Stage":
+        """The nodes of the stage that this task runs.
+
+        Args:
+            after: the XComs of nodes that some of it come after, and that may have been skipped.
+            operators: the tasks of such nodes that are operators.
+        """
+        from dagcompile.runtime.airflow.stage import Stage
+
+        return Stage(self, after=after or {}, operators=operators or {})
 
     def run(
         self,

@@ -3,7 +3,7 @@
 drawn(Random(7), steps=10)
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -48,7 +48,17 @@ def drawn(random: Random, *, steps: int = 10, name: str = "graph") -> Plan:
     drawing = _Drawing(random)
     for number in range(steps):
         drawing.steps.append(drawing.step(number))
-    return Plan(name=name, steps=tuple(drawing.steps))
+    return Plan(name=name, steps=tuple(drawing.steps), stages=tuple(_stages(random, steps)))
+
+
+def _stages(random: Random, steps: int) -> Iterator[range]:
+    """In every other plan some stages, of one step or more."""
+    at = 0 if random.random() < 0.5 else steps
+    while at < steps:
+        size = random.randint(1, 4)
+        if random.random() < 0.5:
+            yield range(at, min(at + size, steps))
+        at += size
 
 
 def given_to(plan: Plan, random: Random) -> dict[str, Any]:
