@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
+from pydantic import BaseModel, Field, ValidationError, field_validator
 from wired import ops as typed_ops
 from wired import refused
 from wired.checks import codes, meaning, only, source
@@ -239,3 +239,40 @@ def test_a_default_config_that_is_no_literal_is_told_where_it_is_used() -> None:
     assert diagnostic.code == "DC117"
     assert diagnostic.message.startswith("the default config of op `opaque`: ")
     assert codes(wrong(refused.opaque.configured(refused.Opaque(it=1)))) == []
+
+
+class _Ends(BaseModel):
+    low: int = Field(default=0, description="  of  all\n kept ")
+
+
+class _Judged(Config):
+    """One that has a say of its own."""
+
+    ends: _Ends = _Ends()
+    size: int = 1
+
+    @field_validator("size")
+    @classmethod
+    def _odd(cls, value: int) -> int:
+        return value
+
+
+@op
+def judged(config: _Judged = _Judged()) -> int:
+    """Takes a config."""
+    return config.size
+
+
+def test_what_a_config_says_of_its_fields_is_told_and_that_it_judges_them() -> None:
+    @pipeline
+    def judging() -> int:
+        return judged()
+
+    traced = trace(judging).pipeline
+    assert traced.docs.configs == ((f"{__name__}:judged.ends.low", "of all kept"),)
+    checked = {
+        entry.type.ref.name: entry.type.checked
+        for entry in traced.meaning.types
+        if isinstance(entry.type, ir.RecordType)
+    }
+    assert checked == {"_Judged": True, "_Ends": False}
