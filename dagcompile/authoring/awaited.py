@@ -5,6 +5,7 @@
 @pipeline(schedule=[RAW, OTHER])                 # all of them
 """
 
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from dagcompile.authoring.assets import enter
@@ -36,6 +37,24 @@ def awaited(site: Site, given: Any, *, at: Spot) -> ir.AssetSchedule:
     if not found.items:
         raise NotAwaited([])
     return found
+
+
+def is_met(schedule: ir.AssetSchedule, *, by: Collection[str]) -> bool:
+    """Whether nothing more has to be written than the assets `by`."""
+    met = (
+        is_met(each, by=by) if isinstance(each, ir.AssetSchedule) else each.name in by
+        for each in schedule.items
+    )
+    return all(met) if schedule.type == "all" else any(met)
+
+
+def names_of(schedule: ir.AssetSchedule) -> Iterator[str]:
+    """The names of the assets that a schedule speaks of, in order."""
+    for each in schedule.items:
+        if isinstance(each, ir.AssetSchedule):
+            yield from names_of(each)
+        else:
+            yield each.name
 
 
 def _item(site: Site, given: Any, *, at: Spot) -> ir.AssetName | ir.AssetSchedule:

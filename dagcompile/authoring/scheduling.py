@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dagcompile.authoring.awaited import NotAwaited, awaited
+from dagcompile.authoring.awaited import NotAwaited, awaited, is_met, names_of
 from dagcompile.authoring.crons import BadCron, canonical
 from dagcompile.authoring.pipelines import Times
 from dagcompile.authoring.schedules import Cron
@@ -51,6 +51,22 @@ def timing_of(
     if isinstance(schedule, ir.AssetSchedule):
         reader.refuse_timeless(params)
     return Timing(schedule=schedule, start=start, catchup=catchup)
+
+
+def refuse_endless(site: Site, schedule: ir.Schedule | None, definition: Definition) -> None:
+    """Record that the pipeline, all of whose nodes are known, starts itself by what it writes."""
+    if not isinstance(schedule, ir.AssetSchedule):
+        return
+    nodes = [each for each in site.tracer.nodes if isinstance(each, ir.OpNode)]
+    writers = {asset: node.id for node in nodes for asset in node.writes}
+    if is_met(schedule, by=writers.keys()):
+        asset = next(each for each in names_of(schedule) if each in writers)
+        _Reader(site, definition).refuse(
+            "DC184",
+            "schedule",
+            f"pipeline `{site.id}` runs once {asset} is written, and `{writers[asset]}` writes it",
+            fix="wait for what others write, or let another pipeline write this one",
+        )
 
 
 class _Reader:

@@ -23,7 +23,7 @@ from dagcompile.authoring.outputs import outputs_of
 from dagcompile.authoring.parameters import params_of
 from dagcompile.authoring.pipelines import Pipeline
 from dagcompile.authoring.problems import problem
-from dagcompile.authoring.scheduling import Timing, timing_of
+from dagcompile.authoring.scheduling import Timing, refuse_endless, timing_of
 from dagcompile.authoring.scope import CURRENT
 from dagcompile.authoring.signatures import Signature, read
 from dagcompile.authoring.sites import Site
@@ -90,6 +90,7 @@ def _trace(pipeline: Pipeline[..., Any]) -> Traced:
     site = Site(tracer, id=pipeline.name, spot=definition, here="the pipeline is defined here")
     timing = timing_of(site, pipeline._times, definition, params)
     outputs, cause = _run(tracer, pipeline, signature, definition)
+    refuse_endless(site, timing.schedule, definition)
     tracer.problems.extend(problems_of(tracer.stages))
     traced = Traced(
         pipeline=_pipeline(tracer, pipeline, signature, params, outputs, timing=timing),

@@ -72,6 +72,7 @@ _WIRING: dict[str, str] = {
     "DC181": "something else than an asset is read or written by an op",
     "DC182": "an asset of a pipeline has two URIs",
     "DC183": "a context is given to an op in a pipeline",
+    "DC184": "a pipeline waits for what it writes itself",
     "DC188": "an option that a pipeline or an op gives to a target is wrong",
     "DC190": "a stage is opened in another stage",
     "DC191": "the name of a stage is taken",

@@ -123,6 +123,34 @@ def test_a_handle_is_no_asset() -> None:
     assert (wrong.code, "a handle" in wrong.message) == ("DC181", True)
 
 
+@pytest.mark.parametrize(
+    "schedule",
+    [
+        assets.REPORT,
+        [assets.REPORT],
+        assets.REPORT | assets.RAW,
+        (assets.REPORT & assets.RAW) | (assets.REPORT & assets.RATES),
+    ],
+)
+def test_a_pipeline_does_not_start_itself(schedule: Any) -> None:
+    @pipeline(schedule=schedule)
+    def endless() -> int:
+        return assets.publish.writing(assets.RATES)(1)
+
+    wrong = only(endless)
+    assert wrong.code == "DC184"
+    assert "runs once flights/report is written, and `publish` writes it" in wrong.message
+
+
+@pytest.mark.parametrize("schedule", [assets.RAW, assets.RAW & assets.REPORT])
+def test_a_pipeline_may_wait_for_others_as_well(schedule: Any) -> None:
+    @pipeline(schedule=schedule)
+    def patient() -> int:
+        return assets.publish(1)
+
+    assert not found(patient)
+
+
 def test_one_name_is_at_one_place() -> None:
     wrong = only(one(assets.publish.writing(assets.MOVED)))
     assert wrong.code == "DC182"

@@ -50,11 +50,23 @@ def written(pipeline: Pipeline[..., Any], *, guards: Placement | None = None) ->
 
 @pytest.fixture(scope="module")
 def run(airflow: Deployment, tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """A run of the producer, ended."""
+    """A run of the producer, ended, and what it started."""
     scratch = tmp_path_factory.mktemp("scratch")
     run = airflow.trigger("stock_producer", {"scratch": str(scratch)})
     assert run.ended() == "failed"  # two of its nodes do
+    # The API cannot tell of an event while a run that it created waits to begin.
+    assert consumed(airflow).ended() == "success"
     return run
+
+
+def consumed(airflow: Deployment) -> Run:
+    """The run of the consumer, which nobody asked for."""
+    until = time.monotonic() + 120
+    while not (runs := airflow.runs("stock_consumer")):
+        assert time.monotonic() < until, "nothing was started"
+        time.sleep(0.3)
+    (started,) = runs
+    return started
 
 
 def test_a_node_that_writes_an_asset_has_its_guards_in_its_own_task(run: Run) -> None:
@@ -103,6 +115,16 @@ def test_what_failed_attempts_told_is_told_in_our_own_events(airflow: Deployment
         ("refused", 1, ["refused"]),
         ("withheld", 1, ["withheld"]),
     ]
+
+
+def test_what_is_scheduled_on_an_asset_runs_when_it_was_written(
+    airflow: Deployment, run: Run
+) -> None:
+    started = consumed(airflow)
+    assert started.told()["run_type"] == "asset_triggered"
+    (cause,) = airflow.api.get(f"{started.path}/upstreamAssetEvents")["asset_events"]
+    assert (cause["source_dag_id"], cause["source_run_id"]) == (run.dag, run.id)
+    assert cause["extra"]["rows"] == 3
 
 
 def test_lineage_sees_what_is_read_and_written(lineage: Path, run: Run) -> None:

@@ -14,7 +14,7 @@ def stock_producer(scratch: str) -> int:
     return ops.publish(scratch, ops.load())
 
 
-@pipeline
+@pipeline(schedule=[ops.PRICES])
 def stock_consumer() -> int:
     """Runs once there are new prices."""
     return ops.read()
