@@ -19,6 +19,7 @@ from dagcompile.ir.queries import index_of, source_type
 from dagcompile.runtime.airflow.values import unpack
 from dagcompile.runtime.reading.durations import duration_text
 from dagcompile.runtime.reading.wording import readable
+from dagcompile.runtime.store import STORE_VARIABLE
 from dagcompile.runtime.tokens import Missing, Outcome
 from dagcompile.runtime.types import shape_of
 from dagcompile.target.emitting import placement
@@ -48,21 +49,29 @@ _ROLES: tuple[Role, ...] = ("body", *(each for each in ROLES if each != "body"))
 
 
 class AirflowRunner:
-    """Runs DAGs by `dag.test()`, all of them in one process with a database of its own."""
+    """Runs DAGs by `dag.test()`, all of them in one process with a database of its own.
+
+    `store` is the folder in Airflow's own that large values go to; where it is empty nobody names
+    one, and they go where they do then.
+    """
 
     name = "airflow"
+
+    def __init__(self, *, store: str = "store") -> None:
+        self.store = store
 
     def run(self, cases: Sequence[BuiltCase]) -> Mapping[str, Observed | Unrunnable]:
         """What became of each case, by its name."""
         with tempfile.TemporaryDirectory(prefix="parity-airflow-") as made:
             home = Path(made)
-            told = _run_all(home, cases)
+            store = str(home / self.store) if self.store else ""
+            told = _run_all(home, cases, store=store)
             lines = (home / "events.jsonl").read_text().splitlines()
             events = [json.loads(line) for line in lines]
             return {case.name: _observed(case, told[case.name], events) for case in cases}
 
 
-def _run_all(home: Path, cases: Sequence[BuiltCase]) -> Mapping[str, Told]:
+def _run_all(home: Path, cases: Sequence[BuiltCase], *, store: str) -> Mapping[str, Told]:
     spec, results = home / "spec.json", home / "results.json"
     wanted = [
         {"name": each.name, "dag": _dag_id(each), "folder": str(each.folder), "conf": _conf(each)}
@@ -70,11 +79,10 @@ def _run_all(home: Path, cases: Sequence[BuiltCase]) -> Mapping[str, Told]:
     ]
     spec.write_text(json.dumps(wanted))
     (home / "events.jsonl").touch()
-    (home / "store").mkdir()
     log = home / "airflow.log"
     with log.open("w") as output:
         command = [sys.executable, "-m", __name__, str(spec), str(results)]
-        environment = _environment(home, cases)
+        environment = {**_environment(home, cases), STORE_VARIABLE: store}
         ended = subprocess.run(  # noqa: S603  our own module
             command, env=environment, stdout=output, stderr=subprocess.STDOUT, check=False
         )
@@ -103,7 +111,6 @@ def _environment(home: Path, cases: Sequence[BuiltCase]) -> dict[str, str]:
         "AIRFLOW__DAG_PROCESSOR__DAG_BUNDLE_CONFIG_LIST": json.dumps(bundles),
         "AIRFLOW__LOGGING__LOGGING_LEVEL": "WARNING",
         "DAGCOMPILE_EVENTS": str(home / "events.jsonl"),
-        "DAGCOMPILE_STORE": str(home / "store"),
         "PYTHONPATH": os.pathsep.join(each for each in sys.path if each),
     }
 

@@ -88,14 +88,14 @@ def examine(
 
 def _task(task: TaskPlan, imports: Imports, layout: Layout) -> dict[str, object]:
     (start, *first), *others = task.groups
-    assert isinstance(start, Assign)  # of what all else is asked of
     user_imports = imports.user_block(task.body, indent=8)
     return {
         "decorator": layout.of(task.decorator),
         "signature": layout.of(task.signature),
         "doc": task.doc,
         "start": layout.of(start, indent=4),
-        "step": start.target,
+        # Of what all else is asked of; a task that only cleans up has none, and imports nothing.
+        "step": start.target if isinstance(start, Assign) else Code(""),
         "imports": (user_imports,) if user_imports else (),
         "groups": [_lines(group, layout) for group in (first, *others)],
     }

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from dagcompile.runtime.types.base import Json, Undecodable
+from dagcompile.runtime.types.base import BaseShape, Json, Undecodable, Unencodable, undecodable
 from dagcompile.runtime.types.names import short
 
 
@@ -41,3 +41,19 @@ class FileForm:
             reason = f"{short(data)} is not the base64 text of a {self.suffix} file"
             raise Undecodable("", reason) from error
         return self.load(file)
+
+
+class FileShape(BaseShape):
+    """A type whose values have a JSON form if they have one as a file: the text of that."""
+
+    def encode(self, value: Any) -> Json:
+        form = self.file_form()
+        if form is None:
+            raise Unencodable("", str(self.obstacle()))
+        return form.encode(value)
+
+    def decode(self, data: Json) -> Any:
+        form = self.file_form()
+        if form is None:
+            raise undecodable(self, data)
+        return form.decode(data)

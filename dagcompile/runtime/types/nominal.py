@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, Flag
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dagcompile.runtime.types.base import (
     BaseShape,
@@ -16,12 +16,10 @@ from dagcompile.runtime.types.base import (
     unencodable,
 )
 from dagcompile.runtime.types.dynamic import decode_any, encode_any
+from dagcompile.runtime.types.files import FileForm, FileShape
 from dagcompile.runtime.types.frames.shape import library_of
 from dagcompile.runtime.types.names import class_text, literal_text, short, unimportable
 from dagcompile.runtime.types.scalars import ScalarShape
-
-if TYPE_CHECKING:
-    from dagcompile.runtime.types.files import FileForm
 
 
 @dataclass(frozen=True)
@@ -164,7 +162,7 @@ _NUMBER = ScalarShape("int")
 
 
 @dataclass(frozen=True)
-class ClassShape(BaseShape):
+class ClassShape(FileShape):
     """An instance of `cls`, of which no more is known. It has no JSON form, unless it is a frame,
     which has one as a file.
     """
@@ -189,25 +187,13 @@ class ClassShape(BaseShape):
         if not isinstance(value, self.cls):
             yield mismatch(self, value, path)
 
-    def file_form(self) -> "FileForm | None":
+    def file_form(self) -> FileForm | None:
         library = library_of(self.cls)
         if library is None:
             return None
         from dagcompile.runtime.types.frames.parquet import parquet_form
 
         return parquet_form(library)
-
-    def encode(self, value: Any) -> Json:
-        form = self.file_form()
-        if form is None:
-            raise Unencodable("", str(self.obstacle()))
-        return form.encode(value)
-
-    def decode(self, data: Json) -> Any:
-        form = self.file_form()
-        if form is None:
-            raise undecodable(self, data)
-        return form.decode(data)
 
     def obstacle_beyond(self, seen: frozenset[BaseShape]) -> str | None:
         if library_of(self.cls) is not None:

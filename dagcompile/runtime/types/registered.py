@@ -16,15 +16,13 @@ from dagcompile.runtime.types.answers import Measured, Verdict
 from dagcompile.runtime.types.base import (
     BaseShape,
     CheckCrashed,
-    Json,
     Undecodable,
     Unencodable,
     Violation,
     mismatch,
-    undecodable,
     unencodable,
 )
-from dagcompile.runtime.types.files import FileForm
+from dagcompile.runtime.types.files import FileForm, FileShape
 from dagcompile.runtime.types.names import class_text, literal_text, short
 from dagcompile.runtime.types.registry import Registration, registration_of
 from dagcompile.runtime.types.support import Fact, TypeSupport, is_fact, same_fact
@@ -35,7 +33,7 @@ class SupportFailed(RuntimeError):
 
 
 @dataclass(frozen=True, eq=False)
-class FactShape(BaseShape):
+class FactShape(FileShape):
     """An instance of the registered class `cls` that shows all of `facts`, sorted by name."""
 
     cls: type
@@ -169,18 +167,6 @@ class FactShape(BaseShape):
     def file_form(self) -> FileForm | None:
         suffix = self.registration.support.suffix
         return FileForm(suffix, self._dump, self._load) if suffix else None
-
-    def encode(self, value: Any) -> Json:
-        form = self.file_form()
-        if form is None:
-            raise Unencodable("", str(self.obstacle()))
-        return form.encode(value)
-
-    def decode(self, data: Json) -> Any:
-        form = self.file_form()
-        if form is None:
-            raise undecodable(self, data)
-        return form.decode(data)
 
     def obstacle_beyond(self, seen: frozenset[BaseShape]) -> str | None:
         if self.registration.support.suffix:
