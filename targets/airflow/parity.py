@@ -51,8 +51,7 @@ _ROLES: tuple[Role, ...] = ("body", *(each for each in ROLES if each != "body"))
 class AirflowRunner:
     """Runs DAGs by `dag.test()`, all of them in one process with a database of its own.
 
-    `store` is the folder in Airflow's own that large values go to; where it is empty nobody names
-    one, and they go where they do then.
+    `store` is the folder in Airflow's own that large values go to; if it is empty, none is named.
     """
 
     name = "airflow"
