@@ -27,6 +27,7 @@ from dagcompile.targets.airflow.checks import check
 from dagcompile.targets.airflow.options import AirflowNodeOptions, AirflowOptions
 from dagcompile.targets.airflow.plan import DagPlan, TaskPlan, plan
 from dagcompile.targets.airflow.vendor import copying, examining
+from dagcompile.targets.airflow.versions import since
 
 GUARDS: Placement = "inline"
 
@@ -114,10 +115,13 @@ TARGET = Target(
     capabilities={
         "schedules": supported("a timetable of its own, or assets"),
         "partitions": supported(
-            "what the run is given, its partition key where it has no schedule, or the last stretch"
-            " of time that is over at the end of its data interval"
+            "what the run is given, its partition key where it has no schedule"
+            f" ({since('partition keys')}), or the last stretch of time that is over at the end of"
+            " its data interval"
         ),
-        "retry": supported("by Airflow itself; growing waits by a retry policy"),
+        "retry": supported(
+            f"by Airflow itself; growing waits by a retry policy, {since('growing waits')}"
+        ),
         "timeout": supported(
             "of the body alone, in a thread; one that cannot be stopped ends with its process"
         ),

@@ -18,7 +18,9 @@ FLOOR: Final = "3.2"
 PROVEN: Final = "3.3"
 """The Airflow on which generated files are run by the tests of dagcompile."""
 
-Feature: TypeAlias = Literal["growing waits", "deadlines", "allowed run types", "newest version"]
+Feature: TypeAlias = Literal[
+    "growing waits", "partition keys", "newest version", "deadlines", "allowed run types",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,13 @@ FEATURES: Final[Mapping[Feature, Since]] = {
         evidence="`RetryPolicy` is in `airflow.sdk` of Task SDK 1.3.0, and not of 1.2.0",
         instead="give it a Retry with a delay alone",
     ),
+    "partition keys": Since(
+        version="3.3",
+        what="a partition param of a pipeline without a schedule (`PartitionedAtRuntime`)",
+        evidence="`PartitionedAtRuntime` is in `airflow.sdk` of Task SDK 1.3.0, and not of 1.2.0;"
+        " nor has a task's context the `partition_key` there",
+        instead="give the pipeline a schedule of Cron(...), or make the param an ordinary one",
+    ),
     "newest version": Since(
         version="3.3",
         what="`rerun_with_latest_version`",
@@ -67,6 +76,11 @@ FEATURES: Final[Mapping[Feature, Since]] = {
 }
 
 
+def since(feature: Feature) -> str:
+    """From which Airflow on, for the table of capabilities."""
+    return f"from Airflow {FEATURES[feature].version} on"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
     """Where a pipeline uses a feature: what it is that does, and the keys of its place."""
@@ -84,6 +98,14 @@ def _growing_waits(pipeline: Pipeline, options: AirflowOptions) -> Iterator[Use]
             yield Use(feature="growing waits", what=what, at=(f"node:{node.id}",))
 
 
+def _partition_keys(pipeline: Pipeline, options: AirflowOptions) -> Iterator[Use]:  # noqa: ARG001
+    if pipeline.meaning.schedule is None:
+        for param in pipeline.meaning.params:
+            if param.partition is not None:
+                what = f"param {param.name} is a partition, and the pipeline has no schedule"
+                yield Use(feature="partition keys", what=what, at=(f"param:{param.name}",))
+
+
 def _options(pipeline: Pipeline, options: AirflowOptions) -> Iterator[Use]:  # noqa: ARG001
     for name, feature in _BY_OPTION.items():
         if getattr(options, name) is not None:
@@ -99,6 +121,7 @@ _BY_OPTION: Mapping[str, Feature] = {
 
 USES: Final[tuple[Callable[[Pipeline, AirflowOptions], Iterator[Use]], ...]] = (
     _growing_waits,
+    _partition_keys,
     _options,
 )
 """Where a pipeline uses what is in the table: a function for one or several features."""
@@ -119,13 +142,13 @@ def too_new(pipeline: Pipeline, options: AirflowOptions) -> Iterator[Objection]:
         return
     for uses in USES:
         for use in uses(pipeline, options):
-            since = FEATURES[use.feature]
-            if number(asked) < number(since.version):
+            known = FEATURES[use.feature]
+            if number(asked) < number(known.version):
                 yield Objection(
                     code="DC508",
-                    message=f"{use.what}, which needs Airflow {since.version}, and airflow_version"
+                    message=f"{use.what}, which needs Airflow {known.version}, and airflow_version"
                     f" is {asked}",
-                    fix=f'{since.instead}; or set airflow_version = "{since.version}" if no older'
+                    fix=f'{known.instead}; or set airflow_version = "{known.version}" if no older'
                     " one runs the file",
                     at=use.at,
                 )

@@ -1,21 +1,26 @@
 """What the options of the Airflow target come to in a DAG file, and what is refused of them."""
 
+import re
 import sys
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import airflow.sdk
 import pytest
 
-from dagcompile import Pipeline, Retry, op, pipeline
+import dagcompile
+from dagcompile import Cron, Daily, Pipeline, Retry, op, partition, pipeline
 from dagcompile.diagnostics import CompileError, Diagnostic
 from dagcompile.project.compiling import compile_loaded
 from dagcompile.project.config import load_project
 from dagcompile.project.emitting import emitted, examine
 from dagcompile.project.targets import Chosen, options_of
 from dagcompile.target import find_target
+from dagcompile.targets.airflow.dag_settings import DAG_NAMES
+from dagcompile.targets.airflow.task_settings import TASK_NAMES
 
 AIRFLOW = find_target("airflow")
 
@@ -38,6 +43,11 @@ def alerts(monkeypatch: pytest.MonkeyPatch) -> None:
 @op
 def load() -> int:
     return 1
+
+
+@op
+def take_day(day: date) -> int:
+    return day.year
 
 
 @op
@@ -250,6 +260,18 @@ def test_guards_of_a_node_have_what_its_body_has() -> None:
 # --- what is refused -------------------------------------------------------------------------
 
 
+def imported_of_airflow() -> set[str]:
+    """The names of `airflow.sdk` itself that the run time imports, or that files may."""
+    root = Path(dagcompile.__file__).parent
+    texts = [each.read_text() for each in (root / "runtime" / "airflow").rglob("*.py")]
+    lines = [re.sub(r"\s+", " ", each) for text in texts for each in _IMPORT.findall(text)]
+    found = {name.strip() for line in lines for name in line.split(",")}
+    return (found | DAG_NAMES | TASK_NAMES) & set(airflow.sdk.__all__)
+
+
+_IMPORT = re.compile(r"from airflow\.sdk import \(?([\w, \n]+)")
+
+
 def refused(made: Pipeline[..., Any]) -> list[Diagnostic]:
     with pytest.raises(CompileError) as caught:
         file_of(made)
@@ -391,6 +413,34 @@ def test_a_retry_that_is_newer_is_told_at_its_node() -> None:
     ]  # fmt: skip
     assert all(each.code == "DC508" and each.labels and each.fix for each in found)
     file_of(built({"airflow_version": "3.2"}, retry=Retry(attempts=3, delay=1)))
+
+
+def test_a_partition_that_only_a_key_can_say_is_newer() -> None:
+    asked = {"airflow": {"airflow_version": "3.2"}}
+
+    @pipeline(targets=asked)
+    def by_key(day: date = partition(Daily())) -> int:
+        return take_day(day)
+
+    @pipeline(targets=asked, schedule=Cron("@daily"))
+    def by_clock(day: date = partition(Daily())) -> int:
+        return take_day(day)
+
+    (found,) = refused(by_key)
+    assert found.code == "DC508"
+    assert found.message.startswith("param day is a partition, and the pipeline has no schedule")
+    file_of(by_clock)
+
+
+def test_what_is_imported_of_airflow_is_there_in_the_oldest_one_or_in_the_table() -> None:
+    """What `airflow.sdk` offers in Task SDK 1.2.0, of the names that files and run time import."""
+    oldest = {
+        *("Asset", "AssetAll", "AssetAny", "AsyncCallback", "CronDataIntervalTimetable"),
+        *("CronTriggerTimetable", "DeadlineAlert", "DeadlineReference", "Param", "dag"),
+        *("get_current_context", "task"),
+    }
+    newer = {"PartitionedAtRuntime", "RetryDecision", "RetryPolicy"}
+    assert imported_of_airflow() <= oldest | newer
 
 
 def test_an_airflow_that_is_too_old_for_all_files() -> None:

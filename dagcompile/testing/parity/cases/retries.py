@@ -57,6 +57,14 @@ def retry_slower(scratch: str) -> int:
     return unsteady.after_failures.with_policy(retry=backoff)(scratch, "slow", 3)
 
 
+@pipeline(retry=_SOON)
+def retry_of_a_pipeline(scratch: str) -> int:
+    """Steps that say nothing of retries have those of their pipeline; one says its own."""
+    steady = unsteady.after_failures(scratch, "steady", 2)
+    unsteady.after_failures.named("once").with_policy(retry=Retry(attempts=1))(scratch, "once", 1)
+    return flow.inc(steady)
+
+
 CASES: tuple[Case, ...] = (
     case(retry_success, "a body is tried again until it succeeds"),
     case(retry_exhausted, "a body is tried as often as its retry says"),
@@ -64,5 +72,6 @@ CASES: tuple[Case, ...] = (
     case(retry_not_on, "an error of another class is final"),
     case(retry_then_withheld, "the attempt that withholds is the last"),
     case(retry_not_for_guards, "a guard failure is not tried again", lies=True),
+    case(retry_of_a_pipeline, "a pipeline's retry is that of the nodes that do not say their own"),
     case(retry_slower, "backoff, a longest wait and jitter change no events"),
 )
