@@ -26,6 +26,7 @@ LACKING: Final[Mapping[str, str]] = {
     "deadlines by `FIXED_DATETIME` or `AVERAGE_RUNTIME`, and custom references": "a fixed moment"
     " would be that of one run alone; the others need code where the file is read",
     "mapping a task over a list (`expand`)": "pipelines have no node for it yet",
-    "human-in-the-loop operators": "they are operators of a provider, not settings",
+    "human-in-the-loop operators": "they are operators of a provider:"
+    " write them as native work, `native(...)`",
 }
 """What an author may look for, and why it is not there or what is there instead."""

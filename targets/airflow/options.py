@@ -159,7 +159,7 @@ class AirflowOptions(Options):
         default=None, description="after how many failed runs in a row it is paused"
     )
     dagrun_timeout: Duration | None = Field(
-        default=None, description="how long a scheduled run may take before it is failed"
+        default=None, description="how long a run may take before it is failed"
     )
     owner_links: dict[str, str] | None = Field(
         default=None, description="where the name of an owner leads"
