@@ -33,10 +33,12 @@ def telling(op: OpDef, node: OpNode) -> list[tuple[str, Expr]]:
     """By which parameter a body takes its context, and which assets it may tell of there."""
     if not op.context:
         return []
-    options: list[tuple[str, Expr]] = [("context", literal(op.context))]
-    if node.writes:
-        options.append(("writes", ListOf(tuple(map(literal, node.writes)))))
-    return options
+    return [("context", literal(op.context)), *writing(node)]
+
+
+def writing(node: OpNode) -> list[tuple[str, Expr]]:
+    """Which assets a node writes."""
+    return [("writes", ListOf(tuple(map(literal, node.writes))))] if node.writes else []
 
 
 def policy_arguments(retry: Retry) -> list[tuple[str, Expr]]:

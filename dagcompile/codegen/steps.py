@@ -15,6 +15,7 @@ from dagcompile.codegen.calls import (
     guard_types,
     looking,
     telling,
+    writing,
 )
 from dagcompile.codegen.expectations import early, expected, expects, given, late
 from dagcompile.codegen.expr import (
@@ -181,6 +182,8 @@ class Steps:
             ports = tuple(Atom(quote(port.name)) for port in op.outputs)
             options.append(("ports", TupleOf(ports)))
         options += telling(op, node)
+        if self.part is not None and not op.context:  # whose task has the assets of others, too
+            options += writing(node)
         if outputs and self._placement(node) == "inline":
             options.append(("returns", guard_types(outputs, self.types, op)))
             options += looking(outputs[0])

@@ -84,8 +84,14 @@ def test_events_are_of_the_nodes_that_ended_well_with_what_their_last_attempt_to
 ) -> None:
     events = {each["name"]: each for each in run.asset_events()}
     assert len(run.asset_events()) == len(events)
-    assert events.keys() == {"stock/prices", "stock/silent", "stock/withheld"}
-    assert {each["source_task_id"] for each in events.values()} == {"publish", "silent", "withheld"}
+    assert events.keys() == {"stock/prices", "stock/silent", "stock/staged", "stock/withheld"}
+    assert {name: each["source_task_id"] for name, each in events.items()} == {
+        "stock/prices": "publish",
+        "stock/silent": "silent",
+        "stock/staged": "staging",  # of whose other nodes one was skipped
+        "stock/withheld": "withheld",
+    }
+    assert events["stock/staged"]["extra"] == {"rows": 7}
     assert events["stock/prices"]["extra"] == {
         "rows": 3,
         "share": 0.25,
@@ -113,6 +119,7 @@ def test_what_failed_attempts_told_is_told_in_our_own_events(airflow: Deployment
         ("publish", 2, ["first"]),
         ("publish", 2, ["large", "nested", "none", "rows", "share", "table", "text"]),
         ("refused", 1, ["refused"]),
+        ("staged", 1, ["rows"]),
         ("withheld", 1, ["withheld"]),
     ]
 
@@ -140,6 +147,7 @@ def test_lineage_sees_what_is_read_and_written(lineage: Path, run: Run) -> None:
     assert found["stock_producer.refused"] == ("FAIL", [], ["file:/data/refused"])
     assert found["stock_producer.silent"] == ("COMPLETE", [], [])  # an asset without a URI
     assert found["stock_producer.skipped"] == ("COMPLETE", [], [])  # it has written nothing
+    assert found["stock_producer.staging"] == ("COMPLETE", [], [])  # nor has its node `never`
 
 
 def ended(lineage: Path) -> dict[str, tuple[str, list[str], list[str]]]:

@@ -14,7 +14,7 @@ from airflow.sdk.exceptions import (
     AirflowTaskTimeout,
 )
 
-from dagcompile.runtime.airflow.outlets import keep, outlet_sink, outlets_of
+from dagcompile.runtime.airflow.outlets import outlet_sink, outlets_of, skip
 from dagcompile.runtime.events import Event, Sink, error_record
 from dagcompile.runtime.lines import only_warns
 
@@ -52,7 +52,7 @@ class Inside:
 
     def skipped(self, why: str) -> BaseException:
         """What says that the task is to be skipped."""
-        keep(self.context, reads=(), writes=())
+        skip(self.context)
         return AirflowSkipException(why)
 
     def final(self, why: str) -> BaseException:

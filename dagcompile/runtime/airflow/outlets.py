@@ -22,15 +22,18 @@ def outlets_of(context: Mapping[str, Any]) -> dict[str, Asset]:
     return {each.name: each for each in context["task"].outlets if isinstance(each, Asset)}
 
 
-def keep(context: Mapping[str, Any], *, reads: Collection[str], writes: Collection[str]) -> None:
-    """Let the task of `context` have read and written these of its assets, and no other.
-
-    Of a task that skips itself Airflow tells nothing, but those who look on, as lineage does, count
-    it as one that ended well.
+def skip(context: Mapping[str, Any]) -> None:
+    """Let the task of `context`, which is skipped, neither have read nor written anything. Airflow
+    tells of no asset then, but who looks on, as lineage does, counts it as a task that ended well.
     """
+    context["task"].inlets = []
+    context["task"].outlets = []
+
+
+def wrote(context: Mapping[str, Any], assets: Collection[str]) -> None:
+    """Let the task of `context` have written no other than these of its assets."""
     task = context["task"]
-    task.inlets = [each for each in task.inlets if getattr(each, "name", None) in reads]
-    task.outlets = [each for each in task.outlets if getattr(each, "name", None) in writes]
+    task.outlets = [each for each in task.outlets if getattr(each, "name", None) in assets]
 
 
 def outlet_sink(context: Mapping[str, Any]) -> Sink:

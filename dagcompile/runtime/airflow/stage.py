@@ -15,12 +15,15 @@ outside needs is an XCom of the task by the node's name. Where a node fails, the
 need it finish before the task fails, for good: its own retries are for a process that was lost.
 """
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar, Unpack
 
 from dagcompile.runtime.airflow.ending import packed
+from dagcompile.runtime.airflow.outlets import wrote
 from dagcompile.runtime.airflow.xcoms import SKIPPED, Xcom, ports_of
-from dagcompile.runtime.node import Types
+from dagcompile.runtime.coroutines import Step as Called
+from dagcompile.runtime.node import Options, Types
 from dagcompile.runtime.report import OK, NodeReport
 from dagcompile.runtime.run import Run
 from dagcompile.runtime.tokens import Missing
@@ -28,6 +31,8 @@ from dagcompile.runtime.tokens import Missing
 if TYPE_CHECKING:
     from dagcompile.runtime.airflow.step import Step
 
+P = ParamSpec("P")
+R = TypeVar("R")
 T = TypeVar("T")
 
 NOTHING: Final[Types] = {}
@@ -48,6 +53,7 @@ class Stage(Run):
     ) -> None:
         super().__init__(task.log)
         self.task = task
+        self.writes: dict[str, Sequence[str]] = {}
         self.before = {*after, *operators}
         skipped = {node for node, xcom in after.items() if ports_of(xcom) is None}
         if operators:
@@ -59,6 +65,11 @@ class Stage(Run):
     def config(self, node: str, default: T) -> T:
         """The config of `node`: `default`, but for what the run was given of it."""
         return self.task.config(node, default)
+
+    def step(self, node: str, fn: Callable[P, R], **options: Unpack[Options]) -> Called[P, R]:
+        """As of `Run`. What a node writes that is skipped is no outlet of the task."""
+        self.writes[node] = options.get("writes", ())
+        return super().step(node, fn, **options)
 
     def hand_on(
         self, node: str, value: Any = None, types: Types = NOTHING, *, key: str = ""
@@ -103,6 +114,9 @@ class Stage(Run):
         if set(outcomes.values()) == {"skipped"}:
             self._push("return_value", outcomes)
             raise self.task.host.skipped(f"{self.task.node} is skipped: each of its nodes is")
+        if any(self.writes.values()):
+            written = (each for node, each in self.writes.items() if outcomes[node] == "ok")
+            wrote(self.task.context, set(chain.from_iterable(written)))
         return outcomes
 
     def _told(self, failed: Mapping[str, BaseException], outcomes: Mapping[str, str]) -> str:

@@ -11,6 +11,8 @@ SILENT = Asset("stock/silent")
 WITHHELD = Asset("stock/withheld")
 SKIPPED = Asset("stock/skipped", uri="file:///data/skipped")
 REFUSED = Asset("stock/refused", uri="file:///data/refused")
+STAGED = Asset("stock/staged")
+NEVER = Asset("stock/never", uri="file:///data/never")
 FAILED = Asset("stock/failed", uri="file:///data/failed")
 
 
@@ -76,6 +78,19 @@ def failed(ctx: Context = Context()) -> int:
     """Tells of an asset, and fails."""
     ctx.materialize(FAILED, metadata={"failed": True})
     raise ValueError("no")
+
+
+@op(writes=[STAGED])
+def staged(rows: int, ctx: Context = Context()) -> int:
+    """Tells of an asset, within a stage."""
+    ctx.materialize(STAGED, metadata={"rows": rows})
+    return rows
+
+
+@op(writes=[NEVER])
+def never(rows: int) -> int:
+    """Never runs where its input is withheld, in a stage or not."""
+    return rows
 
 
 @op(reads=[PRICES])

@@ -1,6 +1,6 @@
 """A pipeline that writes assets, and one that runs when one of them was written."""
 
-from dagcompile import pipeline
+from dagcompile import pipeline, stage
 from stock import ops
 
 
@@ -8,9 +8,13 @@ from stock import ops
 def stock_producer(scratch: str) -> int:
     """Writes assets, some of which come to nothing."""
     ops.silent()
-    ops.skipped(ops.withheld())
+    gone = ops.withheld()
     ops.refused()
     ops.failed()
+    ops.skipped(gone)
+    with stage("staging"):
+        ops.never(gone)
+        ops.staged(7)
     return ops.publish(scratch, ops.load())
 
 

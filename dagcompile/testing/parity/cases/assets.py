@@ -1,6 +1,6 @@
 """What a body tells of the assets that it wrote."""
 
-from dagcompile import Retry, op, pipeline
+from dagcompile import Retry, op, pipeline, stage
 from dagcompile.testing.parity.cases.record import Case, case
 from dagcompile.testing.parity.ops import assets, flow
 
@@ -75,6 +75,17 @@ def asset_skipped() -> int:
 
 
 @pipeline
+def asset_in_stage(scratch: str) -> int:
+    """Told by nodes of a stage, of which one is tried again and one is skipped."""
+    both = assets.withheld()
+    with stage("telling"):
+        told = assets.after_failures.with_policy(retry=_SOON)(scratch, "staged", 1)
+        assets.publish.named("gone")(both.gone)
+        last = assets.publish(told)
+    return last
+
+
+@pipeline
 def asset_undeclared() -> int:
     """Told of an asset that its op does not say it writes."""
     return assets.undeclared()
@@ -111,6 +122,7 @@ CASES: tuple[Case, ...] = (
     case(asset_of_refused_value, "a value is refused after its body told", lies=True),
     case(asset_withheld, "a body that withholds an output tells"),
     case(asset_skipped, "a body that is not called tells nothing"),
+    case(asset_in_stage, "nodes of a stage tell, each of its own"),
     case(asset_undeclared, "an asset that is not declared fails the attempt"),
     case(asset_untellable, "metadata that cannot be told fails the attempt"),
     case(asset_where_used, "an op is said to write an asset where it is used"),
