@@ -46,7 +46,7 @@ def _long_tags(pipeline: Pipeline) -> Iterator[Objection]:
 def _uncallable(pipeline: Pipeline, options: AirflowOptions) -> Iterator[Objection]:
     """Callbacks that nothing could call when they fire (DC509)."""
     told: set[tuple[str, int]] = set()
-    for what, path, given, at in _named(pipeline, options):
+    for what, path, given, at in callbacks(pipeline, options):
         if (path, given) in told:
             continue
         told.add((path, given))
@@ -61,7 +61,7 @@ def _uncallable(pipeline: Pipeline, options: AirflowOptions) -> Iterator[Objecti
             )
 
 
-def _named(
+def callbacks(
     pipeline: Pipeline, options: AirflowOptions
 ) -> Iterator[tuple[str, str, int, tuple[str, ...]]]:
     """Each callback: what names it, its path, how many arguments by name it gets, and where."""

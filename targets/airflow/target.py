@@ -23,7 +23,7 @@ from dagcompile.target import (
     templates,
     unsupported,
 )
-from dagcompile.targets.airflow.checks import check
+from dagcompile.targets.airflow.checks import callbacks, check
 from dagcompile.targets.airflow.options import AirflowNodeOptions, AirflowOptions
 from dagcompile.targets.airflow.plan import DagPlan, TaskPlan, plan
 from dagcompile.targets.airflow.vendor import copying, examining
@@ -83,8 +83,10 @@ def examine(
     is not installed, if it is not to be (DC521, DC522).
     """
     found = check(pipeline, options, places)
-    copied = examining.examine(pipeline, places) if options.runtime == "vendor" else ()
-    return (*found, *copied)
+    if options.runtime != "vendor":
+        return found
+    called = (path.partition(":")[0] for _, path, _, _ in callbacks(pipeline, options))
+    return (*found, *examining.examine(pipeline, places, called=called))
 
 
 def _task(task: TaskPlan, imports: Imports, layout: Layout) -> dict[str, object]:

@@ -258,6 +258,26 @@ def test_an_op_whose_module_imports_dagcompile(project: Path) -> None:
     )
 
 
+def test_a_callback_whose_module_imports_dagcompile(project: Path) -> None:
+    (project / "kiosk" / "calls.py").write_text("import dagcompile\n\ndef told(context): ...\n")
+    settings = SETTINGS.replace('"vendor"', '"vendor"\non_failure = "kiosk.calls:told"')
+    (project / "pyproject.toml").write_text(settings)
+    (message,) = refused(project)
+    assert message.startswith("DC521 module kiosk.calls cannot be used")
+
+
+def test_an_operator_is_not_imported(project: Path) -> None:
+    text = "from dagcompile import native, pipeline\n\n@pipeline\ndef sales() -> None:\n"
+    text += "    native('nobody.has:ThisSensor', poke_interval=30)()\n"
+    others = (
+        WIRING.partition("@pipeline")[0]
+        + "@pipeline\ndef others"
+        + WIRING.partition("def others")[2]
+    )
+    (project / "kiosks.py").write_text(text + others)
+    assert not build("sales").failed
+
+
 def test_a_type_whose_module_imports_one_that_does(project: Path) -> None:
     (project / "helper.py").write_text("\n\nfrom dagcompile.runtime.v1 import Check\n")
     contracts = project / "kiosk" / "contracts.py"

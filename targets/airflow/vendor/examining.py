@@ -8,7 +8,7 @@ another distribution registers is refused (DC522), for what registers it is buil
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
@@ -23,10 +23,15 @@ _FIX = (
 )
 
 
-def examine(pipeline: Pipeline, places: Mapping[str, Place]) -> tuple[Diagnostic, ...]:
-    """What of `pipeline` cannot be used without dagcompile. Its modules are on the path."""
+def examine(
+    pipeline: Pipeline, places: Mapping[str, Place], *, called: Iterable[str] = ()
+) -> tuple[Diagnostic, ...]:
+    """What of `pipeline` cannot be used without dagcompile. Its modules are on the path.
+
+    `called` are modules that are imported besides, of callbacks.
+    """
     meaning = pipeline.meaning
-    users = _users(meaning)
+    users = {**dict.fromkeys(called, "pipeline"), **_users(meaning)}
     told = [*_unusable(users, places), *_registered(meaning, places)]
     return tuple(told)
 
@@ -34,11 +39,12 @@ def examine(pipeline: Pipeline, places: Mapping[str, Place]) -> tuple[Diagnostic
 def _users(meaning: Meaning) -> Mapping[str, str]:
     """The modules that a DAG file names, and the place of the first op or type that is of it."""
     users: dict[str, str] = {}
-    ops = {each.key: each for each in meaning.ops}
+    # The class of an operator is Airflow's affair: nobody has imported it so far.
+    ops = {each.key: each for each in meaning.ops if each.operator is None}
     for node in meaning.nodes:
-        if isinstance(node, OpNode):
+        if isinstance(node, OpNode) and node.op in ops:
             users.setdefault(ops[node.op].ref.module, f"node:{node.id}")
-    for part in (meaning.params, meaning.nodes, meaning.ops, meaning.types):
+    for part in (meaning.params, meaning.nodes, tuple(ops.values()), meaning.types):
         for ref in _refs(part):
             users.setdefault(ref.module, "")
     # A base class of ours is told of by the module that derives from it.
