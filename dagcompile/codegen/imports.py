@@ -122,11 +122,13 @@ class Imports:
         """
         return self._block(self._sources if items is None else names_in(items), indent)
 
-    def library_block(self, items: Iterable[Expr | Statement] | None = None) -> Code:
+    def library_block(
+        self, items: Iterable[Expr | Statement] | None = None, *, indent: int = 0
+    ) -> Code:
         """`block`, but only what is `Imported`, neither `Borrowed` nor moved."""
         names = self._sources if items is None else names_in(items)
         libraries = (each for each in names if not isinstance(each, _USERS))
-        return self._block([each for each in libraries if not self._is_moved(each)], 0)
+        return self._block([each for each in libraries if not self._is_moved(each)], indent)
 
     def moved_block(self) -> Code:
         """`block`, but only what is found elsewhere than its library says."""

@@ -14,7 +14,7 @@ from dagcompile.diagnostics import CompileError, Diagnostic, Label, Place
 from dagcompile.ir.options import node_options_of, option_place, options_of, targets_named
 from dagcompile.ir.records import Pipeline
 from dagcompile.project.config import as_json
-from dagcompile.project.problems import PYTHON, known_at, setting_said
+from dagcompile.project.problems import PYTHON, known_at, located, setting_said
 from dagcompile.target import Target, find_target
 
 
@@ -118,7 +118,7 @@ def _problems(
         model.model_validate_json(as_json(options))
     except ValidationError as error:
         for each in error.errors(include_url=False):
-            loc = tuple(str(part) for part in each["loc"] if part != "[key]")
+            loc = located(each["loc"], model)
             path = (whose.target.name, *loc)
             said, fix = setting_said(each, f"{'.'.join(path)} of {whose.text}", model, PYTHON)
             if each["type"] == "extra_forbidden" and other is not None:

@@ -52,7 +52,7 @@ def setting_problems(
     """
     found = []
     for each in error.errors(include_url=False):
-        keys = (*under, *(str(part) for part in each["loc"] if part != "[key]"))
+        keys = (*under, *located(each["loc"], model))
         place = place_of(keys, places)
         message, fix = setting_said(each, dotted(keys), model, TOML)
         labels = (Label(place=place, text=""),) if place else ()
@@ -128,6 +128,8 @@ def setting_said(
         return f"there is no {tongue.noun} {name}", fix
     if error["type"] == "missing":
         return f"the {tongue.noun} {name} is required", "add it"
+    if error["type"].startswith("union_tag_"):
+        return _of_tag(error, name, list(tags_at(model, loc)))
     if expected := tongue.expected(error["type"]):
         others = set(known_at(model, loc[:-1])) - {str(loc[-1])}
         given = error["input"]
@@ -142,18 +144,58 @@ def setting_said(
     return f"{name}: {said[:1].lower()}{said[1:]}", fix
 
 
+def _of_tag(error: "ErrorDetails", name: str, tags: Sequence[str]) -> tuple[str, str]:
+    """What is wrong with the setting that tells which of several models others are of."""
+    key, given = error["ctx"]["discriminator"].strip("'"), error["ctx"].get("tag")
+    if given is None:
+        return f"{name}: its {key} is missing", f"add it: {', '.join(tags)}"
+    return f"{name}: there is no {key} {given!r}", did_you_mean(given, tags, what="there are")
+
+
 def known_at(model: type[BaseModel], loc: Sequence[int | str]) -> tuple[str, ...]:
     """The settings that there are at a path of `model`, as they are named; none where it leads to
     no settings.
     """
+    models = [model]
     for part in loc:
-        field = model.model_fields.get(str(part))
-        inner = list(_classes(field.annotation)) if field else []
-        models = [each for each in inner if issubclass(each, BaseModel)]
-        if not models:
-            return ()
-        model = models[0]
-    return tuple(field.alias or name for name, field in model.model_fields.items())
+        tagged = [each for each in models if str(part) in _tags(each)]
+        models = tagged or _models_at(models, str(part))
+    fields = models[0].model_fields.items() if models else ()
+    return tuple(field.alias or name for name, field in fields)
+
+
+def tags_at(model: type[BaseModel], loc: Sequence[int | str]) -> Iterator[str]:
+    """The tags of the models of which one stands at a path of `model`."""
+    models = [model]
+    for part in loc:
+        models = _models_at(models, str(part))
+    for each in models:
+        yield from _tags(each)
+
+
+def located(loc: Sequence[int | str], model: type[BaseModel]) -> tuple[str, ...]:
+    """A path of pydantic's as people write it: without its words for keys, and the tags by which
+    it chose among models.
+    """
+    models, path = [model], []
+    for part in map(str, loc):
+        tagged = [each for each in models if part in _tags(each)] if len(models) > 1 else []
+        models = tagged or _models_at(models, part)
+        if not tagged and part != "[key]":
+            path.append(part)
+    return tuple(path)
+
+
+def _models_at(models: Iterable[type[BaseModel]], name: str) -> list[type[BaseModel]]:
+    fields = (each.model_fields.get(name) for each in models)
+    inner = (each for field in fields if field for each in _classes(field.annotation))
+    return [each for each in inner if issubclass(each, BaseModel)]
+
+
+def _tags(model: type[BaseModel]) -> tuple[str, ...]:
+    """What a model is known by among others, if it has a `kind`."""
+    kind = model.model_fields.get("kind")
+    return tuple(map(str, get_args(kind.annotation))) if kind else ()
 
 
 def _classes(annotation: Any) -> Iterator[type]:

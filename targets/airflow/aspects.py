@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeAlias, TypeVar
 
-from dagcompile.codegen.expr import Call, Decorator, Expr, Imported
+from dagcompile.codegen.expr import Attribute, Call, Decorator, Expr, Imported
 
 SDK = "airflow.sdk"
 
@@ -33,9 +33,16 @@ class Aspect(Generic[Facts]):
     names: tuple[str, ...] = ()
 
 
-def decorator(kind: str, facts: Facts, aspects: Sequence[Aspect[Facts]]) -> Decorator:
-    """`@dag(...)` or `@task(...)`, `kind`, with the arguments of all `aspects`."""
-    return Decorator(Call(Imported(SDK, kind), (), tuple(keywords(facts, aspects))))
+def decorator(
+    kind: str, facts: Facts, aspects: Sequence[Aspect[Facts]], *, form: str = ""
+) -> Decorator:
+    """`@dag(...)` or `@task(...)`, `kind`, with the arguments of all `aspects`; `@task.form(...)`
+    where there is a form.
+    """
+    made: Expr = Imported(SDK, kind)
+    if form:
+        made = Attribute(made, form)
+    return Decorator(Call(made, (), tuple(keywords(facts, aspects))))
 
 
 def keywords(facts: Facts, aspects: Iterable[Aspect[Facts]]) -> Iterator[tuple[str, Expr]]:

@@ -25,12 +25,10 @@ from dagcompile.codegen.expr import (
     Call,
     Do,
     Expr,
-    Imported,
     ListOf,
     NameOf,
     Return,
     Statement,
-    call,
     name,
 )
 from dagcompile.codegen.literals import literal
@@ -54,13 +52,12 @@ from dagcompile.ir.records import (
     Stage,
 )
 from dagcompile.targets.airflow.crossing import after_outside, outside
+from dagcompile.targets.airflow.environments import ATTEMPT, Environment
 from dagcompile.targets.airflow.locals import variables_for
 from dagcompile.targets.airflow.natives import arguments, received
 from dagcompile.targets.airflow.params import read_param
-from dagcompile.targets.airflow.step import STEP, method_of, step
+from dagcompile.targets.airflow.step import STEP, begun, framed, method_of, step
 from dagcompile.targets.airflow.tasks import Key, Role, Tasks, Work, operator_of
-
-STEP_CLASS = Imported("dagcompile.runtime.v1.airflow", "Step")
 
 
 class Bodies:
@@ -74,7 +71,9 @@ class Bodies:
         guards: Placement,
         configurable: Collection[str] = (),
         store: Mapping[str, Expr] = MappingProxyType({}),
+        environments: Mapping[str, Environment] = MappingProxyType({}),
     ) -> None:
+        self.environments = environments
         self.tasks = tasks
         self.store = store
         """What every step is told of the store."""
@@ -88,29 +87,32 @@ class Bodies:
         self._parameters: dict[Key, tuple[Key, ...]] = {}
 
     def body(self, node: Node, role: Role) -> list[Statement]:
-        """The statements of one task function."""
-        start = self.begun(node.id)
+        """The statements of one task function. The first makes its step."""
+        environment = self.environments.get(node.id)
+        return framed(node.id, role, self._body(node, role), environment, store=self.store)
+
+    def _body(self, node: Node, role: Role) -> list[Statement]:
         match node, role:
             case FirstOf(), _:
-                return [start, *self._after(node), Return(self._first_of(node))]
+                return [*self._after(node), Return(self._first_of(node))]
             case Expect(), _:
-                return [start, *self._after(node), *self._expectation(node)]
+                return [*self._after(node), *self._expectation(node)]
             case OpNode(), "inputs":
-                return [start, *self._after(node), *arguments(node, self)]
+                return [*self._after(node), *arguments(node, self)]
             case OpNode(), "body" if self.tasks.has(node.id, "operator"):
-                return [start, received(node, self)]
+                return [received(node, self)]
             case OpNode(), "body":
-                return [start, *self._after(node), *self._run(node)]
+                return [*self._after(node), *self._run(node)]
             case OpNode(), "guard":
-                return [start, *self._guard(node)]
+                return self._guard(node)
             case OpNode(), "guard_inputs":
-                return [start, *self._after(node), *self._guard_inputs(node)]
+                return [*self._after(node), *self._guard_inputs(node)]
             case _:
                 raise AssertionError(f"{node.id} has no task {role}")
 
     def begun(self, id: str) -> Assign:
         """The first statement of a task, by which it has its step."""
-        return Assign(Code(STEP), call(STEP_CLASS, Atom(quote(id)), **self.store))
+        return begun(id, self.store)
 
     def parameters(self, work: Work, role: Role) -> tuple[Key, ...]:
         """The tasks, and the nodes of stages, whose XComs the task takes, in order."""
@@ -246,7 +248,8 @@ class Bodies:
         guards: Mapping[str, Guard],
         role: Role,
     ) -> tuple[list[Assign], dict[str, Expr]]:
-        taken = (STEP, *map(self.tasks.variable, self.parameters(node, role)))
+        own = (STEP, ATTEMPT) if node.id in self.environments else (STEP,)
+        taken = (*own, *map(self.tasks.variable, self.parameters(node, role)))
         variables = variables_for(list(sources), taken=taken)
         statements: list[Assign] = []
         values: dict[str, Expr] = {}

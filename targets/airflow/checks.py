@@ -9,6 +9,7 @@ from dagcompile.diagnostics import Diagnostic, Place
 from dagcompile.ir.options import option_place
 from dagcompile.ir.records import Pipeline
 from dagcompile.target import nodes_asked
+from dagcompile.targets.airflow.elsewhere import objections
 from dagcompile.targets.airflow.objections import Objection
 from dagcompile.targets.airflow.options import AirflowNodeOptions, AirflowOptions
 from dagcompile.targets.airflow.versions import too_new
@@ -27,6 +28,7 @@ def check(
         *too_new(pipeline, options),
         *_long_tags(pipeline),
         *_uncallable(pipeline, options),
+        *objections(pipeline, options),
     )
     return tuple(each.told(places) for each in found)
 

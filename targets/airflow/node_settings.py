@@ -75,7 +75,7 @@ def settings_of(pipeline: Pipeline, options: AirflowOptions) -> NodeSettings:
 
 
 def _set(options: AirflowNodeOptions) -> Given:
-    names = AirflowNodeOptions.model_fields
+    names = AirflowNodeOptions.model_fields.keys() - {"runs_in"}  # which is of the decorator
     return {name: getattr(options, name) for name in names if name in options.model_fields_set}
 
 

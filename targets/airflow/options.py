@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from dagcompile.runtime import store as stores
 from dagcompile.target import NodeOptions, Options
+from dagcompile.targets.airflow.environments import Environment
 
 Tag = Annotated[str, Field(min_length=1, max_length=100)]
 """Airflow takes no longer one."""
@@ -117,6 +118,10 @@ class AirflowNodeOptions(NodeOptions):
         default=None, description="how many of it may run at once, in all runs"
     )
     display_name: str | None = Field(default=None, description="what people are shown for its id")
+    runs_in: Environment | None = Field(
+        default=None,
+        description="where it runs: a virtualenv, an external_python, docker or kubernetes",
+    )
     on_failure: Callbacks | None = Field(default=None, description="called when a task has failed")
     on_success: Callbacks | None = Field(default=None, description="called when one has succeeded")
     on_retry: Callbacks | None = Field(default=None, description="called before it is tried again")

@@ -9,7 +9,7 @@ def daily():
     clean(load_xcom)
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dagcompile.codegen.code import Code
@@ -35,10 +35,12 @@ from dagcompile.ir.queries import index_of
 from dagcompile.ir.records import Pipeline, Placement, Stage
 from dagcompile.targets.airflow.aspects import SDK
 from dagcompile.targets.airflow.assets import assets_of
-from dagcompile.targets.airflow.bodies import STEP_CLASS, Bodies
-from dagcompile.targets.airflow.configs import fields_of
+from dagcompile.targets.airflow.bodies import Bodies
+from dagcompile.targets.airflow.configs import Setting, fields_of
 from dagcompile.targets.airflow.dag_settings import DAG_NAMES, DagFacts, dag_decorator
 from dagcompile.targets.airflow.docs import Docs
+from dagcompile.targets.airflow.elsewhere import environments_of
+from dagcompile.targets.airflow.environments import ATTEMPT, Environment
 from dagcompile.targets.airflow.given import (
     DOC,
     GIVEN,
@@ -54,7 +56,7 @@ from dagcompile.targets.airflow.node_settings import settings_of
 from dagcompile.targets.airflow.options import AirflowOptions
 from dagcompile.targets.airflow.placing import placed
 from dagcompile.targets.airflow.staged import stage_groups
-from dagcompile.targets.airflow.step import STEP
+from dagcompile.targets.airflow.step import REMOTE_NAMES, STEP_NAMES
 from dagcompile.targets.airflow.storing import (
     CLEANUP,
     STORE,
@@ -70,11 +72,11 @@ from dagcompile.targets.airflow.task_settings import (
     task_decorator,
 )
 from dagcompile.targets.airflow.tasks import Role, TaskName, Tasks, tasks_of
-from dagcompile.targets.airflow.times import STEP_NAMES
+from dagcompile.targets.airflow.times import STEP_NAMES as TIME_NAMES
 from dagcompile.targets.airflow.wiring import functions_of, wired
 
-_OWN = frozenset({STEP, STEP_CLASS.name, GIVEN, GIVEN_CLASS.name})
-RESERVED = _OWN.union(STEP_NAMES, STORE_NAMES, DAG_NAMES, TASK_NAMES)
+_OWN = frozenset({*STEP_NAMES, GIVEN, GIVEN_CLASS.name})
+RESERVED = _OWN.union(TIME_NAMES, STORE_NAMES, DAG_NAMES, TASK_NAMES)
 """Names that a DAG file uses besides those of its tasks."""
 
 
@@ -86,6 +88,8 @@ class TaskPlan:
     signature: Signature
     doc: Code
     groups: tuple[tuple[Statement, ...], ...]
+    apart: bool = False
+    """Whether it runs where nothing of the file is but itself."""
 
     @property
     def body(self) -> tuple[Statement, ...]:
@@ -132,36 +136,34 @@ def plan(pipeline: Pipeline, options: AirflowOptions, *, guards: Placement) -> D
     """
     index = index_of(placed(pipeline.meaning, guards))
     refuse_policies(index)
-    reserved = RESERVED.union(classes_of(index))
+    environments = environments_of(pipeline, options)
+    reserved = RESERVED.union(classes_of(index), REMOTE_NAMES if environments else ())
     assets = assets_of(pipeline.meaning.assets, reserved=reserved)
     reserved = reserved.union(assets.names.values())
-    tasks = tasks_of(index, guards=guards, reserved=reserved)
-    types = TypeWriter(index.declared, pipeline.docs.aliases)
+    tasks = tasks_of(index, guards=guards, reserved=reserved, apart=environments)
     fields = fields_of(pipeline, index)
-    configurable = frozenset(each.node for each in fields if not each.reason)
-    store = store_argument(options)
-    bodies = Bodies(tasks, types, guards=guards, configurable=configurable, store=store)
+    bodies = _bodies(pipeline, options, tasks, fields, guards=guards, environments=environments)
     docs = Docs(pipeline, index, guards=guards, fields=fields)
     settings = settings_of(pipeline, options)
 
     def facts_of(id: str, role: Role) -> TaskFacts:
-        work = tasks.work(id)
-        return TaskFacts(work=work, role=role, tasks=tasks, settings=settings, assets=assets)
+        return TaskFacts(
+            work=tasks.work(id), role=role, tasks=tasks, settings=settings, assets=assets,
+            environment=environments.get(id),
+        )  # fmt: skip
 
     first = first_task(tasks, reserved=reserved) if needs_look(index, fields) else None
-    planned = [_task(facts_of(*each), bodies, docs) for each in functions_of(tasks)]
-    planned[:0] = [] if first is None else [_look(first, bodies)]
-    planned += [] if options.store_cleanup == "never" else [_cleanup(bodies, options)]
+    planned = [
+        *([] if first is None else [_look(first, bodies)]),
+        *(_task(facts_of(*each), bodies, docs) for each in functions_of(tasks)),
+        *([] if options.store_cleanup == "never" else [_cleanup(bodies, options)]),
+    ]
     wiring = tuple(wired(bodies, facts_of, first, options))
     function, names = _names(pipeline, planned, wiring, tasks, taken=reserved)
     facts = DagFacts(
-        pipeline=pipeline,
-        options=options,
-        index=index,
-        settings=settings,
-        assets=assets,
+        pipeline=pipeline, options=options, index=index, settings=settings, assets=assets,
         fields=fields,
-    )
+    )  # fmt: skip
     return DagPlan(
         path=_path() if options.runtime == "vendor" else None,
         constants=(*store_constant(options), *assets.constants),
@@ -172,6 +174,26 @@ def plan(pipeline: Pipeline, options: AirflowOptions, *, guards: Placement) -> D
         wiring=wiring,
         start=Do(call(name(function))),
         names=names.union(assets.names.values(), [STORE]),
+    )
+
+
+def _bodies(
+    pipeline: Pipeline,
+    options: AirflowOptions,
+    tasks: Tasks,
+    fields: Sequence[Setting],
+    *,
+    guards: Placement,
+    environments: Mapping[str, Environment],
+) -> Bodies:
+    """What writes the bodies of the tasks."""
+    return Bodies(
+        tasks,
+        TypeWriter(tasks.index.declared, pipeline.docs.aliases),
+        guards=guards,
+        configurable=frozenset(each.node for each in fields if not each.reason),
+        store=store_argument(options),
+        environments=environments,
     )
 
 
@@ -213,15 +235,17 @@ def _path() -> Statement:
 
 def _task(facts: TaskFacts, bodies: Bodies, docs: Docs) -> TaskPlan:
     work, role, tasks = facts.work, facts.role, facts.tasks
-    named = tasks.names[work.id, role]
+    own = () if facts.apart is None else (ATTEMPT,)
     taken = map(tasks.variable, bodies.parameters(work, role))
+    params = tuple(Parameter(Code(each)) for each in (*own, *taken))
     return TaskPlan(
         decorator=task_decorator(facts),
-        signature=Signature(Code(named.function), tuple(Parameter(Code(each)) for each in taken)),
+        signature=Signature(Code(tasks.names[work.id, role].function), params),
         doc=docs.task(work, role),
         groups=tuple(stage_groups(work, bodies))
         if isinstance(work, Stage)
         else (tuple(bodies.body(work, role)),),
+        apart=facts.apart is not None,
     )
 
 

@@ -34,10 +34,10 @@ from dagcompile.codegen.steps import Steps
 from dagcompile.codegen.strings import quote
 from dagcompile.ir.queries import Index, index_of
 from dagcompile.ir.records import FromParam, OpNode, Stage
-from dagcompile.targets.airflow.bodies import STEP_CLASS, Bodies
+from dagcompile.targets.airflow.bodies import Bodies
 from dagcompile.targets.airflow.crossing import Outside, outside
 from dagcompile.targets.airflow.ids import xcom_key
-from dagcompile.targets.airflow.step import STEP, method_of
+from dagcompile.targets.airflow.step import STEP, STEP_CLASS, method_of
 from dagcompile.targets.airflow.tasks import Tasks
 
 RUN = "run"

@@ -40,13 +40,15 @@ def emit(pipeline: Pipeline, options: AirflowOptions) -> tuple[Artifact, ...]:
     """
     planned = plan(pipeline, options, guards=placement(pipeline, options, default=GUARDS))
     items = list(planned.statements())
+    apart = {id(each) for task in planned.tasks if task.apart for each in task.body}
+    parsed = [each for each in items if id(each) not in apart]
     imports = Imports(items, reserved=planned.names, moved=_moved(options))
     layout = Layout(imports)
     body = render(
         templates(),
         "airflow/dag.py.j2",
         prologue=prologue(pipeline),
-        imports=imports.library_block(),
+        imports=imports.library_block(parsed),
         copied=_copied(planned, imports, layout),
         constants=[layout.of(each) for each in planned.constants],
         tasks=[_task(task, imports, layout) for task in planned.tasks],
@@ -96,6 +98,8 @@ def _task(task: TaskPlan, imports: Imports, layout: Layout) -> dict[str, object]
         "decorator": layout.of(task.decorator),
         "signature": layout.of(task.signature),
         "doc": task.doc,
+        # What a task elsewhere needs is imported there.
+        "libraries": (imports.library_block(task.body, indent=4),) if task.apart else (),
         "start": layout.of(start, indent=4),
         # Of what all else is asked of; a task that only cleans up has none, and imports nothing.
         "step": start.target if isinstance(start, Assign) else Code(""),

@@ -11,6 +11,8 @@ from dagcompile.codegen.strings import quote
 from dagcompile.ir.records import Node, OpNode, Stage
 from dagcompile.targets.airflow.aspects import Aspect, Keywords, decorator, keywords, names_of
 from dagcompile.targets.airflow.assets import Assets
+from dagcompile.targets.airflow.environments import Environment
+from dagcompile.targets.airflow.environments import keywords as environment_keywords
 from dagcompile.targets.airflow.node_settings import (
     OF_THE_WORK,
     RUNTIME,
@@ -30,6 +32,12 @@ class TaskFacts:
     tasks: Tasks
     assets: Assets
     settings: NodeSettings
+    environment: Environment | None = None
+
+    @property
+    def apart(self) -> Environment | None:
+        """Where the task runs, if elsewhere. An operator runs where it runs."""
+        return None if self.tasks.is_operator(self.work, self.role) else self.environment
 
     @property
     def nodes(self) -> Sequence[Node]:
@@ -55,7 +63,8 @@ def _xcom(facts: TaskFacts) -> Keywords:
         return
     # An operator takes each of its inputs by itself.
     yield "multiple_outputs", name(str(facts.role == "inputs"))
-    if facts.role in ("guard", "guard_inputs"):
+    kind = None if facts.apart is None else facts.apart.kind
+    if facts.role in ("guard", "guard_inputs") and kind != "kubernetes":  # which says so itself
         yield "do_xcom_push", name("False")
 
 
@@ -64,14 +73,16 @@ def _retries(facts: TaskFacts) -> Keywords:
     if isinstance(facts.work, Stage):
         yield from _lost(facts.nodes)
     if not facts.works or not isinstance(facts.work, OpNode):
+        yield from _never(facts)
         return
     retry = facts.work.policy.retry
     if retry is None:
+        yield from _never(facts)
         return
     yield "retries", literal(retry.attempts - 1)
     if retry.attempts == 1:
         return
-    if retry.backoff == 1.0 and retry.jitter == 0.0:
+    if retry.backoff == 1.0 and retry.jitter == 0.0 and facts.apart is None:
         wait = retry.delay if retry.max_delay is None else min(retry.delay, retry.max_delay)
         yield "retry_delay", timedelta_of(wait)
         return
@@ -93,6 +104,17 @@ def _lost(nodes: Sequence[Node]) -> Keywords:
     least = min((each.attempts for each in said), default=0)
     if said and (len(said) == len(retries) or least == 1):
         yield "retries", literal(least - 1)
+
+
+def _never(facts: TaskFacts) -> Keywords:
+    """A process elsewhere cannot keep Airflow from what a deployment has by default."""
+    if facts.apart is not None:
+        yield "retries", literal(0)
+
+
+def _environment(facts: TaskFacts) -> Keywords:
+    if facts.apart is not None:
+        yield from environment_keywords(facts.apart, pushes=facts.role in ("body", "inputs"))
 
 
 def _options(facts: TaskFacts) -> Keywords:
@@ -128,6 +150,7 @@ def _assets(facts: TaskFacts) -> Keywords:
 _ASPECTS: Final[tuple[Aspect[TaskFacts], ...]] = (
     Aspect(keywords=_identity),
     Aspect(keywords=_xcom),
+    Aspect(keywords=_environment),
     Aspect(keywords=_retries, names=("Backoff",)),
     Aspect(keywords=_timeout),
     Aspect(keywords=_trigger),
@@ -141,7 +164,8 @@ TASK_NAMES: Final = frozenset(names_of("task", _ASPECTS))
 
 def task_decorator(facts: TaskFacts) -> Decorator:
     """`@task(...)`."""
-    return decorator("task", facts, _ASPECTS)
+    form = "" if facts.apart is None else facts.apart.kind
+    return decorator("task", facts, _ASPECTS, form=form)
 
 
 def task_keywords(facts: TaskFacts) -> Keywords:

@@ -144,14 +144,20 @@ def _may_skip(stages: Stages, id: str) -> bool:
     return all(map(stages.index.may_skip, nodes))
 
 
-def tasks_of(index: Index, *, guards: Placement, reserved: frozenset[str]) -> Tasks:
+def tasks_of(
+    index: Index,
+    *,
+    guards: Placement,
+    reserved: frozenset[str],
+    apart: Container[str] = frozenset(),
+) -> Tasks:
     """The tasks of a pipeline.
 
     Raises:
         CompileError: two tasks would have one name.
     """
     stages = stages_of(index)
-    wanted = _wanted(stages, guards)
+    wanted = _wanted(stages, guards, apart)
     paths = [_path(node, role, wanted) for node, role in wanted]
     ids = [airflow_id(path) for path in paths]
     _refuse_doubles(ids, list(wanted))
@@ -169,10 +175,10 @@ def tasks_of(index: Index, *, guards: Placement, reserved: frozenset[str]) -> Ta
     return Tasks(index=index, stages=stages, names=names, inside=inside)
 
 
-def _wanted(stages: Stages, guards: Placement) -> dict[Key, None]:
+def _wanted(stages: Stages, guards: Placement, apart: Container[str]) -> dict[Key, None]:
     """The tasks of a pipeline, node by node."""
     index = stages.index
-    taken = _taken(index)
+    taken = _taken(index, apart)
     wanted: dict[Key, None] = {}
     for node in index.meaning.nodes:
         if (stage := stages.of(node.id)) is not None:
@@ -199,7 +205,7 @@ def _path(node: str, role: Role, wanted: Container[Key]) -> str:
     return f"{node}.{'result' if role == 'body' else role}"
 
 
-def _taken(index: Index) -> frozenset[str]:
+def _taken(index: Index, apart: Container[str]) -> frozenset[str]:
     """The nodes whose value is taken, or looked at."""
     found: set[str] = set()
     for source in all_sources(index.meaning):
@@ -207,6 +213,8 @@ def _taken(index: Index) -> frozenset[str]:
     for node in index.meaning.nodes:
         if isinstance(node, OpNode) and any(each.side == "output" for each in node.guards):
             found.add(node.id)
+        if node.id in apart:  # where nothing is known of what other tasks have come to
+            found.update(node.after)
     return frozenset(found)
 
 

@@ -13,6 +13,7 @@ from dagcompile.codegen.expr import (
     Attribute,
     Do,
     Expr,
+    Imported,
     ListOf,
     Statement,
     Subscript,
@@ -28,6 +29,7 @@ from dagcompile.targets.airflow.bodies import Bodies
 from dagcompile.targets.airflow.ids import xcom_key
 from dagcompile.targets.airflow.natives import operator_call, output_of
 from dagcompile.targets.airflow.options import AirflowOptions
+from dagcompile.targets.airflow.step import V1
 from dagcompile.targets.airflow.storing import cleanup_wiring
 from dagcompile.targets.airflow.task_settings import TaskFacts, task_keywords
 from dagcompile.targets.airflow.tasks import ROLES, Key, Role, TaskName, Tasks
@@ -91,8 +93,9 @@ def _made(facts: TaskFacts, bodies: Bodies) -> Expr:
     work, role, tasks = facts.work, facts.role, facts.tasks
     if tasks.is_operator(work, role) and isinstance(work, OpNode):
         return operator_call(work, tasks, task_keywords(facts))
+    own = () if facts.apart is None else (Imported(V1, "ATTEMPT"),)
     arguments = (_xcom(each, tasks) for each in bodies.parameters(work, role))
-    return call(name(tasks.names[work.id, role].function), *arguments)
+    return call(name(tasks.names[work.id, role].function), *own, *arguments)
 
 
 def _xcom(key: Key, tasks: Tasks) -> Expr:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dagcompile.runtime.airflow.given import Given as _Given
     from dagcompile.runtime.airflow.natives import Late
     from dagcompile.runtime.airflow.operators import OperatorStep
+    from dagcompile.runtime.airflow.remote import ATTEMPT
 
     class Given(_Given):
         """What the run of the current task was given."""
@@ -57,7 +58,9 @@ else:
         loaded(*args, **kwargs)
 
     def __getattr__(name: str) -> object:
-        if name == "Backoff":
+        if name == "ATTEMPT":
+            from dagcompile.runtime.airflow import remote as home
+        elif name == "Backoff":
             from dagcompile.runtime.airflow import backoff as home
         elif name in ("Callback", "missed"):
             from dagcompile.runtime.airflow import calling as home
@@ -68,4 +71,4 @@ else:
         return getattr(home, name)
 
 
-__all__ = ["Backoff", "Callback", "Given", "Late", "Step", "clean_store", "missed"]
+__all__ = ["ATTEMPT", "Backoff", "Callback", "Given", "Late", "Step", "clean_store", "missed"]

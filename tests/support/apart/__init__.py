@@ -1,0 +1,1 @@
+"""Steps that run elsewhere than in a process of Airflow's own."""

@@ -1,0 +1,17 @@
+"""How it is wired."""
+
+from datetime import date
+
+from apart import work
+from dagcompile import pipeline
+
+
+@pipeline
+def elsewhere(day: date) -> list[str]:
+    """One step after the other, each somewhere else."""
+    rows = work.keep(work.load(day))
+    work.skipped(work.perhaps(rows))
+    work.fails(rows)
+    work.lies(rows)
+    work.late(rows)
+    return work.report(rows)
