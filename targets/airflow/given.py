@@ -39,12 +39,16 @@ GIVEN_CLASS = Imported("dagcompile.runtime.v1.airflow", "Given")
 DOC = "Looks at what the run was given, before its first step."
 
 
-def needs_look(index: Index, fields: Sequence[Setting]) -> bool:
-    """Whether the form takes anything that a param or a config does not."""
+def needs_look(index: Index, fields: Sequence[Setting], *, apart: Collection[str] = ()) -> bool:
+    """Whether the form takes anything that a param or a config does not.
+
+    Args:
+        apart: nodes that run where code is that a worker may lack. They look at their own configs.
+    """
     params = index.params.values()
     return any(
         not is_exact(each.type, index.types) for each in params if each.partition is None
-    ) or any(not each.exact for each in fields if not each.reason)
+    ) or any(not each.exact for each in fields if not each.reason and each.node not in apart)
 
 
 def given_id(ids: Collection[str]) -> str:
@@ -85,7 +89,8 @@ def given_body(bodies: Bodies) -> list[Statement]:
     params = (read_param(each, index, bodies.types, of=GIVEN) for each in index.params.values())
     found += map(Do, params)
     for node in index.nodes.values():
-        if isinstance(node, OpNode) and node.config is not None and node.id in bodies.configurable:
+        looked = node.id in bodies.configurable and node.id not in bodies.environments
+        if looked and isinstance(node, OpNode) and node.config is not None:
             given = Atom(quote(node.id)), literal(node.config)
             found.append(Do(call(name(f"{GIVEN}.config"), *given)))
     return [*found, Do(call(name(f"{GIVEN}.check")))]

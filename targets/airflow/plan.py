@@ -152,7 +152,11 @@ def plan(pipeline: Pipeline, options: AirflowOptions, *, guards: Placement) -> D
             environment=environments.get(id),
         )  # fmt: skip
 
-    first = first_task(tasks, reserved=reserved) if needs_look(index, fields) else None
+    first = (
+        first_task(tasks, reserved=reserved)
+        if needs_look(index, fields, apart=environments)
+        else None
+    )
     planned = [
         *([] if first is None else [_look(first, bodies)]),
         *(_task(facts_of(*each), bodies, docs) for each in functions_of(tasks)),

@@ -243,6 +243,23 @@ def test_configs_are_looked_at_where_their_classes_have_a_say() -> None:
     assert looks(text_of(none)) == []
 
 
+def test_a_config_whose_code_a_worker_may_lack_is_looked_at_where_it_is() -> None:
+    there = {"airflow": {"runs_in": {"kind": "docker", "image": "jobs:3"}}}
+
+    @pipeline
+    def apart() -> None:
+        take(checked.with_policy(targets=there)())
+
+    @pipeline
+    def both() -> None:
+        take(checked.with_policy(targets=there)())
+        take.named("again")(checked.named("here")())
+
+    assert looks(text_of(apart)) == []
+    assert 'step.config("checked", ' in text_of(apart)
+    assert looks(text_of(both)) == ["here"]
+
+
 def test_the_first_task_comes_before_all_others_and_makes_way_for_their_names() -> None:
     @pipeline
     def crowded(given: datetime, params: int = 1) -> None:
