@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dagcompile import Retry, native, op, pipeline
+from dagcompile import Retry, native, op, pipeline, stage
 from dagcompile.diagnostics import CompileError
 from dagcompile.project.compiling import compile_loaded
 from dagcompile.project.emitting import emitted
@@ -78,6 +78,25 @@ def test_classes_of_one_name_are_told_apart_and_hide_no_task() -> None:
     text = emit(job)
     assert "from one.operators import Operator as one_operators_Operator\n" in text
     assert 'two_operators_Operator(task_id="other")' in text
+
+
+def test_what_an_operator_cannot_do_is_refused() -> None:
+    made = native(OPERATOR, returns=int, stand_in=natives.slept)
+
+    @pipeline
+    def chosen() -> int:
+        return made.with_policy(retry=Retry(attempts=2, on=OSError))()
+
+    @pipeline
+    def staged() -> int:
+        with stage("prepare"):
+            made.named("first")()
+            return made.named("second")()
+
+    for each in (chosen, staged):
+        with pytest.raises(CompileError) as raised:
+            emit(each)
+        assert {told.code for told in raised.value.diagnostics} == {"DC513"}
 
 
 @pytest.mark.parametrize("target", ["python", "dask"])
