@@ -31,7 +31,7 @@ from dagcompile.targets.airflow.node_settings import (
 )
 from dagcompile.targets.airflow.options import AirflowOptions, Deadline
 from dagcompile.targets.airflow.params import param_expr
-from dagcompile.targets.airflow.times import TIME_NAMES, schedule_of, start_of
+from dagcompile.targets.airflow.times import TIME_NAMES, described, schedule_of, start_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,16 +52,17 @@ def _identity(facts: DagFacts) -> Keywords:
 
 def _time(facts: DagFacts) -> Keywords:
     meaning = facts.pipeline.meaning
-    yield "schedule", schedule_of(meaning, facts.assets)
+    yield "schedule", schedule_of(meaning, facts.assets, version=facts.options.airflow_version)
     yield "start_date", start_of(meaning)
     yield "catchup", literal(meaning.catchup)
 
 
 def _params(facts: DagFacts) -> Keywords:
     types, said = facts.index.types, dict(facts.pipeline.docs.params)
+    meaning = facts.pipeline.meaning
     shown = [
-        (param, {"description": said.get(param.name, "")})
-        for param in facts.pipeline.meaning.params
+        (param, {"description": described(param, said.get(param.name, ""), meaning)})
+        for param in meaning.params
     ]
     shown += [
         (each.param, {"section": each.node, "description": each.said})

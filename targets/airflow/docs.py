@@ -46,6 +46,7 @@ from dagcompile.targets.airflow.contracts import contract_lines
 from dagcompile.targets.airflow.crossing import outside
 from dagcompile.targets.airflow.markdown import paragraph, span, within, wrapped
 from dagcompile.targets.airflow.tasks import Role, Work
+from dagcompile.targets.airflow.times import settled
 
 WIDTH = COLUMNS - STEP
 _LONGEST = 60
@@ -203,6 +204,9 @@ class Docs:
         if param.default is not None:
             said[-1] += ","
             said.append(f"{span(_shown(param.default.value))} by default")
+        elif param.partition is not None:
+            said[-1] += ","
+            said += f"{settled(param, self.pipeline.meaning)} by default".split()
         text = dict(self.pipeline.docs.params).get(param.name, "")
         if text.strip():
             said[-1] += ":"

@@ -19,16 +19,21 @@ from dagcompile.ir.records import (
     CronSchedule,
     Length,
     Meaning,
+    Param,
     Partition,
     Text,
 )
+from dagcompile.ir.text import partition_text
 from dagcompile.targets.airflow.assets import Assets
+from dagcompile.targets.airflow.versions import number
 
 OF_INTERVALS: Final = "CronDataIntervalTimetable"
 OF_TICKS: Final = "CronTriggerTimetable"
 OF_KEYS: Final = "PartitionedAtRuntime"
 OF_ALL: Final = "AssetAll"
 OF_ANY: Final = "AssetAny"
+KEYS_SINCE: Final = (3, 3)
+"""The Airflow whose runs may be given a partition key by hand; before, they are given the param."""
 _SDK = "airflow.sdk"
 
 _PERIODS: Final[Mapping[Length, str]] = {
@@ -49,7 +54,7 @@ _ALWAYS = "2000-01-01"
 """The start of what says none: a DAG has to have one, and runs before it do nothing."""
 
 
-def schedule_of(meaning: Meaning, assets: Assets) -> Expr:
+def schedule_of(meaning: Meaning, assets: Assets, *, version: str) -> Expr:
     """The timetable of a pipeline.
 
     A cron expression as a text means what the settings of a deployment say, so it is never one. A
@@ -66,7 +71,8 @@ def schedule_of(meaning: Meaning, assets: Assets) -> Expr:
         case AssetSchedule():
             return _awaited(meaning.schedule, assets)
         case None:
-            return call(Imported(_SDK, OF_KEYS)) if partitioned else name("None")
+            keyed = partitioned and number(version) >= KEYS_SINCE
+            return call(Imported(_SDK, OF_KEYS)) if keyed else name("None")
         case _:
             assert_never(meaning.schedule)
 
@@ -92,6 +98,23 @@ def start_of(meaning: Meaning) -> Expr:
 def zone_of(meaning: Meaning) -> str | None:
     """The zone whose clocks say when a pipeline runs; None where no clock does."""
     return meaning.schedule.tz if isinstance(meaning.schedule, CronSchedule) else None
+
+
+def settled(param: Param, meaning: Meaning) -> str:
+    """What a param is where a run is not given it: `the last day that is over`."""
+    assert param.partition is not None, f"{param.name} is no partition"
+    if zone_of(meaning) is None:
+        return f"the {param.partition.length} that the partition key names"
+    return partition_text(param.partition)
+
+
+def described(param: Param, text: str, meaning: Meaning) -> str:
+    """What the form says of a param: what its author did, and what it is if it is left empty."""
+    if param.partition is None:
+        return text
+    said = text.strip()
+    stop = "." if said and not said.endswith((".", "!", "?")) else ""
+    return f"{said}{stop} If empty, {settled(param, meaning)}.".strip()
 
 
 def period_of(partition: Partition) -> Call:

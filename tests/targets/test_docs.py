@@ -136,7 +136,7 @@ def test_every_task_says_what_it_does_and_what_flows(guards: Any) -> None:
 def test_the_dag_says_in_full_what_its_tasks_name() -> None:
     *tasks, dag = functions(build(daily_delays).text).values()
     for part in (
-        "* `day: date`\n",
+        "* `day: date`, the last day that is over by default\n",
         "* `top: Top`, `5` by default\n",
         "* `result: Report` from `report`\n",
         "* `Top`: `int`, `>= 1`, `<= 20`\n",

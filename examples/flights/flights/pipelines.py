@@ -2,15 +2,15 @@
 
 from datetime import date
 
-from dagcompile import first_of, pipeline
+from dagcompile import Cron, Daily, first_of, partition, pipeline
 from flights.contracts import Cutoff, Report, Top
 from flights.ops import by_carrier, by_hour, clean, longest_wait, rank, report, with_weather
 from flights.sinks import publish
 from flights.sources import carrier_names, load_flights, load_seats, load_weather
 
 
-@pipeline
-def daily_delays(day: date, top: Top = 5) -> Report:
+@pipeline(schedule=Cron("0 6 * * *", tz="America/New_York"), start=date(2013, 1, 1))
+def daily_delays(day: date = partition(Daily()), top: Top = 5) -> Report:
     """Delays of one day's flights out of New York, by carrier and by hour."""
     loaded = load_flights(day)
     flights = clean(loaded, config=Cutoff(max_delay=300))

@@ -26,6 +26,7 @@ DAYS = [date(2013, 1, 1), date(2013, 1, 30)]
 
 AIRFLOW = """
 import json, os, sys
+from datetime import datetime, timedelta, timezone
 from airflow.utils.db import initdb
 initdb()
 from airflow.dag_processing.dagbag import DagBag
@@ -35,8 +36,10 @@ bag = DagBag(os.environ["AIRFLOW__CORE__DAGS_FOLDER"])
 assert not bag.import_errors, bag.import_errors
 assert not bag.captured_warnings, bag.captured_warnings
 found = []
-for day in sys.argv[1:]:
-    run = bag.dags["daily_delays"].test(run_conf={"day": day})
+noon = datetime.fromisoformat(sys.argv[1]).replace(hour=12, tzinfo=timezone.utc)
+# What follows from its time comes first: a DAG keeps what dag.test() was given.
+for given in ({"logical_date": noon + timedelta(days=1)}, {"run_conf": {"day": sys.argv[2]}}):
+    run = bag.dags["daily_delays"].test(**given)
     with create_session() as session:
         rows = session.scalars(XComModel.get_many(run_id=run.run_id, task_ids="report"))
         values = [XComModel.deserialize_value(row) for row in rows]
