@@ -35,9 +35,8 @@ KEPT = ("days", "hours", "years", "unscheduled", "after_raw")
 
 @pytest.fixture(scope="module")
 def airflow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
-    """One that keeps schedules."""
-    schedules = {"AIRFLOW__SCHEDULER__USE_JOB_SCHEDULE": "True"}
-    made = Deployment(tmp_path_factory.mktemp("airflow"), environment=schedules)
+    """One in which nothing but the clock and these tests start runs."""
+    made = Deployment(tmp_path_factory.mktemp("airflow"))
     for each in pipelines.ALL:
         if each.name in KEPT:
             (artifact,) = emitted(compile_loaded(each), AIRFLOW)
