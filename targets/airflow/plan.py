@@ -152,11 +152,8 @@ def plan(pipeline: Pipeline, options: AirflowOptions, *, guards: Placement) -> D
             environment=environments.get(id),
         )  # fmt: skip
 
-    first = (
-        first_task(tasks, reserved=reserved)
-        if needs_look(index, fields, apart=environments)
-        else None
-    )
+    looks = needs_look(index, fields, apart=environments)
+    first = first_task(tasks, reserved=reserved) if looks else None
     planned = [
         *([] if first is None else [_look(first, bodies)]),
         *(_task(facts_of(*each), bodies, docs) for each in functions_of(tasks)),
