@@ -131,12 +131,29 @@ def _told(summary: "Summary") -> str:
     rows = [*_files(summary), *(("failed", each.name) for each in summary.failed)]
     words = Counter(word for word, _ in rows)
     counts = ", ".join(f"{number} {word}" for word, number in words.items())
-    return f"{columns(rows)}{counts}\n"
+    return f"{columns(rows)}{columns(_stages(summary))}{counts}\n"
+
+
+def _stages(summary: "Summary") -> list[tuple[str, str]]:
+    """What became of each stage, by target."""
+    return [
+        ("stage", f"{each.pipeline}.{each.stage} on {each.target}: {each.text}")
+        for each in summary.stages
+    ]
 
 
 def _data(summary: "Summary") -> object:
     return {
         "files": [{"outcome": outcome, "path": path} for outcome, path in _files(summary)],
+        "stages": [
+            {
+                "pipeline": each.pipeline,
+                "stage": each.stage,
+                "target": each.target,
+                "text": each.text,
+            }
+            for each in summary.stages
+        ],
         "failed": [each.name for each in summary.failed],
     }
 

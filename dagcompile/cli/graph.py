@@ -51,7 +51,7 @@ def graph(
     ] = False,
     format: FormatOption = Format.text,
 ) -> NoReturn:
-    """Draw a pipeline: its steps, and what flows between them.
+    """Draw a pipeline: its steps, and what flows between them; a box around those of a stage.
 
     Dashed edges only order, dashed steps may be skipped, and a name with a question mark may be
     withheld. Mermaid and dot are text; svg is drawn by Graphviz.

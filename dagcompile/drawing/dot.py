@@ -45,8 +45,14 @@ def _lines(picture: Picture) -> Iterator[str]:
     yield f"digraph {_quoted(picture.name)} {{"
     yield from (f"    {each}" for each in _DEFAULTS)
     by_key = {each.key: each for each in picture.vertices}
-    for vertex in picture.vertices:
-        yield f"    {_vertex(vertex)}"
+    for group, vertices in picture.grouped():
+        if group is None:
+            yield from (f"    {_vertex(each)}" for each in vertices)
+            continue
+        yield f"    subgraph cluster_{group.key} {{"
+        yield f'        label=<{_text(group.title)}>; style=rounded; color="{_QUIET}"; fontsize=10;'
+        yield from (f"        {_vertex(each)}" for each in vertices)
+        yield "    }"
     for edge in picture.edges:
         yield f"    {_edge(edge, by_key)}"
     yield "}"

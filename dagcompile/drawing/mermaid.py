@@ -38,8 +38,13 @@ def mermaid(picture: Picture) -> str:
 
 def _lines(picture: Picture) -> Iterator[str]:
     yield "flowchart TD"
-    for vertex in picture.vertices:
-        yield f"    {_vertex(vertex)}"
+    for group, vertices in picture.grouped():
+        if group is None:
+            yield from (f"    {_vertex(each)}" for each in vertices)
+            continue
+        yield f'    subgraph {group.key}["{_text(group.title)}"]'
+        yield from (f"        {_vertex(each)}" for each in vertices)
+        yield "    end"
     for edge in picture.edges:
         yield f"    {_edge(edge)}"
     if skipping := [each.key for each in picture.vertices if each.may_skip]:

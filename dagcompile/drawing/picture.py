@@ -8,8 +8,9 @@ Literals and configs are not drawn: they say what a step is, not how steps hang 
 from collections.abc import Set as AbstractSet
 
 from dagcompile.drawing.edges import edges
-from dagcompile.drawing.records import Detail, Picture
-from dagcompile.drawing.scene import scene_of
+from dagcompile.drawing.records import Detail, Group, Picture
+from dagcompile.drawing.scene import Scene, scene_of
+from dagcompile.drawing.texts import keys, shown
 from dagcompile.drawing.vertices import vertices
 from dagcompile.ir.records import Pipeline
 
@@ -25,4 +26,15 @@ def picture_of(pipeline: Pipeline, *, details: AbstractSet[Detail] = frozenset()
         name=pipeline.meaning.name,
         vertices=tuple(vertices(scene)),
         edges=tuple(dict.fromkeys(edges(scene))),
+        groups=_groups(scene),
     )
+
+
+def _groups(scene: Scene) -> dict[str, Group]:
+    stages = scene.meaning.stages
+    made = keys((each.id for each in stages), prefix="stage")
+    return {
+        scene.steps[node]: Group(key=made[stage.id], title=shown(stage.id))
+        for stage in stages
+        for node in stage.nodes
+    }

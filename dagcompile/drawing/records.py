@@ -1,6 +1,8 @@
 """What is drawn: the same for every format, with every text on one line and not yet escaped."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Literal, TypeAlias
 
 from dagcompile.passes.looks import Word
@@ -55,9 +57,25 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A stage: a box around the vertices of its steps, which stand together."""
+
+    key: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A pipeline as vertices and edges, in the order of writing."""
+    """A pipeline as vertices and edges, in the order of writing. `groups` has the stage of each
+    step that is in one, by the key of its vertex.
+    """
 
     name: str
     vertices: tuple[Vertex, ...]
     edges: tuple[Edge, ...]
+    groups: Mapping[str, Group] = field(default_factory=dict)
+
+    def grouped(self) -> Iterator[tuple[Group | None, Sequence[Vertex]]]:
+        """The vertices, those of a stage together."""
+        for group, vertices in groupby(self.vertices, lambda each: self.groups.get(each.key)):
+            yield group, list(vertices)

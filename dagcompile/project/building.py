@@ -18,7 +18,7 @@ from dagcompile.ir.collector import without_collector
 from dagcompile.project.clashes import clashes
 from dagcompile.project.compiling import Asked, importing
 from dagcompile.project.config import Project
-from dagcompile.project.emitting import Emission, emit, examine
+from dagcompile.project.emitting import Emission, Grouped, emit, examine
 from dagcompile.project.loading import compile_selected
 from dagcompile.project.owning import origin, whose
 from dagcompile.project.problems import refused
@@ -56,6 +56,7 @@ class Summary:
 
     built: tuple[Built, ...]
     failed: tuple[Failed, ...]
+    stages: tuple[Grouped, ...] = ()
     shared: tuple[Kept, ...] = ()
     warnings: tuple[Diagnostic, ...] = ()
 
@@ -137,6 +138,7 @@ def build(
     order = [each.name for each in wanted if each.name in failed]
     return Summary(
         built=tuple(built),
+        stages=tuple(each for emission in emissions for each in emission.stages),
         failed=tuple(Failed(name=each, error=failed[each]) for each in order),
         shared=tuple(kept),
         warnings=tuple(dict.fromkeys(warnings)),

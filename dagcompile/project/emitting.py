@@ -12,6 +12,9 @@ from dagcompile.codegen.names import Misnamed
 from dagcompile.diagnostics import CompileError, Diagnostic, Label, Place
 from dagcompile.ir.codec import dumps
 from dagcompile.ir.collector import without_collector
+from dagcompile.ir.queries import index_of
+from dagcompile.ir.records import Pipeline
+from dagcompile.ir.stages import stages_of
 from dagcompile.project.compiling import Compiled
 from dagcompile.project.targets import Chosen
 from dagcompile.target import check_capabilities
@@ -29,12 +32,23 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Grouped:
+    """What a stage of a pipeline becomes on a target: `text` says it, to follow the name."""
+
+    pipeline: str
+    stage: str
+    target: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Emission:
     """What one pipeline becomes. `name` is what it was asked for by, `id` its own."""
 
     name: str
     id: str
     made: tuple[Made, ...]
+    stages: tuple[Grouped, ...] = ()
 
 
 def emit(name: str, compiled: Compiled, chosen: Sequence[Chosen]) -> Emission:
@@ -57,7 +71,23 @@ def emit(name: str, compiled: Compiled, chosen: Sequence[Chosen]) -> Emission:
     if errors:
         raise _joined(errors)
     made.append(Made(artifact=ir_artifact(compiled), maker="the IR"))
-    return Emission(name=name, id=compiled.pipeline.meaning.name, made=tuple(made))
+    return Emission(
+        name=name,
+        id=compiled.pipeline.meaning.name,
+        made=tuple(made),
+        stages=tuple(_grouped(compiled.pipeline, chosen)),
+    )
+
+
+def _grouped(pipeline: Pipeline, chosen: Sequence[Chosen]) -> Iterator[Grouped]:
+    """What every target makes of every stage."""
+    if pipeline.meaning.stages:
+        stages = stages_of(index_of(pipeline.meaning))
+        for stage in pipeline.meaning.stages:
+            for each in chosen:
+                text = each.target.tell_stage(stage, stages)
+                id, target = pipeline.meaning.name, each.target.name
+                yield Grouped(pipeline=id, stage=stage.id, target=target, text=text)
 
 
 def examine(compiled: Compiled, chosen: Sequence[Chosen]) -> None:

@@ -34,7 +34,7 @@ Feature: TypeAlias = Literal[
     "guards as steps", "guards inline", "guards off", "guard depth", "guard retry", "expectations",
     "stages", "open classes in a stage", "secrets in a stage",
     "assets", "context",
-    "native work", "stand-ins",
+    "native work", "stand-ins", "native work in a stage",
     "schedules", "partitions",
 ]  # fmt: skip
 
@@ -59,6 +59,7 @@ FEATURES: Mapping[Feature, str] = {
     "context": "a body knows its attempt, and tells of the assets that it wrote",
     "native work": "an operator or sensor of the orchestrator is a node",
     "stand-ins": "native work that an op can do as well",
+    "native work in a stage": "native work begins, succeeds and fails with other nodes",
     "schedules": "runs begin at the times, or after the assets, that a pipeline says",
     "partitions": "a param is the stretch of time that a run is of",
 }
@@ -177,7 +178,7 @@ def _uses_of_meaning(meaning: Meaning, guards: Placement | None) -> Iterator[_Us
         yield from _uses_of_op(node, ops[node.op].outputs)
         for port in ops[node.op].outputs:
             yield from _uses_of_value(node, port.name, port.type, types, asks, stages)
-        yield from _uses_of_operator(node, ops[node.op])
+        yield from _uses_of_operator(node, ops[node.op], stages)
 
 
 def _uses_of_time(meaning: Meaning) -> Iterator[_Use]:
@@ -188,10 +189,13 @@ def _uses_of_time(meaning: Meaning) -> Iterator[_Use]:
             yield _Use("partitions", f"param:{param.name}", f"param {param.name} is a partition")
 
 
-def _uses_of_operator(node: OpNode, op: OpDef) -> Iterator[_Use]:
+def _uses_of_operator(node: OpNode, op: OpDef, stages: Stages) -> Iterator[_Use]:
     if op.operator is not None:
         feature: Feature = "native work" if op.operator.stand_in is None else "stand-ins"
-        yield _Use(feature, f"node:{node.id}", f"{node.id} is native work, a {op.ref.name}")
+        what = f"{node.id} is native work, a {op.ref.name}"
+        yield _Use(feature, f"node:{node.id}", what)
+        if (stage := stages.of(node.id)) is not None:
+            yield _Use("native work in a stage", f"node:{node.id}", f"{what}, in stage {stage}")
 
 
 def _is_shallow(node: OpNode) -> bool:

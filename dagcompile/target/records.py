@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from dagcompile.codegen.artifact import Artifact
 from dagcompile.diagnostics import Diagnostic, Place
 from dagcompile.ir.options import node_options_of, options_of
-from dagcompile.ir.records import Pipeline, Placement
+from dagcompile.ir.records import Pipeline, Placement, Stage
+from dagcompile.ir.stages import Stages
 from dagcompile.target.capabilities import Capability, Feature, completed
 
 
@@ -102,6 +103,19 @@ def nothing_against(
     return ()
 
 
+def apart(stage: Stage, stages: Stages) -> str:
+    """What becomes of a stage where its nodes stay steps of their own."""
+    own = f"{len(stage.nodes)} steps of their own ({', '.join(stage.nodes)})"
+    below = [node for node, gates in stages.gates.items() if set(gates) & set(stage.nodes)]
+    begun = [node for node in stage.nodes if node in stages.gates]
+    told = [own]
+    if below:
+        told.append(f"not run either where one fails: {', '.join(below)}")
+    if begun:
+        told.append(f"waiting for all that the stage needs: {', '.join(begun)}")
+    return "; ".join(told if len(told) > 1 else [own, "nothing changes by it"])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """A back end.
@@ -123,6 +137,7 @@ class Target:
         examine: what speaks against the author's modules, where more has to be known of them than
             the pipeline says; asked by a build alone. Gets places as the diagnostics of a compile
             do: `node:<id>`, `op:<key>`, `param:<name>`.
+        tell_stage: says in a line what a stage becomes in its artifacts, to follow its name.
         runners: import paths `module:name` of the classes by which the parity suite runs the
             artifacts of this target, so that engines are imported only there.
     """
@@ -139,6 +154,7 @@ class Target:
         nothing_against
     )
     node_options: type[NodeOptions] | None = None
+    tell_stage: Callable[[Stage, Stages], str] = apart
     runners: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

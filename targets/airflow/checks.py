@@ -12,6 +12,7 @@ from dagcompile.target import nodes_asked
 from dagcompile.targets.airflow.elsewhere import objections
 from dagcompile.targets.airflow.objections import Objection
 from dagcompile.targets.airflow.options import AirflowNodeOptions, AirflowOptions
+from dagcompile.targets.airflow.together import apart
 from dagcompile.targets.airflow.versions import too_new
 
 LONGEST_TAG = 100
@@ -29,6 +30,7 @@ def check(
         *_long_tags(pipeline),
         *_uncallable(pipeline, options),
         *objections(pipeline, options),
+        *apart(pipeline, options),
     )
     return tuple(each.told(places) for each in found)
 

@@ -24,6 +24,7 @@ from dagcompile.target import (
     unsupported,
 )
 from dagcompile.targets.airflow.checks import callbacks, check
+from dagcompile.targets.airflow.fused import tell_stage
 from dagcompile.targets.airflow.options import AirflowNodeOptions, AirflowOptions
 from dagcompile.targets.airflow.plan import DagPlan, TaskPlan, plan
 from dagcompile.targets.airflow.vendor import copying, examining
@@ -162,9 +163,14 @@ TARGET = Target(
         "context": supported("what it tells is the extra of the asset event"),
         "native work": supported("the operator as it is; tasks NODE.inputs and NODE.result"),
         "stand-ins": supported("the operator itself runs here"),
+        "native work in a stage": unsupported(
+            "an operator is a task of its own, and so is a stage",
+            instead="call it before the stage or below it",
+        ),
     },
     emit=emit,
     shared=shared,
     examine=examine,
+    tell_stage=tell_stage,
     runners=("dagcompile.targets.airflow.parity:AirflowRunner",),
 )

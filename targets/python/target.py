@@ -44,6 +44,7 @@ TARGET = Target(
         "schedules": supported("by whoever starts it; it reads no clock"),
         "partitions": supported("a flag, which has to be given"),
         "expectations": supported("an argument of the step or of its guard"),
+        "native work in a stage": supported("the op that stands in for it runs as any other"),
         "stages": supported("what needs one is told which of its nodes must not have failed"),
         "open classes in a stage": supported("values are variables of one process"),
         "secrets in a stage": supported("in memory alone"),

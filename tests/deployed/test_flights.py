@@ -10,6 +10,8 @@ import pytest
 from deployment import Deployment, Refused, Run
 from figures import expected
 
+from dagcompile.ir.queries import index_of
+from dagcompile.ir.stages import stages_of
 from dagcompile.project.compiling import compile_loaded
 from dagcompile.runtime.types import shape_of
 from flights.contracts import Report
@@ -73,8 +75,10 @@ def test_the_asset_has_an_event_with_what_the_op_told_of_it(deployed: Deployment
 
 
 def test_every_node_is_a_task_that_went_as_the_pipeline_means(run: Run) -> None:
-    nodes = {node.id for node in compile_loaded(daily_delays).pipeline.meaning.nodes}
-    assert run.states() == dict.fromkeys(nodes, "success")
+    stages = stages_of(index_of(compile_loaded(daily_delays).pipeline.meaning))
+    assert run.states() == {stages.of(node) or node: "success" for node in stages.index.nodes}
+    carriers = ("carrier_names", "by_carrier", "rank")
+    assert run.xcom("carriers") == dict.fromkeys(carriers, "ok")
     assert {task["try_number"] for task in run.tasks().values()} == {1}
 
 
@@ -94,7 +98,7 @@ def test_events_tell_of_every_attempt_and_every_guard(deployed: Deployment, run:
     events = deployed.told(run)
     assert {each["pipeline"] for each in events} == {"daily_delays"}
     kinds = [(each["event"], each["node"]) for each in events]
-    ran = [name for name, state in run.states().items() if state == "success"]
+    ran = [node.id for node in compile_loaded(daily_delays).pipeline.meaning.nodes]
     for kind in ("started", "returned"):
         assert sorted(node for event, node in kinds if event == kind) == sorted(ran)
     verdicts = [each["verdict"] for each in events if each["event"] == "guard"]

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from dagcompile import Cron, Daily, first_of, partition, pipeline
+from dagcompile import Cron, Daily, first_of, partition, pipeline, stage
 from flights.contracts import Cutoff, Report, Top
 from flights.ops import by_carrier, by_hour, clean, longest_wait, rank, report, with_weather
 from flights.sinks import publish
@@ -15,7 +15,9 @@ def daily_delays(day: date = partition(Daily()), top: Top = 5) -> Report:
     loaded = load_flights(day)
     flights = clean(loaded, config=Cutoff(max_delay=300))
 
-    carriers = rank(by_carrier(flights.landed, carrier_names()), top)
+    # Not worth a task each; the frames between them stay in memory.
+    with stage("carriers"):
+        carriers = rank(by_carrier(flights.landed, carrier_names()), top)
 
     # Weather is asked for only once it is known that the day has flights.
     weather = load_weather.after(loaded)(day)
