@@ -109,14 +109,17 @@ def calling(
     and else with nothing.
     """
     # No function of its own: the frames of an error keep theirs, and what that holds with it.
-    return partial(_settled, body, args, kwargs, node)
+    return partial(_told if body.context else _settled, body, args, kwargs, node)
 
 
-def _settled(
-    body: Body, args: Sequence[Any], kwargs: Mapping[str, Any], node: str, *context: Context
+def _settled(body: Body, args: Sequence[Any], kwargs: Mapping[str, Any], node: str) -> Any:
+    return settle(body.fn(*args, **kwargs), node=node, ports=body.ports)
+
+
+def _told(
+    body: Body, args: Sequence[Any], kwargs: Mapping[str, Any], node: str, context: Context
 ) -> Any:
-    told = {body.context: context[0]} if context else {}
-    return settle(body.fn(*args, **kwargs, **told), node=node, ports=body.ports)
+    return _settled(body, args, {**kwargs, body.context: context}, node)
 
 
 def attempt(
@@ -144,7 +147,12 @@ def attempt(
     while True:
         log.started(node, attempt=number)
         try:
-            value = once(body, node=node, attempt=number, timeout=timeout, writes=writes, log=log)
+            if writes is None and timeout is None:  # as nearly always: `once`, without its cost
+                value = body()
+            else:
+                value = once(
+                    body, node=node, attempt=number, timeout=timeout, writes=writes, log=log
+                )
         except ENDS_RUN:
             raise
         except BaseException as error:
