@@ -65,7 +65,7 @@ def _read(folder: str) -> dict[str, Any]:
 def _told(dag: Any) -> dict[str, Any]:
     return {
         "file": Path(dag.fileloc).name,
-        "schedule": dag.schedule,
+        "schedule": None if dag.schedule is None else type(dag.schedule).__name__,
         "start": dag.start_date.isoformat(),
         "catchup": dag.catchup,
         "tags": sorted(dag.tags),
