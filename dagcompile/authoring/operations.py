@@ -218,7 +218,7 @@ def op(
 
 def _all(given: Any) -> tuple[Any, ...]:
     """What a decorator is given in a list; what is given without one is told of by a trace."""
-    return tuple(given) if isinstance(given, list | tuple) else (given,)
+    return tuple(cast("Sequence[Any]", given)) if isinstance(given, list | tuple) else (given,)
 
 
 def _is_ours(fn: object) -> bool:
