@@ -84,23 +84,17 @@ def refuse_policies(index: Index) -> None:
     Raises:
         CompileError: with each of them.
     """
-    stages = {node: stage.id for stage in index.meaning.stages for node in stage.nodes}
     found = [
         Diagnostic(code="DC513", message=f"node {node.id!r}, native work, {fault}", fix=fix)
         for node in index.meaning.nodes
         if isinstance(node, OpNode) and index.ops[node.op].operator is not None
-        for fault, fix in _faults(node, stages.get(node.id))
+        for fault, fix in _faults(node)
     ]
     if found:
         raise CompileError(found)
 
 
-def _faults(node: OpNode, stage: str | None) -> Iterator[tuple[str, str]]:
-    if stage is not None:
-        yield (
-            f"is of stage {stage!r}, which is one task that runs Python",
-            "call it outside of the stage",
-        )
+def _faults(node: OpNode) -> Iterator[tuple[str, str]]:
     if node.policy.retry is not None and node.policy.retry.on:
         yield (
             "is tried again only on some exceptions, whose classes would have to be imported",
