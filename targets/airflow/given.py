@@ -1,5 +1,8 @@
 """The first task of a DAG, where its form cannot say all that its params and configs must be.
 
+A partition may be left empty in any form, and what it is then follows from the time of a run, if it
+has one. Where some step may run before one that reads it, the first task looks at it, too.
+
 @task(task_id="params", multiple_outputs=False, do_xcom_push=False)
 def params():
     given = Given()
@@ -8,7 +11,8 @@ def params():
     given.check()
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from itertools import chain
 
 from dagcompile.codegen.code import Code
 from dagcompile.codegen.expr import (
@@ -26,29 +30,51 @@ from dagcompile.codegen.expr import (
 from dagcompile.codegen.literals import literal
 from dagcompile.codegen.names import identifiers
 from dagcompile.codegen.strings import quote
-from dagcompile.ir.queries import Index
-from dagcompile.ir.records import OpNode
+from dagcompile.ir.queries import flat_sources
+from dagcompile.ir.records import FromParam, Node, OpNode
 from dagcompile.targets.airflow.bodies import Bodies
 from dagcompile.targets.airflow.configs import Setting
 from dagcompile.targets.airflow.exact import is_exact
 from dagcompile.targets.airflow.params import read_param
 from dagcompile.targets.airflow.tasks import TaskName, Tasks
+from dagcompile.targets.airflow.wiring import roots
 
 GIVEN = "given"
 GIVEN_CLASS = Imported("dagcompile.runtime.v1.airflow", "Given")
 DOC = "Looks at what the run was given, before its first step."
 
 
-def needs_look(index: Index, fields: Sequence[Setting], *, apart: Collection[str] = ()) -> bool:
-    """Whether the form takes anything that a param or a config does not.
+def needs_look(tasks: Tasks, fields: Sequence[Setting], *, apart: Collection[str] = ()) -> bool:
+    """Whether the form takes anything that a param or a config does not, by which a step would fail
+    when others have been run.
 
     Args:
         apart: nodes that run where code is that a worker may lack. They look at their own configs.
     """
+    index = tasks.index
     params = index.params.values()
-    return any(
-        not is_exact(each.type, index.types) for each in params if each.partition is None
-    ) or any(not each.exact for each in fields if not each.reason and each.node not in apart)
+    return (
+        any(not is_exact(each.type, index.types) for each in params if each.partition is None)
+        or any(not each.exact for each in fields if not each.reason and each.node not in apart)
+        or _late(tasks)
+    )
+
+
+def _late(tasks: Tasks) -> bool:
+    """Whether a step may run before one that reads a partition, which a run may not have.
+
+    Where every task that waits for none reads it, none of them calls an op without it.
+    """
+    params = tasks.index.params.values()
+    partitions = {each.name for each in params if each.partition is not None}
+    needed = partitions & _read(tasks.index.meaning.nodes)
+    return any(needed - _read(tasks.nodes(id)) for id, _ in roots(tasks))
+
+
+def _read(nodes: Iterable[Node]) -> set[str]:
+    """The params that nodes read."""
+    sources = chain.from_iterable(map(flat_sources, nodes))
+    return {each.name for each in sources if isinstance(each, FromParam)}
 
 
 def given_id(ids: Collection[str]) -> str:

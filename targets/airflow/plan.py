@@ -152,7 +152,7 @@ def plan(pipeline: Pipeline, options: AirflowOptions, *, guards: Placement) -> D
             environment=environments.get(id),
         )  # fmt: skip
 
-    looks = needs_look(index, fields, apart=environments)
+    looks = needs_look(tasks, fields, apart=environments)
     first = first_task(tasks, reserved=reserved) if looks else None
     planned = [
         *([] if first is None else [_look(first, bodies)]),

@@ -8,7 +8,7 @@ from dagcompile.codegen.calls import policy_arguments
 from dagcompile.codegen.expr import Atom, Call, Decorator, Imported, name
 from dagcompile.codegen.literals import literal
 from dagcompile.codegen.strings import quote
-from dagcompile.ir.records import Node, OpNode, Stage
+from dagcompile.ir.records import Node, OpNode, Retry, Stage
 from dagcompile.targets.airflow.aspects import Aspect, Keywords, decorator, keywords, names_of
 from dagcompile.targets.airflow.assets import Assets
 from dagcompile.targets.airflow.environments import Environment
@@ -42,9 +42,7 @@ class TaskFacts:
     @property
     def nodes(self) -> Sequence[Node]:
         """The nodes that end with the task; none where it looks before or after them."""
-        if isinstance(self.work, Stage):
-            return [self.tasks.index.nodes[each] for each in self.work.nodes]
-        return [self.work] if self.role == "body" else []
+        return self.tasks.nodes(self.work.id) if self.role in ("stage", "body") else ()
 
     @property
     def works(self) -> bool:
@@ -69,7 +67,9 @@ def _xcom(facts: TaskFacts) -> Keywords:
 
 
 def _retries(facts: TaskFacts) -> Keywords:
-    """Airflow runs the retries. Its own backoff always adds jitter, so growth is a policy's."""
+    """Airflow runs the retries. Its own backoff always adds jitter, so growth is a policy's. That
+    is not asked where a process was lost: then the delay holds, by default of minutes.
+    """
     if isinstance(facts.work, Stage):
         yield from _lost(facts.nodes)
     if not facts.works or not isinstance(facts.work, OpNode):
@@ -82,9 +82,8 @@ def _retries(facts: TaskFacts) -> Keywords:
     yield "retries", literal(retry.attempts - 1)
     if retry.attempts == 1:
         return
+    yield "retry_delay", timedelta_of(_first_wait(retry))
     if retry.backoff == 1.0 and retry.jitter == 0.0 and facts.apart is None:
-        wait = retry.delay if retry.max_delay is None else min(retry.delay, retry.max_delay)
-        yield "retry_delay", timedelta_of(wait)
         return
     waits = [each for each in policy_arguments(retry) if each[0] not in ("attempts", "on")]
     if retry.delay == 0.0:
@@ -96,14 +95,23 @@ def _retries(facts: TaskFacts) -> Keywords:
 
 
 def _lost(nodes: Sequence[Node]) -> Keywords:
-    """A stage is tried again only where its process was lost, and then all of it: as often as each
-    of its ops may be. Where one says nothing of it, the deployment does.
+    """A stage is tried again only where its process was lost, and then all of it: as often as the
+    op may be that may be tried least, of those that say how often, and after the longest of their
+    waits. As with options, an op that says nothing of it has what the others ask for.
     """
-    retries = [each.policy.retry for each in nodes if isinstance(each, OpNode)]
+    retries = (each.policy.retry for each in nodes if isinstance(each, OpNode))
     said = [each for each in retries if each is not None]
-    least = min((each.attempts for each in said), default=0)
-    if said and (len(said) == len(retries) or least == 1):
-        yield "retries", literal(least - 1)
+    if not said:
+        return
+    least = min(each.attempts for each in said)
+    yield "retries", literal(least - 1)
+    if least > 1:
+        yield "retry_delay", timedelta_of(max(map(_first_wait, said)))
+
+
+def _first_wait(retry: Retry) -> float:
+    """Seconds before the second attempt, without jitter."""
+    return retry.delay if retry.max_delay is None else min(retry.delay, retry.max_delay)
 
 
 def _never(facts: TaskFacts) -> Keywords:

@@ -58,6 +58,11 @@ class Tasks:
         """The node, or the stage, of that id."""
         return self.index.nodes.get(id) or self.stages.named[id]
 
+    def nodes(self, id: str) -> tuple[Node, ...]:
+        """The node of that id, or those of the stage."""
+        stage = self.stages.named.get(id)
+        return tuple(self.index.nodes[each] for each in (stage.nodes if stage else (id,)))
+
     def variable(self, key: Key) -> str:
         """What the XCom of a task is called, or that of a node of a stage."""
         return self.names[key].variable if key in self.names else self.inside[key[0]]

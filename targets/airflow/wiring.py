@@ -50,7 +50,7 @@ def functions_of(tasks: Tasks) -> Iterator[Key]:
             yield id, role
 
 
-def _roots(tasks: Tasks) -> list[Key]:
+def roots(tasks: Tasks) -> list[Key]:
     """The tasks that wait for no other."""
     return [each for each in in_order(tasks) if not tasks.upstream(tasks.work(each[0]), each[1])]
 
@@ -71,7 +71,7 @@ def wired(
     last = () if options.store_cleanup == "never" else _last(bodies)
     named = {*last, *(task for edge in edges for task in edge)}
     if first is not None:
-        named |= set(_roots(tasks))
+        named |= set(roots(tasks))
         yield Assign(Code(first.variable), call(name(first.function)))
     for each in in_order(tasks):
         named.update(_taken(each, bodies))
@@ -79,8 +79,8 @@ def wired(
         made = _made(facts_of(*each), bodies)
         yield Assign(Code(tasks.names[each].variable), made) if each in named else Do(made)
     if first is not None:
-        roots = tuple(name(tasks.names[each].variable) for each in _roots(tasks))
-        after = roots[0] if len(roots) == 1 else ListOf(roots)
+        variables = tuple(name(tasks.names[each].variable) for each in roots(tasks))
+        after = variables[0] if len(variables) == 1 else ListOf(variables)
         yield Do(call(Attribute(name(first.variable), "set_downstream"), after))
     for above, below in edges:
         yield Do(_before(tasks.names[above].variable, tasks.names[below].variable))

@@ -128,12 +128,21 @@ def test_a_run_goes_on_though_a_task_is_killed_and_then_all_of_the_scheduler(
 ) -> None:
     tables.hold("flights.csv.gz")
     tables.hold("weather.csv.gz")
+    tables.hold("airlines.csv")
     run = airflow.trigger("daily_delays", {"day": DAY.isoformat()})
     airflow.happened(run, "load_flights", "started")
     tables.give("flights.csv.gz")
     os.kill(process_of(run, "load_flights"), signal.SIGKILL)
 
     airflow.happened(run, "load_weather", "started")
+    airflow.happened(run, "carrier_names", "started")
+    tables.give("airlines.csv")
+    os.kill(process_of(run, "carriers"), signal.SIGKILL)
+    run.reached("carriers", "success")
+    # A stage is run again from its first step.
+    started = [each["node"] for each in airflow.told(run) if each["event"] == "started"]
+    assert [started.count(each) for each in ("carrier_names", "by_carrier", "rank")] == [2, 1, 1]
+
     before = {name for name, state in run.states().items() if state == "success"}
     airflow.scheduler.stop()
     tables.give("weather.csv.gz")
@@ -150,10 +159,11 @@ def test_a_run_goes_on_though_a_task_is_killed_and_then_all_of_the_scheduler(
     }
     assert run.states()["longest_outlier"] == "skipped"
     tried = attempts(run)
-    assert (tried["load_flights"], tried["load_weather"]) == (2, 2)
+    assert (tried["load_flights"], tried["carriers"], tried["load_weather"]) == (2, 2, 2)
     assert [each.name for each in (airflow.home / "reports").iterdir()] == [f"{DAY}.json"]
-    assert "load_flights" in before
-    assert before & tried.keys() == {"load_flights"}  # what had ended was not run again
+    assert {"load_flights", "carriers"} <= before
+    # What had ended was not run again.
+    assert before & tried.keys() == {"load_flights", "carriers"}
     assert unfinished(airflow) == []
 
 

@@ -249,7 +249,8 @@ def test_retries_are_written_as_a_person_would() -> None:
         "    retry_delay=timedelta(seconds=0.25),\n",
         "    retry_policy=Backoff(delay=1.0, backoff=2.0, max_delay=60.0),\n",
         "    retry_policy=Backoff(delay=1.0, jitter=0.5),\n",
-        "    retry_policy=Backoff(delay=0.0, backoff=2.0),\n",
+        # Beside a policy the delay is for lost processes.
+        "delay=timedelta(seconds=0),\n    retry_policy=Backoff(delay=0.0, backoff=2.0),\n",
         "    from hostile import retrying as hostile_retrying\n",  # the DAG has the shorter name
         "        retry_on=hostile_retrying.Away,\n",
         "        retry_on=(ValueError, hostile_retrying.Away, zipfile.BadZipFile),\n",

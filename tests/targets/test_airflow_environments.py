@@ -137,6 +137,7 @@ def test_what_is_no_use_is_not_tried_again() -> None:
     text = emit(counted(targets, retry=Retry(attempts=3, delay=2)))
     made = decorator(text, "count")
     assert (made["retries"], made["retry_policy"]) == ("2", "Backoff(delay=2.0)")
+    assert made["retry_delay"] == "timedelta(seconds=2)"  # for a process that was lost
 
 
 def test_the_guards_of_a_node_are_looked_at_where_it_runs() -> None:

@@ -1,5 +1,6 @@
 """When DAGs run and which stretch of time their runs are of, by a real Airflow."""
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -7,6 +8,8 @@ import pytest
 from times import pipelines
 from times.tried import Asked, Told, tried
 
+from dagcompile import native, op, partition, pipeline, stage
+from dagcompile.authoring.pipelines import Pipeline
 from dagcompile.project.compiling import compile_loaded
 from dagcompile.project.emitting import emitted
 from dagcompile.project.targets import Chosen
@@ -60,6 +63,7 @@ RUNS: list[tuple[str, dict[str, Any], str | None, str, Any]] = [
     ("days", {}, None, "shown", None),
     ("hours", {}, None, "shown_hour", None),
     ("unscheduled", {}, "2013-01-30T12:00:00Z", "shown", None),
+    ("two_days", {"day": "2013-02-01"}, None, "shown", None),  # it could, but another step cannot
     ("days", {}, "2024-03-01T12:00:00Z", "shown", None),
 ]
 TICKS = [
@@ -144,3 +148,51 @@ def test_partitions_need_not_be_filled_in(told: Told) -> None:
     params = {id: dag["params"] for id, dag in told.dags.items()}
     assert params["two_days"] == {"day": None, "before": None}
     assert params["unpartitioned"] == {"day": "2013-01-30"}
+
+
+@op
+def given(value: Any) -> None:
+    """Is given anything."""
+
+
+def looks(pipeline: Pipeline[..., Any]) -> list[str]:
+    """What the first task looks at; nothing where there is none."""
+    (artifact,) = emitted(compile_loaded(pipeline), AIRFLOW)
+    return re.findall(r'given\.(?:param|partition)\(\s*"([^"]+)"', artifact.text)
+
+
+def test_a_partition_is_looked_at_first_where_a_step_may_run_that_does_not_read_it() -> None:
+    @pipeline
+    def read(day: date = partition(Daily())) -> None:
+        given.named("next").after(given.named("first")(day))(1)
+        given(day)
+
+    @pipeline
+    def staged(day: date = partition(Daily())) -> None:
+        with stage("prepare"):
+            given(1)
+            given.named("next")(day)
+
+    @pipeline
+    def unread(day: date = partition(Daily())) -> None:
+        given(1)
+
+    @pipeline
+    def alone(day: date = partition(Daily())) -> None:
+        given.named("next").after(given.named("first")(1))(day)
+
+    @pipeline
+    def beside(
+        day: date = partition(Daily()), before: date = partition(Daily(offset=2)), top: int = 1
+    ) -> None:
+        given([day, before])
+        given.named("other")([before, top])
+
+    @pipeline
+    def operated(day: date = partition(Daily())) -> None:
+        native("one.operators:Operator").named("first")()
+        given(day)
+
+    assert [looks(each) for each in (read, staged, unread)] == [[], [], []]
+    assert looks(alone) == looks(operated) == ["day"]
+    assert looks(beside) == ["day", "before", "top"]
