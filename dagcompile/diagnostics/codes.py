@@ -140,6 +140,7 @@ _TARGETS: dict[str, str] = {
     "DC520": "an older copy of the run time was edited by hand and is kept",
     "DC521": "a module needs dagcompile, which is not there where it runs",
     "DC522": "a type is registered by a package that needs dagcompile, which is not there",
+    "DC523": "a deadline is called where there is no run time to call it",
 }
 
 _FILES: dict[str, str] = {

@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from dagcompile.runtime.debug.watch import Watch
@@ -140,6 +140,11 @@ class Log:
         if self.sinks:
             self.emit("returned", {"node": node, "withheld": list(withheld)})
 
+    def of_findings(self) -> "Log":
+        """The same log, to which a verdict that has passed is not told."""
+        sinks = tuple(map(_of_findings, self.sinks))
+        return Log(run=self.run, pipeline=self.pipeline, sinks=sinks, watch=self.watch)
+
     def emit(self, event: str, fields: Mapping[str, object]) -> None:
         """Send one event. Does nothing where nobody listens."""
         if not self.sinks:
@@ -149,6 +154,15 @@ class Log:
         record["time"] = datetime.now(UTC).isoformat(timespec="milliseconds")
         for sink in self.sinks:
             sink(record)
+
+
+def _of_findings(sink: Sink) -> Sink:
+    def told(event: Event) -> None:
+        verdict: Any = event.get("verdict")
+        if verdict is None or verdict["outcome"] != "pass":
+            sink(event)
+
+    return told
 
 
 class RemoteError(Exception):

@@ -1,6 +1,6 @@
 """What speaks against a pipeline as a DAG file, though Airflow could do all that it asks for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from inspect import signature
 from typing import Any
@@ -29,6 +29,7 @@ def check(
         *too_new(pipeline, options),
         *_long_tags(pipeline),
         *_uncallable(pipeline, options),
+        *_unreachable(options),
         *objections(pipeline, options),
         *apart(pipeline, options),
     )
@@ -49,7 +50,7 @@ def _long_tags(pipeline: Pipeline) -> Iterator[Objection]:
 
 def _uncallable(pipeline: Pipeline, options: AirflowOptions) -> Iterator[Objection]:
     """Callbacks that nothing could call when they fire (DC509)."""
-    told: set[tuple[str, int]] = set()
+    told: set[tuple[str, tuple[str, ...]]] = set()
     for what, path, given, at in callbacks(pipeline, options):
         if (path, given) in told:
             continue
@@ -65,24 +66,42 @@ def _uncallable(pipeline: Pipeline, options: AirflowOptions) -> Iterator[Objecti
             )
 
 
+def _unreachable(options: AirflowOptions) -> Iterator[Objection]:
+    """A deadline where the run time lies beside the DAG files, which a triggerer does not read
+    (DC523).
+    """
+    if options.runtime == "vendor" and options.deadline:
+        called = ", ".join(each.call for each in options.deadline)
+        yield Objection(
+            code="DC523",
+            message=f"the option deadline asks for {called}, which the run time calls in the"
+            ' triggerer; with runtime = "vendor" that lies beside the DAG files, where a triggerer'
+            " finds nothing",
+            fix='leave the option out, or build with runtime = "installed"',
+            at=_DEADLINE,
+        )
+
+
+_DEADLINE = (option_place("", "airflow", "deadline"), "pipeline")
+
+
 def callbacks(
     pipeline: Pipeline, options: AirflowOptions
-) -> Iterator[tuple[str, str, int, tuple[str, ...]]]:
-    """Each callback: what names it, its path, how many arguments by name it gets, and where."""
+) -> Iterator[tuple[str, str, tuple[str, ...], tuple[str, ...]]]:
+    """Each callback: what names it, its path, the names of arguments that it gets, and where."""
     for name, paths in _of(options):
         at = (option_place("", "airflow", name), "pipeline")
-        yield from ((f"the option {name}", path, 0, at) for path in paths)
+        yield from ((f"the option {name}", path, (), at) for path in paths)
     for name, paths in _of(options.nodes):
         at = (option_place("", "airflow", "nodes", name), "pipeline")
-        yield from ((f"the option nodes.{name}", path, 0, at) for path in paths)
+        yield from ((f"the option nodes.{name}", path, (), at) for path in paths)
     for node, asked in nodes_asked(pipeline, "airflow", AirflowNodeOptions).items():
         for name, paths in _of(asked):
             at = (option_place(node, "airflow", name), f"node:{node}")
-            yield from ((f"the option {name} of node {node}", path, 0, at) for path in paths)
+            yield from ((f"the option {name} of node {node}", path, (), at) for path in paths)
     for deadline in options.deadline or ():
-        parts = (("deadline", "call"), ("deadline",))
-        keys = (*(option_place("", "airflow", *each) for each in parts), "pipeline")
-        yield "the option deadline", deadline.call, len(deadline.kwargs), keys
+        keys = (option_place("", "airflow", "deadline", "call"), *_DEADLINE)
+        yield "the option deadline", deadline.call, tuple(deadline.kwargs), keys
 
 
 def _of(options: AirflowOptions | AirflowNodeOptions) -> Iterator[tuple[str, list[str]]]:
@@ -90,8 +109,10 @@ def _of(options: AirflowOptions | AirflowNodeOptions) -> Iterator[tuple[str, lis
         yield name, getattr(options, name, None) or []
 
 
-def _obstacle(path: str, named: int) -> str:
-    """Why the function at `path` cannot be called with a context; empty where it can."""
+def _obstacle(path: str, named: Sequence[str]) -> str:
+    """Why the function at `path` cannot be called with a context, and with arguments that are
+    `named`; empty where it can.
+    """
     module, _, name = path.partition(":")
     try:
         function: Any = import_module(module)
@@ -106,12 +127,11 @@ def _obstacle(path: str, named: int) -> str:
         function = getattr(function, part)
     if not callable(function):
         return f"it is of class {type(function).__name__}, which cannot be called"
-    if named:  # what a deadline is given besides, by the names of its kwargs
-        return ""
     try:
-        signature(function).bind({})
+        signature(function).bind({}, **dict.fromkeys(named))
     except TypeError:
-        return "it cannot be called with one argument, the context"
+        besides = f", and {', '.join(named)} by name" if named else ""
+        return f"it cannot be called with one argument, the context{besides}"
     except ValueError:  # a builtin without a signature
         return ""
     return ""

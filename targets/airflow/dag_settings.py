@@ -1,7 +1,7 @@
 """What `@dag(...)` is given: one function an aspect."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from dagcompile.codegen.code import Code
 from dagcompile.codegen.expr import (
@@ -118,13 +118,12 @@ def _deadline(facts: DagFacts) -> Keywords:
 
 def _alert(deadline: Deadline) -> Expr:
     reference = Attribute(Imported(SDK, "DeadlineReference"), _REFERENCES[deadline.after])
-    given = DictOf(
-        tuple(
-            (Atom(quote(key)), plain(value))
-            for key, value in {"call": deadline.call, **deadline.kwargs}.items()
-        )
+    given: dict[str, Any] = {"call": deadline.call}
+    if deadline.kwargs:
+        given["kwargs"] = deadline.kwargs
+    callback = call(
+        Imported(SDK, "AsyncCallback"), Imported(RUNTIME, "missed"), kwargs=plain(given)
     )
-    callback = call(Imported(SDK, "AsyncCallback"), Imported(RUNTIME, "missed"), kwargs=given)
     named = {} if deadline.name is None else {"name": Atom(quote(deadline.name))}
     return call(
         Imported(SDK, "DeadlineAlert"),

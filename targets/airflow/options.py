@@ -79,7 +79,9 @@ class Deadline(BaseModel):
     )
     within: Duration = Field(description="how long a run may take")
     call: Path = Field(description="what is called, in the triggerer; it may be async")
-    kwargs: dict[str, Any] = Field(default={}, description="what it is given besides the context")
+    kwargs: dict[str, Any] = Field(
+        default={}, description="what it is given by name, besides the context"
+    )
     name: str | None = Field(default=None, description="how the deadline is called")
 
 

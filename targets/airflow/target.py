@@ -82,8 +82,8 @@ def shared(options: AirflowOptions) -> Shared:
 def examine(
     pipeline: Pipeline, options: AirflowOptions, places: Mapping[str, Place]
 ) -> tuple[Diagnostic, ...]:
-    """What Airflow would find out later (DC508 to DC510), and what cannot be used where dagcompile
-    is not installed, if it is not to be (DC521, DC522).
+    """What Airflow would find out later (DC508 to DC510, DC523), and what cannot be used where
+    dagcompile is not installed, if it is not to be (DC521, DC522).
     """
     found = check(pipeline, options, places)
     if options.runtime != "vendor":

@@ -211,6 +211,15 @@ def test_on_a_later_attempt_it_speaks_if_it_does_not_pass(events: Callable[[], l
     assert told(events()) == ["guard n.value fail", "failed n"]
 
 
+def test_on_a_later_attempt_it_warns_of_what_it_finds(events: Callable[[], list[Any]]) -> None:
+    with step(attempt=2, attempts=2) as n:
+        fits = n.guard_input("fits", 1, int, severity="warn")
+        n.run(bodies.same, returns=str)(n.guard_input("value", "x", int, severity="warn"))
+        n.guard_inputs(fits)
+    assert told(events())[:2] == ["guard n.value fail", "started n#2"]
+    assert "guard n.fits pass" not in told(events())
+
+
 def test_guards_of_inputs_in_a_task_of_their_own(events: Callable[[], list[Any]]) -> None:
     with step() as n, pytest.raises(AirflowFailException):
         n.guard_inputs(n.guard_input("a", 1, int), n.guard_input("b", 1, str))

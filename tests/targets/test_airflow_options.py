@@ -37,6 +37,7 @@ def alerts(monkeypatch: pytest.MonkeyPatch) -> None:
     async def later(context: object) -> None: ...
 
     vars(module).update(told=told, late=late, later=later, number=3, nothing=lambda: None)
+    vars(module).update(anything=lambda _, **kwargs: None)
     monkeypatch.setitem(sys.modules, "alerts", module)
 
 
@@ -130,7 +131,7 @@ OF_DAG: list[tuple[Options, dict[str, str]]] = [
         {
             "deadline": "DeadlineAlert(reference=DeadlineReference.DAGRUN_QUEUED_AT,"
             " interval=timedelta(hours=1), callback=AsyncCallback(missed,"
-            " kwargs={'call': 'alerts:late', 'channel': '#a'}))"
+            " kwargs={'call': 'alerts:late', 'kwargs': {'channel': '#a'}}))"
         },
     ),
     (
@@ -378,6 +379,21 @@ def test_a_callback_that_cannot_be_called(path: str, reason: str, place: Any) ->
     assert repr(path) in found.message
     assert found.message.endswith(reason)
     assert found.labels
+
+
+@pytest.mark.parametrize("kwargs", [{"context": "a"}, {"channel": "a", "call": "os:abort"}, {}])
+def test_a_deadline_calls_what_takes_its_kwargs(kwargs: dict[str, str]) -> None:
+    deadline = {"within": 60, "call": "alerts:late", "kwargs": kwargs}
+    (found,) = refused(built({"deadline": deadline}))
+    named = f", and {', '.join(kwargs)} by name" if kwargs else ""
+    assert found.message.endswith(f"it cannot be called with one argument, the context{named}")
+
+
+def test_kwargs_of_any_name_are_the_functions_own() -> None:
+    kwargs = {"call": "os:abort", "context": "a"}
+    deadline = {"within": 60, "call": "alerts:anything", "kwargs": kwargs}
+    asked = arguments(file_of(built({"deadline": deadline})), "dag")["deadline"]
+    assert f"kwargs={{'call': 'alerts:anything', 'kwargs': {kwargs!r}}}" in asked
 
 
 def test_a_module_that_fails_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,7 @@
 """Callbacks that are found when they fire: a scheduler that reads a DAG file imports none of them.
 
 @task(on_failure_callback=Callback("flights.alerts:failed"))
-DeadlineAlert(..., callback=AsyncCallback(missed, kwargs={"call": "flights.alerts:late"}))
+AsyncCallback(missed, kwargs={"call": "flights.alerts:late", "kwargs": {"channel": "#a"}})
 """
 
 import logging
@@ -40,7 +40,11 @@ class Callback:
         return f"Callback({self.path!r})"
 
 
-async def missed(call: str, context: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+async def missed(
+    call: str,
+    kwargs: Mapping[str, Any] | None = None,
+    context: Mapping[str, Any] | None = None,
+) -> None:
     """Tell the function at the import path `call` that a deadline was missed.
 
     It is called as `function(context, **kwargs)` in the triggerer, one that is not async in a
@@ -51,9 +55,9 @@ async def missed(call: str, context: Mapping[str, Any] | None = None, **kwargs: 
 
     function = found(call)
     if iscoroutinefunction(function):
-        await function(context or {}, **kwargs)
+        await function(context or {}, **(kwargs or {}))
     else:
-        await to_thread(function, context or {}, **kwargs)
+        await to_thread(function, context or {}, **(kwargs or {}))
 
 
 def found(path: str) -> Callable[..., Any]:

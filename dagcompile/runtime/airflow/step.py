@@ -16,10 +16,7 @@ from dagcompile.runtime.airflow.inputs import Inputs
 from dagcompile.runtime.airflow.xcoms import Xcom
 from dagcompile.runtime.contracts import accept_all, check_all, check_body, judge_of
 from dagcompile.runtime.depth import Depth
-from dagcompile.runtime.events import Log
-from dagcompile.runtime.expectations import Expectation, ExpectationFailed, meet
-from dagcompile.runtime.expectations import announce as announce_expectations
-from dagcompile.runtime.guarding import announce
+from dagcompile.runtime.expectations import Expectation, meet
 from dagcompile.runtime.node import (
     ENDS_RUN,
     UNGUARDED,
@@ -191,15 +188,11 @@ class Step(Inputs, Importing):
     def _accept(
         self, args: tuple[Any, ...], kwargs: dict[str, Any], expects: Sequence[Expectation]
     ) -> tuple[tuple[Any, ...], dict[str, Any]]:
-        # A guard of the inputs speaks once: before the first attempt, or when it finds something.
-        first = self.attempt == 1
-        log = self.log if first else Log(run="", pipeline="", watch=self.log.watch)
+        # A guard of the inputs speaks once, before the first attempt. Later it only tells what it
+        # finds, for a first process that was lost may have told nothing.
+        log = self.log if self.attempt == 1 else self.log.of_findings()
         plain, named, failure = accept_all(args, kwargs, node=self.node, expects=expects, log=log)
         if failure is not None:
-            if not first:
-                expected = isinstance(failure, ExpectationFailed)
-                tell = announce_expectations if expected else announce
-                tell(failure.verdicts, node=self.node, log=self.log)
             raise self._final(failure) from failure
         return plain, named
 
