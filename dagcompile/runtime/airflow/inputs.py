@@ -96,13 +96,19 @@ class Inputs(Params):
         if skipped or (operators and "skipped" in self.host.states(operators).values()):
             raise self.host.skipped(f"{self.node} is skipped: a node before it was skipped")
 
+    def again(self, node: str, error: BaseException) -> bool:
+        """Whether this task is tried again after `error`, which is told of `node` then."""
+        left = self._left(error)
+        if left:
+            self.log.retrying(node, error, attempt=self.attempt, attempts=self.attempts)
+        return left
+
     def _packed(self, value: Any, returns: Types) -> dict[str, Any]:
         """The XCom of this node, of what its body returned."""
         try:
             return packed(value, returns, node=self.node, log=self.log, store=self.store)
         except Exception as error:
-            if isinstance(error, OSError) and self._left(error):
-                self._failed(error, again=True)
+            if isinstance(error, OSError) and self.again(self.node, error):
                 raise
             self.log.failed(self.node, error)
             raise self._final(error) from error

@@ -12,7 +12,8 @@
 
 Each node is run as in a script, its retries too, and values are handed on in memory. What something
 outside needs is an XCom of the task by the node's name. Where a node fails, the others that do not
-need it finish before the task fails, for good: its own retries are for a process that was lost.
+need it finish before the task fails, for good: its own retries are for a process that was lost, and
+for a store that cannot be written just now.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -83,6 +84,9 @@ class Stage(Run):
 
         Returns:
             `value`, or a token where the node has failed, for a value of it cannot travel.
+
+        Raises:
+            OSError: the store cannot be written; the task is tried again, as no node has failed.
         """
         outcome = self.nodes[node].outcome
         if outcome == "skipped":
@@ -91,7 +95,9 @@ class Stage(Run):
             return value
         try:
             xcom = packed(value, types, node=node, log=self.log, store=self.task.store)
-        except Exception as error:  # noqa: BLE001  (the node has failed)
+        except Exception as error:
+            if isinstance(error, OSError) and self._tried_again(node, error):
+                raise
             self.log.failed(node, error)
             return self._fail(node, error)
         self._push(key or node, xcom)
@@ -118,6 +124,13 @@ class Stage(Run):
             written = (each for node, each in self.writes.items() if outcomes[node] == "ok")
             wrote(self.task.context, set(chain.from_iterable(written)))
         return outcomes
+
+    def _tried_again(self, node: str, error: OSError) -> bool:
+        """Whether the task is tried again for what the store did to a value of `node`, and all of
+        its nodes with it. Where one of them has failed, that is final.
+        """
+        failed = any(each.outcome == "failed" for each in self.nodes.values())
+        return not failed and self.task.again(node, error)
 
     def _told(self, failed: Mapping[str, BaseException], outcomes: Mapping[str, str]) -> str:
         lost = [node for node, outcome in outcomes.items() if outcome == "not_run"]
