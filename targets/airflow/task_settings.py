@@ -95,9 +95,9 @@ def _retries(facts: TaskFacts) -> Keywords:
 
 
 def _lost(nodes: Sequence[Node]) -> Keywords:
-    """A stage is tried again only where its process was lost, and then all of it: as often as the
-    op may be that may be tried least, of those that say how often, and after the longest of their
-    waits. As with options, an op that says nothing of it has what the others ask for.
+    """A stage is tried again where its process was lost or its store away, and then all of it: as
+    often as the op may be that may be tried least, of those that say how often, and after the
+    longest of their waits. As with options, an op that says nothing has what the others ask for.
     """
     retries = (each.policy.retry for each in nodes if isinstance(each, OpNode))
     said = [each for each in retries if each is not None]
