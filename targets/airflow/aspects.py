@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeAlias, TypeVar
 
-from dagcompile.codegen.expr import Attribute, Call, Decorator, Expr, Imported
+from dagcompile.codegen.expr import Atom, Attribute, Call, Decorator, Expr, Imported
+from dagcompile.codegen.strings import quote
 
 SDK = "airflow.sdk"
 
@@ -48,6 +49,12 @@ def decorator(
 def keywords(facts: Facts, aspects: Iterable[Aspect[Facts]]) -> Iterator[tuple[str, Expr]]:
     """The arguments of all `aspects`, each once: the last aspect that gives it counts."""
     yield from dict(each for aspect in aspects for each in aspect.keywords(facts)).items()
+
+
+def id_keyword(task_id: str, *, function: str) -> Keywords:
+    """The id of a task; nothing where it is the name of its function, which Airflow takes."""
+    if task_id != function:
+        yield "task_id", Atom(quote(task_id))
 
 
 def names_of(kind: str, aspects: Iterable[Aspect[Facts]]) -> Iterator[str]:

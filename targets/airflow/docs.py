@@ -11,7 +11,8 @@ full what the tasks name: params, outputs, contracts with their columns, and the
 '''
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import assert_never
+from datetime import timedelta
+from typing import assert_never, cast
 
 from dagcompile.codegen.code import Code
 from dagcompile.codegen.docstrings import docstring
@@ -41,6 +42,8 @@ from dagcompile.ir.records import (
 )
 from dagcompile.ir.stages import stages_of
 from dagcompile.ir.text import value_text
+from dagcompile.ir.texts import from_text
+from dagcompile.runtime.reading.durations import duration_text
 from dagcompile.targets.airflow.configs import Setting
 from dagcompile.targets.airflow.contracts import contract_lines
 from dagcompile.targets.airflow.crossing import outside
@@ -82,8 +85,8 @@ class Docs:
     def _task(self, node: Work, role: Role) -> Iterator[str]:
         match node, role:
             case Stage(), _:
-                yield "Several steps in one go, which succeed or fail as one."
-                yield from self._line("Runs", [span(each) for each in node.nodes])
+                end = ", which succeed or fail as one" if len(node.nodes) > 1 else ""
+                yield from _sentence("Runs", _joined(map(span, node.nodes), "and"), end)
                 yield from self._crossing(node)
             case OpNode(), "body":
                 yield from self._step(node, self.index.ops[node.op])
@@ -97,9 +100,8 @@ class Docs:
             case OpNode(), "guard_inputs":
                 yield f"Checks what {span(node.id)} is to take."
             case FirstOf(), _:
-                yield "The first of several values that is there."
-                taken = [self._from(each) for each in node.items]
-                yield from self._line("Takes", taken)
+                items = _joined(map(self._from, node.items), "or")
+                yield from _sentence("Picks the first that is there:", items)
                 yield from self._line("Gives", [span(self.type(node.type))])
             case Expect(), _:
                 yield f"Expects {span(node.expectation.name)} of what several steps have given."
@@ -230,6 +232,19 @@ class Docs:
 _CHECKED = {"inline": ", checked", "steps": ", checked by a task of its own", "off": ""}
 
 
+def _joined(items: Iterable[str], word: str) -> list[str]:
+    """What is listed: `a, b and c`."""
+    *others, last = items
+    return [*(f"{each}," for each in others[:-1]), *others[-1:], *([word] if others else []), last]
+
+
+def _sentence(begin: str, items: Sequence[str], end: str = "") -> list[str]:
+    """A sentence about several things, and what it says of them all in the end."""
+    *others, last = [begin, *items]
+    first, *more = f"{last}{end}.".split(" ") if end else [f"{last}."]
+    return wrapped([*others, first, *more], width=WIDTH)
+
+
 def _section(title: str, items: Iterable[Sequence[str]]) -> list[str]:
     lines = [
         line
@@ -245,9 +260,13 @@ def _docstring(text: str) -> Code:
 
 
 def _shown(value: Value) -> str:
-    """A literal as short as it can be told: a date by its text, a long one by how it begins."""
+    """A literal as short as it can be told: a date and a duration by the texts that the form has,
+    a long one by how it begins.
+    """
     text = value_text(value)
-    if isinstance(value, Text) and value.type not in ("str", "bytes", "timedelta"):
+    if isinstance(value, Text) and value.type == "timedelta":
+        text = duration_text(cast(timedelta, from_text(value)))
+    elif isinstance(value, Text) and value.type not in ("str", "bytes"):
         text = value.text
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 

@@ -3,7 +3,7 @@
 A partition may be left empty in any form, and what it is then follows from the time of a run, if it
 has one. Where some step may run before one that reads it, the first task looks at it, too.
 
-@task(task_id="params", multiple_outputs=False, do_xcom_push=False)
+@task(multiple_outputs=False, do_xcom_push=False, retries=0)
 def params():
     given = Given()
     given.param("since", datetime)
@@ -32,6 +32,7 @@ from dagcompile.codegen.names import identifiers
 from dagcompile.codegen.strings import quote
 from dagcompile.ir.queries import flat_sources
 from dagcompile.ir.records import FromParam, Node, OpNode
+from dagcompile.targets.airflow.aspects import id_keyword
 from dagcompile.targets.airflow.bodies import Bodies
 from dagcompile.targets.airflow.configs import Setting
 from dagcompile.targets.airflow.exact import is_exact
@@ -97,10 +98,10 @@ def first_task(tasks: Tasks, *, reserved: Collection[str]) -> TaskName:
     return TaskName(task_id=id, function=function, variable=variable)
 
 
-def given_decorator(task_id: str) -> Decorator:
+def given_decorator(first: TaskName) -> Decorator:
     """`@task(...)`. It is tried once: what a run was given stays as it is."""
     settings: tuple[tuple[str, Expr], ...] = (
-        ("task_id", Atom(quote(task_id))),
+        *id_keyword(first.task_id, function=first.function),
         ("multiple_outputs", name("False")),
         ("do_xcom_push", name("False")),
         ("retries", literal(0)),

@@ -1,6 +1,6 @@
 """A pipeline as an Airflow DAG file in which everything is decided and nothing laid out.
 
-@task(task_id="clean", multiple_outputs=False)      a `TaskPlan` for each task
+@task(multiple_outputs=False)                       a `TaskPlan` for each task
 def clean(load_xcom): ...
 
 @dag(dag_id="daily", schedule=None, ...)            the wiring, one line a task
@@ -16,7 +16,6 @@ from dagcompile.codegen.code import Code
 from dagcompile.codegen.docstrings import docstring
 from dagcompile.codegen.expr import (
     Assign,
-    Atom,
     Attribute,
     Call,
     Decorator,
@@ -29,7 +28,6 @@ from dagcompile.codegen.expr import (
     name,
 )
 from dagcompile.codegen.names import identifiers
-from dagcompile.codegen.strings import quote
 from dagcompile.codegen.types import TypeWriter
 from dagcompile.ir.queries import index_of
 from dagcompile.ir.records import Pipeline, Placement, Stage
@@ -219,7 +217,7 @@ def _names(
 def _cleanup(bodies: Bodies, options: AirflowOptions) -> TaskPlan:
     """The last task, which removes what the run has stored."""
     refuse_double(each.task_id for each in bodies.tasks.names.values())
-    settings = (("task_id", Atom(quote(CLEANUP))), ("multiple_outputs", name("False")))
+    settings = (("multiple_outputs", name("False")),)
     return TaskPlan(
         decorator=Decorator(Call(Imported(SDK, "task"), (), settings)),
         signature=Signature(Code(CLEANUP)),
@@ -252,7 +250,7 @@ def _task(facts: TaskFacts, bodies: Bodies, docs: Docs) -> TaskPlan:
 
 def _look(first: TaskName, bodies: Bodies) -> TaskPlan:
     return TaskPlan(
-        decorator=given_decorator(first.task_id),
+        decorator=given_decorator(first),
         signature=Signature(Code(first.function)),
         doc=docstring(DOC),
         groups=(tuple(given_body(bodies)),),

@@ -2,7 +2,7 @@
 
     STORE = "s3://bucket/values"
 
-    @task(task_id="store_cleanup", multiple_outputs=False)
+    @task(multiple_outputs=False)
     def store_cleanup():
         clean_store(STORE, keep=["report.result"], when="success")
 

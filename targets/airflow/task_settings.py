@@ -9,7 +9,14 @@ from dagcompile.codegen.expr import Atom, Call, Decorator, Imported, name
 from dagcompile.codegen.literals import literal
 from dagcompile.codegen.strings import quote
 from dagcompile.ir.records import Node, OpNode, Retry, Stage
-from dagcompile.targets.airflow.aspects import Aspect, Keywords, decorator, keywords, names_of
+from dagcompile.targets.airflow.aspects import (
+    Aspect,
+    Keywords,
+    decorator,
+    id_keyword,
+    keywords,
+    names_of,
+)
 from dagcompile.targets.airflow.assets import Assets
 from dagcompile.targets.airflow.environments import Environment
 from dagcompile.targets.airflow.environments import keywords as environment_keywords
@@ -53,7 +60,9 @@ class TaskFacts:
 
 
 def _identity(facts: TaskFacts) -> Keywords:
-    yield "task_id", Atom(quote(facts.tasks.names[facts.work.id, facts.role].task_id))
+    called = facts.tasks.names[facts.work.id, facts.role]
+    is_operator = facts.tasks.is_operator(facts.work, facts.role)
+    return id_keyword(called.task_id, function="" if is_operator else called.function)
 
 
 def _xcom(facts: TaskFacts) -> Keywords:

@@ -4,9 +4,11 @@ They are held to a rule set that depends on no configuration of ours: what a tea
 `ruff` with Airflow's rules on over its DAG folder, at the default line length of 88.
 """
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
+from statistics import mean
 
 import pytest
 
@@ -43,6 +45,40 @@ def test_the_formatter_changes_nothing(generated: list[str], tmp_path: Path) -> 
 def test_the_linter_finds_nothing(generated: list[str], tmp_path: Path) -> None:
     options = [f"--select={RULES}", f"--ignore={AUTHORS}", f"--config={FIRST_PARTY}"]
     ruff("check", "--preview", *options, *ISOLATED, *generated, cwd=tmp_path)
+
+
+def test_a_task_of_a_dag_costs_about_a_dozen_lines(generated: list[str]) -> None:
+    """A file is read by who reviews it: its length is that of its settings, types and wiring."""
+    costs = {
+        f"{Path(file).name}:{each.name}": cost(each)
+        for file in generated
+        for each in ast.parse(Path(file).read_text()).body
+        if isinstance(each, ast.FunctionDef) and decorates("task", each)
+    }
+    assert len(costs) > 60
+    assert mean(costs.values()) <= 10.5
+    assert costs["daily_delays_dag.py:publish"] <= 8
+    example = [lines for name, lines in costs.items() if name.startswith("daily_delays_dag.py:")]
+    assert mean(example) <= 12.5
+    # One that takes seven inputs, each of its type, and hands on each by name.
+    assert max(costs.values()) == costs["daily_delays_dag.py:report"] <= 8 + 2 * 7 + 2
+
+
+def decorates(kind: str, function: ast.FunctionDef) -> bool:
+    made = [each.func for each in function.decorator_list if isinstance(each, ast.Call)]
+    return any(isinstance(each, ast.Name) and each.id == kind for each in made)
+
+
+def cost(task: ast.FunctionDef) -> float:
+    """Lines of code for each of the nodes that the task runs: from the decorator to the last, but
+    for the docstring, which says as much as the author did.
+    """
+    doc = task.body[0]
+    assert doc.end_lineno
+    assert task.end_lineno
+    code = task.end_lineno + 1 - task.decorator_list[0].lineno - (doc.end_lineno + 1 - doc.lineno)
+    stage = sum(ast.unparse(each).count("run.step(") for each in task.body)
+    return code / max(1, stage)
 
 
 def ruff(*arguments: str, cwd: Path) -> None:

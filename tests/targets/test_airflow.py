@@ -243,10 +243,10 @@ def test_airflow_retries_as_often_and_as_late_as_was_asked(dags: Parsed) -> None
 def test_retries_are_written_as_a_person_would() -> None:
     lines = build("retrying").text
     for text in (
-        '@task(task_id="never", multiple_outputs=False)\n',
-        '@task(task_id="once", multiple_outputs=False, retries=0)\n',
-        "    retry_delay=timedelta(seconds=30),\n",
-        "    retry_delay=timedelta(seconds=0.25),\n",
+        "@task(multiple_outputs=False)\ndef never():\n",
+        "@task(multiple_outputs=False, retries=0)\ndef once():\n",
+        "retry_delay=timedelta(seconds=30))\n",
+        "retry_delay=timedelta(seconds=0.25))\n",
         "    retry_policy=Backoff(delay=1.0, backoff=2.0, max_delay=60.0),\n",
         "    retry_policy=Backoff(delay=1.0, jitter=0.5),\n",
         # Beside a policy the delay is for lost processes.

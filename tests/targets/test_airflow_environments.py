@@ -64,7 +64,7 @@ def decorator(text: str, task: str) -> dict[str, Any]:
     raise AssertionError(task)
 
 
-COMMON = {"task_id": "'count'", "multiple_outputs": "False", "skip_on_exit_code": "99"}
+COMMON = {"multiple_outputs": "False", "skip_on_exit_code": "99"}
 
 
 @pytest.mark.parametrize(

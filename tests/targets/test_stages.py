@@ -36,8 +36,7 @@ def refused(pipeline: Pipeline[..., Any]) -> str:
 
 
 def decorator(text: str, task: str) -> str:
-    before, _, after = text.partition(f'task_id="{task}"')
-    return before.rpartition("@task")[2] + after.partition("def ")[0]
+    return text.partition(f"\ndef {task}(")[0].rpartition("@task")[2]
 
 
 def retried(first: Retry | None, second: Retry | None) -> Pipeline[..., Any]:
