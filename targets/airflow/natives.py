@@ -2,6 +2,7 @@
 
 run_job_inputs_xcom = run_job_inputs(load_xcom)        # makes what it is given plain
 run_job_task = BashOperator(task_id="run_job", env=run_job_inputs_xcom["env"], ...)
+must_render(run_job_task, "env")
 run_job_result_xcom = run_job_result(run_job_task.output)     # reads what it gives
 """
 
@@ -14,6 +15,7 @@ from dagcompile.codegen.expr import (
     Atom,
     Call,
     DictOf,
+    Do,
     Expr,
     Imported,
     ListOf,
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from dagcompile.targets.airflow.bodies import Bodies
 
 V1 = "dagcompile.runtime.v1.airflow"
+RENDER = "must_render"
 
 
 def arguments(node: OpNode, bodies: "Bodies") -> list[Statement]:
@@ -63,14 +66,26 @@ def operator_call(node: OpNode, tasks: Tasks, settings: Iterable[tuple[str, Expr
     own = [(name, _written(value)) for name, value in op.operator.arguments]
     inputs = tasks.names.get((node.id, "inputs"))
     given = [
-        (each.port, Subscript(name(inputs.variable), (Atom(quote(each.port)),)))
-        for each in node.inputs
+        (each, Subscript(name(inputs.variable), (Atom(quote(each)),)))
+        for each in filled_in(node, tasks)
         if inputs is not None
     ]
     task_id, *rest = settings
     said = {each for each, _ in (*own, *given)}  # by the author, of this operator alone
     rest = [each for each in rest if each[0] not in said]
     return Call(Imported(op.ref.module, op.ref.name), (), (task_id, *own, *given, *rest))
+
+
+def filled_in(node: OpNode, tasks: Tasks) -> tuple[str, ...]:
+    """The arguments of the operator of a node for which other tasks give values."""
+    return tuple(each.port for each in node.inputs) if tasks.has(node.id, "inputs") else ()
+
+
+def looked_over(variable: str, arguments: Iterable[str]) -> Statement:
+    """That Airflow fills in those arguments is looked at where the file is read."""
+    return Do(
+        call(Imported(V1, RENDER), name(variable), *(Atom(quote(each)) for each in arguments))
+    )
 
 
 def output_of(variable: str) -> Expr:
@@ -112,7 +127,7 @@ def classes_of(index: Index) -> Iterator[str]:
     for op in index.meaning.ops:
         if op.operator is not None:
             yield op.ref.name
-            yield "Late"
+            yield from ("Late", RENDER)
 
 
 def _written(value: Value) -> Expr:

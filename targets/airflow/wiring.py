@@ -27,7 +27,7 @@ from dagcompile.codegen.width import width
 from dagcompile.ir.records import OpNode
 from dagcompile.targets.airflow.bodies import Bodies
 from dagcompile.targets.airflow.ids import xcom_key
-from dagcompile.targets.airflow.natives import operator_call, output_of
+from dagcompile.targets.airflow.natives import filled_in, looked_over, operator_call, output_of
 from dagcompile.targets.airflow.options import AirflowOptions
 from dagcompile.targets.airflow.step import V1
 from dagcompile.targets.airflow.storing import cleanup_wiring
@@ -76,8 +76,11 @@ def wired(
     for each in in_order(tasks):
         named.update(_taken(each, bodies))
     for each in in_order(tasks):
-        made = _made(facts_of(*each), bodies)
-        yield Assign(Code(tasks.names[each].variable), made) if each in named else Do(made)
+        made, variable = _made(facts_of(*each), bodies), tasks.names[each].variable
+        taken = _filled_in(each, tasks)
+        yield Assign(Code(variable), made) if each in named or taken else Do(made)
+        if taken:
+            yield looked_over(variable, taken)
     if first is not None:
         variables = tuple(name(tasks.names[each].variable) for each in roots(tasks))
         after = variables[0] if len(variables) == 1 else ListOf(variables)
@@ -96,6 +99,13 @@ def _made(facts: TaskFacts, bodies: Bodies) -> Expr:
     own = () if facts.apart is None else (Imported(V1, "ATTEMPT"),)
     arguments = (_xcom(each, tasks) for each in bodies.parameters(work, role))
     return call(name(tasks.names[work.id, role].function), *own, *arguments)
+
+
+def _filled_in(key: Key, tasks: Tasks) -> tuple[str, ...]:
+    """The arguments of a task that is an operator for which other tasks give values."""
+    work = tasks.work(key[0])
+    own = isinstance(work, OpNode) and tasks.is_operator(work, key[1])
+    return filled_in(work, tasks) if own and isinstance(work, OpNode) else ()
 
 
 def _xcom(key: Key, tasks: Tasks) -> Expr:

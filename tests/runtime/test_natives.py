@@ -120,3 +120,26 @@ def test_a_late_function_is_given_what_it_takes() -> None:
     made = Late("nowhere:gone")
     with pytest.raises(ModuleNotFoundError):
         made()
+
+
+def test_an_operator_fills_in_its_template_fields_alone() -> None:
+    sdk = pytest.importorskip("airflow.sdk")
+    from dagcompile.runtime.airflow.rendering import must_render
+
+    class Renaming(sdk.BaseOperator):  # type: ignore[misc, name-defined]
+        template_fields = ("command",)
+
+        def __init__(self, *, script: object, quiet: object = False, **others: Any) -> None:
+            super().__init__(**others)
+            self.command = [script]
+            self.quiet = quiet
+
+    with sdk.DAG("filling", schedule=None):
+        given = sdk.BaseOperator(task_id="job.inputs")
+        xcoms = {key: sdk.XComArg(given, key) for key in ("script", "quiet")}
+        good = Renaming(task_id="good", script=xcoms["script"])
+        job = Renaming(task_id="job", **xcoms)
+    must_render(good, "script")
+    with pytest.raises(ValueError, match="'job' takes quiet from .* alone .command..") as raised:
+        must_render(job, "script", "quiet")
+    assert "Renaming would be given a reference" in str(raised.value)

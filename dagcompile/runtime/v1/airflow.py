@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dagcompile.runtime.airflow.natives import Late
     from dagcompile.runtime.airflow.operators import OperatorStep
     from dagcompile.runtime.airflow.remote import ATTEMPT
+    from dagcompile.runtime.airflow.rendering import must_render
 
     class Given(_Given):
         """What the run of the current task was given."""
@@ -66,9 +67,14 @@ else:
             from dagcompile.runtime.airflow import calling as home
         elif name == "Late":
             from dagcompile.runtime.airflow import natives as home
+        elif name == "must_render":
+            from dagcompile.runtime.airflow import rendering as home
         else:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         return getattr(home, name)
 
 
-__all__ = ["ATTEMPT", "Backoff", "Callback", "Given", "Late", "Step", "clean_store", "missed"]
+__all__ = [
+    "ATTEMPT", "Backoff", "Callback", "Given", "Late", "Step", "clean_store", "missed",
+    "must_render",
+]  # fmt: skip
