@@ -5,7 +5,7 @@
         "airflow.providers.standard.operators.bash:BashOperator",
         takes={"env": dict[str, str]},
         returns=str,
-        bash_command="./job.sh",
+        bash_command="/opt/jobs/run.sh $DAY",
     )
 
     waited = wait.named("wait_for_input")()          # in a pipeline: a node

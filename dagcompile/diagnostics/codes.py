@@ -137,6 +137,7 @@ _TARGETS: dict[str, str] = {
     "DC511": "there is no store to clean, or none that can be reached",
     "DC513": "of native work something is asked that an operator of Airflow cannot do",
     "DC514": "a node asks for something that there is not where it runs",
+    "DC516": "a command of native work would be read as the name of a template file",
     "DC520": "an older copy of the run time was edited by hand and is kept",
     "DC521": "a module needs dagcompile, which is not there where it runs",
     "DC522": "a type is registered by a package that needs dagcompile, which is not there",

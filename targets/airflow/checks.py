@@ -12,6 +12,7 @@ from dagcompile.target import nodes_asked
 from dagcompile.targets.airflow.elsewhere import objections
 from dagcompile.targets.airflow.objections import Objection
 from dagcompile.targets.airflow.options import AirflowNodeOptions, AirflowOptions
+from dagcompile.targets.airflow.template_files import taken_for_files
 from dagcompile.targets.airflow.together import apart
 from dagcompile.targets.airflow.versions import too_new
 
@@ -32,6 +33,7 @@ def check(
         *_unreachable(options),
         *objections(pipeline, options),
         *apart(pipeline, options),
+        *taken_for_files(pipeline),
     )
     return tuple(each.told(places) for each in found)
 

@@ -12,6 +12,7 @@ from dagcompile.project.compiling import compile_loaded
 from dagcompile.project.emitting import emitted
 from dagcompile.project.targets import Chosen
 from dagcompile.target import find_target
+from dagcompile.targets.airflow.template_files import FILES
 from dagcompile.testing.parity.ops import natives
 
 from .test_airflow_guards import dag
@@ -91,6 +92,38 @@ def test_what_an_operator_cannot_do_is_refused() -> None:
     with pytest.raises(CompileError) as raised:
         emit(chosen)
     assert {told.code for told in raised.value.diagnostics} == {"DC513"}
+
+
+@pytest.mark.parametrize(
+    ("command", "refused"),
+    [
+        ("./job.sh", True),
+        ("/opt/job.bash", True),
+        ("bash jobs/job.sh", True),
+        ("/opt/job.sh ", False),
+        ("./job.sh $DAY", False),
+        ("jobs/job.sh", False),  # a template beside the DAG file, which Airflow renders
+    ],
+)
+def test_a_command_is_not_read_as_a_file(command: str, refused: bool) -> None:
+    made = native("airflow.providers.standard.operators.bash:BashOperator", bash_command=command)
+
+    @pipeline
+    def job() -> Any:
+        return made()
+
+    chosen = find_target("airflow")
+    compiled = compile_loaded(job)
+    told = chosen.examine(compiled.pipeline, chosen.options(), compiled.places)
+    assert [each.code for each in told] == ["DC516"] * refused
+    assert all(repr(f"{command} ") in each.fix for each in told)
+
+
+def test_the_table_of_template_files_is_that_of_the_operator() -> None:
+    operators = pytest.importorskip("airflow.providers.standard.operators.bash")
+    ((fields, suffixes),) = FILES.values()
+    assert operators.BashOperator.template_fields == fields
+    assert operators.BashOperator.template_ext == suffixes
 
 
 @pytest.mark.parametrize("target", ["python", "dask"])
