@@ -8,10 +8,9 @@ from typing import Annotated, Any, Final, Literal, TypeAlias, assert_never
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from dagcompile.codegen.expr import Expr
+from dagcompile.codegen.expr import Expr, Imported
 from dagcompile.codegen.literals import literal
 from dagcompile.ir.values import to_value
-from dagcompile.runtime.airflow.remote import SKIPPED
 
 Text = Annotated[str, Field(min_length=1)]
 Names = Annotated[dict[str, str], Field()]
@@ -120,8 +119,12 @@ ATTEMPT: Final = "attempt"
 """What the parameter of a task is called that takes what Airflow knows of the run."""
 
 
-def keywords(environment: Environment, *, pushes: bool) -> Iterator[tuple[str, Expr]]:
-    """What the decorator of such a task is given. `pushes`: its XCom is taken by others."""
+ENDED: Final = Imported("dagcompile.runtime.v1.airflow", "ended")
+"""What looks at how the process of such a task has ended."""
+
+
+def keywords(environment: Environment) -> Iterator[tuple[str, Expr]]:
+    """What the decorator of such a task is given."""
     given: Mapping[str, Any] = environment.model_dump(exclude={"kind"}, exclude_none=True)
     for name, value in given.items():
         if value != []:
@@ -130,7 +133,7 @@ def keywords(environment: Environment, *, pushes: bool) -> Iterator[tuple[str, E
         case Virtualenv() | ExternalPython() | Docker():
             yield "expect_airflow", literal(value=False)
         case Kubernetes():
-            yield "do_xcom_push", literal(value=pushes)
+            yield "do_xcom_push", literal(value=True)  # by which a pod says how it ended
         case _:
             assert_never(environment)
-    yield "skip_on_exit_code", literal(SKIPPED)
+    yield "post_execute", ENDED

@@ -9,6 +9,7 @@ from dagcompile.codegen.expr import (
     Assign,
     Atom,
     Call,
+    DictOf,
     Expr,
     Imported,
     Return,
@@ -17,7 +18,13 @@ from dagcompile.codegen.expr import (
     name,
 )
 from dagcompile.codegen.strings import quote
-from dagcompile.targets.airflow.environments import ATTEMPT, REMOTE, Environment, Kubernetes
+from dagcompile.targets.airflow.environments import (
+    ATTEMPT,
+    ENDED,
+    REMOTE,
+    Environment,
+    Kubernetes,
+)
 from dagcompile.targets.airflow.tasks import Role
 
 V1: Final = "dagcompile.runtime.v1.airflow"
@@ -28,7 +35,7 @@ STEP: Final = "step"
 STEP_NAMES: Final = frozenset({STEP, "Step"})
 """Names that a file uses for steps."""
 
-REMOTE_NAMES: Final = frozenset({ATTEMPT, "ATTEMPT", "RemoteStep"})
+REMOTE_NAMES: Final = frozenset({ATTEMPT, "ATTEMPT", "RemoteStep", ENDED.name})
 """Names that it uses besides where tasks run elsewhere."""
 
 
@@ -48,8 +55,10 @@ def framed(
     if environment is None:
         return [begun(node, store), *body]
     made = call(Imported(REMOTE, "RemoteStep"), Atom(quote(node)), name(ATTEMPT), **store)
-    if isinstance(environment, Kubernetes) and role in ("body", "inputs"):
+    if isinstance(environment, Kubernetes):
         body = [_handed_over(each) for each in body]
+        if role in ("guard", "guard_inputs"):  # it gives nothing, and has to say that it has ended
+            body = [*body, Return(step("handed_over", DictOf(())))]
     return [Assign(Code(STEP), made), *body]
 
 

@@ -82,17 +82,15 @@ def _retries(facts: TaskFacts) -> Keywords:
     if isinstance(facts.work, Stage):
         yield from _lost(facts.nodes)
     if not facts.works or not isinstance(facts.work, OpNode):
-        yield from _never(facts)
         return
     retry = facts.work.policy.retry
     if retry is None:
-        yield from _never(facts)
         return
     yield "retries", literal(retry.attempts - 1)
     if retry.attempts == 1:
         return
     yield "retry_delay", timedelta_of(_first_wait(retry))
-    if retry.backoff == 1.0 and retry.jitter == 0.0 and facts.apart is None:
+    if retry.backoff == 1.0 and retry.jitter == 0.0:
         return
     waits = [each for each in policy_arguments(retry) if each[0] not in ("attempts", "on")]
     if retry.delay == 0.0:
@@ -123,15 +121,9 @@ def _first_wait(retry: Retry) -> float:
     return retry.delay if retry.max_delay is None else min(retry.delay, retry.max_delay)
 
 
-def _never(facts: TaskFacts) -> Keywords:
-    """A process elsewhere cannot keep Airflow from what a deployment has by default."""
-    if facts.apart is not None:
-        yield "retries", literal(0)
-
-
 def _environment(facts: TaskFacts) -> Keywords:
     if facts.apart is not None:
-        yield from environment_keywords(facts.apart, pushes=facts.role in ("body", "inputs"))
+        yield from environment_keywords(facts.apart)
 
 
 def _options(facts: TaskFacts) -> Keywords:

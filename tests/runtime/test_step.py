@@ -1,6 +1,7 @@
 """A node inside its Airflow task, each way out of it. The parity suite runs whole DAGs."""
 
 import logging
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -361,11 +362,15 @@ def test_a_check_that_crashed_is_in_the_log_of_its_task_with_its_traceback(
     assert place.strip() in guard["verdict"]["error"]["traceback"]
 
 
-def test_waits_grow_without_jitter() -> None:
+@pytest.mark.parametrize(
+    "error",
+    [ValueError(), RuntimeError("exit_code: 98"), subprocess.CalledProcessError(98, ["sh"])],
+)
+def test_waits_grow_without_jitter_whatever_the_error_is(error: Exception) -> None:
     policy = Backoff(delay=2, backoff=3, max_delay=10)
     waits = []
     for number in (1, 2, 3, 5000):
-        decision = policy.evaluate(ValueError(), number, 9)
+        decision = policy.evaluate(error, number, 9)
         assert decision.action == RetryAction.RETRY
         assert decision.retry_delay is not None
         waits.append(decision.retry_delay.total_seconds())

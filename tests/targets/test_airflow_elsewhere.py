@@ -119,3 +119,17 @@ def test_a_body_that_takes_too_long_is_ended(ran: Ran) -> None:
     assert ran.states["late"] == "failed"
     (failed,) = (each for each in ran.events["late"] if each["event"] == "failed")
     assert failed["error"]["type"].endswith("StepTimeout")
+
+
+def test_what_ends_a_process_is_a_failure_by_whatever_status(ran: Ran) -> None:
+    assert (ran.states["quits"], ran.states["after"]) == ("failed", "upstream_failed")
+    assert ran.states["leaves"] == "failed"
+    assert ran.states["exits"] == "success"
+    assert kinds(ran, "exits") == {"started": 2, "retrying": 1, "returned": 1, "guard": 1}
+
+
+def test_the_store_of_the_others_is_known_there(ran: Ran) -> None:
+    assert ran.states["large"] == "success"
+    stored = ran.xcoms["large"]["result"]["stored"]
+    assert "dagcompile-store" in stored["uri"]
+    assert ran.xcoms["total"] == {"result": {"value": sum(range(40_000))}}

@@ -64,7 +64,7 @@ def decorator(text: str, task: str) -> dict[str, Any]:
     raise AssertionError(task)
 
 
-COMMON = {"multiple_outputs": "False", "skip_on_exit_code": "99"}
+COMMON = {"multiple_outputs": "False", "post_execute": "ended"}
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ COMMON = {"multiple_outputs": "False", "skip_on_exit_code": "99"}
 )
 def test_each_kind_is_the_decorator_of_airflow(targets: Any, wanted: dict[str, str]) -> None:
     text = emit(counted(targets))
-    assert decorator(text, "count") == {**COMMON, **wanted, "retries": "0"}
+    assert decorator(text, "count") == {**COMMON, **wanted}
     assert decorator(text, "load")["form"] == "task"
     assert "def count(attempt, load_xcom):" in text
     assert "count(ATTEMPT, load_xcom)" in text
@@ -129,24 +129,27 @@ def test_such_a_task_imports_all_that_it_needs_itself() -> None:
     top = text.partition("@task(")[0]
     assert "RemoteStep" not in top
     assert "Maybe" not in top
-    assert "from dagcompile.runtime.v1.airflow import ATTEMPT, Step\n" in top
+    assert "from dagcompile.runtime.v1.airflow import ATTEMPT, Step, ended\n" in top
 
 
-def test_what_is_no_use_is_not_tried_again() -> None:
+def test_a_retry_is_that_of_any_task_and_needs_no_newer_airflow() -> None:
     targets = runs_in("docker", image="jobs:3")
-    text = emit(counted(targets, retry=Retry(attempts=3, delay=2)))
+    retried = counted(targets, retry=Retry(attempts=3, delay=2))
+    examined(retried, airflow_version="3.2")
+    text = emit(retried, airflow_version="3.2")
     made = decorator(text, "count")
-    assert (made["retries"], made["retry_policy"]) == ("2", "Backoff(delay=2.0)")
-    assert made["retry_delay"] == "timedelta(seconds=2)"  # for a process that was lost
+    assert (made["retries"], made["retry_delay"]) == ("2", "timedelta(seconds=2)")
+    assert "Backoff" not in text
 
 
 def test_the_guards_of_a_node_are_looked_at_where_it_runs() -> None:
     targets = runs_in("kubernetes", image="jobs:3")
     text = emit(counted(targets, guard=Guard(placement="steps")))
     assert decorator(text, "count_guard")["form"] == "task.kubernetes"
-    assert decorator(text, "count_guard")["do_xcom_push"] == "False"
+    assert decorator(text, "count_guard")["do_xcom_push"] == "True"
     assert "    return step.handed_over(\n" in text
     assert "    step.guard(count_xcom" in text
+    assert "    return step.handed_over({})\n" in text
 
 
 def test_a_default_holds_for_all_that_do_not_say_their_own() -> None:

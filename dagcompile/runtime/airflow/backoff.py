@@ -1,13 +1,11 @@
 """Waits between attempts that Airflow's own settings cannot say: growth without its jitter."""
 
-import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from airflow.sdk import RetryDecision, RetryPolicy
 
-from dagcompile.runtime.airflow.remote import FINAL
 from dagcompile.runtime.retry import Retry
 
 
@@ -40,18 +38,5 @@ class Backoff(RetryPolicy):
         max_tries: int,
         context: Mapping[str, Any] | None = None,
     ) -> RetryDecision:
-        """Retry after the wait that follows attempt `try_number`, unless another process that the
-        task started has said that this is no use.
-        """
-        if says_final(exception):
-            return RetryDecision.fail("the process says that another attempt is no use")
+        """Retry after the wait that follows attempt `try_number`."""
         return RetryDecision.retry(timedelta(seconds=self.retry.wait(attempt=try_number)))
-
-
-_STATUS = re.compile(rf"(?:exit status|StatusCode'?:|exit_?code'?:) ?{FINAL}\b", re.IGNORECASE)
-"""How Airflow and its providers tell of the status that a process or a container ended with."""
-
-
-def says_final(error: BaseException) -> bool:
-    """Whether `error` is that of a process which ended with the status for it."""
-    return getattr(error, "returncode", None) == FINAL or bool(_STATUS.search(str(error)))

@@ -2,14 +2,15 @@
 
     step = RemoteStep("train", attempt)
 
-Nothing of Airflow need be there. What it knows of the run comes as text (`ATTEMPT`, rendered), and
-how the task ends goes back as the status of the process.
+Nothing of Airflow need be there. What it knows of the run comes as text, made by
+`dagcompile.runtime.airflow.apart`, and how the task ends goes back where its XCom would: a status
+of the process would be one that its op, or what that calls, can end by as well.
 """
 
 import json
+import pickle
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace, TracebackType
@@ -18,43 +19,32 @@ from typing import Any, NoReturn
 from dagcompile.runtime.events import Event, Sink, error_record
 from dagcompile.runtime.store import Store, from_environment
 
-SKIPPED = 99
-"""Status of a process whose task is to be skipped."""
+HOW = "task is"
+"""Key of how the task ends, in what the process gives in the place of an XCom. No port has it."""
 
-FINAL = 98
-"""Status of a process whose task has failed and is not to be tried again."""
-
-ATTEMPT = (
-    '{"pipeline": {{ dag.dag_id | tojson }}, "run_id": {{ run_id | tojson }}'
-    ', "attempt": {{ ti.try_number }}, "attempts": {{ ti.max_tries + 1 }}'
-    ', "params": {{ params | tojson }}, "known": {{ dag.params | list | tojson }}'
-    ', "conf": {{ (dag_run.conf or {}) | tojson }}'
-    ', "partition_key": {{ partition_key | default(none) | tojson }}'
-    ', "data_interval_end": {{ data_interval_end.isoformat() | tojson'
-    " if data_interval_end is defined and data_interval_end else 'null' }}}"
-)
-"""What Airflow renders for such a process."""
+WHY = "because"
+"""Key of why it ends so."""
 
 
 class Ended(BaseException):
-    """Ends the process with a status that says more than that it failed.
+    """Ends the task otherwise than by its XCom or an error that may be tried again.
 
     It is no `Exception`, for which the script around a task has a way of its own.
     """
 
-    status = 1
+    how = ""
 
 
 class Skipped(Ended):
     """The task is to be skipped."""
 
-    status = SKIPPED
+    how = "skipped"
 
 
 class Final(Ended):
     """The task has failed and is not to be tried again."""
 
-    status = FINAL
+    how = "failed"
 
 
 class Remote:
@@ -67,6 +57,7 @@ class Remote:
         self.pipeline: str = told.pop("pipeline")
         self.attempt: int = told.pop("attempt")
         self.attempts: int = told.pop("attempts")
+        self.store = Store(**told.pop("store"))
         end = told.pop("data_interval_end")
         known, conf = told.pop("known"), told.pop("conf")
         self.context: Mapping[str, Any] = {
@@ -95,18 +86,26 @@ class Remote:
         return Final(why)
 
     def again(self, error: BaseException) -> BaseException:
-        """`error` itself, by which the task fails and may be tried again."""
-        return error
+        """`error` itself, by which the task fails and may be tried again.
+
+        What is no `Exception`, as an exit, would end the process in its own way.
+        """
+        if isinstance(error, Exception):
+            return error
+        return RuntimeError(f"{type(error).__name__}: {error_record(error)['message']}")
 
     def ends(self, error: BaseException) -> bool:
         """Whether `error` says that nobody wants another attempt."""
         return False
 
 
-def store_of(stated: str = "") -> Store:
-    """The store of the process: what its environment names, else what its DAG file says."""
-    stated_one = Store(stated, by="the store of the DAG file") if stated else Store("")
-    return from_environment() or stated_one
+def store_of(stated: str, told: Store) -> Store:
+    """The store of the process: what its environment names, else what its DAG file says, else the
+    one that it is told of.
+    """
+    if found := from_environment():
+        return found
+    return Store(stated, by="the store of the DAG file") if stated else told
 
 
 def printed(event: Event) -> None:
@@ -120,20 +119,14 @@ def _end(
     trace: TracebackType | None,  # noqa: ARG001
 ) -> None:
     """Ends the process by `error`, of which its author's own part is shown."""
-    if not isinstance(error, Ended):
-        print(error_record(error)["traceback"], end="", file=sys.stderr)
-        return
-    if error.__cause__ is not None:
-        print(error_record(error.__cause__)["traceback"], end="", file=sys.stderr)
-    print(f"{type(error).__name__}: {error}", file=sys.stderr, flush=True)
-    if len(sys.argv) > _TERMINATION:  # where Airflow looks for what to say of a failure
-        with suppress(OSError):
-            Path(sys.argv[_TERMINATION]).write_text(str(error))
-    sys.exit(error.status)
-
-
-_TERMINATION = 4
-"""Number of the argument of the script that names the file for what a failure is."""
+    ends = isinstance(error, Ended)
+    shown = error.__cause__ if ends else error
+    if shown is not None:
+        print(error_record(shown)["traceback"], end="", file=sys.stderr)
+    if isinstance(error, Ended):
+        print(f"{type(error).__name__}: {error}", file=sys.stderr, flush=True)
+        _give({HOW: error.how, WHY: str(error)})
+        sys.exit(0)
 
 
 def handed_over(xcom: Mapping[str, Any]) -> NoReturn:
@@ -141,8 +134,18 @@ def handed_over(xcom: Mapping[str, Any]) -> NoReturn:
 
     The script around a task in a pod would pickle it, where Airflow reads JSON.
     """
-    Path(_POD_XCOM).write_text(json.dumps(xcom))
+    _give(xcom)
     sys.exit(0)
 
 
-_POD_XCOM = "/airflow/xcom/return.json"
+def _give(result: Mapping[str, Any]) -> None:
+    """Write what the task gives to where the script around it would."""
+    path = Path(sys.argv[_RESULT])
+    if path.suffix == ".json":
+        path.write_text(json.dumps(result))
+    else:
+        path.write_bytes(pickle.dumps(result))
+
+
+_RESULT = 2
+"""Number of the argument of the script that names the file for what its task gives."""

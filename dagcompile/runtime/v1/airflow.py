@@ -12,13 +12,13 @@ with needs("airflow"):
 
 TYPE_CHECKING = False  # as of `typing`, without importing it
 if TYPE_CHECKING:
+    from dagcompile.runtime.airflow.apart import ATTEMPT, ended
     from dagcompile.runtime.airflow.backoff import Backoff
     from dagcompile.runtime.airflow.calling import Callback, missed
     from dagcompile.runtime.airflow.cleaning import clean_store
     from dagcompile.runtime.airflow.given import Given as _Given
     from dagcompile.runtime.airflow.natives import Late
     from dagcompile.runtime.airflow.operators import OperatorStep
-    from dagcompile.runtime.airflow.remote import ATTEMPT
     from dagcompile.runtime.airflow.rendering import must_render
 
     class Given(_Given):
@@ -58,9 +58,16 @@ else:
 
         loaded(*args, **kwargs)
 
+    def ended(*args: object) -> None:
+        """Look at how a task elsewhere has ended, by `dagcompile.runtime.airflow.apart`."""
+        # Airflow keeps the text of this function in the version of a DAG.
+        from dagcompile.runtime.airflow.apart import ended as loaded
+
+        loaded(*args)
+
     def __getattr__(name: str) -> object:
         if name == "ATTEMPT":
-            from dagcompile.runtime.airflow import remote as home
+            from dagcompile.runtime.airflow import apart as home
         elif name == "Backoff":
             from dagcompile.runtime.airflow import backoff as home
         elif name in ("Callback", "missed"):
@@ -75,6 +82,6 @@ else:
 
 
 __all__ = [
-    "ATTEMPT", "Backoff", "Callback", "Given", "Late", "Step", "clean_store", "missed",
+    "ATTEMPT", "Backoff", "Callback", "Given", "Late", "Step", "clean_store", "ended", "missed",
     "must_render",
 ]  # fmt: skip

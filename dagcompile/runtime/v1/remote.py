@@ -14,13 +14,14 @@ class RemoteStep(OperatorStep):
 
     Args:
         node: the node.
-        attempt: what Airflow knows of the run and the attempt, as `ATTEMPT` of
-            `dagcompile.runtime.v1.airflow` is rendered.
+        attempt: what Airflow knows of the run and the attempt, as it renders `ATTEMPT` of
+            `dagcompile.runtime.v1.airflow`.
         store: where values are stored unless the environment says otherwise.
     """
 
     def __init__(self, node: str, attempt: str, *, store: str = "") -> None:
-        super().__init__(node, Remote(attempt), store=store_of(store))
+        host = Remote(attempt)
+        super().__init__(node, host, store=store_of(store, host.store))
 
     def handed_over(self, xcom: dict[str, Any]) -> NoReturn:
         """End the process well, having given `xcom` to Airflow as a pod does."""

@@ -78,6 +78,38 @@ def late(rows: list[Row]) -> int:
     return len(rows)
 
 
+@op(targets=ANOTHER)
+def large(rows: list[Row]) -> list[int]:
+    """Gives more than an XCom may hold."""
+    return list(range(20_000 * len(rows)))
+
+
+@op
+def total(numbers: list[int]) -> int:
+    """Takes it where all run."""
+    return sum(numbers)
+
+
+@op(targets=ANOTHER)
+def quits(rows: list[Row]) -> list[int]:
+    """Ends its process by a status that means something to others."""
+    os._exit(99)
+
+
+@op(targets=ANOTHER, retry=Retry(attempts=2, delay=0.1, on=SystemExit))
+def exits(rows: list[Row]) -> int:
+    """Exits once by such a status, and is tried again."""
+    if _count("exits") == 1:
+        sys.exit(99)
+    return len(rows)
+
+
+@op(targets=VIRTUALENV)
+def leaves(rows: list[Row]) -> int:
+    """Ends its process as if all were well."""
+    os._exit(0)
+
+
 @op
 def report(rows: list[Row]) -> list[str]:
     """Runs as all do."""
