@@ -35,8 +35,7 @@ from dagcompile.ir.records import FromParam, Node, OpNode
 from dagcompile.targets.airflow.aspects import id_keyword
 from dagcompile.targets.airflow.bodies import Bodies
 from dagcompile.targets.airflow.configs import Setting
-from dagcompile.targets.airflow.exact import is_exact
-from dagcompile.targets.airflow.params import read_param
+from dagcompile.targets.airflow.params import read_param, takes_only_values
 from dagcompile.targets.airflow.tasks import TaskName, Tasks
 from dagcompile.targets.airflow.wiring import roots
 
@@ -55,7 +54,7 @@ def needs_look(tasks: Tasks, fields: Sequence[Setting], *, apart: Collection[str
     index = tasks.index
     params = index.params.values()
     return (
-        any(not is_exact(each.type, index.types) for each in params if each.partition is None)
+        any(not takes_only_values(each, index.types) for each in params if each.partition is None)
         or any(not each.exact for each in fields if not each.reason and each.node not in apart)
         or _late(tasks)
     )

@@ -15,6 +15,7 @@ from dagcompile.codegen.strings import quote
 from dagcompile.codegen.types import TypeWriter
 from dagcompile.ir.queries import Index
 from dagcompile.ir.records import Mapping, Param, Value
+from dagcompile.targets.airflow.exact import is_exact
 from dagcompile.targets.airflow.json_forms import NoJsonForm, Types, json_form, takes_none
 from dagcompile.targets.airflow.schemas import field_form, field_schema, kinds_of, with_value
 from dagcompile.targets.airflow.times import period_of, zone_of
@@ -78,6 +79,17 @@ def hidden_default(param: Param, types: Types) -> bool:
     except NoJsonForm:
         return True
     return False
+
+
+def takes_only_values(param: Param, types: Types) -> bool:
+    """Whether whatever the form takes for a param is a value of it, or what it shows for a default
+    that only code can hold. Beside that one text, or object, such a schema lets any other in.
+    """
+    if not is_exact(param.type, types):
+        return False
+    if not hidden_default(param, types) or unset_form(param, types) is None:
+        return True
+    return "enum" in field_schema(param.type, types)
 
 
 def unset_form(param: Param, types: Types) -> Value:

@@ -1,7 +1,8 @@
 """What a run was given, as its tasks read it: params, configs, and keys that nobody reads."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Annotated, Any, Self
 
@@ -14,8 +15,10 @@ from airflow.sdk.execution_time.context import set_current_context
 from pydantic import BaseModel, Field, model_validator
 
 from dagcompile.runtime.airflow.settings import configured
+from dagcompile.runtime.config import assigned, resolved
 from dagcompile.runtime.v1 import Bounds
 from dagcompile.runtime.v1.airflow import Given, Step
+from dagcompile.runtime.wiring import Wiring
 
 
 class Ends(BaseModel):
@@ -89,6 +92,45 @@ def test_what_the_form_shows_as_a_whole_is_given_as_a_whole() -> None:
     config, problems = configured("n", default, given)
     assert not problems
     assert config == Limits.model_validate({"limits": {"high": 2}, "more": 3})
+
+
+class Exact(BaseModel):
+    """Fields of which values may be equal that are not the same."""
+
+    rate: Decimal = Decimal("1.0")
+    since: datetime = datetime(2020, 1, 1, tzinfo=UTC)
+    flags: list[bool | int] = [1, 0]
+    low: float = 0.0
+    by: dict[str, int] = {"b": 1, "a": 2}
+
+
+@pytest.mark.parametrize(
+    ("field", "given", "typed"),
+    [
+        ("rate", "1.00", "1.00"),
+        ("since", "2020-01-01T02:00:00+02:00", "2020-01-01T02:00:00+02:00"),
+        ("flags", [True, 0], "[true, 0]"),
+        ("low", -0.0, "-0.0"),
+    ],
+)
+def test_a_value_that_is_equal_and_not_the_same_is_a_change_as_it_is_for_a_script(
+    field: str, given: Any, typed: str
+) -> None:
+    config, problems = configured("n", Exact(), {f"n.{field}": given})
+    assert not problems
+    assert repr(config) != repr(Exact())
+    wiring = Wiring()
+    wiring.config("n", Exact())
+    assert repr(resolved(wiring, [assigned([(f"n.{field}", typed)])])) == repr(({"n": config}, []))
+
+
+@pytest.mark.parametrize(
+    ("field", "shown"),
+    [("rate", "1.0"), ("flags", [1, 0]), ("low", 0.0), ("by", {"a": 2, "b": 1})],
+)
+def test_what_the_form_shows_is_no_change(field: str, shown: Any) -> None:
+    default = Exact()
+    assert configured("n", default, {f"n.{field}": shown})[0] is default
 
 
 def test_a_config_that_its_class_refuses_fails_its_step_for_good() -> None:

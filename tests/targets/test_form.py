@@ -224,6 +224,22 @@ def test_a_default_that_only_code_can_hold_is_looked_at_as_the_step_reads_it() -
     assert params_of(text) == {"value": "Param(None, type=['null', 'object'])"}
 
 
+@pytest.mark.parametrize(
+    ("annotation", "hidden", "looked"),
+    [
+        (float | None, float("nan"), True),  # beside "default", any text is let in
+        (str | None, "\0", True),
+        (Decimal | None, Decimal("nan"), True),
+        (float, float("inf"), False),  # null stands for it, and for nothing else
+        (float | None, None, False),
+    ],
+)
+def test_what_stands_for_a_hidden_default_lets_nothing_else_in(
+    annotation: Any, hidden: Any, looked: bool
+) -> None:
+    assert looks(_of(annotation, hidden)) == ["value"] * looked
+
+
 def test_configs_are_looked_at_where_their_classes_have_a_say() -> None:
     @pipeline
     def several() -> None:

@@ -6,6 +6,7 @@ The form has a param for each field, and shows the value that the pipeline gives
 there is the value as a whole: a dict is not merged with the one that was shown.
 """
 
+import json
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
@@ -13,7 +14,7 @@ from dagcompile.runtime.config import settings_in
 from dagcompile.runtime.reading.making import settable
 from dagcompile.runtime.reading.problems import Problem
 from dagcompile.runtime.reading.reader import Reader
-from dagcompile.runtime.types import RecordShape, Shape, shape_of
+from dagcompile.runtime.types import CheckCrashed, CodecError, RecordShape, Shape, shape_of
 from dagcompile.runtime.types.records import MISSING
 
 T = TypeVar("T")
@@ -41,10 +42,28 @@ def configured(node: str, default: T, params: Mapping[str, Any]) -> tuple[T, lis
 
 
 def _is(value: Any, shape: Shape, given: Any) -> bool:
-    """Whether `given` is what the form shows for `value`."""
+    """Whether `given` is what the form shows for `value`: the same to the last digit, sign, kind of
+    number and zone, for values that differ in these may be equal.
+    """
     reader = Reader()
     found = reader.read(shape, given, "")
-    return not reader.problems and type(found) is type(value) and bool(found == value)
+    if reader.problems or type(found) is not type(value):
+        return False
+    try:
+        shown, form = shape.encode(value), shape.encode(_ordered(found, value))
+    except (CodecError, CheckCrashed):
+        return False
+    return json.dumps(form) == json.dumps(shown)
+
+
+def _ordered(found: Any, value: Any) -> Any:
+    """`found` with its keys in the order of `value`: a database may keep them in one of its own."""
+    if isinstance(found, dict) and isinstance(value, dict) and found.keys() == value.keys():
+        own = {key: key for key in found}
+        return {own[key]: _ordered(found[key], each) for key, each in value.items()}
+    if isinstance(found, list) and isinstance(value, list) and len(found) == len(value):
+        return [_ordered(*each) for each in zip(found, value, strict=True)]
+    return found
 
 
 def _whole(
