@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 from dagcompile.codegen.calls import V1
 from dagcompile.codegen.code import Code
-from dagcompile.codegen.expr import Expr, Imported, Parameter, Signature, name
+from dagcompile.codegen.expr import Call, Expr, Imported, Parameter, Signature, Subscript, name
 from dagcompile.codegen.literals import literal
 from dagcompile.codegen.names import identifiers
 from dagcompile.codegen.params import is_fixed
 from dagcompile.codegen.types import TypeWriter
+from dagcompile.ir.clocks import zone_of
 from dagcompile.ir.records import Meaning, Param
 
 
@@ -24,7 +25,7 @@ def signature_of(
     params = [
         Parameter(
             Code(param.name),
-            types.write(param.type),
+            _annotation(param, meaning, types),
             _default(param, constants),
             keyword_only=True,
         )
@@ -32,6 +33,17 @@ def signature_of(
     ]
     function = identifiers([meaning.name], reserved=frozenset())[meaning.name]
     return Signature(Code(function), (run, *params), _return_type(meaning, types))
+
+
+def _annotation(param: Param, meaning: Meaning, types: TypeWriter) -> Expr:
+    """The type of a param; of a partition that is no day, with what says that it is whole."""
+    type_ = types.write(param.type)
+    if param.partition is None or param.partition.length == "day":
+        return type_
+    zone = zone_of(meaning) if param.partition.length == "hour" else None
+    tz = () if zone is None else (("tz", literal(zone)),)
+    whole = Call(Imported(V1, "begins"), (literal(param.partition.length),), tz)
+    return Subscript(Imported("typing", "Annotated"), (type_, whole))
 
 
 def is_single(meaning: Meaning) -> bool:

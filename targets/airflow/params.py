@@ -13,12 +13,13 @@ from dagcompile.codegen.expr import Atom, Call, Expr, Imported, name
 from dagcompile.codegen.literals import literal
 from dagcompile.codegen.strings import quote
 from dagcompile.codegen.types import TypeWriter
+from dagcompile.ir.clocks import zone_of
 from dagcompile.ir.queries import Index
 from dagcompile.ir.records import Mapping, Param, Value
 from dagcompile.targets.airflow.exact import is_exact
 from dagcompile.targets.airflow.json_forms import NoJsonForm, Types, json_form, takes_none
 from dagcompile.targets.airflow.schemas import field_form, field_schema, kinds_of, with_value
-from dagcompile.targets.airflow.times import period_of, zone_of
+from dagcompile.targets.airflow.times import period_of
 
 _OFFSET = re.compile(r"Z|[+-][0-9]{2}:[0-9]{2}")
 

@@ -13,6 +13,7 @@ from dagcompile.codegen.calls import V1
 from dagcompile.codegen.expr import Atom, Call, Expr, Imported, ListOf, call, name
 from dagcompile.codegen.literals import literal
 from dagcompile.codegen.strings import quote
+from dagcompile.ir.clocks import zone_of
 from dagcompile.ir.records import (
     AssetName,
     AssetSchedule,
@@ -93,11 +94,6 @@ def start_of(meaning: Meaning) -> Expr:
     tz = zone_of(meaning)
     zone = "+00:00" if tz in (None, "UTC") else f"[{tz}]"
     return literal(Text(type="datetime", text=f"{meaning.start or _ALWAYS}T00:00:00 {zone}"))
-
-
-def zone_of(meaning: Meaning) -> str | None:
-    """The zone whose clocks say when a pipeline runs; None where no clock does."""
-    return meaning.schedule.tz if isinstance(meaning.schedule, CronSchedule) else None
 
 
 def settled(param: Param, meaning: Meaning) -> str:

@@ -1,13 +1,18 @@
 """Which stretch of time a run is of, on clocks that are put forward and back."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dagcompile.runtime.params import ParamError, complete
 from dagcompile.runtime.partitions import Daily, Hourly, Monthly, Weekly, Yearly
+from dagcompile.runtime.run import Run
+from dagcompile.runtime.v1 import begins
 
 NEW_YORK = "America/New_York"
 LORD_HOWE = "Australia/Lord_Howe"  # whose clocks change by half an hour
@@ -178,3 +183,50 @@ def test_a_text_that_names_none(period: Daily | Hourly, text: str) -> None:
 def test_an_offset_is_a_whole_number(kind: type[Daily], offset: int) -> None:
     with pytest.raises(ValueError, match=r"offset is a whole number of \w+s, 0 or more, not"):
         kind(offset=offset)
+
+
+@pytest.mark.parametrize(
+    ("length", "tz", "given", "said"),
+    [
+        ("month", None, "2026-03-15", "2026-03-15 is in the month of 2026-03-01: say 2026-03-01"),
+        ("month", None, "2026-03-01", ""),
+        ("week", None, "2026-03-18", "2026-03-18 is in the week of 2026-03-16: say 2026-03-16"),
+        ("week", None, "2026-03-16", ""),
+        ("year", None, "2026-03-01", "2026-03-01 is in the year of 2026-01-01: say 2026-01-01"),
+        ("year", None, "2026-01-01", ""),
+        (
+            "hour",
+            "America/New_York",
+            "2026-03-15T10:30:00+00:00",
+            "is in the hour of 2026-03-15T10:00:00+00:00: say 2026-03-15T10:00:00+00:00",
+        ),
+        ("hour", "America/New_York", "2026-03-15T10:00:00+00:00", ""),
+        ("hour", None, "2026-03-15T10:00:00.000001+00:00", "say 2026-03-15T10:00:00+00:00"),
+        ("hour", "Asia/Kolkata", "2026-03-15T10:00:00+00:00", "say 2026-03-15T09:30:00+00:00"),
+        ("hour", "Asia/Kolkata", "2026-03-15T10:30:00+00:00", ""),
+        (
+            "hour",
+            "America/New_York",
+            "2026-03-15T10:00:00",
+            "has no offset from UTC: say 2026-03-15T10:00:00-04:00, if it is meant",
+        ),
+        # Clocks show no such time: they are put forward from two to three.
+        ("hour", "America/New_York", "2026-03-08T02:00:00", "say 2026-03-08T03:00:00-04:00"),
+        ("hour", None, "2026-03-15T10:00:00", "say 2026-03-15T10:00:00+00:00, if it is meant"),
+    ],
+)
+def test_what_is_said_to_begin_a_stretch_does(
+    length: Any, tz: str | None, given: str, said: str
+) -> None:
+    kind = datetime if length == "hour" else date
+
+    def pipeline(run: Run, *, at: object) -> object:
+        return at
+
+    pipeline.__annotations__["at"] = Annotated[kind, begins(length, tz=tz)]
+    value = kind.fromisoformat(given)
+    if not said:
+        assert complete(pipeline, {"at": value}) == {"at": value}
+        return
+    with pytest.raises(ParamError, match=re.escape(said)):
+        complete(pipeline, {"at": value})

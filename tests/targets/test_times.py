@@ -56,6 +56,10 @@ RUNS: list[tuple[str, dict[str, Any], str | None, str, Any]] = [
     ("hours", {}, "2013-11-03T07:20:00Z", "shown_hour", "2013-11-03T01:00:00-05:00"),
     ("hours", {}, "2013-03-10T07:20:00Z", "shown_hour", "2013-03-10T01:00:00-05:00"),
     ("unscheduled", {"day": "2013-01-30"}, None, "shown", "2013-01-30"),
+    # Who names a day within a month, or a moment within an hour, may mean either.
+    ("weeks", {"week": "2013-01-30"}, None, "shown", None),
+    ("months", {"month": "2013-01-15"}, None, "shown", None),
+    ("hours", {"hour": "2013-01-30T05:30:00-05:00"}, None, "shown_hour", None),
     # Before the start there is nothing to run, and such a run is over at once.
     ("days", {}, "2012-12-31T12:00:00-05:00", "shown", NOTHING),
     ("unpartitioned", {}, None, "shown", "2013-01-30"),

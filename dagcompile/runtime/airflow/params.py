@@ -10,12 +10,12 @@ import json
 from collections.abc import Mapping
 from copy import deepcopy
 from datetime import date
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from dagcompile.runtime.airflow.host import Host
 from dagcompile.runtime.airflow.values import param_value
 from dagcompile.runtime.params import complaints
-from dagcompile.runtime.partitions import Hourly, Period
+from dagcompile.runtime.partitions import Daily, Hourly, Period
 from dagcompile.runtime.types import Undecodable, shape_of
 
 T = TypeVar("T")
@@ -72,7 +72,7 @@ class Params:
             BaseException: for good: none of these says it, or it does not fit.
         """
         if self.context["params"].get(name) is not None:
-            return self.param(name, type_)
+            return self.param(name, _whole(type_, period, tz))
         key = self.context.get("partition_key")
         if key is not None:
             value: date = self._named(name, str(key), period, tz)
@@ -97,6 +97,15 @@ class Params:
                 f" {period.noun}; give such a key as {_example(period)!r}, or the param:"
                 f" {_conf(name, period)}"
             ) from None
+
+
+def _whole(type_: Any, period: Period, tz: str | None) -> Any:
+    """The type of a value that names a stretch by its beginning."""
+    if isinstance(period, Daily):
+        return type_
+    from dagcompile.runtime.beginnings import begins
+
+    return Annotated[type_, begins(period.noun, tz=tz)]
 
 
 def _untold(name: str, period: Period, tz: str | None) -> str:

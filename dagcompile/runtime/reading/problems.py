@@ -46,7 +46,7 @@ def faults(value: object, shape: Shape, path: str = "") -> list[Problem]:
     try:
         found = shape.violations(value, path)
         listed = [
-            Problem(each.path, f"expected {each.expected}, got {each.value}")
+            Problem(each.path, f"expected {each.expected}, got {each.value}{_said(each.message)}")
             for each in islice(found, LISTED)
         ]
         more = sum(1 for _ in found)
@@ -54,6 +54,10 @@ def faults(value: object, shape: Shape, path: str = "") -> list[Problem]:
         said = crash_record(crash)["message"]
         return [Problem(path, f"{crash}: {said}")]
     return [*listed, Problem(path, f"and {more} more")] if more else listed
+
+
+def _said(message: str) -> str:
+    return f"; {message}" if message else ""
 
 
 def near(name: str, names: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ seconds wants types of it, and none of what runs a script.
 
 TYPE_CHECKING = False  # as of `typing`, without importing it
 if TYPE_CHECKING:
+    from dagcompile.runtime.beginnings import begins as begins
     from dagcompile.runtime.depth import sample as sample
     from dagcompile.runtime.expectations import ExpectationFailed as ExpectationFailed
     from dagcompile.runtime.expectations import expect as expect
@@ -61,6 +62,7 @@ __all__ = [
     "StepTimeout",
     "Weekly",
     "Yearly",
+    "begins",
     "column",
     "execute",
     "expect",
@@ -92,6 +94,7 @@ _HOMES = {
     "SKIP": "dagcompile.runtime.types",
     "Secret": "dagcompile.runtime.types.markers",
     "StepTimeout": "dagcompile.runtime.timeout",
+    "begins": "dagcompile.runtime.beginnings",
     "column": "dagcompile.runtime.types.frames.expecting",
     "execute": "dagcompile.runtime.run",
     "expect": "dagcompile.runtime.expectations",
