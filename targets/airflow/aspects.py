@@ -13,6 +13,8 @@ from dagcompile.codegen.expr import Atom, Attribute, Call, Decorator, Expr, Impo
 from dagcompile.codegen.strings import quote
 
 SDK = "airflow.sdk"
+RUNTIME = "dagcompile.runtime.v1.airflow"
+"""Where a DAG file finds what of ours is for Airflow."""
 
 Facts = TypeVar("Facts")
 Keywords: TypeAlias = Iterable[tuple[str, Expr]]

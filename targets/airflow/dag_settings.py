@@ -18,12 +18,11 @@ from dagcompile.codegen.literals import literal
 from dagcompile.codegen.strings import quote
 from dagcompile.ir.queries import Index
 from dagcompile.ir.records import Pipeline
-from dagcompile.targets.airflow.aspects import SDK, Aspect, Keywords, decorator, names_of
+from dagcompile.targets.airflow.aspects import RUNTIME, SDK, Aspect, Keywords, decorator, names_of
 from dagcompile.targets.airflow.assets import Assets
 from dagcompile.targets.airflow.configs import Setting
 from dagcompile.targets.airflow.ids import airflow_id
 from dagcompile.targets.airflow.node_settings import (
-    RUNTIME,
     NodeSettings,
     callbacks,
     node_keywords,

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from dagcompile.codegen.expr import Expr, Imported
 from dagcompile.codegen.literals import literal
 from dagcompile.ir.values import to_value
+from dagcompile.targets.airflow.aspects import RUNTIME
 
 Text = Annotated[str, Field(min_length=1)]
 Names = Annotated[dict[str, str], Field()]
@@ -119,7 +120,7 @@ ATTEMPT: Final = "attempt"
 """What the parameter of a task is called that takes what Airflow knows of the run."""
 
 
-ENDED: Final = Imported("dagcompile.runtime.v1.airflow", "ended")
+ENDED: Final = Imported(RUNTIME, "ended")
 """What looks at how the process of such a task has ended."""
 
 

@@ -32,7 +32,7 @@ from dagcompile.codegen.names import identifiers
 from dagcompile.codegen.strings import quote
 from dagcompile.ir.queries import flat_sources
 from dagcompile.ir.records import FromParam, Node, OpNode
-from dagcompile.targets.airflow.aspects import id_keyword
+from dagcompile.targets.airflow.aspects import RUNTIME, SDK, id_keyword
 from dagcompile.targets.airflow.bodies import Bodies
 from dagcompile.targets.airflow.configs import Setting
 from dagcompile.targets.airflow.params import read_param, takes_only_values
@@ -40,7 +40,7 @@ from dagcompile.targets.airflow.tasks import TaskName, Tasks
 from dagcompile.targets.airflow.wiring import roots
 
 GIVEN = "given"
-GIVEN_CLASS = Imported("dagcompile.runtime.v1.airflow", "Given")
+GIVEN_CLASS = Imported(RUNTIME, "Given")
 DOC = "Looks at what the run was given, before its first step."
 
 
@@ -105,7 +105,7 @@ def given_decorator(first: TaskName) -> Decorator:
         ("do_xcom_push", name("False")),
         ("retries", literal(0)),
     )
-    return Decorator(Call(Imported("airflow.sdk", "task"), (), settings))
+    return Decorator(Call(Imported(SDK, "task"), (), settings))
 
 
 def given_body(bodies: Bodies) -> list[Statement]:

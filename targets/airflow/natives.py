@@ -31,13 +31,13 @@ from dagcompile.diagnostics import CompileError, Diagnostic
 from dagcompile.ir.placing import placement_of
 from dagcompile.ir.queries import Index
 from dagcompile.ir.records import Mapping, OpNode, Sequence, Symbol, Value
+from dagcompile.targets.airflow.aspects import RUNTIME
 from dagcompile.targets.airflow.step import method_of
 from dagcompile.targets.airflow.tasks import Tasks
 
 if TYPE_CHECKING:
     from dagcompile.targets.airflow.bodies import Bodies
 
-V1 = "dagcompile.runtime.v1.airflow"
 RENDER = "must_render"
 
 
@@ -84,7 +84,7 @@ def filled_in(node: OpNode, tasks: Tasks) -> tuple[str, ...]:
 def looked_over(variable: str, arguments: Iterable[str]) -> Statement:
     """That Airflow fills in those arguments is looked at where the file is read."""
     return Do(
-        call(Imported(V1, RENDER), name(variable), *(Atom(quote(each)) for each in arguments))
+        call(Imported(RUNTIME, RENDER), name(variable), *(Atom(quote(each)) for each in arguments))
     )
 
 
@@ -134,7 +134,7 @@ def _written(value: Value) -> Expr:
     """A literal. A function is imported when it is called, not when the file is parsed."""
     match value:
         case Symbol(ref=ref):
-            return call(Imported(V1, "Late"), Atom(quote(f"{ref.module}:{ref.name}")))
+            return call(Imported(RUNTIME, "Late"), Atom(quote(f"{ref.module}:{ref.name}")))
         case Sequence(type="list", items=items):
             return ListOf(tuple(map(_written, items)))
         case Mapping(items=pairs):

@@ -16,13 +16,11 @@ from dagcompile.ir.options import options_of
 from dagcompile.ir.records import Pipeline
 from dagcompile.ir.values import to_value
 from dagcompile.target import nodes_asked
-from dagcompile.targets.airflow.aspects import Keywords
+from dagcompile.targets.airflow.aspects import RUNTIME, Keywords
 from dagcompile.targets.airflow.options import AirflowNodeOptions, AirflowOptions
 
 Given: TypeAlias = Mapping[str, Any]
 """Options that are set, by name."""
-
-RUNTIME = "dagcompile.runtime.v1.airflow"
 
 _RENAMED: Final = {
     "display_name": "task_display_name",

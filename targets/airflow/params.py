@@ -16,6 +16,7 @@ from dagcompile.codegen.types import TypeWriter
 from dagcompile.ir.clocks import zone_of
 from dagcompile.ir.queries import Index
 from dagcompile.ir.records import Mapping, Param, Value
+from dagcompile.targets.airflow.aspects import SDK
 from dagcompile.targets.airflow.exact import is_exact
 from dagcompile.targets.airflow.json_forms import NoJsonForm, Types, json_form, takes_none
 from dagcompile.targets.airflow.schemas import field_form, field_schema, kinds_of, with_value
@@ -48,7 +49,7 @@ def param_expr(param: Param, types: Types, *, words: Table[str, str]) -> Expr:
         args = (literal(shown),)
     said = {word: text for word, text in words.items() if text}
     named = tuple((word, literal(value)) for word, value in {**schema, **said}.items())
-    return Call(Imported("airflow.sdk", "Param"), args, named)
+    return Call(Imported(SDK, "Param"), args, named)
 
 
 def read_param(param: Param, index: Index, types: TypeWriter, *, of: str) -> Expr:

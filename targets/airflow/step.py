@@ -18,6 +18,7 @@ from dagcompile.codegen.expr import (
     name,
 )
 from dagcompile.codegen.strings import quote
+from dagcompile.targets.airflow.aspects import RUNTIME
 from dagcompile.targets.airflow.environments import (
     ATTEMPT,
     ENDED,
@@ -27,8 +28,7 @@ from dagcompile.targets.airflow.environments import (
 )
 from dagcompile.targets.airflow.tasks import Role
 
-V1: Final = "dagcompile.runtime.v1.airflow"
-STEP_CLASS: Final = Imported(V1, "Step")
+STEP_CLASS: Final = Imported(RUNTIME, "Step")
 STEP: Final = "step"
 """What the step is called in the body of a task."""
 

@@ -30,6 +30,7 @@ from dagcompile.codegen.strings import quote
 from dagcompile.diagnostics import CompileError, Diagnostic
 from dagcompile.ir.queries import flat
 from dagcompile.ir.records import FromPort, Meaning
+from dagcompile.targets.airflow.aspects import RUNTIME
 from dagcompile.targets.airflow.options import AirflowOptions
 
 STORE = "STORE"
@@ -49,7 +50,7 @@ def store_argument(options: AirflowOptions) -> Mapping[str, Expr]:
 CLEANUP = "store_cleanup"
 """The id of the last task, and its function."""
 
-CLEAN_STORE = Imported("dagcompile.runtime.v1.airflow", "clean_store")
+CLEAN_STORE = Imported(RUNTIME, "clean_store")
 
 
 STORE_NAMES = frozenset({STORE, CLEANUP, CLEAN_STORE.name})

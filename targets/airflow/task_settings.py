@@ -10,6 +10,7 @@ from dagcompile.codegen.literals import literal
 from dagcompile.codegen.strings import quote
 from dagcompile.ir.records import Node, OpNode, Retry, Stage
 from dagcompile.targets.airflow.aspects import (
+    RUNTIME,
     Aspect,
     Keywords,
     decorator,
@@ -22,7 +23,6 @@ from dagcompile.targets.airflow.environments import Environment
 from dagcompile.targets.airflow.environments import keywords as environment_keywords
 from dagcompile.targets.airflow.node_settings import (
     OF_THE_WORK,
-    RUNTIME,
     NodeSettings,
     node_keywords,
     timedelta_of,

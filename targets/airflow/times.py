@@ -25,6 +25,7 @@ from dagcompile.ir.records import (
     Text,
 )
 from dagcompile.ir.text import partition_text
+from dagcompile.targets.airflow.aspects import SDK
 from dagcompile.targets.airflow.assets import Assets
 from dagcompile.targets.airflow.versions import number
 
@@ -35,7 +36,6 @@ OF_ALL: Final = "AssetAll"
 OF_ANY: Final = "AssetAny"
 KEYS_SINCE: Final = (3, 3)
 """The Airflow whose runs may be given a partition key by hand; before, they are given the param."""
-_SDK = "airflow.sdk"
 
 _PERIODS: Final[Mapping[Length, str]] = {
     "hour": "Hourly",
@@ -65,7 +65,7 @@ def schedule_of(meaning: Meaning, assets: Assets, *, version: str) -> Expr:
     partitioned = any(each.partition is not None for each in meaning.params)
     match meaning.schedule:
         case CronSchedule(expression=expression, tz=tz):
-            cls = Imported(_SDK, OF_INTERVALS if partitioned else OF_TICKS)
+            cls = Imported(SDK, OF_INTERVALS if partitioned else OF_TICKS)
             return Call(cls, (Atom(quote(expression)),), (("timezone", Atom(quote(tz))),))
         case AssetSchedule(type="all", items=items):
             return ListOf(tuple(_awaited(each, assets) for each in items))
@@ -73,7 +73,7 @@ def schedule_of(meaning: Meaning, assets: Assets, *, version: str) -> Expr:
             return _awaited(meaning.schedule, assets)
         case None:
             keyed = partitioned and number(version) >= KEYS_SINCE
-            return call(Imported(_SDK, OF_KEYS)) if keyed else name("None")
+            return call(Imported(SDK, OF_KEYS)) if keyed else name("None")
         case _:
             assert_never(meaning.schedule)
 
@@ -83,7 +83,7 @@ def _awaited(item: AssetName | AssetSchedule, assets: Assets) -> Expr:
         case AssetName():
             return assets.constant(item.name)
         case AssetSchedule(type=type_, items=items):
-            cls = Imported(_SDK, OF_ALL if type_ == "all" else OF_ANY)
+            cls = Imported(SDK, OF_ALL if type_ == "all" else OF_ANY)
             return Call(cls, tuple(_awaited(each, assets) for each in items))
         case _:
             assert_never(item)

@@ -25,11 +25,11 @@ from dagcompile.codegen.layout import STEP as INDENT
 from dagcompile.codegen.strings import quote
 from dagcompile.codegen.width import width
 from dagcompile.ir.records import OpNode
+from dagcompile.targets.airflow.aspects import RUNTIME
 from dagcompile.targets.airflow.bodies import Bodies
 from dagcompile.targets.airflow.ids import xcom_key
 from dagcompile.targets.airflow.natives import filled_in, looked_over, operator_call, output_of
 from dagcompile.targets.airflow.options import AirflowOptions
-from dagcompile.targets.airflow.step import V1
 from dagcompile.targets.airflow.storing import cleanup_wiring
 from dagcompile.targets.airflow.task_settings import TaskFacts, task_keywords
 from dagcompile.targets.airflow.tasks import ROLES, Key, Role, TaskName, Tasks
@@ -96,7 +96,7 @@ def _made(facts: TaskFacts, bodies: Bodies) -> Expr:
     work, role, tasks = facts.work, facts.role, facts.tasks
     if tasks.is_operator(work, role) and isinstance(work, OpNode):
         return operator_call(work, tasks, task_keywords(facts))
-    own = () if facts.apart is None else (Imported(V1, "ATTEMPT"),)
+    own = () if facts.apart is None else (Imported(RUNTIME, "ATTEMPT"),)
     arguments = (_xcom(each, tasks) for each in bodies.parameters(work, role))
     return call(name(tasks.names[work.id, role].function), *own, *arguments)
 
