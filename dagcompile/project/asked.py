@@ -118,7 +118,7 @@ def _problems(
         model.model_validate_json(as_json(options))
     except ValidationError as error:
         for each in error.errors(include_url=False):
-            loc = located(each["loc"], model)
+            loc = located(each["loc"], model, options)
             path = (whose.target.name, *loc)
             said, fix = setting_said(each, f"{'.'.join(path)} of {whose.text}", model, PYTHON)
             if each["type"] == "extra_forbidden" and other is not None:

@@ -162,7 +162,7 @@ def _read(file: Path) -> Project | None:
         settings = Settings.model_validate_json(as_json(table))
     except ValidationError as error:
         raise CompileError(
-            setting_problems(error, Settings, code="DC611", under=TABLE, places=places)
+            setting_problems(error, Settings, code="DC611", given=table, under=TABLE, places=places)
         ) from None
     distribution = whole.get("project")
     project = Project(

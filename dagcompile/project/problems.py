@@ -38,6 +38,7 @@ def setting_problems(
     model: type[BaseModel],
     *,
     code: str,
+    given: object,
     under: Keys,
     places: Mapping[Keys, Place],
 ) -> tuple[Diagnostic, ...]:
@@ -47,12 +48,13 @@ def setting_problems(
         error: what validating by `model` raised.
         model: the settings that there are.
         code: of the diagnostics.
+        given: what was validated.
         under: path of the table that was validated.
         places: where settings stand, by path.
     """
     found = []
     for each in error.errors(include_url=False):
-        keys = (*under, *located(each["loc"], model))
+        keys = (*under, *located(each["loc"], model, given))
         place = place_of(keys, places)
         message, fix = setting_said(each, dotted(keys), model, TOML)
         labels = (Label(place=place, text=""),) if place else ()
@@ -125,6 +127,7 @@ def setting_said(
         known = known_at(model, loc[:-1])
         what = f"{tongue.noun}s are"
         fix = did_you_mean(str(loc[-1]), known, what=what) if known else "remove it"
+        fix = _instead_at(model, loc) or fix
         return f"there is no {tongue.noun} {name}", fix
     if error["type"] == "missing":
         return f"the {tongue.noun} {name} is required", "add it"
@@ -156,12 +159,24 @@ def known_at(model: type[BaseModel], loc: Sequence[int | str]) -> tuple[str, ...
     """The settings that there are at a path of `model`, as they are named; none where it leads to
     no settings.
     """
+    found = _model_at(model, loc)
+    fields = found.model_fields.items() if found else ()
+    return tuple(field.alias or name for name, field in fields)
+
+
+def _instead_at(model: type[BaseModel], loc: Sequence[int | str]) -> str:
+    """What the models say of a setting that is not there, though somebody may look for it."""
+    found = _model_at(model, loc[:-1])
+    known: Mapping[str, str] = getattr(found, "instead", {})
+    return known.get(str(loc[-1]), "")
+
+
+def _model_at(model: type[BaseModel], loc: Sequence[int | str]) -> type[BaseModel] | None:
     models = [model]
     for part in loc:
         tagged = [each for each in models if str(part) in _tags(each)]
         models = tagged or _models_at(models, str(part))
-    fields = models[0].model_fields.items() if models else ()
-    return tuple(field.alias or name for name, field in fields)
+    return models[0] if models else None
 
 
 def tags_at(model: type[BaseModel], loc: Sequence[int | str]) -> Iterator[str]:
@@ -173,17 +188,30 @@ def tags_at(model: type[BaseModel], loc: Sequence[int | str]) -> Iterator[str]:
         yield from _tags(each)
 
 
-def located(loc: Sequence[int | str], model: type[BaseModel]) -> tuple[str, ...]:
-    """A path of pydantic's as people write it: without its words for keys, and the tags by which
-    it chose among models.
+def located(loc: Sequence[int | str], model: type[BaseModel], given: object) -> tuple[str, ...]:
+    """A path of pydantic's as people write it: without its words for keys, the tags by which it
+    chose among models, and the place of one in a list of one, where `given` has no list.
     """
     models, path = [model], []
-    for part in map(str, loc):
+    for at in loc:
+        part = str(at)
         tagged = [each for each in models if part in _tags(each)] if len(models) > 1 else []
         models = tagged or _models_at(models, part)
-        if not tagged and part != "[key]":
-            path.append(part)
+        if tagged or part == "[key]" or (isinstance(at, int) and not isinstance(given, list)):
+            continue
+        path.append(part)
+        given = _within(given, at)
     return tuple(path)
+
+
+def _within(given: object, at: int | str) -> object:
+    match given:
+        case Mapping():
+            return given.get(at)
+        case list() if isinstance(at, int) and at < len(given):
+            return given[at]
+        case _:
+            return None
 
 
 def _models_at(models: Iterable[type[BaseModel]], name: str) -> list[type[BaseModel]]:
@@ -214,4 +242,6 @@ def _as_expected(
         return f"{nearest(last, others)}{tongue.header} [{name}]"
     if expected == tongue.list and isinstance(value, str) and tongue is TOML:
         return f"write {last} = [{json.dumps(value, ensure_ascii=False)}]"
+    if expected == "a text" and isinstance(value, float):  # most likely a version
+        return f'put it in quotes: "{value}"'
     return ""

@@ -74,6 +74,7 @@ def options_of(project: Project, target: Target) -> Options:
             error,
             target.options,
             code="DC504",
+            given=table,
             under=(*TABLE, "target", target.name),
             places=project.places,
         )

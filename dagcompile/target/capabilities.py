@@ -267,10 +267,16 @@ def _asking(types: Mapping[TypeKey, Type]) -> Mapping[TypeKey, Feature]:
     """The types that ask for a feature wherever they are held."""
     asks: dict[TypeKey, Feature] = {}
     for key, type_ in types.items():
-        if (isinstance(type_, ClassType) and not library_of((type_.ref,))) or (
+        if isinstance(type_, ClassType) and (type_.ref.module, type_.ref.name) in _HIDING:
+            asks[key] = "secrets"
+        elif (isinstance(type_, ClassType) and not library_of((type_.ref,))) or (
             isinstance(type_, FactType) and not type_.file
         ):  # frames are files
             asks[key] = "open classes"
         elif isinstance(type_, Refined) and type_.secret:
             asks[key] = "secrets"
     return asks
+
+
+_HIDING = {("pydantic.types", "SecretStr"), ("pydantic.types", "SecretBytes")}
+"""Classes of secrets, which are secrets without being declared as such."""

@@ -26,6 +26,9 @@ class Options(BaseModel):
     of_projects: ClassVar[frozenset[str]] = frozenset()
     """Those that a single pipeline cannot have for itself."""
 
+    instead: ClassVar[Mapping[str, str]] = {}
+    """What an author may look for that is no option, and what there is instead, or why not."""
+
     guards: Placement | None = Field(
         default=None, description="where guards stand; by default the target's own way"
     )
@@ -39,6 +42,9 @@ class NodeOptions(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    instead: ClassVar[Mapping[str, str]] = {}
+    """As of `Options`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

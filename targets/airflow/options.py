@@ -2,14 +2,17 @@
 for one node, `@op(targets=...)`. Their names are Airflow's own wherever it has one.
 """
 
+import re
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from dagcompile.runtime import store as stores
 from dagcompile.target import NodeOptions, Options
 from dagcompile.targets.airflow.environments import Environment
+from dagcompile.targets.airflow.lacking import OF_DAGS, OF_NODES
 
 Tag = Annotated[str, Field(min_length=1, max_length=100)]
 """Airflow takes no longer one."""
@@ -20,7 +23,8 @@ def _duration(given: object) -> object:
     if isinstance(given, timedelta):
         return given
     if isinstance(given, bool) or not isinstance(given, int | float):
-        raise ValueError("it is not a number of seconds")  # noqa: TRY004  (pydantic wants it so)
+        said = "it is neither a number of seconds nor a timedelta"
+        raise ValueError(said)  # noqa: TRY004  (pydantic wants it so)
     if not 0 < given < _LONGEST:
         raise ValueError("it is not a positive time, of at most a hundred years")
     return timedelta(seconds=given)
@@ -39,6 +43,12 @@ def _path(given: str) -> str:
     parts = (*module.split("."), *name.split("."))
     if not colon or not all(each.isidentifier() for each in parts):
         raise ValueError(f'{given!r} is not an import path: write "package.module:function"')
+    return given
+
+
+def _version(given: str) -> str:
+    if not re.fullmatch(r"3\.[0-9]+", given):
+        raise ValueError(f'{given!r} is no version of Airflow 3: write two numbers, as in "3.3"')
     return given
 
 
@@ -92,6 +102,8 @@ Deadlines = Annotated[list[Deadline], BeforeValidator(_listed)]
 class AirflowNodeOptions(NodeOptions):
     """What the tasks of a node are given. Only what is set is written."""
 
+    instead: ClassVar[Mapping[str, str]] = OF_NODES
+
     pool: str | None = Field(default=None, description="the pool that its tasks take slots of")
     pool_slots: Count | None = Field(default=None, description="how many slots each takes")
     queue: str | None = Field(default=None, description="the queue of the executor")
@@ -134,6 +146,7 @@ class AirflowOptions(Options):
     """What a DAG is given besides the pipeline itself."""
 
     of_projects = frozenset({"runtime"})
+    instead: ClassVar[Mapping[str, str]] = OF_DAGS
 
     runtime: Literal["installed", "vendor"] = Field(
         default="installed",
@@ -150,7 +163,7 @@ class AirflowOptions(Options):
         description="whether a last task removes what a run has stored, all but what the pipeline "
         "returns: if the run succeeded, or whatever came of it",
     )
-    airflow_version: Annotated[str, Field(pattern=r"^3\.\d+$")] = Field(
+    airflow_version: Annotated[str, AfterValidator(_version)] = Field(
         default="3.3",
         description="the oldest Airflow that the files are to run on; what is newer is refused",
     )

@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 from vault.ops import VARIABLE
 from vault.pipelines import open_vault, vault
 
+from dagcompile import op, pipeline
+from dagcompile.diagnostics import CompileError
 from dagcompile.project.compiling import compile_loaded
 from dagcompile.project.emitting import emitted
 from dagcompile.project.targets import Chosen
@@ -145,3 +148,23 @@ def test_airflow_tells_none(tmp_path: Path) -> None:
     assert "a secret is not written where others can read it" in said
     assert CANARY not in said
     assert not list(left_in(tmp_path))
+
+
+@op
+def length(token: SecretStr) -> int:
+    return len(token)
+
+
+def test_a_secret_of_pydantic_is_refused_as_one() -> None:
+    @pipeline
+    def asked(token: SecretStr) -> int:
+        return length(token)
+
+    compiled = compile_loaded(asked)
+    airflow, dask = find_target("airflow"), find_target("dask")
+    with pytest.raises(CompileError) as caught:
+        emitted(compiled, Chosen(target=airflow, options=airflow.options()))
+    (told,) = caught.value.diagnostics
+    assert told.message.startswith("param token holds pydantic.types.SecretStr")
+    assert told.fix.startswith("read it in the step that needs it")
+    assert emitted(compiled, Chosen(target=dask, options=dask.options()))
