@@ -11,7 +11,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,8 @@ _LONGEST = 120
 _AT_ONCE = frozenset("abfs abfss adl az gcs gs memory oci oss r2 s3 s3a wasb wasbs".split())
 """Protocols of stores in which a file appears when all of it has arrived."""
 
-_TYPED_WRONG = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:(?!//)")
+_TYPED_WRONG = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)(?::(?!//)|//)")
+"""`s3:/bucket`, `s3:bucket`, `s3//bucket`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +60,23 @@ class Store:
         """
         if not self.root:
             raise NoStore(f"set {STORE_VARIABLE} to a folder or URL that every worker can reach")
-        if _TYPED_WRONG.match(self.root):
-            scheme, _, rest = self.root.partition(":")
-            near = f"{scheme}://{rest.lstrip('/')}"
-            raise NoStore(f"{self.by} is {self.root}, which is no folder and no URL; write {near}")
+        if wrong := _TYPED_WRONG.match(self.root):
+            near = f"{wrong[1]}://{self.root[wrong.end() :].lstrip('/')}"
+            raise NoStore(
+                f"{self.by} is {self.root}, which is no folder and no URL; did you mean {near}?"
+            )
+        if "://" not in self.root and not os.path.isabs(self.root):
+            raise NoStore(
+                f"{self.by} is {self.root}, which would be another folder for each worker; write"
+                " a path that begins with /, or a URL such as s3://bucket/values"
+            )
         remote = "://" in self.root and not self.root.startswith("file://")
         return self.root.removesuffix("/") if remote else ""
 
     def folder(self) -> Path:
         """The folder that the store is, where it is one."""
         if not self.root.startswith("file://"):
-            return Path(self.root).absolute()
+            return Path(self.root)
         parts = urlsplit(self.root)
         if parts.netloc not in ("", "localhost"):
             raise NoStore(f"{self.by} is {self.root}, which names a host; write file:///folder")
@@ -164,7 +171,13 @@ def _put_remote(filesystem: Any, path: str, data: bytes) -> None:
     if _AT_ONCE.intersection((protocol,) if isinstance(protocol, str) else protocol):
         filesystem.pipe_file(path, data)
         return
-    beside = f"{folder}/.writing-{last}-{os.urandom(8).hex()}"
+    prefix = f".writing-{last}-"
+    for left in filesystem.ls(folder, detail=False):
+        # Of one who died. There are no locks: one who still writes loses to us, and says so.
+        if left.rpartition("/")[2].startswith(prefix):
+            with suppress(FileNotFoundError):
+                filesystem.rm_file(left)
+    beside = f"{folder}/{prefix}{os.urandom(8).hex()}"
     try:
         filesystem.pipe_file(beside, data)
         filesystem.mv(beside, path)

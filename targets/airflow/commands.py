@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -64,7 +65,9 @@ def _named(context: typer.Context, stated: str | None) -> "Store":
     from dagcompile.targets.airflow.target import TARGET
 
     if stated:
-        return Store(stated, by="--store")
+        # Who types a folder means one of where they are; a worker would be elsewhere.
+        here = Path(stated).is_dir() or not (":" in stated or "//" in stated)
+        return Store(str(Path(stated).absolute()) if here else stated, by="--store")
     if found := from_environment():
         return found
     options = options_of(load_project(context.obj), TARGET)

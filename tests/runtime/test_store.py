@@ -22,13 +22,11 @@ NAMES = [
 ]
 
 
-@pytest.fixture(params=["plain", "relative", "url", "quoted url"])
+@pytest.fixture(params=["plain", "url", "quoted url"])
 def folder(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "a store"
-    monkeypatch.chdir(tmp_path)
     root = {
         "plain": str(path),
-        "relative": "a store",
         "url": f"file://{path}",
         "quoted url": path.as_uri(),
     }[request.param]
@@ -135,9 +133,12 @@ def test_a_store_that_is_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         ("file://host/folder", "names a host; write file:///folder"),
         ("nowhere://bucket", "DAGCOMPILE_STORE is nowhere://bucket, which cannot be opened: .*"),
         ("abfs://bucket", r"DAGCOMPILE_STORE is abfs://bucket, which cannot be opened: .*adlfs"),
-        ("s3:/bucket/a", "is no folder and no URL; write s3://bucket/a"),
-        ("s3:bucket", "write s3://bucket"),
-        ("file:/folder", "write file://folder"),
+        ("s3:/bucket/a", "is no folder and no URL; did you mean s3://bucket/a"),
+        ("s3:bucket", "did you mean s3://bucket"),
+        ("s3//bad", r"DAGCOMPILE_STORE is s3//bad, .*; did you mean s3://bad\?"),
+        ("values", "DAGCOMPILE_STORE is values, .*; write a path that begins with /"),
+        ("./values", "write a path that begins with /"),
+        ("file:/folder", "did you mean file://folder"),
     ],
 )
 def test_no_store(root: str | None, message: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -165,8 +166,12 @@ SIZE = 200_000_000
 
 
 @pytest.mark.parametrize("root", ["local://{}", "{}"])
-def test_who_is_killed_while_it_writes_leaves_what_was_there(root: str, tmp_path: Path) -> None:
-    """A process is killed when some of a file, and not all of it, has been written."""
+def test_who_is_killed_while_it_writes_leaves_what_was_there(
+    root: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process is killed when some of a file, and not all of it, has been written. The next to
+    write it takes that away, and nothing of others.
+    """
     environment = {**os.environ, STORE_VARIABLE: root.format(tmp_path)}
     code = (
         "from dagcompile.runtime.store import put\n"
@@ -183,6 +188,13 @@ def test_who_is_killed_while_it_writes_leaves_what_was_there(root: str, tmp_path
     assert p.returncode == -signal.SIGKILL
     assert (tmp_path / "r" / "a.json").read_bytes() == b"old"
     assert [0 < _size(each) < SIZE for each in (tmp_path / "r").glob(".writing-*")] == [True]
+    (tmp_path / "r" / ".writing-b.json-00").touch()
+    monkeypatch.setenv(STORE_VARIABLE, root.format(tmp_path))
+    assert get(put("r/a.json", b"new")) == b"new"
+    assert sorted(each.name for each in (tmp_path / "r").iterdir()) == [
+        ".writing-b.json-00",
+        "a.json",
+    ]
 
 
 def _size(file: Path) -> int:

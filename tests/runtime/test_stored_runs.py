@@ -134,14 +134,15 @@ def test_old_runs_are_removed(command: Command) -> None:
 
 
 def test_a_dry_run_removes_nothing(command: Command) -> None:
-    done = command("clean-store", "--older-than", "399.5", "--dry-run", DAGCOMPILE_STORE="values")
+    done = command("clean-store", "--older-than", "399.5", "--dry-run", "--store", "values")
     assert done.out.splitlines()[0] == "would go  p  older  2 files  8 bytes  400.0 days"
     assert done.out.splitlines()[1] == "1 run would go, 8 bytes"
     assert runs(command) == {"old", "older", "new", "young"}
 
 
 def test_the_runs_of_one_pipeline(command: Command) -> None:
-    command.write("pyproject.toml", '[tool.dagcompile.target.airflow]\nstore = "values"\n')
+    store = command.folder / "values"
+    command.write("pyproject.toml", f'[tool.dagcompile.target.airflow]\nstore = "{store}"\n')
     arguments = ["--older-than", "0", "--pipeline", "q"]
     done = command("clean-store", *arguments, DAGCOMPILE_STORE="")
     assert done.out.splitlines()[-1] == "1 run removed, 4 bytes"
@@ -153,7 +154,8 @@ def test_the_runs_of_one_pipeline(command: Command) -> None:
     [
         ([], "error[DC511]: no store is named"),
         (["--store", "nowhere://a"], "error[DC511]: --store is nowhere://a, which cannot be"),
-        (["--store", "s3:/a"], "write s3://a"),
+        (["--store", "s3:/a"], "did you mean s3://a?"),
+        (["--store", "s3//a"], "did you mean s3://a?"),
     ],
 )
 def test_no_store_to_clean(arguments: list[str], said: str, command: Command) -> None:

@@ -110,7 +110,9 @@ def test_a_node_of_the_name_of_the_last_task(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("store", "said"),
     [
-        ("s3:/bucket", "write s3://bucket"),
+        ("s3:/bucket", "did you mean s3://bucket?"),
+        ("s3//bad", "did you mean s3://bad?"),
+        ("values", "write a path that begins with /"),
         ("file://host/folder", "write file:///folder"),
         ("", "store"),
     ],

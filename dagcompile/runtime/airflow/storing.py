@@ -24,7 +24,7 @@ def store_of(stated: str = "") -> Store:
     if not _on_one_machine():
         return Store("")
     home = os.environ.get("AIRFLOW_HOME") or "~/airflow"
-    folder = os.path.join(os.path.expanduser(os.path.expandvars(home)), EMBEDDED)
+    folder = os.path.abspath(os.path.join(os.path.expanduser(os.path.expandvars(home)), EMBEDDED))
     note = f"values are stored in {folder}, which serves one machine alone: "
     note += f"in production set {STORE_VARIABLE} to a folder or URL that every worker can reach"
     return Store(folder, by="the folder for development", note=note)
