@@ -3,7 +3,7 @@
 A partition may be left empty in any form, and what it is then follows from the time of a run, if it
 has one. Where some step may run before one that reads it, the first task looks at it, too.
 
-@task(multiple_outputs=False, do_xcom_push=False, retries=0)
+@task(multiple_outputs=False, do_xcom_push=False)
 def params():
     given = Given()
     given.param("since", datetime)
@@ -18,10 +18,7 @@ from dagcompile.codegen.code import Code
 from dagcompile.codegen.expr import (
     Assign,
     Atom,
-    Call,
-    Decorator,
     Do,
-    Expr,
     Imported,
     Statement,
     call,
@@ -32,7 +29,7 @@ from dagcompile.codegen.names import identifiers
 from dagcompile.codegen.strings import quote
 from dagcompile.ir.queries import flat_sources
 from dagcompile.ir.records import FromParam, Node, OpNode
-from dagcompile.targets.airflow.aspects import RUNTIME, SDK, id_keyword
+from dagcompile.targets.airflow.aspects import RUNTIME
 from dagcompile.targets.airflow.bodies import Bodies
 from dagcompile.targets.airflow.configs import Setting
 from dagcompile.targets.airflow.params import read_param, takes_only_values
@@ -95,17 +92,6 @@ def first_task(tasks: Tasks, *, reserved: Collection[str]) -> TaskName:
     while variable in taken:
         variable += "_"
     return TaskName(task_id=id, function=function, variable=variable)
-
-
-def given_decorator(first: TaskName) -> Decorator:
-    """`@task(...)`. It is tried once: what a run was given stays as it is."""
-    settings: tuple[tuple[str, Expr], ...] = (
-        *id_keyword(first.task_id, function=first.function),
-        ("multiple_outputs", name("False")),
-        ("do_xcom_push", name("False")),
-        ("retries", literal(0)),
-    )
-    return Decorator(Call(Imported(SDK, "task"), (), settings))
 
 
 def given_body(bodies: Bodies) -> list[Statement]:

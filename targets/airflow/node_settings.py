@@ -29,8 +29,16 @@ _RENAMED: Final = {
     "on_retry": "on_retry_callback",
     "on_skipped": "on_skipped_callback",
 }
-OF_THE_WORK: Final = frozenset({"display_name", "on_success", "on_skipped"})
+OF_THE_WORK: Final = frozenset({"display_name", "on_skipped"})
 """What is of the task that does the work of a node, and not of those around it, such as guards."""
+
+OF_THE_END: Final = frozenset({"on_success"})
+"""What is of the task by which a node has ended well: its guard, where that is a task."""
+
+OF_NODES: Final = OF_THE_WORK | OF_THE_END | {
+    "depends_on_past", "wait_for_downstream", "max_active_tis_per_dag", "on_failure", "on_retry",
+}  # fmt: skip
+"""What is of the tasks of nodes, and not of one that is of none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +91,13 @@ def node_keywords(given: Given, *, without: Container[str] = ()) -> Keywords:
         if name in given and name not in without:
             written: Callable[[Any], Expr] = callbacks if name.startswith("on_") else plain
             yield _RENAMED.get(name, name), written(given[name])
+
+
+def neutral_keywords(shared: Given, names: Container[str]) -> Keywords:
+    """Arguments that undo what the DAG gives to all tasks, of some names."""
+    for name in AirflowNodeOptions.model_fields:
+        if name in names and shared.get(name):
+            yield _RENAMED.get(name, name), literal(False if shared[name] is True else None)
 
 
 def plain(value: Any) -> Expr:

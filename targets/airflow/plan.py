@@ -17,7 +17,6 @@ from dagcompile.codegen.docstrings import docstring
 from dagcompile.codegen.expr import (
     Assign,
     Attribute,
-    Call,
     Decorator,
     Do,
     Imported,
@@ -31,7 +30,7 @@ from dagcompile.codegen.names import identifiers
 from dagcompile.codegen.types import TypeWriter
 from dagcompile.ir.queries import index_of
 from dagcompile.ir.records import Pipeline, Placement, Stage
-from dagcompile.targets.airflow.aspects import SDK
+from dagcompile.targets.airflow.around import Around
 from dagcompile.targets.airflow.assets import assets_of
 from dagcompile.targets.airflow.bodies import Bodies
 from dagcompile.targets.airflow.configs import Setting, fields_of
@@ -45,7 +44,6 @@ from dagcompile.targets.airflow.given import (
     GIVEN_CLASS,
     first_task,
     given_body,
-    given_decorator,
     needs_look,
 )
 from dagcompile.targets.airflow.locals import locals_of
@@ -150,12 +148,13 @@ def plan(pipeline: Pipeline, options: AirflowOptions, *, guards: Placement) -> D
             environment=environments.get(id),
         )  # fmt: skip
 
+    around = Around(nodes=index.nodes.values(), settings=settings)
     looks = needs_look(tasks, fields, apart=environments)
     first = first_task(tasks, reserved=reserved) if looks else None
     planned = [
-        *([] if first is None else [_look(first, bodies)]),
+        *([] if first is None else [_look(first, bodies, around)]),
         *(_task(facts_of(*each), bodies, docs) for each in functions_of(tasks)),
-        *([] if options.store_cleanup == "never" else [_cleanup(bodies, options)]),
+        *([] if options.store_cleanup == "never" else [_cleanup(bodies, options, around)]),
     ]
     wiring = tuple(wired(bodies, facts_of, first, options))
     function, names = _names(pipeline, planned, wiring, tasks, taken=reserved)
@@ -214,12 +213,11 @@ def _names(
     return function, frozenset({*functions, *(variables - {"dag", "task"}), function})
 
 
-def _cleanup(bodies: Bodies, options: AirflowOptions) -> TaskPlan:
+def _cleanup(bodies: Bodies, options: AirflowOptions, around: Around) -> TaskPlan:
     """The last task, which removes what the run has stored."""
     refuse_double(each.task_id for each in bodies.tasks.names.values())
-    settings = (("multiple_outputs", name("False")),)
     return TaskPlan(
-        decorator=Decorator(Call(Imported(SDK, "task"), (), settings)),
+        decorator=around.decorator(CLEANUP, CLEANUP),
         signature=Signature(Code(CLEANUP)),
         doc=docstring("Removes the stored values of the run, but for what the pipeline returns."),
         groups=(cleanup_body(bodies.index.meaning, options),),
@@ -248,9 +246,9 @@ def _task(facts: TaskFacts, bodies: Bodies, docs: Docs) -> TaskPlan:
     )
 
 
-def _look(first: TaskName, bodies: Bodies) -> TaskPlan:
+def _look(first: TaskName, bodies: Bodies, around: Around) -> TaskPlan:
     return TaskPlan(
-        decorator=given_decorator(first),
+        decorator=around.decorator(first.task_id, first.function, do_xcom_push=name("False")),
         signature=Signature(Code(first.function)),
         doc=docstring(DOC),
         groups=(tuple(given_body(bodies)),),

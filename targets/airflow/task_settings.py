@@ -1,6 +1,6 @@
 """What `@task(...)` is given: one function an aspect."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,8 +22,10 @@ from dagcompile.targets.airflow.assets import Assets
 from dagcompile.targets.airflow.environments import Environment
 from dagcompile.targets.airflow.environments import keywords as environment_keywords
 from dagcompile.targets.airflow.node_settings import (
+    OF_THE_END,
     OF_THE_WORK,
     NodeSettings,
+    neutral_keywords,
     node_keywords,
     timedelta_of,
 )
@@ -58,6 +60,12 @@ class TaskFacts:
         operator = self.tasks.is_operator(self.work, self.role)
         return operator or self.role == "stage" or (self.role == "body" and not is_native)
 
+    @property
+    def ends(self) -> bool:
+        """Whether the node has ended well once the task has."""
+        last: Role = "guard" if self.tasks.has(self.work.id, "guard") else "body"
+        return self.role in ("stage", last)
+
 
 def _identity(facts: TaskFacts) -> Keywords:
     called = facts.tasks.names[facts.work.id, facts.role]
@@ -78,12 +86,13 @@ def _xcom(facts: TaskFacts) -> Keywords:
 def _retries(facts: TaskFacts) -> Keywords:
     """Airflow runs the retries. Its own backoff always adds jitter, so growth is a policy's. That
     is not asked where a process was lost: then the delay holds, by default of minutes.
+
+    All tasks of a node have its retries. What a guard finds is final; a lost process is not, nor a
+    store that cannot be reached.
     """
     if isinstance(facts.work, Stage):
         yield from _lost(facts.nodes)
-    if not facts.works or not isinstance(facts.work, OpNode):
-        return
-    retry = facts.work.policy.retry
+    retry = facts.work.policy.retry if isinstance(facts.work, OpNode) else None
     if retry is None:
         return
     yield "retries", literal(retry.attempts - 1)
@@ -106,14 +115,32 @@ def _lost(nodes: Sequence[Node]) -> Keywords:
     often as the op may be that may be tried least, of those that say how often, and after the
     longest of their waits. As with options, an op that says nothing has what the others ask for.
     """
+    said = _retries_of(nodes)
+    if said:
+        least = min(each.attempts for each in said)
+        yield from _plainly(least, max(map(_first_wait, said)))
+
+
+def retries_of_none(nodes: Iterable[Node]) -> Keywords:
+    """The retries of a task that is of no node, and harms nobody when it runs twice: as often as
+    the op may be tried that may be tried most, after its wait.
+    """
+    said = _retries_of(nodes)
+    if said:
+        most = max(said, key=lambda each: each.attempts)
+        yield from _plainly(most.attempts, _first_wait(most))
+
+
+def _retries_of(nodes: Iterable[Node]) -> list[Retry]:
+    """What nodes say of it, of those that say something."""
     retries = (each.policy.retry for each in nodes if isinstance(each, OpNode))
-    said = [each for each in retries if each is not None]
-    if not said:
-        return
-    least = min(each.attempts for each in said)
-    yield "retries", literal(least - 1)
-    if least > 1:
-        yield "retry_delay", timedelta_of(max(map(_first_wait, said)))
+    return [each for each in retries if each is not None]
+
+
+def _plainly(attempts: int, wait: float) -> Keywords:
+    yield "retries", literal(attempts - 1)
+    if attempts > 1:
+        yield "retry_delay", timedelta_of(wait)
 
 
 def _first_wait(retry: Retry) -> float:
@@ -127,10 +154,11 @@ def _environment(facts: TaskFacts) -> Keywords:
 
 
 def _options(facts: TaskFacts) -> Keywords:
-    without = () if facts.works else OF_THE_WORK
+    without = {*(() if facts.works else OF_THE_WORK), *(() if facts.ends else OF_THE_END)}
     work = facts.work
     given = facts.settings.of(*(work.nodes if isinstance(work, Stage) else (work.id,)))
     yield from node_keywords(given, without=without)
+    yield from neutral_keywords(facts.settings.shared, without)
 
 
 def _timeout(facts: TaskFacts) -> Keywords:

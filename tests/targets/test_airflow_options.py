@@ -1,18 +1,19 @@
 """What the options of the Airflow target come to in a DAG file, and what is refused of them."""
 
+import ast
 import re
 import sys
 from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Annotated, Any
 
 import airflow.sdk
 import pytest
 
 import dagcompile
-from dagcompile import Cron, Daily, Pipeline, Retry, op, partition, pipeline
+from dagcompile import Check, Cron, Daily, Pipeline, Retry, native, op, partition, pipeline
 from dagcompile.diagnostics import CompileError, Diagnostic
 from dagcompile.project.compiling import compile_loaded
 from dagcompile.project.config import load_project
@@ -86,8 +87,6 @@ def file_of(made: Pipeline[..., Any], table: str = "", *, folder: Path | None = 
 
 def arguments(text: str, kind: str, number: int = 0) -> dict[str, str]:
     """What the decorators of a kind are given, each on a line of its own or not, as source."""
-    import ast
-
     found = [
         each
         for function in ast.walk(ast.parse(text))
@@ -249,14 +248,75 @@ def test_guards_of_a_node_have_what_its_body_has() -> None:
     given = {"pool": "db", "display_name": "Load", "on_success": "alerts:told"}
     made = built({"guards": "steps"}, {**given, "on_failure": "alerts:told"})
     text = file_of(made)
-    assert arguments(text, "task")["task_display_name"] == "'Load'"
+    body = arguments(text, "task")
+    assert body["task_display_name"] == "'Load'"
+    assert "on_success_callback" not in body  # the node has not ended well before its guard has
     assert arguments(text, "task", 1) == {
         "task_id": "'load.guard'",
         "multiple_outputs": "False",
         "do_xcom_push": "False",
         "pool": "'db'",
         "on_failure_callback": "Callback('alerts:told')",
+        "on_success_callback": "Callback('alerts:told')",
     }
+
+
+def test_guards_of_a_node_are_tried_as_often_as_its_body() -> None:
+    text = file_of(built({"guards": "steps"}, retry=Retry(attempts=3, delay=5)))
+    tried = {"retries": "2", "retry_delay": "timedelta(seconds=5)"}
+    for number in range(4):
+        assert tried.items() <= arguments(text, "task", number).items()
+    once = file_of(built({"guards": "steps"}))
+    assert "retries" not in once
+
+
+def lean(value: int) -> bool:
+    return value > 0
+
+
+@op
+def begin(number: Annotated[int, Check(lean)]) -> int:
+    return number
+
+
+job = native(
+    "airflow.providers.standard.operators.bash:BashOperator",
+    takes={"env": dict[str, str]},
+    bash_command="echo 1",
+    returns=int,
+)
+
+
+@op
+def environment(number: int) -> dict[str, str]:
+    return {"N": str(number)}
+
+
+def test_what_is_said_of_nodes_holds_for_nodes() -> None:
+    asked = {
+        "guards": "steps",
+        "store_cleanup": "always",
+        "nodes": {"pool": "db", "depends_on_past": True, "on_success": "alerts:told"},
+    }
+    retry = Retry(attempts=2, delay=3)
+
+    @pipeline(targets={"airflow": asked})
+    def daily(number: Annotated[int, Check(lean)] = 3) -> int:
+        return job.named("job")(env=environment.with_policy(retry=retry)(begin(number)))
+
+    text = file_of(daily)
+    functions = re.findall(r"^def (\w+)", text, re.MULTILINE)[:-1]
+    tasks = {each: arguments(text, "task", number) for number, each in enumerate(functions)}
+    silent = {name for name, given in tasks.items() if "on_success_callback" in given}
+    # The operator ends in its `result`, and what has a guard in its guard.
+    assert tasks.keys() - silent == {"begin_guard", "environment_guard", "job_guard"}
+    assert {tasks[each]["on_success_callback"] for each in silent} == {"None"}
+    assert "on_success_callback=None" in text.partition("BashOperator(")[2]
+    for each in ("params", "store_cleanup"):
+        assert tasks[each]["depends_on_past"] == "False"
+        assert tasks[each]["retry_delay"] == "timedelta(seconds=3)"
+    assert text.count("depends_on_past=False") == 2
+    assert "'depends_on_past': True" in arguments(text, "dag")["default_args"]
 
 
 # --- what is refused -------------------------------------------------------------------------

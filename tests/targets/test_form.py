@@ -284,7 +284,7 @@ def test_the_first_task_comes_before_all_others_and_makes_way_for_their_names() 
         take.named("last").after(one)(params)
 
     text = text_of(crowded)
-    decorator = "@task(multiple_outputs=False, do_xcom_push=False, retries=0)"
+    decorator = "@task(multiple_outputs=False, do_xcom_push=False)"
     assert f"{decorator}\ndef params_():" in text
     tree = ast.parse(text)
     last = [each for each in tree.body if isinstance(each, ast.FunctionDef)][-1]
