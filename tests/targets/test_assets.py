@@ -51,8 +51,8 @@ def decorators(module: ast.Module) -> dict[str, dict[str, str]]:
     for each in functions:
         call: Any = each.decorator_list[0]
         given = {str(word.arg): ast.unparse(word.value) for word in call.keywords}
-        if "task_id" in given:
-            found[ast.literal_eval(given.pop("task_id"))] = given
+        if ast.unparse(call.func) == "task":
+            found[ast.literal_eval(given.pop("task_id", repr(each.name)))] = given
     return found
 
 
