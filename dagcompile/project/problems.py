@@ -134,7 +134,7 @@ def setting_said(
     if error["type"].startswith("union_tag_"):
         return _of_tag(error, name, list(tags_at(model, loc)))
     if expected := tongue.expected(error["type"]):
-        others = set(known_at(model, loc[:-1])) - {str(loc[-1])}
+        others = set(known_at(model, loc[:-1])).difference(map(str, loc[-1:]))
         given = error["input"]
         return (
             f"{name}: expected {expected}, got {tongue.kind(given)}",

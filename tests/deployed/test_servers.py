@@ -9,7 +9,7 @@ from pathlib import Path
 
 from deployment import leashed
 
-TWO = "import os, time; os.fork(); print(os.getpid(), flush=True); time.sleep(60)"
+TWO = "import os, time; os.fork(); os.write(1, b'%d\\n' % os.getpid()); time.sleep(60)"
 
 
 def started(*, seconds: float) -> tuple[subprocess.Popen[str], list[int]]:

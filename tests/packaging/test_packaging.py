@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "flights"
 GENERATED = "generated"
 PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", "-qq"]
-CORE = {"jinja2", "pydantic", "rich", "typer"}
+CORE = {"jinja2", "pydantic", "rich", "typer", "tzdata"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +92,7 @@ def test_the_sdist_holds_what_the_wheel_is_built_from(built: Built) -> None:
     assert not [member.name for member in members if member.issym() or member.islnk()]
 
 
-def test_the_core_needs_four_packages(built: Built) -> None:
+def test_the_core_needs_five_packages(built: Built) -> None:
     with zipfile.ZipFile(built.wheel) as archive:
         (name,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
         metadata = message_from_string(archive.read(name).decode())
