@@ -10,13 +10,13 @@ from collections.abc import Iterable
 _RUNS = re.compile(r"`+")
 _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)")
 _BEGINS = re.compile(
-    r"`{3}|~{3}|[<>]|#{1,6}(?: |$)|[-+*](?: |$)|=+$|[-*_](?: *[-*_])+$|[|:-][|:\- ]*$"
+    r"`{3}|~{3}|[<>]|#{1,6}(?:[ \t]|$)|[-+*](?:[ \t]|$)|=+$|[-*_](?:[ \t]*[-*_])+$|[|:-][|:\- \t]*$"
     r"|\[(?:[^\]\\]|\\.)*(?:\]:|$)"
 )
 """Where a line would begin a block of another kind: fence, HTML, quote, title, list, rule, table,
 definition of a link.
 """
-_NUMBERED = re.compile(r"([0-9]{1,9})[.)](?: |$)")
+_NUMBERED = re.compile(r"([0-9]{1,9})[.)](?:[ \t]|$)")
 _RAW = re.compile(r" {0,3}<(?:[!?]|(?:script|pre|style|textarea)\b)", re.IGNORECASE)
 
 

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from datetime import timedelta
 from inspect import cleandoc
 from itertools import pairwise
 from typing import Any
@@ -16,7 +17,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from nasty.pipelines import nasty
 
-from dagcompile import op, pipeline
+from dagcompile import first_of, op, pipeline, stage
 from dagcompile.codegen.header import parse_header
 from dagcompile.project.compiling import compile_loaded
 from dagcompile.targets.airflow.markdown import paragraph, span, within, wrapped
@@ -27,6 +28,7 @@ ODD = [
     "```", "```py\ncode", "~~~\n```", "<!-- open", "<script>", "<pre>x", "<?php", "<![CDATA[",
     "    code", "# title", "- item", "1. item", "> said", "a\n---", "| a |\n|--|\n| b |", "[x]: y",
     "````\n```\n", "text\n\n```\nin a block\n```\n\nafter", "  ```\n  code", "a\\", "<div>\nx",
+    "-\titem", "1.\titem", "#\ttitle", "*\t*\t*",
 ]  # fmt: skip
 
 
@@ -43,6 +45,12 @@ def functions(text: str) -> dict[str, str]:
 
 def build(pipeline: Any, **options: Any) -> Built:
     return one(Made("docs", "", pipeline, {}), compile_loaded(pipeline, **options), "airflow")
+
+
+@op
+def ready(after: timedelta) -> int:
+    """Whether it is."""
+    return after.days
 
 
 # --- pieces ----------------------------------------------------------------------------------
@@ -120,6 +128,27 @@ def test_the_docs_of_any_text_are_markdown(number: int) -> None:
         for shown in (task, cleandoc(task)):
             kinds = [each.type for each in tokens(shown)]
             assert kinds == ["paragraph_open", "inline", "paragraph_close"], shown
+
+
+def test_a_stage_and_a_choice_say_what_they_run_or_pick() -> None:
+    @pipeline
+    def choosing(after: timedelta = timedelta(seconds=1.5), other: int = 1) -> int:
+        with stage("prepare"):
+            one, two = ready.named("one")(after), ready.named("two")(after)
+            three = ready.named("three")(after=timedelta(minutes=90))
+        with stage("alone"):
+            four = ready.named("four")(after)
+        return first_of(one, two, three, four, other)
+
+    docs = functions(build(choosing).text)
+    assert docs["prepare"].startswith(
+        "Runs `one`, `two` and `three`, which succeed or fail as one.\n"
+    )
+    assert docs["alone"].startswith("Runs `four`.\n")
+    assert docs["first_of"].startswith(
+        "Picks the first that is there: `one`, `two`, `three`, `four` or the param `other`.\n"
+    )
+    assert "* `after: timedelta`, `PT1.5S` by default\n" in docs["choosing"]  # as in the form
 
 
 @pytest.mark.parametrize("guards", ["inline", "steps", "off"])
