@@ -18,7 +18,7 @@ from dagcompile.testing.parity.cases.record import Case, case
 from dagcompile.testing.parity.ops import flow, times
 from dagcompile.testing.parity.ops.times import Modern
 
-RAW, OTHER = Asset("parity/raw"), Asset("parity/other")
+RAW, OTHER = Asset("parity/awaited"), Asset("parity/other")
 
 
 @pipeline(schedule=Cron("@hourly", tz="America/New_York"))
