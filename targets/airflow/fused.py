@@ -19,5 +19,5 @@ def tell_stage(stage: Stage, stages: Stages) -> str:
     kept = sum(stages.stays(each.node, each.port) for each in within)
     given = [node for node, ports in stages.outlets[stage.id].items() if ports]
     stay = f"{kept or 'no'} {'value' if kept == 1 else 'values'} handed on in memory"
-    leaves = f"by XCom what {', '.join(given)} gave" if given else "nothing by XCom"
-    return f"{many} ({', '.join(stage.nodes)}); {stay}, {leaves}"
+    leaves = f"XComs of {', '.join(given)}" if given else "no XCom of a step"
+    return f"{many} ({', '.join(stage.nodes)}); {stay}; {leaves}"

@@ -47,7 +47,7 @@ TARGET = Target(
         "partitions": supported("a flag, which has to be given"),
         "expectations": supported("in the guard's key; of several nodes, a key of its own"),
         "native work in a stage": supported("the op that stands in for it runs as any other"),
-        "stages": supported("what needs one waits for those of its nodes that end it"),
+        "stages": supported("what needs a stage waits for all of its steps"),
         "open classes in a stage": supported("values that cross processes must pickle"),
         "secrets in a stage": supported("pickled to the workers, and in memory there"),
         "assets": supported("told of as they are written; the file says nothing of those read"),

@@ -45,7 +45,9 @@ TARGET = Target(
         "partitions": supported("a flag, which has to be given"),
         "expectations": supported("an argument of the step or of its guard"),
         "native work in a stage": supported("the op that stands in for it runs as any other"),
-        "stages": supported("what needs one is told which of its nodes must not have failed"),
+        "stages": supported(
+            "what needs a stage names those of its steps that must not have failed"
+        ),
         "open classes in a stage": supported("values are variables of one process"),
         "secrets in a stage": supported("in memory alone"),
         "assets": supported("told of as they are written; the file says nothing of those read"),

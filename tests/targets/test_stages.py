@@ -153,7 +153,7 @@ def test_what_a_stage_is_drawn_as_and_what_a_build_tells_of_it() -> None:
     other = Chosen(target=python, options=python.options())
     told = {each.target: each.text for each in emit("drawn", compiled, [AIRFLOW, other]).stages}
     assert told == {
-        "airflow": "2 steps are one task (a, b); 1 value handed on in memory, by XCom what b gave",
+        "airflow": "2 steps are one task (a, b); 1 value handed on in memory; XComs of b",
         "python": "2 steps of their own (a, b); nothing changes by it",
     }
 
