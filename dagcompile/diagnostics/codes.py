@@ -70,7 +70,7 @@ _WIRING: dict[str, str] = {
     "DC187": "the tags or the owner of a pipeline are no texts",
     "DC180": "a parameter is meant to take a context and cannot",
     "DC181": "something else than an asset is read or written by an op",
-    "DC182": "an asset of a pipeline has two URIs",
+    "DC182": "an asset has two URIs",
     "DC183": "a context is given to an op in a pipeline",
     "DC184": "a pipeline waits for what it writes itself",
     "DC188": "an option that a pipeline or an op gives to a target is wrong",

@@ -1,4 +1,4 @@
-"""What two pipelines of one build must not have in common: an id, a file."""
+"""What two pipelines of a build must not have in common: an id, a file, an asset at two places."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -8,11 +8,12 @@ from dagcompile.project.emitting import Emission
 
 
 def clashes(emissions: Sequence[Emission]) -> tuple[Diagnostic, ...]:
-    """A diagnostic for each id (DC615) and for each path (DC616) that would be taken twice.
+    """A diagnostic for each id (DC615) and for each path (DC616) that would be taken twice, and for
+    each asset that two pipelines have at two places (DC182): an engine knows it by its name.
 
     Paths that differ only in case count as one: they are one on many file systems.
     """
-    return (*_shared_ids(emissions), *_shared_paths(emissions))
+    return (*_shared_ids(emissions), *_shared_paths(emissions), *_moved_assets(emissions))
 
 
 def _shared_ids(emissions: Sequence[Emission]) -> Iterator[Diagnostic]:
@@ -43,6 +44,24 @@ def _shared_paths(emissions: Sequence[Emission]) -> Iterator[Diagnostic]:
                 message=f"{_and(makers)} would be written to one file: {_and(list(paths))}",
                 fix="give one of the pipelines another id: @pipeline(name=...)",
             )
+
+
+def _moved_assets(emissions: Sequence[Emission]) -> Iterator[Diagnostic]:
+    known: dict[str, tuple[str | None, str]] = {}
+    for each in emissions:
+        for asset in each.assets:
+            uri, first = known.setdefault(asset.name, (asset.uri, each.id))
+            if uri != asset.uri:
+                yield Diagnostic(
+                    code="DC182",
+                    message=f"the asset {asset.name} of {each.id} is {_at(asset.uri)}, and of"
+                    f" {first} it is {_at(uri)}",
+                    fix="an asset is one thing: make it once, where both import it from",
+                )
+
+
+def _at(uri: str | None) -> str:
+    return "without a URI" if uri is None else f"at {uri}"
 
 
 def _first_of_each_id(emissions: Sequence[Emission]) -> Iterator[Emission]:

@@ -13,7 +13,7 @@ from dagcompile.diagnostics import CompileError, Diagnostic, Label, Place
 from dagcompile.ir.codec import dumps
 from dagcompile.ir.collector import without_collector
 from dagcompile.ir.queries import index_of
-from dagcompile.ir.records import Pipeline
+from dagcompile.ir.records import Asset, Pipeline
 from dagcompile.ir.stages import stages_of
 from dagcompile.project.compiling import Compiled
 from dagcompile.project.targets import Chosen
@@ -49,6 +49,7 @@ class Emission:
     id: str
     made: tuple[Made, ...]
     stages: tuple[Grouped, ...] = ()
+    assets: tuple[Asset, ...] = ()
 
 
 def emit(name: str, compiled: Compiled, chosen: Sequence[Chosen]) -> Emission:
@@ -76,6 +77,7 @@ def emit(name: str, compiled: Compiled, chosen: Sequence[Chosen]) -> Emission:
         id=compiled.pipeline.meaning.name,
         made=tuple(made),
         stages=tuple(_grouped(compiled.pipeline, chosen)),
+        assets=compiled.pipeline.meaning.assets,
     )
 
 

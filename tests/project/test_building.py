@@ -13,7 +13,7 @@ from dagcompile.codegen.artifact import Artifact
 from dagcompile.codegen.header import parse_header
 from dagcompile.diagnostics import CompileError
 from dagcompile.ir.codec import loads
-from dagcompile.ir.records import OpNode, Placement
+from dagcompile.ir.records import Asset, OpNode, Placement
 from dagcompile.project.building import Summary, build, build_pipelines
 from dagcompile.project.clashes import clashes
 from dagcompile.project.config import Project, load_project
@@ -161,6 +161,18 @@ def test_two_targets_that_would_meet_are_both_named() -> None:
     (found,) = clashes([Emission(name="x", id="flow", made=made)])
     assert found.message == (
         "the a target of flow and the b target of flow would be written to one file: flow.py"
+    )
+
+
+def test_an_asset_of_two_pipelines_is_at_one_place() -> None:
+    def emission(id: str, uri: str | None) -> Emission:
+        return Emission(name=id, id=id, made=(), assets=(Asset(name="raw", uri=uri),))
+
+    assert not clashes([emission("first", "s3://b/raw"), emission("second", "s3://b/raw")])
+    (found,) = clashes([emission("first", "s3://b/raw"), emission("second", None)])
+    assert (found.code, found.message) == (
+        "DC182",
+        "the asset raw of second is without a URI, and of first it is at s3://b/raw",
     )
 
 
