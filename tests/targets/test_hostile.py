@@ -246,8 +246,11 @@ def test_a_default_is_shown_in_the_form_or_stays_in_the_task(built: list[Built])
 def test_ids_are_those_that_airflow_takes_and_no_two_are_one(built: list[Built]) -> None:
     for each in by_kind(built, "", "airflow"):
         tree = ast.parse(each.text)
+        *tasks, _dag = [one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef)]
+        said = [[k for k in keywords(one, "task") if k.arg == "task_id"] for one in tasks]
         ids = [
-            ast.literal_eval(one.value) for one in keywords(tree, "task") if one.arg == "task_id"
+            ast.literal_eval(given[0].value) if given else one.name
+            for one, given in zip(tasks, said, strict=True)
         ]
         dags = [ast.literal_eval(one.value) for one in keywords(tree, "dag") if one.arg == "dag_id"]
         assert len(dags) == 1
