@@ -8,6 +8,7 @@ canonical("0 25 * * *")             BadCron: its hour is 25, and hours are 0 to 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from dagcompile.authoring.problems import closest
 
@@ -26,6 +27,8 @@ _LISTED = ", ".join(each for each in PRESETS if each not in ("@midnight", "@annu
 _MONTHS = tuple("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split())
 _WEEKDAYS = tuple("SUN MON TUE WED THU FRI SAT".split())
 _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+_WEEK = frozenset(range(7))
 
 _ITEM = re.compile(r"(?P<first>\*|\w+)(?:-(?P<last>\w+))?(?:/(?P<step>\w+))?")
 
@@ -67,6 +70,38 @@ _FIELDS = (
     _Field(name="day of the week", least=0, most=7, names=_WEEKDAYS),
 )
 _ORDER = ", ".join(each.name for each in _FIELDS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Times:
+    """The times of an expression, on some clock."""
+
+    minutes: frozenset[int]
+    hours: frozenset[int]
+    days: frozenset[int]
+    months: frozenset[int]
+    weekdays: frozenset[int]
+
+    def on(self, day: date) -> bool:
+        """Whether there are any on `day`. Of days of the month and of the week, it is either."""
+        if day.month not in self.months:
+            return False
+        of_month, of_week = day.day in self.days, day.isoweekday() % 7 in self.weekdays
+        if self.days == _FIELDS[2].all or self.weekdays == _WEEK:
+            return of_month and of_week
+        return of_month or of_week
+
+
+def times_of(expression: str) -> Times:
+    """The times that a canonical expression says.
+
+    Raises:
+        BadCron: it says none.
+    """
+    words = canonical(expression).split()
+    said = [_values(word, field) for word, field in zip(words, _FIELDS, strict=True)]
+    weekdays = frozenset(each % 7 for each in said[4])
+    return Times(minutes=said[0], hours=said[1], days=said[2], months=said[3], weekdays=weekdays)
 
 
 def canonical(text: str) -> str:
@@ -165,7 +200,7 @@ def _refuse_never(
     *, days: frozenset[int], months: frozenset[int], weekdays: frozenset[int]
 ) -> None:
     """Refuse a day that no month has. With days of the week besides, it is one or the other."""
-    if {each % 7 for each in weekdays} != set(range(7)):
+    if {each % 7 for each in weekdays} != _WEEK:
         return
     if not any(min(days) <= _LONGEST[month - 1] for month in months):
         reason = f"never comes: no such month has a day {min(days)}"

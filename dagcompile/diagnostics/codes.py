@@ -65,6 +65,7 @@ _WIRING: dict[str, str] = {
     "DC175": "a param cannot be the partition that it is said to be",
     "DC176": "a scheduled run would lack the value of a param",
     "DC177": "a partition stands where there is no param of a pipeline",
+    "DC178": "a schedule leaves out stretches of time that a param is of, or runs one again",
     "DC185": "options of targets are not plain values by name, by target",
     "DC186": "options are given for a target that is not installed",
     "DC187": "the tags or the owner of a pipeline are no texts",

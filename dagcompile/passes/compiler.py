@@ -12,6 +12,7 @@ from dagcompile.passes.check_edges import check_edges
 from dagcompile.passes.check_secrets import check_secrets
 from dagcompile.passes.place_guards import place_guards
 from dagcompile.passes.settle_expectations import settle_expectations
+from dagcompile.passes.uneven_partitions import uneven_partitions
 from dagcompile.passes.unused_params import unused_params
 
 
@@ -34,7 +35,7 @@ class Lint(Protocol):
 PASSES: tuple[Pass, ...] = (check_edges, check_secrets, settle_expectations, place_guards)
 """The passes in the order in which they run."""
 
-LINTS: tuple[Lint, ...] = (unused_params,)
+LINTS: tuple[Lint, ...] = (unused_params, uneven_partitions)
 """What the author of a pipeline that is not wrong is warned of, in this order."""
 
 
