@@ -1,7 +1,8 @@
 """The first task of a DAG, where its form cannot say all that its params and configs must be.
 
 A partition may be left empty in any form, and what it is then follows from the time of a run, if it
-has one. Where some step may run before one that reads it, the first task looks at it, too.
+has one. Where some step may run before one that reads it, the first task looks at it, too. So it
+does where an operator would run first.
 
 @task(multiple_outputs=False, do_xcom_push=False)
 def params():
@@ -43,7 +44,8 @@ DOC = "Looks at what the run was given, before its first step."
 
 def needs_look(tasks: Tasks, fields: Sequence[Setting], *, apart: Collection[str] = ()) -> bool:
     """Whether the form takes anything that a param or a config does not, by which a step would fail
-    when others have been run.
+    when others have been run. An operator looks at nothing: it would run where a run was given
+    what nobody reads, which every step refuses.
 
     Args:
         apart: nodes that run where code is that a worker may lack. They look at their own configs.
@@ -54,6 +56,7 @@ def needs_look(tasks: Tasks, fields: Sequence[Setting], *, apart: Collection[str
         any(not takes_only_values(each, index.types) for each in params if each.partition is None)
         or any(not each.exact for each in fields if not each.reason and each.node not in apart)
         or _late(tasks)
+        or any(tasks.is_operator(tasks.work(id), role) for id, role in roots(tasks))
     )
 
 

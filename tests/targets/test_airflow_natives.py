@@ -55,6 +55,23 @@ def test_a_value_that_nobody_takes_needs_no_task() -> None:
     assert "    first_task >> inc_xcom\n" in text
 
 
+def test_an_operator_runs_only_after_what_the_run_was_given_is_looked_at() -> None:
+    made = native(OPERATOR, returns=str, takes={"env": dict[str, str]})
+
+    @pipeline
+    def first(day: date) -> str:
+        waited = native(OPERATOR)()
+        return made.named("made").after(waited)(env=load(day))
+
+    @pipeline
+    def later(day: date) -> str:
+        return made.named("made")(env=load(day))
+
+    assert "    params_done.set_downstream([operator_task, load_xcom])\n" in emit(first)
+    assert '    given.param("day", date)\n    given.check()\n' in emit(first)
+    assert "def params()" not in emit(later)  # its first step looks
+
+
 def test_policies_and_templates_are_the_operators_own() -> None:
     @pipeline
     def job(day: date) -> str:
