@@ -76,8 +76,9 @@ def _identity(facts: TaskFacts) -> Keywords:
 def _xcom(facts: TaskFacts) -> Keywords:
     if facts.tasks.is_operator(facts.work, facts.role):
         return
-    # An operator takes each of its inputs by itself.
-    yield "multiple_outputs", name(str(facts.role == "inputs"))
+    # An operator takes each of its inputs by itself, of which elsewhere no XCom can be made.
+    apart = facts.role == "inputs" and facts.apart is not None
+    yield "multiple_outputs", name(str(apart))
     kind = None if facts.apart is None else facts.apart.kind
     if facts.role in ("guard", "guard_inputs") and kind != "kubernetes":  # which says so itself
         yield "do_xcom_push", name("False")

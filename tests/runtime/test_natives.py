@@ -50,6 +50,7 @@ class Row:
         (Path("a/b"), "a/b"),
         (UUID(int=1), "00000000-0000-0000-0000-000000000001"),
         ((1, {3, 2}), [1, [2, 3]]),
+        ([2**64 - 1, -(2**63)], [2**64 - 1, -(2**63)]),
         ("{{ ds }}", "{{ ds }}"),
     ],
 )
@@ -59,7 +60,13 @@ def test_what_an_operator_is_given_is_plain(value: object, wanted: object) -> No
 
 @pytest.mark.parametrize(
     ("value", "said"),
-    [(float("nan"), "n.x is nan"), ([b"x"], "n.x[0]"), ({None: 1}, "the key None")],
+    [
+        (float("nan"), "n.x is nan"),
+        ([b"x"], "n.x[0]"),
+        ({None: 1}, "the key None"),
+        ([[1, 2**64]], "n.x[0][1] is 18446744073709551616, an int of more than 64 bits"),
+        (-(2**63) - 1, "n.x is -9223372036854775809, an int of more than 64 bits"),
+    ],
 )
 def test_what_has_no_plain_form_is_told(value: object, said: str) -> None:
     with pytest.raises(NotPlain) as raised:

@@ -13,7 +13,7 @@ import pytest
 
 pytest.importorskip("airflow.sdk")
 
-from airflow.sdk import RetryAction
+from airflow.sdk import RetryAction, get_current_context
 from airflow.sdk.exceptions import (
     AirflowFailException,
     AirflowSkipException,
@@ -425,3 +425,20 @@ def test_ids_of_any_text_stay_in_the_store(monkeypatch: pytest.MonkeyPatch, tmp_
 def test_a_value_that_cannot_travel_names_its_port() -> None:
     with step() as n, pytest.raises(AirflowFailException, match=r"n\.result cannot be handed"):
         n.run(bodies.lock, returns=Any)()
+
+
+def test_an_operator_is_given_an_xcom_for_each_argument_and_no_more_than_an_xcom_holds(
+    events: Callable[[], list[Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DAGCOMPILE_XCOM_BUDGET", "0")  # stores what can be
+    pushed: dict[str, Any] = {}
+    with step() as n:
+        instance: Any = get_current_context()["ti"]
+        instance.xcom_push = pushed.__setitem__
+        assert n.arguments(env={"A": "123"}, rows=[1]) is None
+        assert pushed == {"env": {"A": "123"}, "rows": [1]}
+        said = "n.env takes 48,001 bytes as plain JSON, more than the 48,000 that may travel in an XCom"
+        with pytest.raises(AirflowFailException, match=said):
+            n.arguments(env={"A": "1" * 47_993}, rows=[2])
+    assert pushed["rows"] == [1]
+    assert told(events()) == ["failed n#1"]

@@ -41,7 +41,7 @@ def test_the_operator_is_imported_and_made_with_what_it_takes() -> None:
     assert "\nfrom airflow.providers.standard.operators.bash import BashOperator\n" in text
     assert '    job_task = BashOperator(\n        task_id="job",\n        bash_command=' in text
     assert '        env=job_inputs_xcom["env"],\n' in text
-    assert '@task(task_id="job.inputs", multiple_outputs=True)\n' in text
+    assert '@task(task_id="job.inputs", multiple_outputs=False)\n' in text
     assert '    must_render(job_task, "env")\n' in text
     assert "    job_result_xcom = job_result(job_task.output)\n" in text
     assert "    return step.received(job_task, returns=int)\n" in text

@@ -32,6 +32,12 @@ class Host(Protocol):
         """The states of other tasks of this run, by their ids."""
         ...
 
+    def given_on(self, values: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Make an XCom of each of `values`, by its key; they themselves, where that is left to
+        Airflow.
+        """
+        ...
+
     def skipped(self, why: str) -> BaseException:
         """What says that the task is to be skipped."""
         ...

@@ -50,6 +50,11 @@ class Inside:
         states: Mapping[str, str] = found.get(run, {})
         return states
 
+    def given_on(self, values: Mapping[str, Any]) -> None:
+        """Make an XCom of each of `values`. Airflow would keep what a task returns as well."""
+        for key, each in values.items():
+            self.context["ti"].xcom_push(key, each)
+
     def skipped(self, why: str) -> BaseException:
         """What says that the task is to be skipped."""
         skip(self.context)

@@ -26,18 +26,27 @@ _LOGGER = logging.getLogger("dagcompile.events")
 
 
 class NotPlain(TypeError):
-    """A value has no form as plain JSON."""
+    """A value has no form as plain JSON, or none that Airflow hands to an operator."""
+
+
+_LEAST, _LARGEST = -(2**63), 2**64 - 1
+"""The ints that a task can tell the process of Airflow that watches it."""
 
 
 def plain(value: Any, path: str) -> Any:
     """`value` as plain JSON: dates as ISO 8601, durations in seconds, records as objects.
 
     Raises:
-        NotPlain: it has no such form; says which part.
+        NotPlain: it has no such form, or none that Airflow takes; says which part.
     """
     match value:
         case Enum():
             return plain(value.value, path)
+        case int() if not _LEAST <= value <= _LARGEST:
+            raise NotPlain(
+                f"{path} is {value}, an int of more than 64 bits, which Airflow cannot hand to an "
+                f"operator; let the pipeline give it as text"
+            )
         case None | bool() | int() | str():
             return value
         case float() if isfinite(value):
