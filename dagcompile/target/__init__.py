@@ -43,6 +43,7 @@ from dagcompile.codegen.template import render
 from dagcompile.codegen.types import TypeWriter
 from dagcompile.ir.records import Pipeline, Placement
 from dagcompile.target.capabilities import (
+    ELSEWHERE,
     FEATURES,
     Capability,
     Feature,
@@ -78,6 +79,7 @@ from dagcompile.target.records import (
 from dagcompile.target.straight import StraightModule
 
 __all__ = [
+    "ELSEWHERE",
     "FEATURES",
     "GROUP",
     "Artifact",

@@ -36,6 +36,7 @@ Feature: TypeAlias = Literal[
     "assets", "context",
     "native work", "stand-ins", "native work in a stage",
     "schedules", "partitions",
+    "elsewhere", "context elsewhere", "stages elsewhere", "vendored elsewhere",
 ]  # fmt: skip
 
 FEATURES: Mapping[Feature, str] = {
@@ -62,7 +63,16 @@ FEATURES: Mapping[Feature, str] = {
     "native work in a stage": "native work begins, succeeds and fails with other nodes",
     "schedules": "runs begin at the times, or after the assets, that a pipeline says",
     "partitions": "a param is the stretch of time that a run is of",
+    "elsewhere": "a node runs in an environment or a container of its own",
+    "context elsewhere": "a body that runs there tells of the assets that it wrote",
+    "stages elsewhere": "nodes that begin, succeed and fail as one run there",
+    "vendored elsewhere": "dagcompile need not be installed there: a copy is used",
 }
+
+ELSEWHERE: tuple[Feature, ...] = (
+    "elsewhere", "context elsewhere", "stages elsewhere", "vendored elsewhere",
+)  # fmt: skip
+"""What is asked for by the options of a target for its nodes, of which others know nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,7 @@ def check(
         *_uncallable(pipeline, options),
         *_unreachable(options),
         *objections(pipeline, options),
-        *apart(pipeline, options),
+        *apart(pipeline),
         *taken_for_files(pipeline),
     )
     return tuple(each.told(places) for each in found)

@@ -4,10 +4,27 @@ from collections.abc import Iterator, Mapping
 
 from dagcompile.ir.options import option_place
 from dagcompile.ir.records import Node, OpNode, Pipeline
-from dagcompile.target import nodes_asked
+from dagcompile.target import Capability, Feature, nodes_asked, supported, unsupported
 from dagcompile.targets.airflow.environments import Environment
 from dagcompile.targets.airflow.objections import Objection
 from dagcompile.targets.airflow.options import AirflowNodeOptions, AirflowOptions
+
+ANSWERS: Mapping[Feature, Capability] = {
+    "elsewhere": supported("by Airflow's own decorators: the option `runs_in` of a node"),
+    "context elsewhere": unsupported(
+        "Airflow is told of assets by its own processes alone",
+        instead="leave out the parameter, or let another op tell of what this one returns",
+    ),
+    "stages elsewhere": unsupported(
+        "the nodes of a stage are one task, in a process of Airflow's own",
+        instead='call the step outside of the stage, or say {"runs_in": None} of it',
+    ),
+    "vendored elsewhere": unsupported(
+        'with runtime = "vendor" the run time lies beside the DAG files alone',
+        instead="install dagcompile there, and leave the option out",
+    ),
+}
+"""What can be had of it: for the table of capabilities, and for the errors (DC514)."""
 
 
 def environments_of(pipeline: Pipeline, options: AirflowOptions) -> Mapping[str, Environment]:
@@ -31,11 +48,12 @@ def objections(pipeline: Pipeline, options: AirflowOptions) -> Iterator[Objectio
         environment = environments.get(node.id)
         if environment is None:
             continue
-        for fault, fix in _faults(node, pipeline, options, stages.get(node.id)):
+        for feature, fault in _faults(node, pipeline, options, stages.get(node.id)):
+            where = _WORDS[environment.kind]
             yield Objection(
                 code="DC514",
-                message=f"node {node.id!r} runs in {_WORDS[environment.kind]}, and {fault}",
-                fix=fix,
+                message=f"node {node.id!r} runs in {where}, and {fault}: {ANSWERS[feature].note}",
+                fix=ANSWERS[feature].instead,
                 at=(
                     option_place(node.id, "airflow", "runs_in"),
                     option_place("", "airflow", "nodes", "runs_in"),
@@ -54,20 +72,12 @@ _WORDS = {
 
 def _faults(
     node: Node, pipeline: Pipeline, options: AirflowOptions, stage: str | None
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[Feature, str]]:
+    """What a node asks for that cannot be had there: the feature, and by what."""
     ops = {op.key: op for op in pipeline.meaning.ops}
     if isinstance(node, OpNode) and ops[node.op].operator is None and ops[node.op].context:
-        yield (
-            "its op takes a Context, which tells Airflow of assets from its own processes alone",
-            "leave out the parameter, or let another op tell of what this one returns",
-        )
+        yield "context elsewhere", "its op takes a Context"
     if stage is not None:
-        yield (
-            f"it is of stage {stage!r}, whose nodes are one task",
-            "leave it out of the stage, or let it run where the others do",
-        )
+        yield "stages elsewhere", f"it is of stage {stage!r}"
     if options.runtime == "vendor":
-        yield (
-            'with runtime = "vendor" the run time lies beside the DAG files alone',
-            "install dagcompile there, and leave the option out",
-        )
+        yield "vendored elsewhere", "dagcompile is not to be installed"

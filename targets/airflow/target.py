@@ -24,6 +24,7 @@ from dagcompile.target import (
     unsupported,
 )
 from dagcompile.targets.airflow.checks import callbacks, check
+from dagcompile.targets.airflow.elsewhere import ANSWERS
 from dagcompile.targets.airflow.fused import tell_stage
 from dagcompile.targets.airflow.options import AirflowNodeOptions, AirflowOptions
 from dagcompile.targets.airflow.plan import DagPlan, TaskPlan, plan
@@ -161,6 +162,7 @@ TARGET = Target(
             " told of it only once they have passed"
         ),
         "context": supported("what it tells is the extra of the asset event"),
+        **ANSWERS,
         "native work": supported("the operator as it is; tasks NODE.inputs and NODE.result"),
         "stand-ins": supported("the operator itself runs here"),
         "native work in a stage": unsupported(

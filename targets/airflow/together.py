@@ -6,34 +6,17 @@ from dagcompile.ir.options import option_place
 from dagcompile.ir.records import Pipeline, Stage
 from dagcompile.target import nodes_asked
 from dagcompile.targets.airflow.objections import Objection
-from dagcompile.targets.airflow.options import AirflowNodeOptions, AirflowOptions
+from dagcompile.targets.airflow.options import AirflowNodeOptions
 
 _OWN = "display_name"
 """What is of a node alone, and says nothing of a stage."""
 
 
-def apart(pipeline: Pipeline, options: AirflowOptions) -> Iterator[Objection]:
+def apart(pipeline: Pipeline) -> Iterator[Objection]:
     """The options of nodes of one stage that differ: what one says is said of the task (DC501)."""
     asked = nodes_asked(pipeline, "airflow", AirflowNodeOptions)
     for stage in pipeline.meaning.stages:
-        yield from _elsewhere(stage, asked, options)
         yield from _apart(stage, {node: asked[node] for node in stage.nodes if node in asked})
-
-
-def _elsewhere(
-    stage: Stage, asked: dict[str, AirflowNodeOptions], options: AirflowOptions
-) -> Iterator[Objection]:
-    """A stage runs where Airflow does: its nodes hand XComs on by themselves."""
-    for node in stage.nodes:
-        own = asked.get(node, options.nodes)
-        found = own if "runs_in" in own.model_fields_set else options.nodes
-        if found.runs_in is not None:
-            yield _told(
-                f"node `{node}` is to run in an environment of its own, and on the airflow target"
-                f" stage `{stage.id}` is one task, in a process of Airflow's",
-                'call the step outside of the stage, or say {"runs_in": None} of it',
-                option_place(node, "airflow", "runs_in"),
-            )
 
 
 def _apart(stage: Stage, asked: dict[str, AirflowNodeOptions]) -> Iterator[Objection]:

@@ -1,6 +1,6 @@
 """The Dask target: a module whose function adds the keys of one run to a graph."""
 
-from dagcompile.target import Options, StraightModule, Target, supported, unsupported
+from dagcompile.target import ELSEWHERE, Options, StraightModule, Target, supported, unsupported
 
 MODULE = StraightModule(
     runtime="dagcompile.runtime.v1.dask",
@@ -51,6 +51,13 @@ TARGET = Target(
         "open classes in a stage": supported("values that cross processes must pickle"),
         "secrets in a stage": supported("pickled to the workers, and in memory there"),
         "assets": supported("told of as they are written; the file says nothing of those read"),
+        **dict.fromkeys(
+            ELSEWHERE,
+            unsupported(
+                "all steps run in the processes of Dask's workers",
+                instead="let the workers be where they can all run",
+            ),
+        ),
         "context": supported("made in the step's key, on its worker"),
     },
     emit=MODULE.emit,

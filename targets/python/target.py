@@ -1,6 +1,6 @@
 """The script target: straight-line code, one statement a step, one a guard."""
 
-from dagcompile.target import StraightModule, Target, supported, unsupported
+from dagcompile.target import ELSEWHERE, StraightModule, Target, supported, unsupported
 from dagcompile.targets.python.options import PythonOptions, complete, metadata
 
 SCRIPT = StraightModule(
@@ -51,6 +51,13 @@ TARGET = Target(
         "open classes in a stage": supported("values are variables of one process"),
         "secrets in a stage": supported("in memory alone"),
         "assets": supported("told of as they are written; the file says nothing of those read"),
+        **dict.fromkeys(
+            ELSEWHERE,
+            unsupported(
+                "all steps run in the process of the script",
+                instead="run it where they can all run",
+            ),
+        ),
         "context": supported("an argument of the step"),
     },
     emit=SCRIPT.emit,

@@ -437,7 +437,7 @@ def test_an_operator_is_given_an_xcom_for_each_argument_and_no_more_than_an_xcom
         instance.xcom_push = pushed.__setitem__
         assert n.arguments(env={"A": "123"}, rows=[1]) is None
         assert pushed == {"env": {"A": "123"}, "rows": [1]}
-        said = "n.env takes 48,001 bytes as plain JSON, more than the 48,000 that may travel in an XCom"
+        said = "n.env takes 48,001 bytes as plain JSON, more than the 48,000 that may travel"
         with pytest.raises(AirflowFailException, match=said):
             n.arguments(env={"A": "1" * 47_993}, rows=[2])
     assert pushed["rows"] == [1]

@@ -198,7 +198,17 @@ def test_what_there_is_not_elsewhere_is_refused() -> None:
     (wrong,) = refused(told)
     assert (wrong.code, "takes a Context" in wrong.message) == ("DC514", True)
     assert "with_policy(targets=targets)" not in wrong.message
-    assert "DC514" in {each.code for each in refused(staged)}
+    assert [each.code for each in refused(staged)] == ["DC514"]
+    answers = find_target("airflow").capabilities
+    assert answers["context elsewhere"].note in wrong.message
+    assert wrong.fix.startswith(answers["context elsewhere"].instead)
+
+
+def test_the_copy_of_the_run_time_is_not_there() -> None:
+    made = counted(runs_in("docker", image="jobs:3"))
+    found = [each for each in refused(made, runtime="vendor") if each.code == "DC514"]
+    answer = find_target("airflow").capabilities["vendored elsewhere"]
+    assert [answer.note in each.message for each in found] == [True]
 
 
 @pytest.mark.parametrize(

@@ -112,7 +112,11 @@ def test_a_step_that_is_to_run_elsewhere_is_refused() -> None:
             far = flow.inc.with_policy(targets={"airflow": {"runs_in": runs_in}})
             return flow.inc.named("other")(far(number))
 
-    assert "node `inc` is to run in an environment of its own" in refused(remote)
+    with pytest.raises(CompileError) as error:
+        dag(remote)
+    (told,) = error.value.diagnostics
+    assert (told.code, bool(told.labels)) == ("DC514", True)
+    assert "node 'inc' runs in another Python, and it is of stage 'prepare'" in told.message
 
 
 def test_native_work_is_refused_in_a_stage() -> None:
