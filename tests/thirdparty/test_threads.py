@@ -110,8 +110,8 @@ def test_it_is_listed_beside_ours(dagcompile: Command) -> None:
     names = [line.split()[0] for line in done.out.splitlines()]
     assert names == ["airflow", "dask", "python", "threads"]
     table = dagcompile("targets", "--capabilities").out.partition("threads\n")[2]
-    assert "  guards as steps   no   a guard is run by the thread of its step" in table
-    assert "  timeout           no   it does not say that it can" in table
+    assert "  guards as steps          no   a guard is run by the thread of its step" in table
+    assert "  timeout                  no   it does not say that it can" in table
     assert len(table.splitlines()) == len(FEATURES)
 
 
