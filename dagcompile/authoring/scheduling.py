@@ -111,6 +111,11 @@ class _Reader:
         self.refuse("DC170", "schedule", message, fix=f"write {wanted}")
 
     def _refuse_among(self, given: Any) -> None:
+        if isinstance(given, Cron):
+            message = f"the schedule of {self.what} has a Cron in a list or among assets"
+            fix = f"give one Cron alone: schedule=Cron({_quoted(given.expression)})"
+            self.refuse("DC170", "schedule", message, fix=f"{fix}, whose fields may be lists")
+            return
         fix = f"write Asset({_quoted(given)})" if isinstance(given, str) else "write Asset(...)"
         message = f"{self.what} waits for assets, and among them is {_said(given)}, which is none"
         self.refuse("DC170", "schedule", message, fix=fix)

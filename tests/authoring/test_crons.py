@@ -6,7 +6,10 @@ from datetime import UTC, datetime
 import pytest
 from croniter import croniter  # type: ignore[import-untyped]
 
+from dagcompile import Asset, Cron, op, pipeline
 from dagcompile.authoring.crons import PRESETS, BadCron, canonical
+from dagcompile.authoring.tracing import trace
+from dagcompile.diagnostics import CompileError
 
 BEGIN = datetime(2024, 1, 1, tzinfo=UTC)
 FIELDS = ((0, 59), (0, 23), (1, 31), (1, 12), (0, 7))
@@ -118,3 +121,21 @@ def test_what_is_taken_airflow_takes() -> None:
         assert croniter.is_valid(written), written
         assert croniter(written, BEGIN).get_next(datetime) > BEGIN, written
     assert taken > 300
+
+
+@op
+def one() -> int:
+    return 1
+
+
+@pytest.mark.parametrize("beside", [[], [Cron("0 18 * * *")], [Asset("raw")]])
+def test_a_pipeline_has_one_cron(beside: list[Asset]) -> None:
+    @pipeline(schedule=[Cron("0 6 * * *"), *beside])  # type: ignore[list-item]
+    def daily() -> int:
+        return one()
+
+    with pytest.raises(CompileError) as raised:
+        trace(daily)
+    (told,) = (each for each in raised.value.diagnostics if each.code == "DC170")
+    assert told.message == "the schedule of pipeline `daily` has a Cron in a list or among assets"
+    assert 'schedule=Cron("0 6 * * *")' in told.fix
