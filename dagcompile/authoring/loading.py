@@ -2,6 +2,7 @@
 
 import sys
 import traceback
+from dataclasses import replace
 from importlib import import_module
 from types import FunctionType, ModuleType, TracebackType
 from typing import Any, cast
@@ -14,6 +15,7 @@ from dagcompile.authoring.problems import closest, listed, nearest
 from dagcompile.authoring.scope import CURRENT
 from dagcompile.authoring.signatures import definition_of
 from dagcompile.diagnostics import CompileError, Diagnostic, Label, Place
+from dagcompile.runtime.assets import HoldsPassword
 
 _WRONG_PIPELINE = 3
 _WRONG_ENVIRONMENT = 4
@@ -65,7 +67,9 @@ def import_user_module(name: str, /) -> ModuleType:
     except CompileError:  # says by itself what is wrong in the module, and where
         raise
     except (Exception, SystemExit) as error:  # noqa: BLE001  (whatever the module raises)
-        raise _import_failed(name, error) from _trimmed(error)
+        # A traceback shows the lines that it leads through.
+        cause = None if isinstance(error, HoldsPassword) else _trimmed(error)
+        raise _import_failed(name, error) from cause
     finally:
         CURRENT.reset(token)
 
@@ -83,6 +87,16 @@ def _import_failed(name: str, error: BaseException) -> LoadError:
             exit_status=_WRONG_ENVIRONMENT,
             missing=missing,
         )
+    if isinstance(error, HoldsPassword):
+        told = _lost(
+            "DC142",
+            f"module `{name}` raised {one_line(error)}, when it was imported",
+            at=_author_place(error),
+            fix="leave the password out of the URI; a connection or the environment has it",
+        )
+        (shown,) = told.diagnostics
+        labels = tuple(replace(each, hidden=True) for each in shown.labels)
+        return LoadError(replace(shown, labels=labels), exit_status=_WRONG_PIPELINE)
     if refused := refused_by_us(error):
         return LoadError(refused, exit_status=_WRONG_PIPELINE)
     return _lost(

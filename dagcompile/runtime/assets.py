@@ -20,6 +20,10 @@ _KEPT = ("self", "context")
 """Names that Airflow keeps for itself."""
 
 
+class HoldsPassword(ValueError):
+    """A URI holds a password. The line that says so is not to be shown."""
+
+
 class _Combined:
     """What a schedule may wait for: `RAW & OTHER` for both, `RAW | OTHER` for either."""
 
@@ -87,7 +91,7 @@ def check_uri(uri: object) -> None:
     _check("URI", uri)
     parts = urlsplit(str(uri))
     if parts.password:
-        raise ValueError(
+        raise HoldsPassword(
             "the URI of an asset holds a password, which files and logs would show; leave it out"
         )
     if parts.scheme.lower() == "airflow":

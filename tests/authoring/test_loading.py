@@ -12,6 +12,7 @@ from wired.checks import meaning, source
 from dagcompile import pipeline
 from dagcompile.authoring import LoadError, import_user_module, load
 from dagcompile.diagnostics import CompileError
+from dagcompile.diagnostics.render import render
 
 
 @pytest.fixture
@@ -187,3 +188,19 @@ def test_modules_that_import_each_other(folder: Path) -> None:
     error = refusal("hen:daily")
     assert told(error)[0] == "DC142"
     assert error.diagnostics[0].fix.startswith("modules import each other in a circle")
+
+
+def test_a_password_in_a_uri_is_not_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = 'from dagcompile import Asset\nRAW = Asset("raw", uri="s3://u:topsecret@b/k")\n'
+    (tmp_path / "leaking.py").write_text(source)
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(LoadError) as raised:
+        load("leaking:daily")
+    assert raised.value.__cause__ is None  # a traceback would have the line
+    (told,) = raised.value.diagnostics
+    assert "holds a password" in told.message
+    (label,) = told.labels
+    assert label.hidden
+    assert label.place is not None
+    assert label.place.line == 2
+    assert "topsecret" not in render([told])
