@@ -28,7 +28,13 @@ class ThreadsRunner:
         events: list[Event] = []
         pipeline = partial(on_threads(function_of(case), workers=2), **case.params)
         try:
-            report = v1.execute(pipeline, name=case.id, run_id=case.name, sinks=(events.append,))
+            report = v1.execute(
+                pipeline,
+                name=case.id,
+                run_id=case.name,
+                sinks=(events.append,),
+                config=case.config,
+            )
         except Exception as error:  # noqa: BLE001  (one case that cannot be run stops no other)
             return Unrunnable(f"{type(error).__name__}: {error}")
         return observed_of(report, events)

@@ -69,6 +69,7 @@ class Threads:
         *,
         retry: v1.Retry | None = None,
         after: Sequence[str] = (),
+        unless_failed: Sequence[str] = (),
         ports: Sequence[str] = (),
         returns: Any = ...,
         severity: Severity = "error",
@@ -81,11 +82,12 @@ class Threads:
                 fn,
                 retry=retry,
                 after=after,
+                unless_failed=unless_failed,
                 ports=ports,
                 returns=returns,
                 severity=severity,
             )
-            return cast(R, self._start(node, after, step, *args, **kwargs))
+            return cast(R, self._start(node, (*after, *unless_failed), step, *args, **kwargs))
 
         return call
 
@@ -93,10 +95,16 @@ class Threads:
         """The config of `node`: `default`, unless this run was given another."""
         return self._run.config(node, default)
 
-    def first_of(self, node: str, *values: T, after: Sequence[str] = ()) -> T:
+    def first_of(
+        self,
+        node: str,
+        *values: T,
+        after: Sequence[str] = (),
+        unless_failed: Sequence[str] = (),
+    ) -> T:
         """The first of `values` that is there."""
-        choose = partial(self._run.first_of, node, after=after)
-        return cast(T, self._start(node, after, choose, *values))
+        choose = partial(self._run.first_of, node, after=after, unless_failed=unless_failed)
+        return cast(T, self._start(node, (*after, *unless_failed), choose, *values))
 
     def guard_input(self, subject: str, value: T, type_: Any, *, severity: Severity = "error") -> T:
         """`value`, to be checked by the step that takes it."""
