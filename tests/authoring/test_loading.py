@@ -129,10 +129,12 @@ def shown(error: CompileError) -> tuple[str, str]:
 
 
 def test_a_function_that_lacks_its_decorator(folder: Path) -> None:
-    (folder / "bare.py").write_text("# one\n\ndef daily(x: int) -> int:\n    return x\n")
-    error = refusal("bare:daily")
+    (folder / "bare_one.py").write_text("# one\n\ndef daily(x: int) -> int:\n    return x\n")
+    error = refusal("bare_one:daily")
     assert error.diagnostics[0].code == "DC144"
-    assert error.diagnostics[0].fix.startswith("put `@pipeline` above its def; pipelines of `bare`")
+    assert error.diagnostics[0].fix.startswith(
+        "put `@pipeline` above its def; pipelines of `bare_one`"
+    )
     assert shown(error) == ("def daily", "this is defined here")
 
 

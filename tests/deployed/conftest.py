@@ -14,7 +14,12 @@ FLIGHTS = ROOT / "examples/flights/generated/airflow/daily_delays_dag.py"
 def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
     """Airflow with the DAG of the example; a test adds files of its own, with ids of its own."""
     home = tmp_path_factory.mktemp("airflow")
-    airflow = Deployment(home, environment={"FLIGHTS_REPORTS": str(home / "reports")})
+    environment = {
+        "FLIGHTS_REPORTS": str(home / "reports"),
+        # By default Airflow leaves out what changes a DAG again within half a minute.
+        "AIRFLOW__CORE__MIN_SERIALIZED_DAG_UPDATE_INTERVAL": "0",
+    }
+    airflow = Deployment(home, environment=environment)
     airflow.write(FLIGHTS.name, FLIGHTS.read_text())
     with airflow:
         yield airflow
