@@ -26,6 +26,9 @@ help: ## list the commands
 test: $(VENV)/.dev ## set up and run every test (ARGS="-k name" selects)
 	$(PYTEST) $(ARGS)
 
+test-slow: $(VENV)/.dev ## run the tests that wait for what servers do in their own time
+	$(PYTEST) -m slow $(ARGS)
+
 demo: $(VENV)/.demo ## build the flights example for every target and run one day of it
 	@PATH="$(abspath $(BIN)):$$PATH" bash scripts/demo "$(EXAMPLE)" "$(DEMO_OUT)" "$(DEMO_DAY)"
 
