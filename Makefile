@@ -18,7 +18,7 @@ DEMO_OUT ?= build/demo
 DEMO_DAY ?= 2013-01-01
 
 .DEFAULT_GOAL := help
-.PHONY: help test demo lint golden bench clean setup
+.PHONY: help test test-slow demo lint golden bench clean setup
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
