@@ -4,7 +4,7 @@ import random
 from datetime import UTC, datetime
 
 import pytest
-from croniter import croniter  # type: ignore[import-untyped]
+from croniter import croniter
 
 from dagcompile import Asset, Cron, op, pipeline
 from dagcompile.authoring.crons import PRESETS, BadCron, canonical
