@@ -1,6 +1,7 @@
 """The REST API of a deployment, as a client of it speaks to it."""
 
 import json
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -69,7 +70,17 @@ class Api:
     def _ask(self, method: str, path: str, body: Any = None) -> Any:
         if self._token is None:
             self._token = self._send("GET", "/auth/token", {}, None)["access_token"]
-        return self._send(method, path, {"Authorization": f"Bearer {self._token}"}, body)
+        headers = {"Authorization": f"Bearer {self._token}"}
+        until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                return self._send(method, path, headers, body)
+            except Refused as error:
+                # SQLite has one writer; what was asked meanwhile is undone as a whole.
+                locked = error.status == 500 and "Database error" in str(error.detail)
+                if not locked or time.monotonic() > until:
+                    raise
+                time.sleep(0.3)
 
     def _send(self, method: str, path: str, headers: dict[str, str], body: Any) -> Any:
         request = urllib.request.Request(
