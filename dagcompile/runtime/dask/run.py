@@ -6,7 +6,6 @@ delayed(daily_delays, day=date(2013, 1, 1)).compute()      # in somebody's own D
 
 import asyncio
 import signal
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -14,68 +13,23 @@ from typing import Any, Literal, TypeAlias
 
 from dask.delayed import Delayed
 
-from dagcompile.runtime.dask.channel import local_channel, received, topic
+from dagcompile.runtime.dask.channel import local_channel
 from dagcompile.runtime.dask.graph import Graph
+from dagcompile.runtime.dask.inbox import Inbox
 from dagcompile.runtime.dask.threads import pool
+from dagcompile.runtime.dask.waiting import computed
 from dagcompile.runtime.dask.workers import ClusterError, check_workers
 from dagcompile.runtime.debug import Debug, debug_asked
-from dagcompile.runtime.events import Event, Log, RemoteError, Sink
+from dagcompile.runtime.events import Log, Sink
 from dagcompile.runtime.extras import needs
 from dagcompile.runtime.params import bound, written
-from dagcompile.runtime.report import NodeReport, Report
+from dagcompile.runtime.report import Report
 from dagcompile.runtime.run import finish, new_run_id, sinks_for
 
 Local: TypeAlias = Literal["threads", "processes"]
 
 CONNECT = 10.0
 """Seconds in which a scheduler has to answer."""
-LATE = 10.0
-"""Seconds to wait for events that are still on their way when the graph has been computed."""
-
-
-class Inbox:
-    """Takes what tasks tell: outcomes are kept, events go on to the sinks of the run."""
-
-    def __init__(self, sinks: tuple[Sink, ...]) -> None:
-        self.sinks = sinks
-        self.nodes: dict[str, NodeReport] = {}
-        self.unwatched: set[object] = set()
-        self.complete = threading.Event()
-        """Set by the last event of all. Whatever was told before it has come before it: workers,
-        scheduler and client each keep the order in which they send.
-        """
-        self._one = threading.Lock()
-
-    def __call__(self, event: Event) -> None:
-        with self._one:  # a sink is handed one event at a time, whichever thread told it
-            self._take(event)
-
-    def wait(self) -> None:
-        """Until everything has been told. Raises `TimeoutError`."""
-        if not self.complete.wait(LATE):
-            raise TimeoutError(f"events of the run did not come within {LATE:g} seconds")
-
-    def _take(self, event: Event) -> None:
-        match event["event"]:
-            case "outcome":
-                self._note(event)
-            case "collected":
-                self.complete.set()
-            case "unwatched" if event["class"] in self.unwatched:
-                pass  # another worker has told it
-            case kind:
-                if kind == "unwatched":
-                    self.unwatched.add(event["class"])
-                for sink in self.sinks:
-                    sink(event)
-
-    def _note(self, event: Mapping[str, Any]) -> None:
-        error = event.get("error")
-        self.nodes[event["node"]] = NodeReport(
-            outcome=event["outcome"],
-            withheld=tuple(event["withheld"]),
-            error=None if error is None else RemoteError(error),
-        )
 
 
 def build(
@@ -205,19 +159,7 @@ def _on_cluster(
 ) -> dict[str, Any]:
     with _client(scheduler) as client:
         check_workers(client, graph, where=scheduler or "this machine")
-        log.emit("run_started", {})
-        client.subscribe_topic(topic(graph.run), lambda stamped: inbox(received(stamped)))
-        try:
-            results: dict[str, Any] = client.compute(Delayed(key, graph.tasks)).result()
-            inbox.wait()
-        except Exception as error:
-            # No task raises for what a node did: it is the cluster that has failed.
-            raise ClusterError(
-                f"the cluster did not finish the run: {type(error).__name__}: {error}"
-            ) from error
-        finally:
-            client.unsubscribe_topic(topic(graph.run))
-    return results
+        return computed(client, graph, key, inbox, log)
 
 
 @contextmanager

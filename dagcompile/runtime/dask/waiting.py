@@ -1,0 +1,39 @@
+"""A graph on a cluster, from its submission to the last event of it."""
+
+from typing import Any
+
+from dask.delayed import Delayed
+
+from dagcompile.runtime.dask.channel import received, topic
+from dagcompile.runtime.dask.graph import Graph
+from dagcompile.runtime.dask.inbox import Inbox
+from dagcompile.runtime.dask.workers import ClusterError
+from dagcompile.runtime.events import Log
+
+
+def computed(client: Any, graph: Graph, key: str, inbox: Inbox, log: Log) -> dict[str, Any]:
+    """The outputs of `graph` that are there, computed on the cluster of `client`.
+
+    Args:
+        client: of the cluster.
+        graph: one run.
+        key: of `graph`, that holds the outputs.
+        inbox: gets what the tasks tell.
+        log: of the run, whose first event is told.
+
+    Raises:
+        ClusterError: the cluster did not finish the run.
+    """
+    log.emit("run_started", {})
+    client.subscribe_topic(topic(graph.run), lambda stamped: inbox(received(stamped)))
+    try:
+        results: dict[str, Any] = client.compute(Delayed(key, graph.tasks)).result()
+        inbox.wait()
+    except Exception as error:
+        # No task raises for what a node did: it is the cluster that has failed.
+        raise ClusterError(
+            f"the cluster did not finish the run: {type(error).__name__}: {error}"
+        ) from error
+    finally:
+        client.unsubscribe_topic(topic(graph.run))
+    return results
