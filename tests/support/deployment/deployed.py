@@ -12,10 +12,11 @@ from textwrap import dedent
 from types import TracebackType
 from typing import Any, Literal, Self, TypeAlias
 
+from servers import Server
+
 from deployment import stored
 from deployment.api import Api
 from deployment.runs import Run
-from deployment.servers import Server
 from deployment.settings import settings
 
 STARTS_WITHIN = 240
@@ -168,7 +169,7 @@ class Deployment:
         while not self._healthy():
             ended = [each for each in self.servers.values() if not each.running()]
             late = time.monotonic() > until
-            assert not ended, f"airflow {ended[0].command[0]} has ended: {ended[0].tail()}"
+            assert not ended, f"{ended[0]} has ended: {ended[0].tail()}"
             assert not late, "\n\n".join(each.tail() for each in self.servers.values())
             time.sleep(0.3)
 
@@ -182,7 +183,7 @@ class Deployment:
 
     def _server(self, *command: str) -> Server:
         log = self.home / f"{command[0]}.log"
-        return Server(*command, log=log, environment=self.environment)
+        return Server(("airflow", *command), log=log, environment=self.environment)
 
 
 def _command(server: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from deployment import leashed
+from servers import leashed
 
 TWO = "import os, time; os.fork(); os.write(1, b'%d\\n' % os.getpid()); time.sleep(60)"
 

@@ -5,29 +5,34 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from deployment import leashed
+from servers import leashed
 
 LONGEST = 1_800
 """Seconds after which a server is killed, whatever it does."""
 
 
 class Server:
-    """`python -m airflow COMMAND ...`, whose output goes to a file."""
+    """`python -m MODULE ...`, whose output goes to a file."""
 
-    def __init__(self, *command: str, log: Path, environment: Mapping[str, str]) -> None:
-        self.command = command
+    def __init__(
+        self, command: Sequence[str], *, log: Path, environment: Mapping[str, str]
+    ) -> None:
+        self.command = tuple(command)
         self.log = log
         self.environment = environment
         self.process: subprocess.Popen[bytes] | None = None
         self.orphaned: list[subprocess.Popen[bytes]] = []
 
+    def __str__(self) -> str:
+        return " ".join(self.command[:2])
+
     def start(self) -> None:
         """Start it; that it serves is another thing."""
-        assert self.process is None, f"airflow {self.command[0]} runs already"
-        program = [sys.executable, "-m", "airflow", *self.command]
+        assert self.process is None, f"{self} runs already"
+        program = [sys.executable, "-m", *self.command]
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-S", str(leashed.__file__), str(LONGEST), *program],
@@ -41,7 +46,7 @@ class Server:
     @property
     def pid(self) -> int:
         """Of the server, and of its group."""
-        assert self.process is not None, f"airflow {self.command[0]} does not run"
+        assert self.process is not None, f"{self} does not run"
         return self.process.pid
 
     def running(self) -> bool:
