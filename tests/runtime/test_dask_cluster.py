@@ -16,11 +16,11 @@ import dask
 import numpy as np
 import pytest
 
+from dagcompile.runtime.dask import environment, transfer
 from dagcompile.runtime.dask import run as running
-from dagcompile.runtime.dask import transfer, workers
+from dagcompile.runtime.dask.environment import ClusterError, modules_of
 from dagcompile.runtime.dask.main import main
 from dagcompile.runtime.dask.transfer import CannotTravel, check_travel
-from dagcompile.runtime.dask.workers import ClusterError, modules_of
 from dagcompile.runtime.events import Event
 from dagcompile.runtime.report import Report
 from dagcompile.runtime.v1 import Check
@@ -200,7 +200,7 @@ def test_a_server_that_never_answers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_no_workers(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(workers, "JOIN", 0.5)
+    monkeypatch.setattr(environment, "JOIN", 0.5)
     with distributed.LocalCluster(n_workers=0, dashboard_address=":0") as cluster:
         argv = ["--scheduler", cluster.scheduler_address]
         assert main(spread(bodies.process), name="daily", argv=argv) == 4

@@ -14,11 +14,11 @@ from typing import Any, Literal, TypeAlias
 from dask.delayed import Delayed
 
 from dagcompile.runtime.dask.channel import local_channel
+from dagcompile.runtime.dask.environment import ClusterError, check_environment
 from dagcompile.runtime.dask.graph import Graph
 from dagcompile.runtime.dask.inbox import Inbox
 from dagcompile.runtime.dask.threads import pool
 from dagcompile.runtime.dask.waiting import computed
-from dagcompile.runtime.dask.workers import ClusterError, check_workers
 from dagcompile.runtime.debug import Debug, debug_asked
 from dagcompile.runtime.events import Log, Sink
 from dagcompile.runtime.extras import needs
@@ -158,7 +158,7 @@ def _on_cluster(
     graph: Graph, key: str, inbox: Inbox, log: Log, *, scheduler: str | None
 ) -> dict[str, Any]:
     with _client(scheduler) as client:
-        check_workers(client, graph, where=scheduler or "this machine")
+        check_environment(client, graph, where=scheduler or "this machine")
         return computed(client, graph, key, inbox, log)
 
 

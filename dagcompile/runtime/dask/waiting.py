@@ -5,9 +5,9 @@ from typing import Any
 from dask.delayed import Delayed
 
 from dagcompile.runtime.dask.channel import received, topic
+from dagcompile.runtime.dask.environment import ClusterError
 from dagcompile.runtime.dask.graph import Graph
 from dagcompile.runtime.dask.inbox import Inbox
-from dagcompile.runtime.dask.workers import ClusterError
 from dagcompile.runtime.events import Log
 
 

@@ -21,7 +21,7 @@ class ClusterError(OSError):
     """The scheduler cannot be reached, or its cluster cannot run the graph or did not finish it."""
 
 
-def check_workers(client: Any, graph: Graph, *, where: str) -> None:
+def check_environment(client: Any, graph: Graph, *, where: str) -> None:
     """Do nothing where each worker can import what the tasks of `graph` call.
 
     Args:
