@@ -8,8 +8,9 @@ import pickle  # of our own values, in the process that made them
 from typing import Any
 
 from dagcompile.runtime.dask.channel import this_worker
+from dagcompile.runtime.dask.culprits import culprit
+from dagcompile.runtime.dask.plain import is_plain
 
-_PLAIN = frozenset({type(None), bool, int, float, str, bytes})
 _READ_BACK = 1_000_000
 """Bytes up to which a value is also read back, to find what pickles and does not unpickle."""
 
@@ -24,14 +25,16 @@ def check_travel(value: Any, *, node: str) -> None:
     Raises:
         CannotTravel: it cannot, and the task that is running is a distributed worker's.
     """
-    if type(value) in _PLAIN or this_worker() is None:
+    if this_worker() is None or is_plain(value):
         return
     try:
         _try(value)
     except Exception as error:
+        part = culprit(value)
+        where = f" ({part})" if part else ""
         raise CannotTravel(
             f"{node} returned {type(value).__name__}, which cannot be sent to another worker: "
-            f"{type(error).__name__}: {error}"
+            f"{type(error).__name__}: {error}{where}"
         ) from error
 
 

@@ -1,0 +1,148 @@
+"""What is said of values that cannot be sent to another worker, and what that costs for those that
+can.
+"""
+
+import pickle
+import threading
+import tracemalloc
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+from dagcompile.runtime.dask import transfer
+from dagcompile.runtime.dask.culprits import culprit
+from dagcompile.runtime.dask.plain import is_plain
+from dagcompile.runtime.dask.transfer import check_travel
+from tests.runtime import bodies
+
+LOCK = threading.Lock()
+
+
+class Pool:
+    """Holds a lock, in a slot or as any attribute."""
+
+    __slots__ = ("__dict__", "slot")
+    slot: Any
+
+
+def pooled() -> Pool:
+    pool = Pool()
+    pool.lock = LOCK  # type: ignore[attr-defined]
+    return pool
+
+
+def looping() -> list[Any]:
+    loop: list[Any] = []
+    loop.append(loop)
+    return loop
+
+
+def attributed() -> pd.DataFrame:
+    frame = pd.DataFrame({"a": [1]})
+    frame.attrs["lock"] = LOCK
+    return frame
+
+
+PLAIN: list[Callable[[], Any]] = [
+    lambda: [1, ("a", b"b"), {"c": None}],
+    lambda: np.arange(5)[::2],
+    lambda: bodies.Sides(pd.DataFrame({"a": [1]}), 2),
+    lambda: pd.DataFrame({"a": ["x", None], "b": pd.Series(["x", 1.5]), "c": [1, 2]})[["a", "c"]],
+    lambda: pd.DataFrame({"a": pd.Series(["x", "y"], dtype=object)}),
+    lambda: pd.DataFrame({"a": pd.Series(["x", "y"]).astype("category")}),
+    lambda: pd.DataFrame({"a": [1]}, index=pd.MultiIndex.from_tuples([("x", 1)])),
+    lambda: pd.Series([1.5], index=pd.date_range("2026-01-01", periods=1)),
+    lambda: pl.DataFrame({"a": ["x"], "b": [[1, 2]]}),
+    lambda: pl.Series([1]),
+    lambda: pa.table({"a": ["x"]}),
+]
+OTHER: list[Callable[[], Any]] = [
+    lambda: LOCK,
+    looping,
+    attributed,
+    pooled,
+    lambda: list(range(1000)),
+    lambda: np.array([LOCK], dtype=object),
+    lambda: pd.Series([LOCK]),
+    lambda: pd.DataFrame({"a": [1]}, index=pd.Index([LOCK])),
+    lambda: pl.DataFrame({"a": pl.Series([pooled()], dtype=pl.Object)}),
+    lambda: bodies.Sides(1, LOCK),
+]
+
+
+@pytest.mark.parametrize("make", PLAIN)
+def test_what_is_known_to_travel_does(make: Callable[[], Any]) -> None:
+    value = make()
+    assert is_plain(value)
+    assert type(pickle.loads(pickle.dumps(value))) is type(value)
+
+
+@pytest.mark.parametrize("make", OTHER)
+def test_of_the_rest_nothing_is_known(make: Callable[[], Any]) -> None:
+    assert not is_plain(make())
+
+
+@pytest.mark.parametrize("kind", ["numpy", "pandas", "texts", "polars", "pyarrow"])
+def test_a_large_frame_is_neither_copied_nor_gone_through(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transfer, "this_worker", object)
+    numbers = np.arange(2_000_000)
+    values: dict[str, Callable[[], Any]] = {
+        "numpy": lambda: numbers[::2],
+        "pandas": lambda: pd.DataFrame({"a": numbers}).iloc[::2],
+        "texts": lambda: pd.DataFrame({"a": pd.Series([*map(str, numbers[::10])], dtype=object)}),
+        "polars": lambda: pl.DataFrame({"a": numbers}),
+        "pyarrow": lambda: pa.table({"a": numbers}),
+    }
+    value = bodies.Sides(values[kind](), "small")
+    check_travel(value, node="n")  # what it imports is not counted
+    tracemalloc.start()
+    try:
+        check_travel(value, node="n")
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 1_000_000
+
+
+def test_a_lock_is_found_wherever_it_is_held() -> None:
+    slotted = Pool()
+    slotted.slot = LOCK
+    assert culprit([1, {"x": pooled()}]) == "[1]['x'].lock is a lock"
+    assert culprit((slotted,)) == "[0].slot is a lock"
+    assert culprit(bodies.Sides(1, LOCK)) == ".index is a lock"
+    assert culprit(partial(print, 1, end=LOCK)) == ".keywords['end'] is a lock"
+    assert culprit({"k" * 90: LOCK}) == "['" + "k" * 36 + "...] is a lock"
+
+
+def test_a_lock_is_found_in_what_a_function_takes_along() -> None:
+    lock = LOCK
+
+    def body(value: int) -> int:
+        with lock:
+            return value
+
+    assert culprit(body) == " uses lock, which is a lock"
+    body.__module__ = "__main__"
+    alone: dict[str, Any] = {"GUARD": LOCK, "__name__": "__main__"}
+    exec("def body(value):\n    with GUARD:\n        return value", alone)
+    assert culprit(alone["body"]) == " uses GUARD, which is a lock"
+
+
+def test_what_holds_nothing_has_no_path() -> None:
+    assert culprit(LOCK) == ""
+    assert culprit(looping()) == ""
+
+
+def test_the_part_is_named_by_what_is_said_of_a_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transfer, "this_worker", object)
+    said = "n returned Pool, which cannot be sent to another worker: TypeError: "
+    with pytest.raises(transfer.CannotTravel, match=rf"^{said}.*\(\.lock is a lock\)$"):
+        check_travel(pooled(), node="n")
