@@ -1,7 +1,8 @@
 """How a run ended: the outcome of every node and the values that the pipeline returns."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Literal
 
 from dagcompile.runtime.events import Event, error_record, is_expectations, is_guards, summary
@@ -9,6 +10,8 @@ from dagcompile.runtime.tokens import Missing, Outcome
 
 _LONGEST = 160
 """Characters of a reason that is only to remind of what was told before."""
+SHOWN = 20
+"""How many nodes are named that ended alike; the others are counted."""
 
 
 class Outputs(dict[str, Any]):
@@ -17,7 +20,8 @@ class Outputs(dict[str, Any]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NodeReport:
-    """How one node ended. `withheld` names the outputs that it did not give.
+    """How one node ended. `withheld` names the outputs that it did not give, `worker` the one of a
+    cluster that it failed on, where there is one.
 
     The traceback of `error` has files, lines and functions, but no variables: the values that a
     node failed on are dropped like all others.
@@ -26,6 +30,7 @@ class NodeReport:
     outcome: Outcome
     withheld: tuple[str, ...] = ()
     error: BaseException | None = None
+    worker: str = ""
 
     @property
     def reason(self) -> str:
@@ -128,15 +133,27 @@ def reminder(report: Report) -> str:
 
 
 def _told(report: Report, reason: Callable[[NodeReport], str]) -> str:
-    lines = [f"{report.pipeline} failed"]
-    for name, node in report.nodes.items():
-        if node.outcome == "failed":
-            lines.append(f"  {name} failed: {reason(node)}")
+    succeeded, steps = len(report.ended("ok")), len(report.nodes)
+    lines = [f"{report.pipeline} failed: {succeeded} of {steps} steps succeeded"]
+    failed = report.ended("failed")
+    for name in failed[:SHOWN]:
+        node = report.nodes[name]
+        where = f" on {node.worker}" if node.worker else ""
+        lines.append(f"  {name} failed{where}: {reason(node)}")
+    if more := failed[SHOWN:]:
+        lines.append(f"  and {len(more)} more failed: {some(more)}")
     endings: tuple[tuple[Outcome, str], ...] = (("not_run", "not run"), ("skipped", "skipped"))
     for outcome, words in endings:
         if names := report.ended(outcome):
-            lines.append(f"  {words}: {', '.join(names)}")
+            lines.append(f"  {words}: {some(names)}")
     return "\n".join(lines)
+
+
+def some(names: Collection[str]) -> str:
+    """The first of `names`, and how many there are beside them."""
+    more = len(names) - SHOWN
+    shown = ", ".join(islice(names, SHOWN))
+    return f"{shown} and {more} more" if more > 0 else shown
 
 
 def _shortened(text: str) -> str:

@@ -212,7 +212,10 @@ def test_quiet_prints_the_result_and_what_failed(
         "begun",
         "Traceback (most recent call last):",
     ]
-    assert lines[-2:] == ["daily failed", "  two failed: ValueError: no good"]
+    assert lines[-2:] == [
+        "daily failed: 1 of 2 steps succeeded",
+        "  two failed: ValueError: no good",
+    ]
 
 
 @pytest.mark.parametrize(

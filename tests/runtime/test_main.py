@@ -55,7 +55,7 @@ def test_a_failure_is_1_and_tells_what_failed(capsys: pytest.CaptureFixture[str]
     assert err.count("Traceback") == 1
     assert "bodies.py" in err
     assert err.splitlines()[-3:] == [
-        "wrong failed",
+        "wrong failed: 1 of 3 steps succeeded",
         "  failed failed: ValueError: cannot take 2",
         "  judged failed: judged.result is not str; the value: expected str, got int (2)",
     ]
@@ -191,6 +191,6 @@ def test_the_exit_status_of_the_command(
         assert done.stdout == out
     if status == 1:
         assert done.stderr.splitlines()[-2:] == [
-            "daily failed",
+            "daily failed: 0 of 1 steps succeeded",
             "  made failed: ZeroDivisionError: division by zero",
         ]

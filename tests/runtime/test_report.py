@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from dagcompile.runtime.events import RemoteError, error_record
-from dagcompile.runtime.report import NodeReport, Outputs, Report, present, reminder
+from dagcompile.runtime.report import SHOWN, NodeReport, Outputs, Report, present, reminder
 from dagcompile.runtime.tokens import Missing
 from dagcompile.runtime.v1 import GuardFailed, RunFailed
 from dagcompile.runtime.verdict import examine
@@ -49,7 +49,7 @@ def test_the_first_failure_is_the_cause() -> None:
     assert raised.value.__cause__ is first
     assert raised.value.report is failed
     assert str(raised.value).splitlines() == [
-        "daily failed",
+        "daily failed: 1 of 6 steps succeeded",
         "  a failed: ValueError: one",
         "  b failed: KeyError: 'two'",
         "  not run: c, d",
@@ -67,12 +67,26 @@ def test_who_was_told_is_only_reminded() -> None:
         d=NodeReport(outcome="not_run"),
     )
     assert reminder(failed).splitlines() == [
-        "daily failed",
+        "daily failed: 0 of 4 steps succeeded",
         f"  a failed: ValueError: {'x' * 147}…",
         "  b failed: ValueError: one…",
         "  c failed: KeyError: 'k'",
         "  not run: d",
     ]
+
+
+def test_of_thousands_that_ended_alike_some_are_named_and_all_counted() -> None:
+    failed = NodeReport(outcome="failed", error=ValueError("x"), worker="tcp://127.0.0.1:1")
+    nodes = {f"f{each}": failed for each in range(3000)}
+    nodes |= {f"n{each}": NodeReport(outcome="not_run") for each in range(3000)}
+    nodes |= {f"o{each}": NodeReport(outcome="ok") for each in range(3000)}
+    lines = reminder(report(None, **nodes)).splitlines()
+    assert len(lines) == 1 + SHOWN + 2
+    assert lines[1] == "  f0 failed on tcp://127.0.0.1:1: ValueError: x"
+    assert lines[-2].startswith("  and 2980 more failed: f20, f21, ")
+    assert lines[-2].endswith(", f39 and 2960 more")
+    assert lines[-1].endswith(", n19 and 2980 more")
+    assert lines[0] == "daily failed: 3000 of 9000 steps succeeded"
 
 
 def test_a_run_that_succeeded_raises_nothing() -> None:
@@ -127,5 +141,5 @@ def test_a_reason_of_several_lines_is_indented() -> None:
     nodes = {"n": NodeReport(outcome="failed", error=ValueError("one\ntwo"))}
     report = Report(pipeline="p", run="r", nodes=nodes, results={})
     assert str(RunFailed(report)).splitlines() == [
-        "p failed", "  n failed: ValueError: one", "    two",
+        "p failed: 0 of 1 steps succeeded", "  n failed: ValueError: one", "    two",
     ]  # fmt: skip

@@ -22,12 +22,15 @@ from dagcompile.runtime.display import display
 from dagcompile.runtime.events import Event, Sink
 from dagcompile.runtime.lines import encodable
 from dagcompile.runtime.reading.problems import Problem
-from dagcompile.runtime.report import Report, reminder
+from dagcompile.runtime.report import Report, reminder, some
 from dagcompile.runtime.run import sinks_for
 from dagcompile.runtime.types import shape_of
 
 FAILED, ENVIRONMENT, INTERRUPTED, TERMINATED = 1, 4, 130, 143
 """Exit statuses: a node failed, the environment is wrong, it was ended by Ctrl-C or by SIGTERM."""
+
+TRACEBACKS = 10
+"""How many tracebacks are printed of a run in which many nodes failed."""
 
 OPTIONS = (
     Option(
@@ -77,7 +80,7 @@ class Whereabouts:
 
     def __str__(self) -> str:
         ended = f"after {len(self.done)} step{'' if len(self.done) == 1 else 's'}"
-        return f"in {', '.join(self.running)}, {ended}" if self.running else ended
+        return f"in {some(self.running)}, {ended}" if self.running else ended
 
 
 def command(
@@ -232,9 +235,11 @@ def conclude(report: Report) -> int:
         if not results:
             sys.stderr.write("the result was withheld\n")
         return 0
-    for node in report.nodes.values():
-        if node.traceback:
-            sys.stderr.write(encodable(f"{node.traceback}\n"))
+    tracebacks = [node.traceback for node in report.nodes.values() if node.traceback]
+    for traceback in tracebacks[:TRACEBACKS]:
+        sys.stderr.write(encodable(f"{traceback}\n"))
+    if (more := len(tracebacks) - TRACEBACKS) > 0:
+        sys.stderr.write(f"{more} more tracebacks are told to --events\n")
     sys.stderr.write(encodable(f"{reminder(report)}\n"))
     return FAILED
 

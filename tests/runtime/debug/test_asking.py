@@ -37,8 +37,9 @@ def test_a_flag_asks_for_it(entry: Any, capsys: pytest.CaptureFixture[str]) -> N
     err = capsys.readouterr().err
     assert TOLD in err.splitlines()
     assert err.endswith(
-        "daily failed\n  change failed: InputChanged: change changed make.result, which show uses "
-        "too: [3] is new; let it change a copy, and hand that on\n"
+        "daily failed: 2 of 3 steps succeeded\n"
+        "  change failed: InputChanged: change changed make.result, which show uses too: "
+        "[3] is new; let it change a copy, and hand that on\n"
     )
     assert entry(lone, argv=["--debug", "mutations", *options]) == 0
     told = "change  changed make.result, which nothing else uses: [3] is new"
