@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, runtime_checkable
 
 if TYPE_CHECKING:
     from dagcompile.runtime.debug.watch import Watch
@@ -27,6 +27,26 @@ Event: TypeAlias = dict[str, object]
 
 Sink: TypeAlias = Callable[[Event], None]
 """Takes one event. It must not raise."""
+
+
+@runtime_checkable
+class Listener(Protocol):
+    """A sink for someone who watches the run, and is also told what is no event of it.
+
+    A message has the form of an event, and is one of these:
+
+        cluster    where the run is: how many `workers` and `threads`, and the `dashboard`
+        outcome    how a `node` ended that did not succeed, or was withheld in part
+        line       `text` that a `node` printed or logged on a `worker`: to `stdout` or `stderr`,
+                   or by a logger, whose name is `logger` then, at a `level`; `left_out` counts
+                   lines before it that were too many to tell
+    """
+
+    def __call__(self, event: Event, /) -> None: ...
+
+    def hear(self, message: Event, /) -> None:
+        """Take one message. It must not raise."""
+
 
 EVENTS_VARIABLE = "DAGCOMPILE_EVENTS"
 """Environment variable that names the file to which events are appended."""

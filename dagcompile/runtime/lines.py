@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from dagcompile.runtime.events import Event, Sink, is_expectations, is_guards, summary
+from dagcompile.runtime.events import Event, is_expectations, is_guards, summary
 
 _LONGEST = 80
 """Characters of a text that a check gave."""
@@ -38,6 +38,18 @@ def line_of(event: Event) -> str:
     return encodable(_line(event).replace("\r", "\\r").replace("\n", "\\n"))
 
 
+def lines_of(message: Event) -> list[str]:
+    """What a node printed or logged, each line with who said it, and what was too much to tell."""
+    said: Any = message
+    who = [said["node"], *([said["worker"]] if said["worker"] else [])]
+    lines = str(said["text"]).split("\n") if "text" in said else []
+    if "logger" in said:
+        lines[0] = f"{said['level']} {said['logger']}: {lines[0]}"
+    if left_out := said.get("left_out"):
+        lines.insert(0, f"({left_out} line{'' if left_out == 1 else 's'} left out)")
+    return [encodable("  ".join([*who, line.replace("\r", "\\r")])) for line in lines]
+
+
 def _line(event: Any) -> str:
     match event["event"]:
         case "guard" | "expectation":
@@ -61,21 +73,6 @@ def _line(event: Any) -> str:
         case kind:
             shown = [event["node"], kind]
     return "  ".join(str(each) for each in shown)
-
-
-def counting(sink: Sink) -> Sink:
-    """`sink`, told at the end of a run how many verdicts only warned: `warned` of the event."""
-    warned = 0
-
-    def counted(event: Event) -> None:
-        nonlocal warned
-        if event["event"] == "run_finished":
-            sink({**event, "warned": warned})
-            return
-        warned += only_warns(event)
-        sink(event)
-
-    return counted
 
 
 def warnings(event: Mapping[str, Any]) -> list[str]:

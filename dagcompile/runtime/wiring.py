@@ -38,11 +38,16 @@ class Wiring:
 
     def __init__(self) -> None:
         self.nodes: list[str] = []
+        self.ops: dict[str, str] = {}
+        """The names of the functions that are the bodies of nodes, by node."""
+        self.guarded: dict[str, int] = {}
+        """How many outputs a statement of its own guards, by node."""
         self.configs: dict[str, Any] = {}
 
     def step(self, node: str, fn: object, **options: object) -> Callable[..., Any]:
         """Note a node; its inputs are of no interest."""
         self.nodes.append(node)
+        self.ops[node] = getattr(fn, "__name__", node)
         return _passed
 
     def config(self, node: str, default: T) -> T:
@@ -51,7 +56,8 @@ class Wiring:
         return default
 
     def guard(self, node: str, value: T, types: object, **options: object) -> T:
-        """No node of its own."""
+        """No node of its own: note what it guards."""
+        self.guarded[node] = len(types) if isinstance(types, dict) else 1
         return value
 
     def guard_input(self, subject: str, value: T, type_: object, **options: object) -> T:

@@ -6,9 +6,9 @@ import pytest
 
 from dagcompile.runtime.events import Event, error_record
 from dagcompile.runtime.lines import (
-    counting,
     failing_guards_sink,
     line_of,
+    lines_of,
     only_warns,
     terminal_sink,
 )
@@ -101,18 +101,31 @@ def test_a_check_that_crashed_is_told_by_what_it_raised() -> None:
     )
 
 
-def test_what_only_warns_says_so_and_is_counted(capsys: pytest.CaptureFixture[str]) -> None:
-    sink = counting(terminal_sink)
-    for event in (guard(verdict(["b"], "warn")), guard(verdict([1], "warn"))):
-        sink(event)
-    sink({"event": "run_finished", "pipeline": "p", "outcome": "ok"})
-    assert capsys.readouterr().err.splitlines() == [
-        "n.x  warn  (list[int])  [0]: expected int, got str ('b')",
-        "n.x  pass  (list[int])",
-        "p  ok  1 warning",
-    ]
+def test_what_only_warns_says_so_and_is_counted() -> None:
+    warns, passes = guard(verdict(["b"], "warn")), guard(verdict([1], "warn"))
+    assert line_of(warns) == "n.x  warn  (list[int])  [0]: expected int, got str ('b')"
+    assert line_of(passes) == "n.x  pass  (list[int])"
+    assert only_warns(warns)
+    assert not only_warns(passes)
     assert not only_warns(guard(verdict(["b"])))
-    assert line_of({"event": "run_finished", "pipeline": "p", "outcome": "ok"}) == "p  ok"
+    ended: Event = {"event": "run_finished", "pipeline": "p", "outcome": "ok"}
+    assert line_of(ended) == "p  ok"
+    assert line_of({**ended, "warned": 1}) == "p  ok  1 warning"
+
+
+def test_what_a_node_says_is_told_with_who_said_it_a_line_each() -> None:
+    printed: Event = {
+        "event": "line",
+        "node": "n",
+        "worker": "10.0.0.1:80",
+        "text": "a\nb\rc\ud800",
+    }
+    assert lines_of(printed) == ["n  10.0.0.1:80  a", r"n  10.0.0.1:80  b\rc\ud800"]
+    logged = {**printed, "worker": "", "text": "a", "level": "INFO", "logger": "shop"}
+    assert lines_of(logged) == ["n  INFO shop: a"]
+    assert lines_of({**logged, "left_out": 3}) == ["n  (3 lines left out)", "n  INFO shop: a"]
+    flood: Event = {"event": "line", "node": "n", "worker": "", "left_out": 1}
+    assert lines_of(flood) == ["n  (1 line left out)"]
 
 
 def test_who_wants_quiet_is_told_of_guards_that_fail(capsys: pytest.CaptureFixture[str]) -> None:

@@ -36,7 +36,10 @@ def test_nothing_is_called_and_every_value_has_every_port(gathering: Any) -> Non
         )
         return run.outputs({"total": total, "either": run.first_of("either", total, after=[])})
 
-    assert wiring_of(partial(pipeline, number=3)).nodes == ["split", "total", "either"]
+    wiring = wiring_of(partial(pipeline, number=3))
+    assert wiring.nodes == ["split", "total", "either"]
+    assert wiring.ops == {"split": "fail", "total": "fail"}
+    assert wiring.guarded == {"split": 2}
 
 
 @pytest.mark.parametrize("taker", [Wiring, Tracer])
