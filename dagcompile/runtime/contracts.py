@@ -4,14 +4,22 @@ plain, named, failure = accept_all(args, kwargs, node="clean", expects=body.expe
 failure = check_all(value, list[Row], node="clean", severity="error", expects=kept, log=log)
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from dagcompile.runtime.depth import Depth
 from dagcompile.runtime.events import Log
 from dagcompile.runtime.expectations import Expectation, meet
 from dagcompile.runtime.guarding import Pending, accept, check
-from dagcompile.runtime.node import UNGUARDED, Body, Types, withheld_ports
+from dagcompile.runtime.node import (
+    ENDS_RUN,
+    UNGUARDED,
+    Body,
+    Judge,
+    Refused,
+    Types,
+    withheld_ports,
+)
 from dagcompile.runtime.verdict import GuardFailed, Severity
 
 
@@ -62,20 +70,53 @@ def check_all(
     return failure
 
 
-def judge_of(body: Body, *, node: str, log: Log) -> Callable[[Any], GuardFailed | None] | None:
-    """What looks at a settled value within the attempt that made it, and tells that it returned;
-    None where a failed guard is not for another attempt.
+def judge_of(body: Body, *, node: str, expects: Sequence[Expectation], log: Log) -> Judge | None:
+    """What looks at a settled value within the attempt that made it, tells that it returned and
+    keeps what is to be kept; None where nothing of this is for the attempt.
     """
-    if not body.guarded_retry:
+    if not body.judged:
         return None
 
-    def judge(value: Any) -> GuardFailed | None:
+    def judge(value: Any, attempt: int) -> Refused | None:
         log.returned(node, withheld=withheld_ports(value, body.ports))
-        return check(
-            value, body.returns, node=node, severity=body.severity, depth=body.depth, log=log
-        )
+        if body.guarded_retry:
+            failure = check(
+                value, body.returns, node=node, severity=body.severity, depth=body.depth, log=log
+            )
+            if failure is not None:
+                return Refused(failure, again=True)
+        failure = check_body(value, body, node=node, expects=expects, log=log)
+        if failure is not None:
+            return Refused(failure, again=False)
+        return _kept(value, body, node=node, attempt=attempt, log=log) if body.keeps else None
 
     return judge
+
+
+def _kept(value: Any, body: Body, *, node: str, attempt: int, log: Log) -> Refused | None:
+    """Keep the outputs that `body` is to keep; why this was not possible."""
+    from dagcompile.runtime.keeping import keep_all
+    from dagcompile.runtime.store import Unreachable, from_environment
+
+    store = from_environment() if body.store is None else body.store
+    try:
+        keep_all(
+            value,
+            body.keeps,
+            ports=body.ports,
+            store=store,
+            node=node,
+            attempt=attempt,
+            log=log,
+        )
+    except ENDS_RUN:
+        raise
+    except Unreachable as error:
+        return Refused(error, again=True)
+    except BaseException as error:  # noqa: BLE001  (a library's own, a panic of an extension)
+        log.failed(node, error, attempt=attempt)
+        return Refused(error, again=False)
+    return None
 
 
 def check_body(

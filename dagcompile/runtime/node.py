@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from types import CoroutineType
-from typing import Any, TypeAlias, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypedDict, TypeVar
 
 from dagcompile.runtime.context import Context, attempted
 from dagcompile.runtime.coroutines import awaited
@@ -20,7 +20,11 @@ from dagcompile.runtime.retry import Retry
 from dagcompile.runtime.timeout import within
 from dagcompile.runtime.tokens import Missing
 from dagcompile.runtime.types import SKIP
-from dagcompile.runtime.verdict import GuardFailed, Severity
+from dagcompile.runtime.verdict import Severity
+
+if TYPE_CHECKING:
+    from dagcompile.runtime.keeping import Keep
+    from dagcompile.runtime.store import Store
 
 R = TypeVar("R")
 
@@ -55,6 +59,8 @@ class Options(TypedDict, total=False):
             have passed that do not stand in a statement of their own.
         context: name of the parameter that takes the `Context` of each attempt.
         writes: names of the assets that the body may tell of.
+        keeps: outputs that are written to the store, once all that is said of them has passed; no
+            guard of theirs stands in a statement of its own then.
     """
 
     retry: Retry | None
@@ -69,6 +75,7 @@ class Options(TypedDict, total=False):
     expects: Sequence[Expectation]
     context: str
     writes: Sequence[str]
+    keeps: "Sequence[Keep]"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -91,11 +98,32 @@ class Body:
     expects: Sequence[Expectation] = ()
     context: str = ""
     writes: Sequence[str] = ()
+    keeps: "Sequence[Keep]" = ()
+    store: "Store | None" = None
+    """Where outputs are kept; the one that the environment names if None."""
+
+    @property
+    def judged(self) -> bool:
+        """Whether what is made of its value is a part of the attempt that made it."""
+        return self.guarded_retry or bool(self.keeps)
 
     @property
     def tells(self) -> Sequence[str] | None:
         """The assets that it may tell of; None where it takes no context to tell by."""
         return self.writes if self.context else None
+
+
+class Refused(NamedTuple):
+    """Why a value was not taken, and whether another attempt may do better. What is final has been
+    told.
+    """
+
+    error: BaseException
+    again: bool
+
+
+Judge: TypeAlias = Callable[[Any, int], Refused | None]
+"""Looks at what an attempt gave, whose number it is told."""
 
 
 class WrongPorts(TypeError):
@@ -128,7 +156,7 @@ def attempt(
     node: str,
     retry: Retry | None = None,
     timeout: float | None = None,
-    judge: Callable[[R], GuardFailed | None] | None = None,
+    judge: Judge | None = None,
     writes: Sequence[str] | None = None,
     log: Log,
 ) -> R:
@@ -138,7 +166,7 @@ def attempt(
         timeout: seconds that one attempt may take; None for any.
         writes: assets that `body` may tell of, which is then called with the context of the
             attempt; None where it takes none.
-        judge: gives the failure of an attempt by what it returned, which `retry` does not name.
+        judge: says why what an attempt returned is not taken, whatever classes `retry` names.
 
     Raises:
         Exception: what the last attempt raised; may be no `Exception`.
@@ -162,9 +190,12 @@ def attempt(
             wait = retry.wait(attempt=number)
             log.retrying(node, error, attempt=number, attempts=retry.attempts, wait=wait)
         else:
-            failure = None if judge is None else judge(value)
-            if failure is None:
+            refused = None if judge is None else judge(value, number)
+            if refused is None:
                 return value
+            failure = refused.error
+            if not refused.again:
+                raise failure
             if retry is None or number >= retry.attempts:
                 log.failed(node, failure, attempt=number)
                 raise failure

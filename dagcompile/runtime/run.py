@@ -20,6 +20,7 @@ from dagcompile.runtime.events import EVENTS_VARIABLE, Log, Sink, file_sink
 from dagcompile.runtime.expectations import Expectation, meet
 from dagcompile.runtime.frames import release
 from dagcompile.runtime.guarding import guarded, ordinary
+from dagcompile.runtime.needing import store_for
 from dagcompile.runtime.node import (
     ENDS_RUN,
     UNGUARDED,
@@ -32,7 +33,7 @@ from dagcompile.runtime.node import (
 )
 from dagcompile.runtime.params import bound
 from dagcompile.runtime.report import OK, NodeReport, Outputs, Report, present
-from dagcompile.runtime.tokens import Missing, Outcome, but_skipped, outcome_for
+from dagcompile.runtime.tokens import Missing, Outcome, absent, but_skipped, outcome_for
 from dagcompile.runtime.verdict import Severity
 
 P = ParamSpec("P")
@@ -43,18 +44,16 @@ T = TypeVar("T")
 class Run:
     """The nodes of one run: what has been called and how each ended."""
 
+    store: Any = None  # where outputs are kept; the one that the environment names if None
+
     def __init__(self, log: Log, configs: Mapping[str, Any] | None = None) -> None:
         self.log = log
         self.configs = configs or {}
         self.nodes: dict[str, NodeReport] = {}
 
     def step(self, node: str, fn: Callable[P, R], **options: Unpack[Options]) -> Step[P, R]:
-        """`fn`, an op, as the body of `node`: to be called with the values of its inputs.
-
-        Args:
-            options: retry, timeout and the like, as in `Options`.
-        """
-        body = Body(fn=fn, **options)
+        """`fn`, an op, as the body of `node`, by `Options`: to be called with its inputs."""
+        body = Body(fn=fn, store=self.store, **options)
 
         def call(*args: P.args, **kwargs: P.kwargs) -> R:
             plain: tuple[Any, ...] = args
@@ -64,13 +63,14 @@ class Run:
                 plain, named, token = self._enter(node, plain, named, body)
                 if token is not None:
                     return cast(R, token)
+            judge = judge_of(body, node=node, expects=body.expects, log=self.log)
             try:
                 value = attempt(
                     calling(body, plain, named, node=node),
                     node=node,
                     retry=body.retry,
                     timeout=body.timeout,
-                    judge=judge_of(body, node=node, log=self.log),
+                    judge=judge,
                     writes=body.tells,
                     log=self.log,
                 )
@@ -81,10 +81,10 @@ class Run:
                 return cast(R, self._fail(node, error))
             withheld = withheld_ports(value, body.ports)
             self.nodes[node] = NodeReport(outcome="ok", withheld=withheld) if withheld else OK
-            if not body.guarded_retry:
+            if judge is None:
                 self.log.returned(node, withheld=withheld)
-            if body.returns is not UNGUARDED or body.expects:
-                value = self._check(node, value, body)
+                if body.returns is not UNGUARDED or body.expects:
+                    value = self._check(node, value, body)
             return value  # type: ignore[no-any-return]
 
         return call
@@ -147,7 +147,7 @@ class Run:
     ) -> T:
         """The first of `values` that is there. Skipped if none is; not run if one failed."""
         outcome = outcome_for(
-            [each for each in values if not _absent(each)], self._before(after, unless_failed)
+            [each for each in values if not absent(each)], self._before(after, unless_failed)
         )
         there = [each for each in values if type(each) is not Missing]
         if outcome == "ok" and not there:
@@ -175,11 +175,11 @@ class Run:
             return
         self.log.started(node, attempt=1)
         failure = meet([expectation], lambda _: None, node=node, log=self.log)
-        if failure is not None:
+        if failure is None:
+            self.nodes[node] = OK
+            self.log.returned(node)
+        else:
             self._fail(node, failure)
-            return
-        self.nodes[node] = OK
-        self.log.returned(node)
 
     def outputs(self, values: dict[str, Any]) -> Outputs:
         """The values of a pipeline that returns several."""
@@ -222,10 +222,6 @@ class Run:
         return Missing(node, "failed")
 
 
-def _absent(value: object) -> bool:
-    return type(value) is Missing and value._why in ("withheld", "skipped")
-
-
 def new_run_id() -> str:
     """An id for a run that was not given one."""
     return uuid.uuid4().hex[:12]
@@ -250,6 +246,7 @@ def execute(
     sinks: tuple[Sink, ...] | None = None,
     config: Mapping[str, Any] | None = None,
     debug: Debug | None = None,
+    store: str | None = None,
     **params: Any,
 ) -> Report:
     """Run the generated function `pipeline` in this process.
@@ -261,12 +258,14 @@ def execute(
         sinks: where events go; by default the file that the environment names.
         config: what this run changes in the configs of nodes: `{"clean": {"max_delay": 300}}`.
         debug: "mutations": tell what is changed in place; if None, the environment says.
+        store: folder or URL where outputs are kept; if None, the environment says.
         params: the pipeline's params, which its defaults complete.
 
     Raises:
         ParamError: a param is not of its type, missing, or not one of the pipeline's.
         ConfigError: a config cannot be changed so.
         UnknownDebug: the environment asks to debug what there is not.
+        NoStore: the pipeline keeps outputs, and there is no store.
     """
     debug = debug_asked(debug)
     function, complete = bound(pipeline, params, name=name)
@@ -286,6 +285,7 @@ def execute(
         from dagcompile.runtime.debug.script import watched_run
 
         run = watched_run(log, configs, function, complete)
+    run.store = store_for(function, store, name=log.pipeline)
     log.emit("run_started", {})
     returned = function(run, **complete)
     report = Report(pipeline=log.pipeline, run=log.run, nodes=run.nodes, results=present(returned))

@@ -77,3 +77,8 @@ def gather(container: T) -> T:
                 return cast(T, value)
             worst = worst or value
     return container if worst is None else cast(T, worst)
+
+
+def absent(value: object) -> bool:
+    """Whether it is a token of what is not there, though nothing has failed."""
+    return type(value) is Missing and value._why in ("withheld", "skipped")

@@ -54,6 +54,7 @@ class Stage(Run):
     ) -> None:
         super().__init__(task.log)
         self.task = task
+        self.store = task.store
         self.writes: dict[str, Sequence[str]] = {}
         self.before = {*after, *operators}
         skipped = {node for node, xcom in after.items() if ports_of(xcom) is None}
@@ -69,7 +70,8 @@ class Stage(Run):
 
     def step(self, node: str, fn: Callable[P, R], **options: Unpack[Options]) -> Called[P, R]:
         """As of `Run`. What a node writes that is skipped is no outlet of the task."""
-        self.writes[node] = options.get("writes", ())
+        keeps = options.get("keeps", ())
+        self.writes[node] = (*options.get("writes", ()), *(each.asset for each in keeps))
         return super().step(node, fn, **options)
 
     def hand_on(

@@ -9,7 +9,7 @@ Airflow runs the retries; a task is one attempt, which says how it ends by what 
 
 from collections.abc import Callable, Mapping, Sequence
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec, TypeVar, cast
 
 from dagcompile.runtime.airflow.importing import Importing
 from dagcompile.runtime.airflow.inputs import Inputs
@@ -17,21 +17,25 @@ from dagcompile.runtime.airflow.xcoms import Xcom
 from dagcompile.runtime.contracts import accept_all, check_all, check_body, judge_of
 from dagcompile.runtime.depth import Depth
 from dagcompile.runtime.expectations import Expectation, meet
+from dagcompile.runtime.needing import check_store
 from dagcompile.runtime.node import (
     ENDS_RUN,
     UNGUARDED,
     Body,
+    Refused,
     Types,
     calling,
     once,
     withheld_ports,
 )
 from dagcompile.runtime.retry import Retry
+from dagcompile.runtime.store import NoStore, from_environment
 from dagcompile.runtime.tokens import Missing
 from dagcompile.runtime.verdict import GuardFailed, Severity
 
 if TYPE_CHECKING:
     from dagcompile.runtime.airflow.stage import Stage
+    from dagcompile.runtime.keeping import Keep
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -69,6 +73,7 @@ class Step(Inputs, Importing):
         timeout: float | None = None,
         expects: Sequence[Expectation] = (),
         context: str = "",
+        keeps: "Sequence[Keep]" = (),
     ) -> Callable[P, dict[str, Any]]:
         """`fn` as the body of this node; called with its inputs it gives the XCom of the node.
 
@@ -85,6 +90,7 @@ class Step(Inputs, Importing):
             expects: what is expected of inputs, before the body runs, and of outputs, once they
                 have passed.
             context: name of the parameter that takes the context; it may tell of the outlets.
+            keeps: outputs that are kept in the store, once they have passed.
         """
         body = Body(
             fn=fn,
@@ -97,21 +103,20 @@ class Step(Inputs, Importing):
             guarded_retry=guarded_retry,
             context=context,
             writes=tuple(self.host.assets()) if context else (),
+            keeps=keeps,
+            store=self.store,
         )
 
         def call(*args: P.args, **kwargs: P.kwargs) -> dict[str, Any]:
+            self._can_keep(body)
             plain, named = self._accept(args, kwargs, expects)
             value = self._attempt(calling(body, plain, named, node=self.node), body)
-            judge = judge_of(body, node=self.node, log=self.log)
+            judge = judge_of(body, node=self.node, expects=expects, log=self.log)
             if judge is None:
                 self.log.returned(self.node, withheld=withheld_ports(value, body.ports))
-            elif (failure := judge(value)) is not None:
-                again = self._left(failure)
-                self._failed(failure, again=again)
-                if again:
-                    raise failure
-                raise self._final(failure) from failure
-            self._end(check_body(value, body, node=self.node, expects=expects, log=self.log))
+                self._end(check_body(value, body, node=self.node, expects=expects, log=self.log))
+            elif (refused := judge(value, self.attempt)) is not None:
+                self._refuse(refused)
             return self._packed(value, returns)
 
         return call
@@ -180,6 +185,25 @@ class Step(Inputs, Importing):
         self.log.started(self.node, attempt=self.attempt)
         self.log.returned(self.node)
         return self._packed(there[0], returns)
+
+    def _can_keep(self, body: Body) -> None:
+        """Fail for good before anything runs where there is no store for what is kept."""
+        if not body.keeps:
+            return
+        try:
+            check_store(body.store or from_environment(), who=self.node)
+        except NoStore as error:
+            self.log.failed(self.node, error)
+            raise self._final(error) from error
+
+    def _refuse(self, refused: Refused) -> NoReturn:
+        error = refused.error
+        again = refused.again and self._left(error)
+        if refused.again:
+            self._failed(error, again=again)
+        if again:
+            raise error
+        raise self._final(error) from error
 
     def _end(self, failure: GuardFailed | None) -> None:
         if failure is not None:

@@ -16,20 +16,13 @@ import logging
 import os
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from dagcompile.runtime import store as stores
 from dagcompile.runtime.params import complaints
+from dagcompile.runtime.storable import JSON, Written, written
 from dagcompile.runtime.store import Store
-from dagcompile.runtime.types import (
-    CheckCrashed,
-    Json,
-    Shape,
-    Undecodable,
-    Unencodable,
-    shape_of,
-)
-from dagcompile.runtime.types.secrets import holds_secret
+from dagcompile.runtime.types import Undecodable, Unencodable, shape_of
 
 BUDGET = 48_000
 """Bytes of JSON up to which a value travels in the XCom itself, unless the environment says."""
@@ -37,24 +30,11 @@ BUDGET = 48_000
 BUDGET_VARIABLE = "DAGCOMPILE_XCOM_BUDGET"
 """Environment variable that says otherwise."""
 
-_JSON = "json"
 _LOGGER = logging.getLogger("dagcompile.store")
 
 
 class CannotStore(RuntimeError):
     """A value has to be stored, and there is no store for it that can be used."""
-
-
-class _Written(NamedTuple):
-    """A value as `data`, in the format `codec`; `encoded` is the JSON of which `data` is the text.
-
-    `kind` holds what tells that this is not by the declared type of the value.
-    """
-
-    data: bytes
-    codec: str
-    encoded: Json
-    kind: dict[str, str]
 
 
 def pack(
@@ -80,14 +60,14 @@ def pack(
     """
     store = stores.from_environment() if store is None else store
     try:
-        written = _written(value, annotation, stored=bool(store))
+        form = written(value, annotation, files=bool(store))
     except Unencodable as error:
         raise Unencodable(
             "", f"{subject} cannot be handed to another Airflow task: {error}"
         ) from error
-    if written.codec == _JSON and len(written.data) <= budget():
-        return {"value": written.encoded, **written.kind}
-    return {"stored": _stored(written, subject, name, store), **written.kind}
+    if form.codec == JSON and len(form.data) <= budget():
+        return {"value": form.encoded, **form.kind}
+    return {"stored": _stored(form, subject, name, store), **form.kind}
 
 
 def budget() -> int:
@@ -127,47 +107,22 @@ def param_value(given: Any, annotation: Any) -> Any:
     return value
 
 
-def _written(value: object, annotation: Any, *, stored: bool) -> _Written:
-    shape = shape_of(annotation)
-    try:
-        # None is no file, even where it is a value of the type.
-        form = shape.file_form() if value is not None and stored else None
-        if form is not None:
-            return _Written(form.dump(value), form.suffix, None, {})
-        return _as_json(value, shape, {})
-    except (Unencodable, CheckCrashed) as error:  # the latter of a check that chooses a type
-        if holds_secret(shape):
-            raise Unencodable("", "it holds a secret, which others could read there") from None
-        try:
-            return _as_json(value, shape_of(Any), {"as": "Any"})
-        except Unencodable as other:
-            raise Unencodable("", "; ".join(dict.fromkeys([str(error), str(other)]))) from None
-
-
-def _as_json(value: object, shape: Shape, kind: dict[str, str]) -> _Written:
-    encoded = shape.encode(value)
-    data = json.dumps(encoded, separators=(",", ":")).encode()
-    return _Written(data, _JSON, encoded, kind)
-
-
-def _stored(
-    written: _Written, subject: str, name: str | Sequence[str], store: Store
-) -> dict[str, Any]:
+def _stored(form: Written, subject: str, name: str | Sequence[str], store: Store) -> dict[str, Any]:
     """The reference to what was written, which is in the store now."""
-    data, suffix = written.data, f".{written.codec}"
+    data, suffix = form.data, f".{form.codec}"
     full = name + suffix if isinstance(name, str) else (*name[:-1], name[-1] + suffix)
     try:
         uri = stores.put(full, data, store=store)
     except stores.NoStore as error:
         what = f"takes {len(data):,} bytes, more than the {budget():,} that may travel in an XCom"
-        if written.codec != _JSON:
-            what = f"is to be stored as a {written.codec} file"
+        if form.codec != JSON:
+            what = f"is to be stored as a {form.codec} file"
         raise CannotStore(f"{subject} {what}, and there is no store: {error}") from error
     except stores.Unreachable as error:
         raise stores.Unreachable(f"{subject} is to be stored, and {error}") from error
     if store.note:
         _tell(store.note)
-    codec = {} if written.codec == _JSON else {"codec": written.codec}
+    codec = {} if form.codec == JSON else {"codec": form.codec}
     digest = hashlib.sha256(data).hexdigest()
     return {"of": subject, "uri": uri, "sha256": digest, "bytes": len(data), **codec}
 
@@ -191,8 +146,8 @@ def unpack(packed: dict[str, Any], annotation: Any, *, subject: str) -> Any:
         return shape.decode(packed["value"])
     reference = packed["stored"]
     data = _read(reference, subject)
-    codec = reference.get("codec", _JSON)
-    if codec == _JSON:
+    codec = reference.get("codec", JSON)
+    if codec == JSON:
         return shape.decode(json.loads(data))
     form = shape.file_form()
     if form is None or form.suffix != codec:

@@ -21,9 +21,11 @@ from dagcompile.runtime.debug import Debug, UnknownDebug, debug_asked
 from dagcompile.runtime.display import display
 from dagcompile.runtime.events import Event, Sink
 from dagcompile.runtime.lines import encodable
+from dagcompile.runtime.needing import wants_store
 from dagcompile.runtime.reading.problems import Problem
 from dagcompile.runtime.report import Report, reminder, some
 from dagcompile.runtime.run import sinks_for
+from dagcompile.runtime.store import NoStore
 from dagcompile.runtime.types import shape_of
 
 FAILED, ENVIRONMENT, INTERRUPTED, TERMINATED = 1, 4, 130, 143
@@ -54,6 +56,14 @@ OPTIONS = (
     Option(name="quiet", help="print only the result, and what failed", shape=SWITCH, short="-q"),
     Option(name="help", help="show this and end", shape=SWITCH, short="-h"),
 )
+
+
+STORE = Option(
+    name="store",
+    metavar="FOLDER",
+    help="keep outputs in FOLDER, or at this URL (default: what DAGCOMPILE_STORE names)",
+)
+"""Of a pipeline that keeps outputs."""
 
 
 class Unavailable(Exception):
@@ -107,7 +117,7 @@ def command(
     Raises:
         SystemExit: with 2, where the command line or a file that it names is wrong.
     """
-    options = tuple(options)
+    options = (*options, STORE) if wants_store(pipeline) else tuple(options)
     flags = Flags(pipeline, name=name or pipeline.__name__, options=(*options, *OPTIONS))
     with outlets() as out:
         status = _ended(pipeline, flags, argv=argv, start=start, options=options)
@@ -159,7 +169,7 @@ def _ended(
     except KeyboardInterrupt:
         sys.stderr.write(encodable(f"{flags.name} was interrupted {where}\n"))
         return INTERRUPTED
-    except Unavailable as error:
+    except (Unavailable, NoStore) as error:
         sys.stderr.write(f"{flags.name}: {error}\n")
         return ENVIRONMENT
     return conclude(report)

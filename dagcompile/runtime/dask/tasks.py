@@ -95,7 +95,7 @@ def call(  # noqa: PLR0917  (Dask passes a task's arguments by position)
             node=spec.node,
             retry=body.retry,
             timeout=body.timeout,
-            judge=judge_of(body, node=spec.node, log=log),
+            judge=judge_of(body, node=spec.node, expects=expects, log=log),
             writes=body.tells,
             log=log,
         )
@@ -109,10 +109,10 @@ def call(  # noqa: PLR0917  (Dask passes a task's arguments by position)
         log.failed(spec.node, error)
         return failed(spec, log, error)
     withheld = withheld_ports(value, body.ports)
-    if not body.guarded_retry:
+    if not body.judged:
         log.returned(spec.node, withheld=withheld)
     spec.ended(log, "ok", withheld=withheld)
-    if body.returns is not UNGUARDED or expects:
+    if not body.judged and (body.returns is not UNGUARDED or expects):
         unmet = check_body(value, body, node=spec.node, expects=expects, log=log)
         return value if unmet is None else failed(spec, log, unmet)
     return value
