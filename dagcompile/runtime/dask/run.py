@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeAlias
 from dask.delayed import Delayed
 
 from dagcompile.runtime.dask.channel import local_channel
-from dagcompile.runtime.dask.environment import ClusterError, check_environment
+from dagcompile.runtime.dask.environment import JOIN, ClusterError, check_environment
 from dagcompile.runtime.dask.graph import Graph
 from dagcompile.runtime.dask.inbox import Inbox
 from dagcompile.runtime.dask.threads import pool
@@ -110,6 +110,7 @@ def execute(
     sinks: tuple[Sink, ...] | None = None,
     scheduler: str | None = None,
     local: Local = "processes",
+    wait: float = JOIN,
     config: Mapping[str, Any] | None = None,
     debug: Debug | None = None,
     **params: Any,
@@ -123,6 +124,7 @@ def execute(
         sinks: where events go; by default the file that the environment names.
         scheduler: address of a running scheduler; if None, `local` says where.
         local: worker processes of a cluster that lives as long as the run, or threads here.
+        wait: seconds in which the scheduler has to have the workers that the run needs.
         config: what this run changes in the configs of nodes: `{"clean": {"max_delay": 300}}`.
         debug: "mutations": tell what is changed in place; if None, the environment says.
         params: the pipeline's params, which its defaults complete.
@@ -139,7 +141,7 @@ def execute(
     if scheduler is None and local == "threads":
         results = _on_threads(graph, key, inbox, log)
     else:
-        results = _on_cluster(graph, key, inbox, log, scheduler=scheduler)
+        results = _on_cluster(graph, key, inbox, log, scheduler=scheduler, wait=wait)
     nodes = {node: inbox.nodes[node] for node in graph.nodes}
     report = Report(pipeline=graph.pipeline, run=graph.run, nodes=nodes, results=results)
     finish(report, log)
@@ -155,10 +157,10 @@ def _on_threads(graph: Graph, key: str, inbox: Inbox, log: Log) -> dict[str, Any
 
 
 def _on_cluster(
-    graph: Graph, key: str, inbox: Inbox, log: Log, *, scheduler: str | None
+    graph: Graph, key: str, inbox: Inbox, log: Log, *, scheduler: str | None, wait: float
 ) -> dict[str, Any]:
     with _client(scheduler) as client:
-        check_environment(client, graph, where=scheduler or "this machine")
+        check_environment(client, graph, where=scheduler or "this machine", wait=wait)
         return computed(client, graph, key, inbox, log)
 
 
