@@ -207,6 +207,10 @@ def slowly(number: Any = 0) -> Any:
     return number
 
 
+def linger() -> None:
+    time.sleep(30)
+
+
 def third_time(folder: str) -> int:
     """Succeeds when called for the third time with this folder."""
     calls = len(list(Path(folder).iterdir())) + 1

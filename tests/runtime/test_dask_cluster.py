@@ -1,6 +1,7 @@
 """Graphs on worker processes: real clusters on this machine."""
 
 import asyncio
+import importlib
 import json
 import os
 import pickle
@@ -15,9 +16,8 @@ import dask
 import numpy as np
 import pytest
 
-from dagcompile.runtime.dask import environment, transfer
-from dagcompile.runtime.dask import run as running
-from dagcompile.runtime.dask.environment import ClusterError
+from dagcompile.runtime.dask import connecting, joining, transfer
+from dagcompile.runtime.dask.environment import ClusterError, modules_of
 from dagcompile.runtime.dask.main import main
 from dagcompile.runtime.dask.transfer import CannotTravel, check_travel
 from dagcompile.runtime.events import Event
@@ -180,7 +180,7 @@ def test_a_worker_that_dies_is_an_error_of_the_cluster(address: str) -> None:
 def test_no_scheduler(
     given: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(running, "CONNECT", 1.0)
+    monkeypatch.setattr(connecting, "CONNECT", 1.0)
     events = tmp_path / "events"
     began = time.monotonic()
     argv = ["--scheduler", given, "--events", str(events)]
@@ -191,7 +191,7 @@ def test_no_scheduler(
 
 
 def test_a_server_that_never_answers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "CONNECT", 1.0)
+    monkeypatch.setattr(connecting, "CONNECT", 1.0)
     with socket.create_server(("127.0.0.1", 0)) as server:
         given = f"tcp://127.0.0.1:{server.getsockname()[1]}"
         with pytest.raises(ClusterError, match="no scheduler can be reached"):
@@ -199,11 +199,34 @@ def test_a_server_that_never_answers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_no_workers(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(environment, "JOIN", 0.5)
+    monkeypatch.setattr(joining, "JOIN", 0.5)
     with distributed.LocalCluster(n_workers=0, dashboard_address=":0") as cluster:
         argv = ["--scheduler", cluster.scheduler_address]
         assert main(spread(bodies.process), name="daily", argv=argv) == 4
     assert "daily: no workers are connected to the scheduler at tcp:" in capsys.readouterr().err
+
+
+def test_workers_that_lack_a_module(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    (tmp_path / "only_here.py").write_text("def op():\n    return 1\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    body = importlib.import_module("only_here").op
+    events = tmp_path / "events"
+    argv = ["--scheduler", address, "--events", str(events)]
+    assert main(spread(body), name="daily", argv=argv) == 4
+    err = capsys.readouterr().err
+    assert err.count("cannot import only_here: ModuleNotFoundError: No module named") == 2
+    assert "  worker tcp://127.0.0.1:" in err
+    assert "PYTHONPATH" in err
+    assert events.read_text() == ""
+
+
+def test_the_modules_that_workers_import() -> None:
+    graph = Graph(pipeline="p", run="r")
+    graph.step("one", bodies.same)(graph.step("two", lambda: 1)())
+    assert modules_of(graph) == ["dagcompile.runtime.dask.tasks", "tests.runtime.bodies"]
 
 
 def test_inside_an_event_loop(address: str) -> None:
@@ -214,7 +237,7 @@ def test_inside_an_event_loop(address: str) -> None:
 
 
 def test_the_limit_on_connecting_is_short() -> None:
-    assert running.CONNECT == 10
+    assert connecting.CONNECT == 10
 
 
 @pytest.mark.parametrize("where", ["scheduler", "threads"])

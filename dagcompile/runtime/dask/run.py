@@ -4,32 +4,30 @@ report = execute(daily_delays, scheduler="tcp://127.0.0.1:8786", day=date(2013, 
 delayed(daily_delays, day=date(2013, 1, 1)).compute()      # in somebody's own Dask code
 """
 
-import asyncio
-import signal
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from typing import Any, Literal, TypeAlias
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from dask.delayed import Delayed
 
 from dagcompile.runtime.dask.channel import local_channel
-from dagcompile.runtime.dask.environment import JOIN, ClusterError, check_environment
+from dagcompile.runtime.dask.connecting import connected
+from dagcompile.runtime.dask.environment import check_environment
 from dagcompile.runtime.dask.graph import Graph
 from dagcompile.runtime.dask.inbox import Inbox
+from dagcompile.runtime.dask.joining import a_worker
+from dagcompile.runtime.dask.places import Local, Place, Threads, described, place_of
 from dagcompile.runtime.dask.threads import pool
 from dagcompile.runtime.dask.waiting import computed
 from dagcompile.runtime.debug import Debug, debug_asked
 from dagcompile.runtime.events import Log, Sink
-from dagcompile.runtime.extras import needs
 from dagcompile.runtime.params import bound, written
 from dagcompile.runtime.report import Report
 from dagcompile.runtime.run import finish, new_run_id, sinks_for
 
-Local: TypeAlias = Literal["threads", "processes"]
-
-CONNECT = 10.0
-"""Seconds in which a scheduler has to answer."""
+if TYPE_CHECKING:
+    from distributed import Client
+    from distributed.deploy.cluster import Cluster
 
 
 def build(
@@ -108,9 +106,9 @@ def execute(
     name: str | None = None,
     run_id: str | None = None,
     sinks: tuple[Sink, ...] | None = None,
-    scheduler: str | None = None,
-    local: Local = "processes",
-    wait: float = JOIN,
+    scheduler: "str | Path | Cluster | Client | Place | None" = None,
+    local: Local | None = None,
+    wait_for_workers: float | None = None,
     config: Mapping[str, Any] | None = None,
     debug: Debug | None = None,
     **params: Any,
@@ -122,9 +120,13 @@ def execute(
         name: the pipeline's id, where it is not the function's name.
         run_id: name of this run; made up if None.
         sinks: where events go; by default the file that the environment names.
-        scheduler: address of a running scheduler; if None, `local` says where.
-        local: worker processes of a cluster that lives as long as the run, or threads here.
-        wait: seconds in which the scheduler has to have the workers that the run needs.
+        scheduler: where it runs: the address of a scheduler, the path of the file that it has
+            written, a cluster or a client, which are left open. If None, `local` says where.
+        local: worker processes of a cluster that lives as long as the run, or threads here. If
+            None too, it is where Dask itself would go: the client that is current, the scheduler
+            that its settings name (`DASK_SCHEDULER_ADDRESS`), else worker processes.
+        wait_for_workers: how many seconds to wait for a first worker. If None, 10, and as long as
+            a cluster that was given says that some are to come.
         config: what this run changes in the configs of nodes: `{"clean": {"max_delay": 300}}`.
         debug: "mutations": tell what is changed in place; if None, the environment says.
         params: the pipeline's params, which its defaults complete.
@@ -135,81 +137,29 @@ def execute(
         UnknownDebug: the environment asks to debug what there is not.
         ClusterError: the scheduler cannot be reached, or its cluster did not finish the run.
     """
+    place = place_of(scheduler, local=local)
     graph, key = build(pipeline, name=name, run_id=run_id, config=config, debug=debug, **params)
     inbox = Inbox(sinks_for(None) if sinks is None else sinks)
     log = Log(run=graph.run, pipeline=graph.pipeline, sinks=(inbox,))
-    if scheduler is None and local == "threads":
-        results = _on_threads(graph, key, inbox, log)
+    if isinstance(place, Threads):
+        results = _on_threads(graph, key, inbox, log, workers=place.workers)
     else:
-        results = _on_cluster(graph, key, inbox, log, scheduler=scheduler, wait=wait)
+        where = described(place)
+        with connected(place) as client:
+            with a_worker(client, where=where, seconds=wait_for_workers):
+                check_environment(client, graph, where=where)
+            results = computed(client, graph, key, inbox, log)
     nodes = {node: inbox.nodes[node] for node in graph.nodes}
     report = Report(pipeline=graph.pipeline, run=graph.run, nodes=nodes, results=results)
     finish(report, log)
     return report
 
 
-def _on_threads(graph: Graph, key: str, inbox: Inbox, log: Log) -> dict[str, Any]:
+def _on_threads(
+    graph: Graph, key: str, inbox: Inbox, log: Log, *, workers: int | None
+) -> dict[str, Any]:
     log.emit("run_started", {})
     with local_channel(graph.run, inbox), graph.here():
         whole = Delayed(key, graph.tasks)
-        results: dict[str, Any] = whole.compute(scheduler="threads", pool=pool())
+        results: dict[str, Any] = whole.compute(scheduler="threads", pool=pool(workers))
     return results
-
-
-def _on_cluster(
-    graph: Graph, key: str, inbox: Inbox, log: Log, *, scheduler: str | None, wait: float
-) -> dict[str, Any]:
-    with _client(scheduler) as client:
-        check_environment(client, graph, where=scheduler or "this machine", wait=wait)
-        return computed(client, graph, key, inbox, log)
-
-
-@contextmanager
-def _client(scheduler: str | None) -> Iterator[Any]:
-    with needs("dask", "distributed"):
-        from distributed import Client, LocalCluster
-
-    if scheduler is None:
-        with _deaf_to_interrupts():
-            # Any free port, lest two runs on one machine quarrel over one.
-            made = LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0")
-        with made as cluster, Client(cluster, set_as_default=False) as client:
-            yield client
-        return
-    try:
-        # In a thread, for this one may have an event loop of its own, as in a notebook.
-        with ThreadPoolExecutor(1) as pool:
-            pool.submit(asyncio.run, _greet(scheduler)).result()
-    except (OSError, ValueError) as error:  # the latter for what is no address
-        reason = str(error) or "what listens there does not answer"
-        raise ClusterError(f"no scheduler can be reached at {scheduler}: {reason}") from error
-    with Client(scheduler, timeout=CONNECT, set_as_default=False) as client:
-        yield client
-
-
-@contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    """Processes that are started inside do not hear Ctrl-C, which a terminal sends to all: this
-    one ends them. One that comes meanwhile is heard afterwards.
-    """
-    from multiprocessing import resource_tracker
-
-    resource_tracker.getfd()  # started later, it would let interrupts through again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-async def _greet(scheduler: str) -> None:
-    """Connect once. A Client that cannot is left half made, and may block the next one; and where
-    something listens that is no scheduler, it waits without end.
-    """
-    from distributed import Security
-    from distributed.comm.core import connect
-
-    arguments = Security().get_connection_args("client")
-    connecting = connect(scheduler, timeout=CONNECT, **arguments)
-    comm = await asyncio.wait_for(connecting, CONNECT + 1.0)
-    await comm.close()

@@ -31,9 +31,11 @@ class DaemonThreads(Executor):
         return future
 
 
-def pool() -> Any:
-    """The pool that the settings of Dask name, or daemon threads: as many as they say."""
-    return config.get("pool", None) or DaemonThreads(config.get("num_workers", None) or CPU_COUNT)
+def pool(workers: int | None = None) -> Any:
+    """Daemon threads: `workers`, or as many as the settings of Dask say, or the pool they name."""
+    if workers is None and (named := config.get("pool", None)):
+        return named
+    return DaemonThreads(workers or config.get("num_workers", None) or CPU_COUNT)
 
 
 def _settle(

@@ -1,0 +1,156 @@
+"""The client of the cluster that a run happens on.
+
+with connected(place_of("tcp://10.0.0.1:8786")) as client:
+    client.submit(...)
+"""
+
+import asyncio
+import json
+import time
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, assert_never
+
+import dask
+
+from dagcompile.runtime.dask.embedded import embedded
+from dagcompile.runtime.dask.environment import ClusterError
+from dagcompile.runtime.dask.places import Given, Listening, Processes, Tls
+
+if TYPE_CHECKING:
+    from distributed import Client, Security
+
+CONNECT = 10.0
+"""Seconds in which a scheduler has to answer."""
+
+
+@contextmanager
+def connected(
+    place: Listening | Given | Processes, *, resources: Mapping[str, float] | None = None
+) -> "Iterator[Client]":
+    """A client of the cluster at `place`, which is current for nobody.
+
+    What the caller has made is left open.
+
+    Args:
+        resources: what each worker has that is started here.
+
+    Raises:
+        ClusterError: no scheduler answers there, or the object that was given cannot be used.
+    """
+    from distributed import Client
+
+    match place:
+        case Processes(workers=workers):
+            with embedded(workers=workers, resources=resources) as cluster, _client(cluster) as own:
+                yield own
+        case Given(object=Client() as client):
+            yield _usable(client)
+        case Given(object=cluster):
+            with _client(_usable(cluster)) as own:
+                yield own
+        case Listening():
+            address, security = _listening(place)
+            with _client(address, security=security) as own:
+                yield own
+        case _:
+            assert_never(place)
+
+
+def security_of(address: str, *, tls: Tls) -> "Security":
+    """How to speak to the scheduler at `address`: by what `tls` names, else by Dask's settings."""
+    from distributed import Security
+    from distributed.utils import import_term
+
+    files = {"tls_ca_file": tls.ca_file, "tls_client_cert": tls.cert, "tls_client_key": tls.key}
+    given = {name: file for name, file in files.items() if file is not None}
+    loader = dask.config.get("distributed.client.security-loader", None)
+    loaded = import_term(loader)({"address": address}) if loader and not given else None
+    return loaded or Security(**given)
+
+
+def _client(where: Any, **options: Any) -> "Client":
+    from distributed import Client
+
+    return Client(where, timeout=CONNECT, set_as_default=False, **options)
+
+
+def _usable(given: Any) -> Any:
+    """A client or cluster of the caller's, if a run can wait for it.
+
+    Raises:
+        ClusterError: it is closed, or asynchronous.
+    """
+    kind = type(given).__name__
+    if given.asynchronous:
+        raise ClusterError(
+            f"the {kind} that was given is asynchronous, and a run is waited for; make it without "
+            f"asynchronous=True, or give the address of its scheduler"
+        )
+    status = getattr(given.status, "name", given.status)
+    if status != "running":
+        raise ClusterError(f"the {kind} that was given is {status}; make a new one")
+    return given
+
+
+def _listening(place: Listening) -> "tuple[str, Security]":
+    """The address of a scheduler that answers, and how to speak to it.
+
+    Raises:
+        ClusterError: none does.
+    """
+    address = place.address or _written(Path(str(place.file)))
+    named = f", which {place.file} names" if place.address is None else ""
+    try:
+        security = security_of(address, tls=place.tls)
+        arguments = security.get_connection_args("client")
+        # In a thread, for this one may have an event loop of its own, as in a notebook.
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(asyncio.run, _greet(address, arguments)).result()
+    except Exception as error:  # also of what is no address, or no certificate
+        reason = str(error) or "what listens there does not answer"
+        raise ClusterError(
+            f"no scheduler can be reached at {address}{named}: {reason}{_hint(address)}"
+        ) from error
+    return address, security
+
+
+async def _greet(address: str, arguments: Mapping[str, Any]) -> None:
+    """Connect once. A Client that cannot is left half made, and may block the next one; and where
+    something listens that is no scheduler, it waits without end.
+    """
+    from distributed.comm.core import connect
+
+    connecting = connect(address, timeout=CONNECT, **arguments)
+    comm = await asyncio.wait_for(connecting, CONNECT + 1.0)
+    await comm.close()
+
+
+def _hint(address: str) -> str:
+    if address.startswith("tls://"):
+        return (
+            "; an encrypted one wants the files of --tls-ca-file, --tls-cert and --tls-key, "
+            "or of distributed.comm.tls in the settings of Dask"
+        )
+    return ""
+
+
+def _written(file: Path) -> str:
+    """The address that a scheduler has written to `file`, or will in the time it has to answer.
+
+    Raises:
+        ClusterError: it is not there.
+    """
+    give_up = time.monotonic() + CONNECT
+    while True:
+        try:
+            return str(json.loads(file.read_text())["address"])
+        except (OSError, ValueError, LookupError, TypeError) as error:
+            if time.monotonic() > give_up:
+                raise ClusterError(
+                    f"{file} does not name a scheduler: {type(error).__name__}: {error}; "
+                    f"it is what `dask scheduler --scheduler-file {file}` writes"
+                ) from error
+        time.sleep(0.1)
