@@ -1,7 +1,6 @@
 """Graphs on worker processes: real clusters on this machine."""
 
 import asyncio
-import importlib
 import json
 import os
 import pickle
@@ -17,7 +16,7 @@ import numpy as np
 import pytest
 
 from dagcompile.runtime.dask import connecting, joining, transfer
-from dagcompile.runtime.dask.environment import ClusterError, modules_of
+from dagcompile.runtime.dask.environment import ClusterError
 from dagcompile.runtime.dask.main import main
 from dagcompile.runtime.dask.transfer import CannotTravel, check_travel
 from dagcompile.runtime.events import Event
@@ -204,29 +203,6 @@ def test_no_workers(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtu
         argv = ["--scheduler", cluster.scheduler_address]
         assert main(spread(bodies.process), name="daily", argv=argv) == 4
     assert "daily: no workers are connected to the scheduler at tcp:" in capsys.readouterr().err
-
-
-def test_workers_that_lack_a_module(
-    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:  # fmt: skip
-    (tmp_path / "only_here.py").write_text("def op():\n    return 1\n")
-    monkeypatch.syspath_prepend(tmp_path)
-    body = importlib.import_module("only_here").op
-    events = tmp_path / "events"
-    argv = ["--scheduler", address, "--events", str(events)]
-    assert main(spread(body), name="daily", argv=argv) == 4
-    err = capsys.readouterr().err
-    assert err.count("cannot import only_here: ModuleNotFoundError: No module named") == 2
-    assert "  worker tcp://127.0.0.1:" in err
-    assert "PYTHONPATH" in err
-    assert events.read_text() == ""
-
-
-def test_the_modules_that_workers_import() -> None:
-    graph = Graph(pipeline="p", run="r")
-    graph.step("one", bodies.same)(graph.step("two", lambda: 1)())
-    assert modules_of(graph) == ["dagcompile.runtime.dask.tasks", "tests.runtime.bodies"]
 
 
 def test_inside_an_event_loop(address: str) -> None:

@@ -1,61 +1,87 @@
-"""Whether the workers of a cluster can run a graph.
+"""Whether a cluster can run a graph: looked at before the run, told in one message.
 
-What a worker cannot import it cannot read either: a run would wait for it without end.
+Dask says little of what is wrong, and late: what a worker cannot import it cannot read, a task
+whose resources nobody has waits without end, and other versions show in odd errors.
 """
 
-import sys
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dagcompile.runtime.dask import tasks
+from dagcompile.runtime.dask.asking import NoAnswer, answers, bounded, here
+from dagcompile.runtime.dask.findings import (
+    broken_imports,
+    other_code,
+    other_run_time,
+    outdated_code,
+)
 from dagcompile.runtime.dask.graph import Graph
-from dagcompile.runtime.node import Body
+from dagcompile.runtime.dask.modules import modules_of
+from dagcompile.runtime.dask.versions import differing, remedy
+from dagcompile.runtime.dask.warned import warn
 
-_IMPORT = "import importlib\nimportlib.import_module(name)"
-"""Run by name of a builtin, for a worker may lack dagcompile itself."""
+JOIN = 10.0
+"""Seconds in which a scheduler has to have the workers that a graph needs."""
 
 
 class ClusterError(OSError):
     """The scheduler cannot be reached, or its cluster cannot run the graph or did not finish it."""
 
 
-def check_environment(client: Any, graph: Graph, *, where: str) -> None:
-    """Do nothing where each worker can import what the tasks of `graph` call.
+def check_environment(client: Any, graph: Graph, *, where: str, wait: float = JOIN) -> None:
+    """Do nothing where the cluster can run `graph`. Warns of what may matter.
 
     Args:
+        client: of the cluster.
         where: the scheduler, for messages.
+        wait: seconds in which there have to be workers.
 
     Raises:
-        ClusterError: one of them cannot.
+        ClusterError: it cannot: says why, on which hosts, and what to do.
     """
-    problems: list[str] = []
-    for module in modules_of(graph):
-        answers = client.run(exec, _IMPORT, {"name": module}, on_error="return")
-        problems += [
-            f"worker {worker} cannot import {module}: {type(answer).__name__}: {answer}"
-            for worker, answer in answers.items()
-            if isinstance(answer, BaseException)
-        ]
-    if problems:
-        listed = "".join(f"\n  {each}" for each in problems)
+    _await_workers(client, where=where, wait=wait)
+    modules = modules_of(graph)
+    try:
+        _check_versions(client, modules, where=where)
+        said = answers(client, modules)
+    except NoAnswer as error:
         raise ClusterError(
-            f"the workers of {where} lack modules of the run; install their packages where the "
-            f"workers run, or put them on the PYTHONPATH there{listed}"
+            f"the cluster of {where} cannot be asked what it has: {error}"
+        ) from error
+    workers = workers_of(client)
+    own = here(modules)
+    problem = other_run_time(own, said, workers) or broken_imports(said, workers)
+    if problem is not None:
+        raise ClusterError(f"the cluster of {where} {problem}")
+    for each in (*other_code(own, said, workers), *outdated_code(said, workers)):
+        warn(each)
+
+
+def workers_of(client: Any) -> Mapping[str, Any]:
+    """What the scheduler knows of each of its workers, by address."""
+    known: Mapping[str, Any] = client.scheduler_info(n_workers=-1)["workers"]
+    return known
+
+
+def _await_workers(client: Any, *, where: str, wait: float) -> None:
+    try:
+        client.wait_for_workers(1, timeout=wait)
+    except TimeoutError as error:
+        raise ClusterError(
+            f"no workers are connected to the scheduler at {where} after {wait:g} seconds; "
+            "start one with `dask worker`, or wait longer with --wait"
+        ) from error
+
+
+def _check_versions(client: Any, modules: Sequence[str], *, where: str) -> None:
+    libraries = {each.partition(".")[0] for each in modules} - {"dagcompile"}
+    asked = bounded(lambda: client.get_versions(packages=sorted(libraries)))
+    found = list(differing(asked, libraries))
+    workers = workers_of(client)
+    if broken := [each for each in found if each.breaks]:
+        lines = "".join(f"\n  {each.line(workers)}" for each in broken)
+        raise ClusterError(
+            f"the cluster of {where} has other versions, which may not read what this process "
+            f"writes{lines}\n{remedy(broken)}"
         )
-
-
-def modules_of(graph: Graph) -> list[str]:
-    """The modules that a worker imports to call the functions of `graph`, in alphabetical order."""
-    bodies = (each for task in graph.tasks.values() for each in task.args)
-    functions = (each.fn for each in bodies if isinstance(each, Body))
-    return sorted({tasks.__name__} | {each.__module__ for each in functions if _by_name(each)})
-
-
-def _by_name(function: Any) -> bool:
-    """Whether `function` travels as the name of its module and its own; else it does by value."""
-    module = getattr(function, "__module__", None)
-    if module in (None, "__main__"):
-        return False
-    found: Any = sys.modules.get(module)
-    for part in getattr(function, "__qualname__", "").split("."):
-        found = getattr(found, part, None)
-    return found is function
+    for each in found:
+        warn(f"{each.line(workers)}: values may not be read there as they were written")

@@ -10,13 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from dagcompile.runtime.dask.environment import ClusterError
+from dagcompile.runtime.dask.environment import JOIN, ClusterError
 
 if TYPE_CHECKING:
     from distributed import Client
-
-JOIN = 10.0
-"""Seconds in which a scheduler has to have a worker, unless it is said otherwise."""
 
 _LOOK = 0.05
 """Seconds between two looks."""
@@ -50,7 +47,7 @@ def a_worker(client: "Client", *, where: str, seconds: float | None = None) -> I
                 raise ClusterError(
                     f"no workers are connected to the scheduler at {where} after {limit:g} "
                     f"seconds; start one with `dask worker {where}`, or, where some are on their "
-                    "way, give them longer with --wait-for-workers SECONDS"
+                    "way, wait longer with --wait SECONDS"
                 )
             time.sleep(_LOOK)
         yield

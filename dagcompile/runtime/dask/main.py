@@ -6,6 +6,7 @@ from typing import Any, Literal
 from dagcompile.runtime.command.flags import Option
 from dagcompile.runtime.command.running import Unavailable, command
 from dagcompile.runtime.dask.run import execute
+from dagcompile.runtime.dask.warned import warnings_as_lines
 from dagcompile.runtime.report import Report
 from dagcompile.runtime.types import shape_of
 
@@ -15,6 +16,12 @@ OPTIONS = (
         name="local",
         help="without a scheduler: on worker processes or on threads (default: processes)",
         shape=shape_of(Literal["processes", "threads"]),
+    ),
+    Option(
+        name="wait",
+        metavar="SECONDS",
+        help="how long to wait for workers to join (default: 10)",
+        shape=shape_of(float),
     ),
 )
 
@@ -39,6 +46,7 @@ def main(
 
 def _start(pipeline: Callable[..., Any], **options: Any) -> Report:
     try:
-        return execute(pipeline, **options)
+        with warnings_as_lines(options["name"]):
+            return execute(pipeline, **options)
     except OSError as error:
         raise Unavailable(str(error)) from error

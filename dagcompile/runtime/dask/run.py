@@ -12,7 +12,7 @@ from dask.delayed import Delayed
 
 from dagcompile.runtime.dask.channel import local_channel
 from dagcompile.runtime.dask.connecting import connected
-from dagcompile.runtime.dask.environment import check_environment
+from dagcompile.runtime.dask.environment import JOIN, check_environment
 from dagcompile.runtime.dask.graph import Graph
 from dagcompile.runtime.dask.inbox import Inbox
 from dagcompile.runtime.dask.joining import a_worker
@@ -108,7 +108,7 @@ def execute(
     sinks: tuple[Sink, ...] | None = None,
     scheduler: "str | Path | Cluster | Client | Place | None" = None,
     local: Local | None = None,
-    wait_for_workers: float | None = None,
+    wait: float | None = None,
     config: Mapping[str, Any] | None = None,
     debug: Debug | None = None,
     **params: Any,
@@ -125,8 +125,8 @@ def execute(
         local: worker processes of a cluster that lives as long as the run, or threads here. If
             None too, it is where Dask itself would go: the client that is current, the scheduler
             that its settings name (`DASK_SCHEDULER_ADDRESS`), else worker processes.
-        wait_for_workers: how many seconds to wait for a first worker. If None, 10, and as long as
-            a cluster that was given says that some are to come.
+        wait: seconds in which there have to be the workers that the run needs. If None, 10, and as
+            long as a cluster that was given says that some are to come.
         config: what this run changes in the configs of nodes: `{"clean": {"max_delay": 300}}`.
         debug: "mutations": tell what is changed in place; if None, the environment says.
         params: the pipeline's params, which its defaults complete.
@@ -146,8 +146,8 @@ def execute(
     else:
         where = described(place)
         with connected(place) as client:
-            with a_worker(client, where=where, seconds=wait_for_workers):
-                check_environment(client, graph, where=where)
+            with a_worker(client, where=where, seconds=wait):
+                check_environment(client, graph, where=where, wait=JOIN if wait is None else wait)
             results = computed(client, graph, key, inbox, log)
     nodes = {node: inbox.nodes[node] for node in graph.nodes}
     report = Report(pipeline=graph.pipeline, run=graph.run, nodes=nodes, results=results)

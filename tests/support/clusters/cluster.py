@@ -66,7 +66,7 @@ class Cluster:
     def __enter__(self) -> Self:
         try:
             self.scheduler.start()
-            self._await(self.file.exists, self.scheduler)
+            self._await(self._written, self.scheduler)
             number, nanny = self._first
             for each in range(number):
                 self.start(f"w{each}", nanny=nanny)
@@ -88,10 +88,17 @@ class Cluster:
 
     # --- its workers -------------------------------------------------------------------------
 
-    def start(self, name: str, *arguments: str, nanny: Nanny = "nanny") -> Server:
+    def start(
+        self,
+        name: str,
+        *arguments: str,
+        nanny: Nanny = "nanny",
+        environment: Mapping[str, str] | None = None,
+    ) -> Server:
         """Start a worker, with more of its command line: `"--resources", "GPU=1"`.
 
-        It has registered when `ready` is through.
+        It has registered when `ready` is through. `environment` is what it has beside, or instead
+        of, the variables of the others.
         """
         folder = ("--local-directory", str(self.home / name))
         where = (self.address, "--host", "127.0.0.1", "--name", name, *folder)
@@ -99,6 +106,7 @@ class Cluster:
         limits = () if "--memory-limit" in arguments else ("--memory-limit", "0")
         shape = ("--nthreads", "1", "--no-dashboard", f"--{nanny}", *limits)
         server = self._server("worker", *where, *shape, *arguments, log=name)
+        server.environment = {**self.environment, **(environment or {})}
         self.workers[name] = server
         server.start()
         return server
@@ -157,6 +165,10 @@ class Cluster:
         """The last of what every server said, for messages."""
         servers = (self.scheduler, *self.workers.values())
         return "\n\n".join(f"--- {each.log.stem}\n{each.tail()}" for each in servers)
+
+    def _written(self) -> bool:
+        """Whether the scheduler's file is there, and whole."""
+        return self.file.exists() and self.file.read_text().rstrip().endswith("}")
 
     def _await(self, ask: Callable[[], bool], *servers: Server) -> None:
         def there() -> bool:

@@ -1,0 +1,71 @@
+"""What every process of a cluster has of the code of a run, in one question to all."""
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import TimeoutError as Late
+from dataclasses import dataclass
+from typing import Any
+
+from dagcompile.runtime.dask import probe
+from dagcompile.runtime.dask.hosts import SCHEDULER
+from dagcompile.runtime.dask.threads import DaemonThreads
+
+ANSWER = 120.0
+"""Seconds in which a cluster answers: to import a large library from a slow disk takes long."""
+
+_CALL = "exec(source, names) or names['probe'](modules, home)"
+"""Evaluated by a builtin, which every process has, whatever it lacks."""
+
+
+class NoAnswer(OSError):
+    """A process of the cluster did not say what it has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What one process has; see `probe.probe`."""
+
+    home: bool
+    broken: Mapping[str, tuple[str, str]]
+    sources: Mapping[str, str]
+    outdated: Sequence[str]
+    run_time: tuple[str, str]
+
+
+def answers(client: Any, modules: Sequence[str]) -> dict[str, Answer]:
+    """What each process of the cluster has, by its address; the scheduler is `SCHEDULER`.
+
+    Raises:
+        NoAnswer: one of them does not say it.
+    """
+    names = {
+        "source": inspect.getsource(probe),
+        "names": {"__name__": "probe"},  # its globals
+        "modules": list(modules),
+        "home": probe.process(),
+    }
+    said = bounded(lambda: client.run(eval, _CALL, names, on_error="return"))
+    said[SCHEDULER] = bounded(lambda: client.run_on_scheduler(eval, _CALL, names))
+    for host, each in said.items():
+        if isinstance(each, BaseException):
+            raise NoAnswer(f"{host} cannot say what it has: {type(each).__name__}: {each}")
+    return {host: Answer(**each) for host, each in said.items()}
+
+
+def here(modules: Sequence[str]) -> Answer:
+    """What this process has."""
+    return Answer(**probe.probe(modules, probe.process()))
+
+
+def bounded(ask: Callable[[], Any]) -> Any:
+    """What `ask` gives, which may wait for a process that hangs.
+
+    Raises:
+        NoAnswer: it gives nothing, or not in `ANSWER` seconds.
+    """
+    try:
+        return DaemonThreads(1).submit(ask).result(ANSWER)
+    except Late:
+        raise NoAnswer(f"one of its processes has not answered in {ANSWER:g} seconds") from None
+    except Exception as error:
+        raise NoAnswer(f"it does not answer: {type(error).__name__}: {error}") from error

@@ -1,0 +1,141 @@
+"""What a process of a cluster has of the code of a run. Sent as text, and run there.
+
+That process may lack dagcompile, so this module imports nothing of it, and answers in plain values.
+"""
+
+import hashlib
+import importlib
+import importlib.util
+import os
+import socket
+import sys
+from collections.abc import Sequence
+from importlib import metadata
+from types import CodeType, ModuleType
+from typing import Any
+
+
+def probe(modules: Sequence[str], home: Sequence[Any]) -> dict[str, Any]:
+    """How importing each of `modules` ends here, and what was found.
+
+    Args:
+        modules: their names.
+        home: the process that asks, as `process()` gives it there.
+
+    Returns:
+        `home`: whether this is that process; `broken`: by module, why it cannot be imported, and
+        the name of the module that is missing ("" if none is); `sources`: by module, the digest of
+        its file; `outdated`: those whose files were changed after they had been imported;
+        `run_time`: version and digest of dagcompile's run time, "" where there is none.
+    """
+    broken: dict[str, tuple[str, str]] = {}
+    sources: dict[str, str] = {}
+    outdated: list[str] = []
+    for name in modules:
+        there = name in sys.modules
+        try:
+            module = importlib.import_module(name)
+        except BaseException as error:  # noqa: BLE001  (a module may raise what it likes)
+            broken[name] = _reason(error)
+            continue
+        text = source(module)
+        if text is not None:
+            sources[name] = hashlib.sha256(text).hexdigest()
+            if there and is_outdated(module, text):
+                outdated.append(name)
+    return {
+        "home": process() == tuple(home),
+        "broken": broken,
+        "sources": sources,
+        "outdated": outdated,
+        "run_time": run_time(),
+    }
+
+
+def process() -> tuple[str, int]:
+    """This process, as no other is at the same time."""
+    return socket.gethostname(), os.getpid()
+
+
+def source(module: ModuleType) -> bytes | None:
+    """What the file of `module` holds now, its lines ended alike everywhere; None without one."""
+    file = getattr(module, "__file__", None) or ""
+    if not file.endswith(".py"):
+        return None
+    try:
+        return _read(file)
+    except OSError:  # in an archive, or gone
+        return None
+
+
+def is_outdated(module: ModuleType, text: bytes) -> bool:
+    """Whether a function of `module` is not the one that `text`, its file, says it is."""
+    file = str(module.__file__)
+    try:
+        compiled = compile(text, file, "exec", dont_inherit=True)
+    except (SyntaxError, ValueError):
+        return True
+    said = {each.co_name: each for each in compiled.co_consts if isinstance(each, CodeType)}
+    for value in list(vars(module).values()):
+        code = getattr(getattr(value, "__wrapped__", value), "__code__", None)
+        if not isinstance(code, CodeType) or code.co_filename != file:
+            continue  # of another module
+        if code.co_name in said and not _alike(code, said[code.co_name]):
+            return True
+    return False
+
+
+def _alike(one: CodeType, other: CodeType) -> bool:
+    """Whether both do the same, wherever in their files they stand."""
+    if (one.co_code, one.co_names) != (other.co_code, other.co_names):
+        return False
+    if len(one.co_consts) != len(other.co_consts):
+        return False
+    return all(
+        _alike(left, right)
+        if isinstance(left, CodeType) and isinstance(right, CodeType)
+        else left == right
+        for left, right in zip(one.co_consts, other.co_consts, strict=True)
+    )
+
+
+def run_time() -> tuple[str, str]:
+    """The version of dagcompile, "" where it is not known, and the digest of its run time, "" where
+    there is none.
+    """
+    try:
+        spec = importlib.util.find_spec("dagcompile.runtime")
+    except (ImportError, AttributeError, ValueError):
+        spec = None
+    folders = list(spec.submodule_search_locations or ()) if spec else []
+    digest = hashlib.sha256()
+    for top in folders:
+        for folder, below, files in os.walk(top):
+            below.sort()
+            for name in sorted(files):
+                if name.endswith(".py"):
+                    digest.update(name.encode() + b"\0" + _read(os.path.join(folder, name)))
+    return (_version(folders), digest.hexdigest()) if folders else ("", "")
+
+
+def _version(folders: Sequence[str]) -> str:
+    """That of the distribution that the package is of; "" for a folder that was only copied."""
+    try:
+        found = metadata.distribution("dagcompile")
+    except metadata.PackageNotFoundError:
+        return ""
+    own = os.path.realpath(str(found.locate_file("dagcompile/runtime")))
+    editable = '"editable": true' in (found.read_text("direct_url.json") or "")
+    return found.version if editable or own in map(os.path.realpath, folders) else ""
+
+
+def _reason(error: BaseException) -> tuple[str, str]:
+    said = " ".join(str(error).split())[:200]
+    if isinstance(error, ModuleNotFoundError):
+        return said, error.name or ""
+    return f"{type(error).__name__}: {said}", ""
+
+
+def _read(file: str) -> bytes:
+    with open(file, "rb") as opened:
+        return opened.read().replace(b"\r\n", b"\n")

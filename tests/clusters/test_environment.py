@@ -1,0 +1,201 @@
+"""What is asked of a cluster before a run, and what is said where it is not there."""
+
+import importlib
+import os
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from clusters import Cluster, soon
+
+import dagcompile
+from dagcompile.runtime.dask.main import main
+from dagcompile.runtime.v1.dask import Graph
+from tests.runtime import bodies
+
+SECONDS = 15.0
+"""In which the command has ended; two of them on an idle machine."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """How the command ended."""
+
+    status: int
+    out: str
+    err: str
+
+
+class Command:
+    """A pipeline of one step, by the command line of a generated module."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str], events: Path) -> None:
+        self.capsys = capsys
+        self.events = events
+
+    def __call__(self, body: Any, *argv: str, inputs: tuple[Any, ...] = ()) -> Said:
+        def daily(graph: Graph) -> Any:
+            return graph.step("one", body)(*inputs)
+
+        began = time.monotonic()
+        status = main(daily, argv=["--events", str(self.events), "--quiet", *argv])
+        assert time.monotonic() - began < SECONDS
+        if status == 4:  # nothing was run
+            assert self.events.read_text() == ""
+        return Said(status, *self.capsys.readouterr())
+
+
+@pytest.fixture
+def command(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Command:
+    return Command(capsys, tmp_path / "events")
+
+
+@pytest.fixture
+def local(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder of modules that only this process has."""
+    folder = tmp_path / "local"
+    folder.mkdir()
+    monkeypatch.syspath_prepend(folder)
+    before = set(sys.modules)
+    yield folder
+    for name in set(sys.modules) - before:
+        if str(folder) in str(getattr(sys.modules[name], "__file__", "")):
+            del sys.modules[name]
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A cluster to which a test adds a worker that is not as the others."""
+    with Cluster(tmp_path_factory.mktemp("odd"), workers=1) as made:
+        yield made
+
+
+# --- imports -----------------------------------------------------------------------------------
+
+
+def test_modules_that_nobody_has_are_told_once(
+    cluster: Cluster, command: Command, local: Path
+) -> None:
+    (local / "only_here").mkdir()
+    (local / "only_here/__init__.py").write_text("")
+    (local / "only_here/ops.py").write_text("def op(_):\n    return 1\n")
+    (local / "only_here/kinds.py").write_text("class Kind: ...\n")
+    kind = importlib.import_module("only_here.kinds").Kind()
+    said = command(
+        importlib.import_module("only_here.ops").op, "--scheduler", cluster.address, inputs=(kind,)
+    )
+    assert said.status == 4
+    everywhere = "(on the scheduler and all 2 workers)"
+    assert said.err.splitlines() == [
+        f"daily: the cluster of {cluster.address} cannot import what the run uses",
+        f"  only_here.kinds, only_here.ops: No module named 'only_here' {everywhere}",
+        "install it where the scheduler and the workers run, or put it on their PYTHONPATH; or",
+        "  --upload sends your own packages with the run, and dagcompile",
+        "  client.register_plugin(distributed.PipInstall([...])) has Dask install it from an index",
+    ]
+
+
+def test_a_module_that_fails_there_is_told_by_what_it_raises(
+    odd: Cluster, command: Command, local: Path, tmp_path: Path
+) -> None:
+    (local / "fussy.py").write_text("def op():\n    return 1\n")
+    (tmp_path / "there").mkdir()
+    (tmp_path / "there/fussy.py").write_text("raise ValueError('not on\\na worker')\n")
+    op = importlib.import_module("fussy").op
+    with other(odd, tmp_path / "there", *sys.path) as address:
+        said = command(op, "--scheduler", odd.address)
+    assert said.status == 4
+    assert f"\n  fussy: ValueError: not on a worker (on worker odd ({address}))\n" in said.err
+    assert "fussy: No module named 'fussy' (on the scheduler and worker w0 (tcp://" in said.err
+
+
+def test_a_worker_without_dagcompile(odd: Cluster, command: Command, tmp_path: Path) -> None:
+    with other(odd, without_dagcompile(tmp_path)) as address:
+        said = command(bodies.process, "--scheduler", odd.address)
+    assert said.status == 4
+    lack = "  dagcompile.runtime.dask.tasks: No module named 'dagcompile'"
+    assert "  tests.runtime.bodies: No module named 'tests'" in said.err
+    assert f"{lack} (on worker odd ({address}))" in said.err.splitlines()
+
+
+def test_a_worker_with_another_dagcompile(odd: Cluster, command: Command, tmp_path: Path) -> None:
+    copy = tmp_path / "older/dagcompile"
+    shutil.copytree(Path(dagcompile.__file__).parent, copy, ignore=shutil.ignore_patterns("*.pyc"))
+    with (copy / "runtime/node.py").open("a") as file:
+        file.write("\nOLDER = True\n")
+    with other(odd, tmp_path / "older", *sys.path) as address:
+        said = command(bodies.process, "--scheduler", odd.address)
+    assert said.status == 4
+    first, second, last = said.err.splitlines()
+    assert first.startswith(f"daily: the cluster of {odd.address} has another dagcompile than this")
+    assert second.startswith("  ")
+    assert second.endswith(f" on worker odd ({address})")
+    assert last == "install the same one there, or send this one: --upload"
+
+
+# --- code that is not the same -----------------------------------------------------------------
+
+
+def test_other_code_there_is_a_warning_and_runs(
+    odd: Cluster, command: Command, local: Path, tmp_path: Path
+) -> None:
+    (local / "edited.py").write_text("def op():\n    return 'mine'\n")
+    (tmp_path / "there").mkdir()
+    (tmp_path / "there/edited.py").write_text("def op():\n    return 'theirs'\n")
+    op = importlib.import_module("edited").op
+    paths = [str(tmp_path / "there"), *sys.path]
+    with Cluster(tmp_path, workers=1, path=paths) as made:
+        said = command(op, "--scheduler", made.address)
+        (tmp_path / "there/edited.py").write_text("def op():\n    return 'mine'\n")
+        again = command(op, "--scheduler", made.address)
+    assert (said.status, said.out) == (0, '"theirs"\n')
+    assert said.err.startswith(
+        "daily: warning: edited on the scheduler and the only worker is not the code that is here, "
+        "and runs as it is there; to run yours: --upload\n"
+    )
+    assert (again.status, again.out) == (0, '"theirs"\n')
+    assert again.err.startswith(
+        "daily: warning: edited on the scheduler and the only worker was changed after it had been "
+        "loaded there, and runs as it was; to have it loaded again: client.restart()\n"
+    )
+
+
+def test_the_same_code_is_no_warning(cluster: Cluster, command: Command) -> None:
+    said = command(bodies.process, "--scheduler", cluster.address)
+    assert (said.status, said.err) == (0, "")
+
+
+# --- odd workers -------------------------------------------------------------------------------
+
+
+class other:
+    """While open, `cluster` has a worker that finds packages where others do not."""
+
+    def __init__(self, cluster: Cluster, *path: Path | str) -> None:
+        self.cluster = cluster
+        path_ = os.pathsep.join(str(each) for each in path if str(each))
+        self.environment = {"PYTHONPATH": path_, "PYTHONSAFEPATH": "1"}
+
+    def __enter__(self) -> str:
+        self.cluster.start("odd", environment=self.environment)
+        self.cluster.ready()
+        with self.cluster.client() as client:
+            return self.cluster.addresses(client)["odd"]
+
+    def __exit__(self, *_: object) -> None:
+        self.cluster.workers.pop("odd").stop()
+        with self.cluster.client() as client:
+            soon(lambda: "odd" not in self.cluster.addresses(client))
+
+
+def without_dagcompile(folder: Path) -> Path:
+    """A folder that takes this repository, which is installed editable, off the path again."""
+    root = str(Path(dagcompile.__file__).parents[1])
+    lines = ("import sys", f"sys.path[:] = [each for each in sys.path if each != {root!r}]", "")
+    (folder / "sitecustomize.py").write_text("\n".join(lines))
+    return folder
