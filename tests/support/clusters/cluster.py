@@ -170,6 +170,13 @@ class Cluster:
         """Whether the scheduler's file is there, and whole."""
         return self.file.exists() and self.file.read_text().rstrip().endswith("}")
 
+    def _has_address(self) -> bool:
+        """Whether the scheduler has written where it is, which it does in more than one step."""
+        try:
+            return bool(self.address)
+        except (OSError, ValueError):
+            return False
+
     def _await(self, ask: Callable[[], bool], *servers: Server) -> None:
         def there() -> bool:
             ended = [each for each in servers if not each.running()]
