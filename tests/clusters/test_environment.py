@@ -1,71 +1,16 @@
 """What is asked of a cluster before a run, and what is said where it is not there."""
 
 import importlib
-import os
 import shutil
 import sys
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
-from clusters import Cluster, soon
+from clusters import Cluster, Command, other, without_dagcompile
 
 import dagcompile
-from dagcompile.runtime.dask.main import main
-from dagcompile.runtime.v1.dask import Graph
 from tests.runtime import bodies
-
-SECONDS = 15.0
-"""In which the command has ended; two of them on an idle machine."""
-
-
-@dataclass(frozen=True)
-class Said:
-    """How the command ended."""
-
-    status: int
-    out: str
-    err: str
-
-
-class Command:
-    """A pipeline of one step, by the command line of a generated module."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str], events: Path) -> None:
-        self.capsys = capsys
-        self.events = events
-
-    def __call__(self, body: Any, *argv: str, inputs: tuple[Any, ...] = ()) -> Said:
-        def daily(graph: Graph) -> Any:
-            return graph.step("one", body)(*inputs)
-
-        began = time.monotonic()
-        status = main(daily, argv=["--events", str(self.events), "--quiet", *argv])
-        assert time.monotonic() - began < SECONDS
-        if status == 4:  # nothing was run
-            assert self.events.read_text() == ""
-        return Said(status, *self.capsys.readouterr())
-
-
-@pytest.fixture
-def command(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Command:
-    return Command(capsys, tmp_path / "events")
-
-
-@pytest.fixture
-def local(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder of modules that only this process has."""
-    folder = tmp_path / "local"
-    folder.mkdir()
-    monkeypatch.syspath_prepend(folder)
-    before = set(sys.modules)
-    yield folder
-    for name in set(sys.modules) - before:
-        if str(folder) in str(getattr(sys.modules[name], "__file__", "")):
-            del sys.modules[name]
 
 
 @pytest.fixture(scope="module")
@@ -168,34 +113,3 @@ def test_other_code_there_is_a_warning_and_runs(
 def test_the_same_code_is_no_warning(cluster: Cluster, command: Command) -> None:
     said = command(bodies.process, "--scheduler", cluster.address)
     assert (said.status, said.err) == (0, "")
-
-
-# --- odd workers -------------------------------------------------------------------------------
-
-
-class other:
-    """While open, `cluster` has a worker that finds packages where others do not."""
-
-    def __init__(self, cluster: Cluster, *path: Path | str) -> None:
-        self.cluster = cluster
-        path_ = os.pathsep.join(str(each) for each in path if str(each))
-        self.environment = {"PYTHONPATH": path_, "PYTHONSAFEPATH": "1"}
-
-    def __enter__(self) -> str:
-        self.cluster.start("odd", environment=self.environment)
-        self.cluster.ready()
-        with self.cluster.client() as client:
-            return self.cluster.addresses(client)["odd"]
-
-    def __exit__(self, *_: object) -> None:
-        self.cluster.workers.pop("odd").stop()
-        with self.cluster.client() as client:
-            soon(lambda: "odd" not in self.cluster.addresses(client))
-
-
-def without_dagcompile(folder: Path) -> Path:
-    """A folder that takes this repository, which is installed editable, off the path again."""
-    root = str(Path(dagcompile.__file__).parents[1])
-    lines = ("import sys", f"sys.path[:] = [each for each in sys.path if each != {root!r}]", "")
-    (folder / "sitecustomize.py").write_text("\n".join(lines))
-    return folder

@@ -13,7 +13,7 @@ from dagcompile.runtime.dask.threads import DaemonThreads
 ANSWER = 120.0
 """Seconds in which a cluster answers: to import a large library from a slow disk takes long."""
 
-_CALL = "exec(source, names) or names['probe'](modules, home)"
+_CALL = "exec(source, names) or names['probe'](modules, roots, home)"
 """Evaluated by a builtin, which every process has, whatever it lacks."""
 
 
@@ -30,9 +30,10 @@ class Answer:
     sources: Mapping[str, str]
     outdated: Sequence[str]
     run_time: tuple[str, str]
+    roots: Mapping[str, str]
 
 
-def answers(client: Any, modules: Sequence[str]) -> dict[str, Answer]:
+def answers(client: Any, modules: Sequence[str], *, roots: Sequence[str] = ()) -> dict[str, Answer]:
     """What each process of the cluster has, by its address; the scheduler is `SCHEDULER`.
 
     Raises:
@@ -42,6 +43,7 @@ def answers(client: Any, modules: Sequence[str]) -> dict[str, Answer]:
         "source": inspect.getsource(probe),
         "names": {"__name__": "probe"},  # its globals
         "modules": list(modules),
+        "roots": list(roots),
         "home": probe.process(),
     }
     said = bounded(lambda: client.run(eval, _CALL, names, on_error="return"))
@@ -52,9 +54,9 @@ def answers(client: Any, modules: Sequence[str]) -> dict[str, Answer]:
     return {host: Answer(**each) for host, each in said.items()}
 
 
-def here(modules: Sequence[str]) -> Answer:
+def here(modules: Sequence[str], *, roots: Sequence[str] = ()) -> Answer:
     """What this process has."""
-    return Answer(**probe.probe(modules, probe.process()))
+    return Answer(**probe.probe(modules, roots, probe.process()))
 
 
 def bounded(ask: Callable[[], Any]) -> Any:

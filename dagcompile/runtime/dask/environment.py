@@ -16,6 +16,7 @@ from dagcompile.runtime.dask.findings import (
 )
 from dagcompile.runtime.dask.graph import Graph
 from dagcompile.runtime.dask.modules import modules_of
+from dagcompile.runtime.dask.uploading import CannotUpload, uploaded
 from dagcompile.runtime.dask.versions import differing, remedy
 from dagcompile.runtime.dask.warned import warn
 
@@ -27,22 +28,25 @@ class ClusterError(OSError):
     """The scheduler cannot be reached, or its cluster cannot run the graph or did not finish it."""
 
 
-def check_environment(client: Any, graph: Graph, *, where: str, wait: float = JOIN) -> None:
+def check_environment(client: Any, graph: Graph, *, where: str, upload: bool = False) -> None:
     """Do nothing where the cluster can run `graph`. Warns of what may matter.
 
     Args:
         client: of the cluster.
         where: the scheduler, for messages.
-        wait: seconds in which there have to be workers.
+        upload: whether the packages of the run are sent where they are not as they are here.
 
     Raises:
         ClusterError: it cannot: says why, on which hosts, and what to do.
     """
-    _await_workers(client, where=where, wait=wait)
     modules = modules_of(graph)
     try:
         _check_versions(client, modules, where=where)
-        said = answers(client, modules)
+        said = uploaded(client, modules) if upload else answers(client, modules)
+    except CannotUpload as error:
+        raise ClusterError(
+            f"the cluster of {where} cannot be sent what the run uses: {error}"
+        ) from error
     except NoAnswer as error:
         raise ClusterError(
             f"the cluster of {where} cannot be asked what it has: {error}"
@@ -60,16 +64,6 @@ def workers_of(client: Any) -> Mapping[str, Any]:
     """What the scheduler knows of each of its workers, by address."""
     known: Mapping[str, Any] = client.scheduler_info(n_workers=-1)["workers"]
     return known
-
-
-def _await_workers(client: Any, *, where: str, wait: float) -> None:
-    try:
-        client.wait_for_workers(1, timeout=wait)
-    except TimeoutError as error:
-        raise ClusterError(
-            f"no workers are connected to the scheduler at {where} after {wait:g} seconds; "
-            "start one with `dask worker`, or wait longer with --wait"
-        ) from error
 
 
 def _check_versions(client: Any, modules: Sequence[str], *, where: str) -> None:

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
-from dagcompile.runtime.command.flags import Option
+from dagcompile.runtime.command.flags import SWITCH, Option
 from dagcompile.runtime.command.running import Unavailable, command
 from dagcompile.runtime.dask.run import execute
-from dagcompile.runtime.dask.warned import warnings_as_lines
+from dagcompile.runtime.dask.warned import told_as_lines
 from dagcompile.runtime.report import Report
 from dagcompile.runtime.types import shape_of
 
@@ -16,6 +16,11 @@ OPTIONS = (
         name="local",
         help="without a scheduler: on worker processes or on threads (default: processes)",
         shape=shape_of(Literal["processes", "threads"]),
+    ),
+    Option(
+        name="upload",
+        help="send your packages, and dagcompile, where the cluster has none or others",
+        shape=SWITCH,
     ),
     Option(
         name="wait",
@@ -46,7 +51,7 @@ def main(
 
 def _start(pipeline: Callable[..., Any], **options: Any) -> Report:
     try:
-        with warnings_as_lines(options["name"]):
+        with told_as_lines(options["name"]):
             return execute(pipeline, **options)
     except OSError as error:
         raise Unavailable(str(error)) from error

@@ -9,24 +9,29 @@ import importlib.util
 import os
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import metadata
 from types import CodeType, ModuleType
 from typing import Any
 
+COMPILED = (".so", ".pyd", ".dylib", ".dll")
+"""Ends of files that run on one kind of machine alone."""
 
-def probe(modules: Sequence[str], home: Sequence[Any]) -> dict[str, Any]:
+
+def probe(modules: Sequence[str], roots: Sequence[str], home: Sequence[Any]) -> dict[str, Any]:
     """How importing each of `modules` ends here, and what was found.
 
     Args:
         modules: their names.
+        roots: packages of which the digests of all their files are asked.
         home: the process that asks, as `process()` gives it there.
 
     Returns:
         `home`: whether this is that process; `broken`: by module, why it cannot be imported, and
         the name of the module that is missing ("" if none is); `sources`: by module, the digest of
         its file; `outdated`: those whose files were changed after they had been imported;
-        `run_time`: version and digest of dagcompile's run time, "" where there is none.
+        `run_time`: version and digest of dagcompile's run time, "" where there is none; `roots`:
+        the digest of each of them, "" where there is none.
     """
     broken: dict[str, tuple[str, str]] = {}
     sources: dict[str, str] = {}
@@ -49,6 +54,7 @@ def probe(modules: Sequence[str], home: Sequence[Any]) -> dict[str, Any]:
         "sources": sources,
         "outdated": outdated,
         "run_time": run_time(),
+        "roots": {each: digest_of(each) for each in roots},
     }
 
 
@@ -103,19 +109,56 @@ def run_time() -> tuple[str, str]:
     """The version of dagcompile, "" where it is not known, and the digest of its run time, "" where
     there is none.
     """
+    folders, _ = _found("dagcompile.runtime")
+    digest = _digest(each for each in _walked(folders) if each[0].endswith(".py"))
+    return (_version(folders), digest) if folders else ("", "")
+
+
+def digest_of(root: str) -> str:
+    """Of the files of a package, or module, of the top level; "" where there is none."""
+    files = [each for each in files_of(root) if not each[0].endswith(COMPILED)]
+    return _digest(files) if files else ""
+
+
+def files_of(root: str) -> Iterator[tuple[str, str]]:
+    """The files of a package, or module, of the top level: where they are below its folder, in
+    order, and where on this machine. Without caches, and what is hidden.
+    """
+    folders, file = _found(root)
+    if folders:
+        yield from ((f"{root}/{name}", path) for name, path in _walked(folders))
+    elif file:
+        yield os.path.basename(file), file
+
+
+def _found(name: str) -> tuple[list[str], str]:
+    """The folders of a package, or the file of a module."""
     try:
-        spec = importlib.util.find_spec("dagcompile.runtime")
+        spec = importlib.util.find_spec(name)
     except (ImportError, AttributeError, ValueError):
         spec = None
-    folders = list(spec.submodule_search_locations or ()) if spec else []
-    digest = hashlib.sha256()
+    if spec is None:
+        return [], ""
+    return list(spec.submodule_search_locations or ()), str(
+        spec.origin
+    ) if spec.has_location else ""
+
+
+def _walked(folders: Sequence[str]) -> Iterator[tuple[str, str]]:
     for top in folders:
-        for folder, below, files in os.walk(top):
-            below.sort()
+        for folder, below, files in os.walk(top, followlinks=True):
+            below[:] = sorted(each for each in below if each[0] != "." and each != "__pycache__")
             for name in sorted(files):
-                if name.endswith(".py"):
-                    digest.update(name.encode() + b"\0" + _read(os.path.join(folder, name)))
-    return (_version(folders), digest.hexdigest()) if folders else ("", "")
+                path = os.path.join(folder, name)
+                if name[0] != "." and not name.endswith(".pyc"):
+                    yield os.path.relpath(path, top).replace(os.sep, "/"), path
+
+
+def _digest(files: Iterable[tuple[str, str]]) -> str:
+    digest = hashlib.sha256()
+    for name, path in files:
+        digest.update(f"{name}\0".encode() + hashlib.sha256(_read(path)).digest())
+    return digest.hexdigest()
 
 
 def _version(folders: Sequence[str]) -> str:

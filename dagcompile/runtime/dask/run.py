@@ -12,7 +12,7 @@ from dask.delayed import Delayed
 
 from dagcompile.runtime.dask.channel import local_channel
 from dagcompile.runtime.dask.connecting import connected
-from dagcompile.runtime.dask.environment import JOIN, check_environment
+from dagcompile.runtime.dask.environment import check_environment
 from dagcompile.runtime.dask.graph import Graph
 from dagcompile.runtime.dask.inbox import Inbox
 from dagcompile.runtime.dask.joining import a_worker
@@ -109,6 +109,7 @@ def execute(
     scheduler: "str | Path | Cluster | Client | Place | None" = None,
     local: Local | None = None,
     wait: float | None = None,
+    upload: bool = False,
     config: Mapping[str, Any] | None = None,
     debug: Debug | None = None,
     **params: Any,
@@ -127,6 +128,7 @@ def execute(
             that its settings name (`DASK_SCHEDULER_ADDRESS`), else worker processes.
         wait: seconds in which there have to be the workers that the run needs. If None, 10, and as
             long as a cluster that was given says that some are to come.
+        upload: whether packages of the run are sent to a cluster that has none, or others.
         config: what this run changes in the configs of nodes: `{"clean": {"max_delay": 300}}`.
         debug: "mutations": tell what is changed in place; if None, the environment says.
         params: the pipeline's params, which its defaults complete.
@@ -147,7 +149,7 @@ def execute(
         where = described(place)
         with connected(place) as client:
             with a_worker(client, where=where, seconds=wait):
-                check_environment(client, graph, where=where, wait=JOIN if wait is None else wait)
+                check_environment(client, graph, where=where, upload=upload)
             results = computed(client, graph, key, inbox, log)
     nodes = {node: inbox.nodes[node] for node in graph.nodes}
     report = Report(pipeline=graph.pipeline, run=graph.run, nodes=nodes, results=results)

@@ -1,5 +1,6 @@
 """What is told to whoever starts a run, and does not keep it from running."""
 
+import logging
 import sys
 import warnings
 from collections.abc import Iterator
@@ -13,15 +14,26 @@ class ClusterWarning(UserWarning):
     """Something of a run or its cluster may not be as it was meant."""
 
 
+_LOGGER = logging.getLogger("dagcompile")
+
+
+def tell(text: str) -> None:
+    """Log `text` for those who want to know."""
+    _LOGGER.info(text)
+
+
 def warn(text: str) -> None:
     """Tell `text` as a `ClusterWarning`."""
     warnings.warn(text, ClusterWarning, stacklevel=3)
 
 
 @contextmanager
-def warnings_as_lines(name: str) -> Iterator[None]:
-    """While inside, each `ClusterWarning` is a line of standard error that `name` begins."""
-    shown = warnings.showwarning
+def told_as_lines(name: str) -> Iterator[None]:
+    """While inside, what is told, and each `ClusterWarning`, is a line of standard error that
+    `name` begins.
+    """
+    shown, level = warnings.showwarning, _LOGGER.level
+    handler = _Lines(name)
 
     def show(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
         if issubclass(category, ClusterWarning):
@@ -32,4 +44,19 @@ def warnings_as_lines(name: str) -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.simplefilter("always", ClusterWarning)
         warnings.showwarning = show
-        yield
+        _LOGGER.setLevel(logging.INFO)
+        _LOGGER.addHandler(handler)
+        try:
+            yield
+        finally:
+            _LOGGER.removeHandler(handler)
+            _LOGGER.setLevel(level)
+
+
+class _Lines(logging.Handler):
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.begins = name
+
+    def emit(self, record: logging.LogRecord) -> None:
+        sys.stderr.write(encodable(f"{self.begins}: {record.getMessage()}\n"))

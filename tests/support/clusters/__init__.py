@@ -11,6 +11,19 @@ that ends with the test's process, whatever becomes of that.
 
 from clusters.cluster import Cluster
 from clusters.commands import Ended, Started, write_dask
+from clusters.inside import Command, Said
+from clusters.odd import other, without_dagcompile
 from clusters.told import Told, soon
 
-__all__ = ["Cluster", "Ended", "Started", "Told", "soon", "write_dask"]
+__all__ = [
+    "Cluster",
+    "Command",
+    "Ended",
+    "Said",
+    "Started",
+    "Told",
+    "other",
+    "soon",
+    "without_dagcompile",
+    "write_dask",
+]

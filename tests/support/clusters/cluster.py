@@ -124,8 +124,8 @@ class Cluster:
 
     def addresses(self, client: Any) -> dict[str, str]:
         """The addresses of the workers that are registered now, by name."""
-        known = client.run_on_scheduler(_workers)
-        return {str(name): address for address, name in known.items()}
+        known = client.scheduler_info(n_workers=-1)["workers"]
+        return {str(each["name"]): address for address, each in known.items()}
 
     def pids(self) -> dict[str, int]:
         """The processes that run tasks, by name of the worker; not those of nannies."""
@@ -188,10 +188,6 @@ class Cluster:
     def _server(self, *command: str, log: str | None = None) -> Server:
         file = self.home / f"{log or command[0]}.log"
         return Server(("dask", *command), log=file, environment=self.environment)
-
-
-def _workers(dask_scheduler: Any) -> dict[str, str]:
-    return {address: state.name for address, state in dask_scheduler.workers.items()}
 
 
 def _tasks(dask_scheduler: Any) -> dict[str, str]:
