@@ -29,6 +29,7 @@ _SAID_BEFORE = {
     "expect": "expecting(expect(...))",
     "reads": "reading(...)",
     "writes": "writing(...)",
+    "keeps": "keeping(...)",
 }
 """What may be meant by an argument for no input."""
 

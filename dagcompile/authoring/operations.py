@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypeVar, cast, 
 from dagcompile.authoring.handles import Handle
 from dagcompile.authoring.paths import find, own_path
 from dagcompile.authoring.scope import CURRENT
-from dagcompile.authoring.settings import Settings, Targets, joined
+from dagcompile.authoring.settings import Settings, Targets, joined, kept
 
 if TYPE_CHECKING:
     from datetime import timedelta
 
     from dagcompile.authoring.expecting import Expectation
     from dagcompile.authoring.policy import Guard
+    from dagcompile.authoring.settings import Keeps
     from dagcompile.runtime.assets import Asset
     from dagcompile.runtime.retry import Retry
 
@@ -127,6 +128,12 @@ class Op(Generic[P, R_co]):
         """This op, which writes these assets besides those that it is said to write."""
         return self._with(writes=(*self._settings.writes, *assets))
 
+    def keeping(self, keeps: "Keeps", /) -> Self:
+        """This op, whose output is written to the store as this asset; of several outputs those
+        that are named, beside those that it is said to keep: `{"train": TRAIN}`.
+        """
+        return self._with(keeps=kept(self._settings.keeps, keeps))
+
     def _with(self, **changes: Any) -> Self:
         derived = object.__new__(type(self))
         derived.__dict__.update(self.__dict__)
@@ -164,6 +171,7 @@ def op(
     targets: Targets | None = None,
     reads: "Sequence[Asset]" = (),
     writes: "Sequence[Asset]" = (),
+    keeps: "Keeps | None" = None,
 ) -> Callable[[Callable[Q, S]], Op[Q, S]]: ...
 def op(
     fn: Callable[..., Any] | None = None,
@@ -176,6 +184,7 @@ def op(
     targets: Targets | None = None,
     reads: "Sequence[Asset]" = (),
     writes: "Sequence[Asset]" = (),
+    keeps: "Keeps | None" = None,
 ) -> Any:
     """Make a function an op: `@op`, `@op(retry=...)`, or `op(fn)` where it is used.
 
@@ -189,6 +198,8 @@ def op(
         targets: options by target, for that one alone: `{"airflow": {"pool": "db"}}`.
         reads: assets that it reads.
         writes: assets that it writes, of which it may tell by its `Context`.
+        keeps: the asset as which its output is written to the store; of several outputs the assets
+            by name, for those that are to be kept.
 
     Raises:
         TypeError: `fn` cannot be an op; says what to write instead.
@@ -205,13 +216,15 @@ def op(
                 )
             own = known._settings
             more = {name: (*getattr(own, name), *each) for name, each in told.items() if each}
-            return known._with(**more) if more else known
+            known = known._with(**more) if more else known
+            return known if keeps is None else known.keeping(keeps)
         if type(fn) is Handle or not callable(fn) or _is_ours(fn):
             from dagcompile.authoring.decorating import not_an_op
 
             raise not_an_op(fn)
         told["targets"] = joined(None, targets)
-        return Op(fn, Settings(retry=retry, timeout=timeout, guard=guard, **told), module=module)
+        said = Settings(retry=retry, timeout=timeout, guard=guard, keeps=keeps, **told)
+        return Op(fn, said, module=module)
 
     return decorate if fn is None else decorate(fn)
 

@@ -13,6 +13,7 @@ from dagcompile.authoring.sites import Site
 from dagcompile.authoring.sources import Decorated, Definition, Parameter
 from dagcompile.authoring.zones import meant_zone, zones
 from dagcompile.ir import records as ir
+from dagcompile.ir.queries import written
 
 _EXAMPLE = "0 6 * * *"
 _PERIODS = {"date": "Daily", "datetime": "Hourly"}
@@ -58,7 +59,7 @@ def refuse_endless(site: Site, schedule: ir.Schedule | None, definition: Definit
     if not isinstance(schedule, ir.AssetSchedule):
         return
     nodes = [each for each in site.tracer.nodes if isinstance(each, ir.OpNode)]
-    writers = {asset: node.id for node in nodes for asset in node.writes}
+    writers = {asset: node.id for node in nodes for asset in written(node)}
     if is_met(schedule, by=writers.keys()):
         asset = next(each for each in names_of(schedule) if each in writers)
         _Reader(site, definition).refuse(

@@ -15,6 +15,10 @@ Targets: TypeAlias = Mapping[str, Mapping[str, object]]
 """Options by target: `{"airflow": {"pool": "db"}}`. They are plain values."""
 
 
+Keeps: TypeAlias = "Asset | Mapping[str, Asset]"
+"""The asset as which an output is kept, or those of several outputs by name."""
+
+
 class Settings:
     """What was said of an op before the call. Never changed once made."""
 
@@ -24,6 +28,7 @@ class Settings:
         "expect",
         "guard",
         "id",
+        "keeps",
         "reads",
         "retry",
         "targets",
@@ -44,6 +49,7 @@ class Settings:
         targets: Targets | None = None,
         reads: "tuple[Asset, ...]" = (),
         writes: "tuple[Asset, ...]" = (),
+        keeps: object = None,
     ) -> None:
         self.id = id
         self.config = config
@@ -55,6 +61,7 @@ class Settings:
         self.targets = targets
         self.reads = reads
         self.writes = writes
+        self.keeps = keeps
 
     def replace(self, **changes: Any) -> "Settings":
         """These settings with some of them changed."""
@@ -105,3 +112,12 @@ def _is_whole(targets: object) -> bool:
     return isinstance(targets, Mapping) and all(
         isinstance(each, Mapping) for each in cast("Mapping[object, object]", targets).values()
     )
+
+
+def kept(below: object, above: object) -> object:
+    """What is to be kept by `above`, and beside it what `below` names of other outputs; what is
+    none of these is told of by a trace.
+    """
+    if not (isinstance(below, Mapping) and isinstance(above, Mapping)):
+        return above
+    return {**cast("Mapping[object, object]", below), **cast("Mapping[object, object]", above)}

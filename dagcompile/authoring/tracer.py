@@ -11,7 +11,7 @@ from types import FrameType
 from typing import Any
 
 from dagcompile.authoring.arguments import bind, config_of, inputs_of
-from dagcompile.authoring.assets import assets_of
+from dagcompile.authoring.assets import assets_of, kept_of
 from dagcompile.authoring.expectations import expectations_of, wired
 from dagcompile.authoring.expecting import Done, Expectation
 from dagcompile.authoring.handles import Handle
@@ -107,6 +107,7 @@ class Tracer:
                 expectations=expectations_of(site, spec, op, inputs) if settings.expect else (),
                 reads=assets_of(site, op, "reads") if settings.reads else (),
                 writes=assets_of(site, op, "writes") if settings.writes else (),
+                keeps=kept_of(site, op, spec) if settings.keeps is not None else (),
             )
         )
         return self._handles(spec.outs, spec.record, site.id)

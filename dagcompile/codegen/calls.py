@@ -12,7 +12,18 @@ from typing import assert_never
 from dagcompile.codegen.expr import Call, DictOf, Expr, Imported, ListOf, NameOf, TupleOf
 from dagcompile.codegen.literals import literal
 from dagcompile.codegen.types import TypeWriter
-from dagcompile.ir.records import Depth, Gather, Guard, OpDef, OpNode, Policy, Retry, Sample
+from dagcompile.ir.records import (
+    Depth,
+    Gather,
+    Guard,
+    Kept,
+    OpDef,
+    OpNode,
+    OutPort,
+    Policy,
+    Retry,
+    Sample,
+)
 
 V1 = "dagcompile.runtime.v1"
 """Where generated code gets what it needs to run."""
@@ -29,16 +40,32 @@ def attempt_options(policy: Policy) -> list[tuple[str, Expr]]:
     return options
 
 
-def telling(op: OpDef, node: OpNode) -> list[tuple[str, Expr]]:
-    """By which parameter a body takes its context, and which assets it may tell of there."""
-    if not op.context:
-        return []
-    return [("context", literal(op.context)), *writing(node)]
+def telling(op: OpDef, node: OpNode, types: TypeWriter) -> list[tuple[str, Expr]]:
+    """By which parameter a body takes its context, which assets it may tell of there, and which
+    outputs are kept.
+    """
+    told = [("context", literal(op.context)), *writing(node)] if op.context else []
+    return told + keeping(op, node, types)
 
 
 def writing(node: OpNode) -> list[tuple[str, Expr]]:
     """Which assets a node writes."""
     return [("writes", ListOf(tuple(map(literal, node.writes))))] if node.writes else []
+
+
+def keeping(op: OpDef, node: OpNode, types: TypeWriter) -> list[tuple[str, Expr]]:
+    """Which outputs of a node are kept, as which assets."""
+    if not node.keeps:
+        return []
+    ports = {port.name: port for port in op.outputs}
+    kept = (_kept(each, ports[each.port], op, types) for each in node.keeps)
+    return [("keeps", ListOf(tuple(kept)))]
+
+
+def _kept(kept: Kept, port: OutPort, op: OpDef, types: TypeWriter) -> Expr:
+    named = (("port", literal(port.name)),) if op.fields else ()
+    type_ = types.write(port.type, maybe=port.maybe)
+    return Call(Imported(V1, "Keep"), (literal(kept.asset), type_), named)
 
 
 def policy_arguments(retry: Retry) -> list[tuple[str, Expr]]:

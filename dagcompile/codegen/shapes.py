@@ -186,7 +186,8 @@ class Shapes:
         made.add_quoted(node.id)
         made.add_variable(node.id)
         kinds = self._kinds
-        made.parts += (node.op, kinds.of(node.policy), kinds.of(node.guards), node.writes)
+        made.parts += (node.op, kinds.of(node.policy), kinds.of(node.guards))
+        made.parts += (node.writes, node.keeps)
         gates = self._gates.get(node.id, ())
         made.parts += (node.id in self._used, len(node.inputs), len(node.after), len(gates))
         for each in node.inputs:

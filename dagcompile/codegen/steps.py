@@ -181,7 +181,7 @@ class Steps:
         if op.fields:
             ports = tuple(Atom(quote(port.name)) for port in op.outputs)
             options.append(("ports", TupleOf(ports)))
-        options += telling(op, node)
+        options += telling(op, node, self.types)
         if self.part is not None and not op.context:  # whose task has the assets of others, too
             options += writing(node)
         if outputs and self._placement(node) == "inline":

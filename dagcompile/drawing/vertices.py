@@ -95,8 +95,9 @@ def _expectation(node: Expect, key: str, scene: Scene) -> Vertex:
 
 
 def _assets(node: OpNode) -> Iterator[str]:
-    """What a node reads and what it writes, a line each."""
-    for word, assets in (("reads", node.reads), ("writes", node.writes)):
+    """What a node reads, what it writes and what it keeps, a line each."""
+    kept = tuple(each.asset for each in node.keeps)
+    for word, assets in (("reads", node.reads), ("writes", node.writes), ("keeps", kept)):
         if assets:
             yield f"{word} {', '.join(assets)}"
 

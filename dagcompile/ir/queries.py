@@ -165,6 +165,11 @@ def flat_sources(node: Node) -> tuple[FromPort | FromParam, ...]:
     return tuple(found)
 
 
+def written(node: OpNode) -> tuple[str, ...]:
+    """The names of the assets that a node writes: its body, or what keeps its outputs."""
+    return tuple(dict.fromkeys((*node.writes, *(each.asset for each in node.keeps))))
+
+
 def upstream(node: Node) -> tuple[str, ...]:
     """The ids of the nodes that must end before this one starts, each once, in order of use."""
     found: dict[str, None] = {}

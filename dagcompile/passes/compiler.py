@@ -9,6 +9,7 @@ from dagcompile.ir.collector import without_collector
 from dagcompile.ir.records import Pipeline
 from dagcompile.ir.verify import verify
 from dagcompile.passes.check_edges import check_edges
+from dagcompile.passes.check_keeps import check_keeps
 from dagcompile.passes.check_secrets import check_secrets
 from dagcompile.passes.place_guards import place_guards
 from dagcompile.passes.settle_expectations import settle_expectations
@@ -32,7 +33,13 @@ class Lint(Protocol):
     ) -> tuple[Diagnostic, ...]: ...
 
 
-PASSES: tuple[Pass, ...] = (check_edges, check_secrets, settle_expectations, place_guards)
+PASSES: tuple[Pass, ...] = (
+    check_edges,
+    check_secrets,
+    check_keeps,
+    settle_expectations,
+    place_guards,
+)
 """The passes in the order in which they run."""
 
 LINTS: tuple[Lint, ...] = (unused_params, uneven_partitions)

@@ -11,9 +11,7 @@ from typing import Literal, TypeAlias
 from dagcompile.diagnostics import Diagnostic, Label, Place
 from dagcompile.ir.queries import RESULT, index_of
 from dagcompile.ir.records import (
-    ClassType,
     Expect,
-    FactType,
     FirstOf,
     Meaning,
     OpDef,
@@ -21,19 +19,17 @@ from dagcompile.ir.records import (
     OutPort,
     Pipeline,
     Placement,
-    Refined,
     Type,
     TypeKey,
 )
 from dagcompile.ir.stages import Stages, stages_of
-from dagcompile.ir.uses import parts_of
-from dagcompile.passes.relation.layouts import library_of
+from dagcompile.passes.holding import Asked, asking, held
 
 Feature: TypeAlias = Literal[
     "retry", "timeout", "withheld outputs", "first_of", "after", "open classes", "secrets",
     "guards as steps", "guards inline", "guards off", "guard depth", "guard retry", "expectations",
     "stages", "open classes in a stage", "secrets in a stage",
-    "assets", "context",
+    "assets", "context", "kept outputs",
     "native work", "stand-ins", "native work in a stage",
     "schedules", "partitions",
     "elsewhere", "context elsewhere", "stages elsewhere", "vendored elsewhere",
@@ -58,6 +54,7 @@ FEATURES: Mapping[Feature, str] = {
     "secrets in a stage": "secrets flow between nodes of one stage alone",
     "assets": "which assets a node reads and writes is declared",
     "context": "a body knows its attempt, and tells of the assets that it wrote",
+    "kept outputs": "outputs are written to the store, and told of as assets",
     "native work": "an operator or sensor of the orchestrator is a node",
     "stand-ins": "native work that an op can do as well",
     "native work in a stage": "native work begins, succeeds and fails with other nodes",
@@ -161,13 +158,13 @@ def _uses(pipeline: Pipeline, guards: Placement | None) -> Iterator[_Use]:
 def _uses_of_meaning(meaning: Meaning, guards: Placement | None) -> Iterator[_Use]:
     types = {entry.key: entry.type for entry in meaning.types}
     ops = {op.key: op for op in meaning.ops}
-    asks = _asking(types)
+    asks = asking(types)
     stages = stages_of(index_of(meaning))
     for stage in meaning.stages:
         yield _Use("stages", f"stage:{stage.id}", f"{stage.id} is a stage")
     yield from _uses_of_time(meaning)
     for param in meaning.params:
-        for feature, key in sorted(_held(param.type, types, asks)):
+        for feature, key in sorted(held(param.type, types, asks)):
             yield _Use(feature, f"param:{param.name}", f"param {param.name} holds {key}")
     for node in meaning.nodes:
         place = f"node:{node.id}"
@@ -217,6 +214,8 @@ def _uses_of_assets(node: OpNode, op: OpDef) -> Iterator[_Use]:
     for side, assets in (("reads", node.reads), ("writes", node.writes)):
         if assets:
             yield _Use("assets", place, f"{node.id} {side} {', '.join(assets)}")
+    for kept in node.keeps:
+        yield _Use("kept outputs", place, f"{node.id} keeps {kept.asset}")
     if op.context:
         yield _Use("context", place, f"{node.id} takes a context")
 
@@ -244,49 +243,16 @@ def _uses_of_value(  # noqa: PLR0917  (tables, which all nodes share)
     port: str,
     type_: TypeKey,
     types: Mapping[TypeKey, Type],
-    asks: Mapping[TypeKey, Feature],
+    asks: Mapping[TypeKey, Asked],
     stages: Stages,
 ) -> Iterator[_Use]:
     """What is asked for by a value, which may stay among the nodes of a stage."""
-    for feature, key in sorted(_held(type_, types, asks)):
+    for feature, key in sorted(held(type_, types, asks)):
         asked = _IN_A_STAGE[feature] if stages.stays(node.id, port) else feature
         yield _Use(asked, f"node:{node.id}", f"{node.id}.{port} holds {key}")
 
 
-_IN_A_STAGE: Mapping[Feature, Feature] = {
+_IN_A_STAGE: Mapping[Asked, Feature] = {
     "open classes": "open classes in a stage",
     "secrets": "secrets in a stage",
 }
-
-
-def _held(
-    key: TypeKey, types: Mapping[TypeKey, Type], asks: Mapping[TypeKey, Feature]
-) -> Iterator[tuple[Feature, TypeKey]]:
-    """What a value of the type holds that a target may lack: the feature, and a type of it."""
-    seen, waiting = {key}, [key]
-    while waiting:
-        found = waiting.pop()
-        if found in asks:
-            yield asks[found], found
-        parts = [each for each in parts_of(types[found]) if each not in seen]
-        seen.update(parts)
-        waiting += parts
-
-
-def _asking(types: Mapping[TypeKey, Type]) -> Mapping[TypeKey, Feature]:
-    """The types that ask for a feature wherever they are held."""
-    asks: dict[TypeKey, Feature] = {}
-    for key, type_ in types.items():
-        if isinstance(type_, ClassType) and (type_.ref.module, type_.ref.name) in _HIDING:
-            asks[key] = "secrets"
-        elif (isinstance(type_, ClassType) and not library_of((type_.ref,))) or (
-            isinstance(type_, FactType) and not type_.file
-        ):  # frames are files
-            asks[key] = "open classes"
-        elif isinstance(type_, Refined) and type_.secret:
-            asks[key] = "secrets"
-    return asks
-
-
-_HIDING = {("pydantic.types", "SecretStr"), ("pydantic.types", "SecretBytes")}
-"""Classes of secrets, which are secrets without being declared as such."""

@@ -15,6 +15,7 @@ from dagcompile.codegen.calls import (
     every_output,
     exceptions,
     guard_types,
+    keeping,
     looking,
 )
 from dagcompile.codegen.code import Code
@@ -188,6 +189,7 @@ class Bodies:
             options.append(("timeout", literal(node.policy.timeout)))
         if op.context:  # which assets it may tell of, the task says itself
             options.append(("context", literal(op.context)))
+        options += keeping(op, node, self.types)
         made = Call(method_of("run"), (self.functions[op.key],), tuple(options))
         config = None if node.config is None else self._config(node, node.config)
         return [*before, Return(Call(made, *arguments_of(op, values, config=config)))]

@@ -161,6 +161,7 @@ TARGET = Target(
             "inlets and outlets; the guards of what writes one stand inline, so that Airflow is"
             " told of it only once they have passed"
         ),
+        "kept outputs": supported("written inside the task, which has them as outlets"),
         "context": supported("what it tells is the extra of the asset event"),
         **ANSWERS,
         "native work": supported("the operator as it is; tasks NODE.inputs and NODE.result"),

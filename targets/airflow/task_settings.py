@@ -8,6 +8,7 @@ from dagcompile.codegen.calls import policy_arguments
 from dagcompile.codegen.expr import Atom, Call, Decorator, Imported, name
 from dagcompile.codegen.literals import literal
 from dagcompile.codegen.strings import quote
+from dagcompile.ir.queries import written
 from dagcompile.ir.records import Node, OpNode, Retry, Stage
 from dagcompile.targets.airflow.aspects import (
     RUNTIME,
@@ -179,7 +180,7 @@ def _assets(facts: TaskFacts) -> Keywords:
     """Airflow tells of an asset when its task succeeds, so that is the task that ends the node."""
     nodes = [each for each in facts.nodes if isinstance(each, OpNode)]
     reads = dict.fromkeys(name for node in nodes for name in node.reads)
-    writes = dict.fromkeys(name for node in nodes for name in node.writes)
+    writes = dict.fromkeys(name for node in nodes for name in written(node))
     for keyword, names in (("inlets", reads), ("outlets", writes)):
         if names:
             yield keyword, facts.assets.listed(names)

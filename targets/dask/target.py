@@ -58,6 +58,7 @@ TARGET = Target(
                 instead="let the workers be where they can all run",
             ),
         ),
+        "kept outputs": supported("written by the worker, within the attempt"),
         "context": supported("made in the step's key, on its worker"),
     },
     emit=MODULE.emit,

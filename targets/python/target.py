@@ -58,6 +58,7 @@ TARGET = Target(
                 instead="run it where they can all run",
             ),
         ),
+        "kept outputs": supported("written within the attempt, once its guards have passed"),
         "context": supported("an argument of the step"),
     },
     emit=SCRIPT.emit,

@@ -224,7 +224,7 @@ SUITE = """
 
 
 UNANSWERED = (
-    *("asset", "depth", "expect", "guard_retr", "placed_by_node"),
+    *("asset", "depth", "expect", "guard_retr", "kept", "placed_by_node"),
     *("native_timeout", "stage_asset", "stage_guards", "stage_warns"),
 )
 """How the cases begin that ask for what the target does not answer for. A depth is asked for

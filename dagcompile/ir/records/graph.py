@@ -203,9 +203,17 @@ class Expectation:
 
 
 @record
+class Kept:
+    """That the output `port` of a node is written to the store, as an asset."""
+
+    port: str = "result"
+    asset: str
+
+
+@record
 class OpNode:
     """One use of an op. `guards` is filled by the pass that places them; `reads` and `writes` are
-    names of assets.
+    names of assets, which its body reads and writes.
     """
 
     kind: Literal["op"] = "op"
@@ -219,6 +227,7 @@ class OpNode:
     expectations: tuple[Expectation, ...] = ()
     reads: tuple[str, ...] = ()
     writes: tuple[str, ...] = ()
+    keeps: tuple[Kept, ...] = ()
 
 
 @record

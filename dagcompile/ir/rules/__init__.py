@@ -54,6 +54,7 @@ RULES: tuple[Rule, ...] = (
     options.options_are_plain,
     assets.assets_are_in_order,
     assets.assets_are_known,
+    assets.kept_outputs_are_there,
     assets.contexts_are_no_inputs,
 )
 """Every rule, in the order in which it is looked at."""

@@ -15,12 +15,13 @@ def assets_are_in_order(tables: Tables) -> Iterator[Diagnostic]:
 
 
 def assets_are_known(tables: Tables) -> Iterator[Diagnostic]:
-    """What a node reads and writes is in the table, each once."""
+    """What a node reads, writes and keeps is in the table, each once."""
     known = {each.name for each in tables.meaning.assets}
     for node in tables.meaning.nodes:
         if not isinstance(node, OpNode):
             continue
-        for side, names in (("reads", node.reads), ("writes", node.writes)):
+        kept = tuple(each.asset for each in node.keeps)
+        for side, names in (("reads", node.reads), ("writes", node.writes), ("keeps", kept)):
             for name in dict.fromkeys(names):
                 if name not in known:
                     yield broken(
@@ -28,6 +29,20 @@ def assets_are_known(tables: Tables) -> Iterator[Diagnostic]:
                     )
                 if names.count(name) > 1:
                     yield broken(f"node `{node.id}` {side} asset `{name}` twice")
+
+
+def kept_outputs_are_there(tables: Tables) -> Iterator[Diagnostic]:
+    """What a node keeps is an output of its op, each once."""
+    ports = {op.key: [port.name for port in op.outputs] for op in tables.meaning.ops}
+    for node in tables.meaning.nodes:
+        if not isinstance(node, OpNode):
+            continue
+        kept = [each.port for each in node.keeps]
+        for port in dict.fromkeys(kept):
+            if port not in ports.get(node.op, ()):
+                yield broken(f"node `{node.id}` keeps `{port}`, which is none of its outputs")
+            if kept.count(port) > 1:
+                yield broken(f"node `{node.id}` keeps `{port}` twice")
 
 
 def contexts_are_no_inputs(tables: Tables) -> Iterator[Diagnostic]:

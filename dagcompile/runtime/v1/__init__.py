@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from dagcompile.runtime.depth import sample as sample
     from dagcompile.runtime.expectations import ExpectationFailed as ExpectationFailed
     from dagcompile.runtime.expectations import expect as expect
+    from dagcompile.runtime.keeping import Keep as Keep
     from dagcompile.runtime.main import main as main
+    from dagcompile.runtime.needing import needs_store as needs_store
     from dagcompile.runtime.params import ParamError as ParamError
     from dagcompile.runtime.partitions import Daily as Daily
     from dagcompile.runtime.partitions import Hourly as Hourly
@@ -49,6 +51,7 @@ __all__ = [
     "Facts",
     "GuardFailed",
     "Hourly",
+    "Keep",
     "Maybe",
     "Monthly",
     "Named",
@@ -68,6 +71,7 @@ __all__ = [
     "expect",
     "gather",
     "main",
+    "needs_store",
     "sample",
 ]
 
@@ -78,6 +82,7 @@ _HOMES = {
     "ExpectationFailed": "dagcompile.runtime.expectations",
     "Facts": "dagcompile.runtime.types",
     "GuardFailed": "dagcompile.runtime.verdict",
+    "Keep": "dagcompile.runtime.keeping",
     "Maybe": "dagcompile.runtime.types",
     "Named": "dagcompile.runtime.types.markers",
     "Outputs": "dagcompile.runtime.report",
@@ -100,6 +105,7 @@ _HOMES = {
     "expect": "dagcompile.runtime.expectations",
     "gather": "dagcompile.runtime.tokens",
     "main": "dagcompile.runtime.main",
+    "needs_store": "dagcompile.runtime.needing",
     "sample": "dagcompile.runtime.depth",
 }
 

@@ -18,6 +18,7 @@ from dagcompile.ir.values import to_value
 from dagcompile.project.compiling import Compiled, compile_loaded
 from dagcompile.project.emitting import emitted
 from dagcompile.project.targets import Chosen
+from dagcompile.runtime.store import STORE_VARIABLE
 from dagcompile.target import Target
 from dagcompile.testing.parity.cases import Case
 from dagcompile.testing.parity.observed import Observed
@@ -155,8 +156,10 @@ def configured(pipeline: Pipeline, case: Case) -> Pipeline:
 
 @contextmanager
 def environment(cases: Iterable[Case], folders: Folders) -> Iterator[None]:
-    """While open, every environment variable that `cases` want names an empty folder of its own."""
-    names = {name for case in cases for name in case.environment}
+    """While open, every environment variable that `cases` want names an empty folder of its own,
+    and so does the one that names a store.
+    """
+    names = {STORE_VARIABLE, *(name for case in cases for name in case.environment)}
     before = {name: environ.get(name) for name in names}
     environ.update({name: str(folders()) for name in sorted(names)})
     try:

@@ -12,6 +12,7 @@ from dagcompile.ir.natives import function_of
 from dagcompile.ir.references import resolve
 from dagcompile.ir.values import from_value
 from dagcompile.runtime.context import Context
+from dagcompile.runtime.depth import Depth, sample
 from dagcompile.runtime.timeout import StepTimeout
 
 T = TypeVar("T")
@@ -72,3 +73,8 @@ def _wrong_ports(node: str, returned: Any, ports: Iterable[str]) -> Exception:
     return WrongPorts(
         f"{node} returned {kind}, not a NamedTuple with the fields {', '.join(ports)}"
     )
+
+
+def depth_of(depth: ir.Depth) -> Depth:
+    """A depth as a guard takes it."""
+    return sample(depth.count) if isinstance(depth, ir.Sample) else depth

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from difflib import ndiff
 from typing import Any, Literal, TypeAlias
 
+from dagcompile.runtime.keeping import KEPT
 from dagcompile.runtime.tokens import Outcome
 from dagcompile.testing.parity.shown import shown
 
@@ -55,12 +56,20 @@ class Observed:
 def normalise(event: Any) -> Any:
     """`event`, or a part of one, without what is free: times, names of runs, tracebacks."""
     match event:
+        case {"uri": str(uri)} if f"/{KEPT}/" in uri:
+            return normalise({**event, "uri": _of_any_run(uri)})
         case dict():
             return {key: normalise(each) for key, each in event.items() if key not in _FREE}
         case list():
             return [normalise(each) for each in event]
         case _:
             return event
+
+
+def _of_any_run(uri: str) -> str:
+    """Where an output is kept, without the store and the run."""
+    pipeline, _, file = uri.partition(f"/{KEPT}/")[2].split("/")
+    return f"kept: {pipeline}/{file}"
 
 
 def by_node(events: Iterable[Event]) -> dict[str, tuple[Event, ...]]:

@@ -18,16 +18,17 @@ from dagcompile.ir.placing import guards_stand
 from dagcompile.ir.queries import upstream
 from dagcompile.ir.references import resolve
 from dagcompile.ir.values import from_value
-from dagcompile.runtime.depth import Depth, sample
 from dagcompile.runtime.expectations import ExpectationFailed
 from dagcompile.runtime.timeout import StepTimeout
 from dagcompile.runtime.tokens import Outcome
+from dagcompile.runtime.types import Unencodable
 from dagcompile.runtime.types.markers import Skip
 from dagcompile.runtime.verdict import GuardFailed, GuardVerdict, examine, withheld
 from dagcompile.testing.parity.annotations import annotation_of, container
-from dagcompile.testing.parity.calling import call, in_time
+from dagcompile.testing.parity.calling import call, depth_of, in_time
 from dagcompile.testing.parity.contexts import JudgedContext
 from dagcompile.testing.parity.expecting import is_of_inputs, verdict_of
+from dagcompile.testing.parity.keeping import kept
 from dagcompile.testing.parity.observed import Event, NodeObservation, Observed, by_node
 from dagcompile.testing.parity.outcomes import (
     State,
@@ -90,6 +91,7 @@ class _Evaluation:
         self.blocks = blocks_of(meaning)
         self.outcomes: dict[str, Outcome] = {}
         self.ports: dict[str, dict[str, Any]] = {}
+        self.attempts: dict[str, int] = {}
         self.events: list[Event] = []
 
     def observation(self, node: str) -> NodeObservation:
@@ -149,8 +151,9 @@ class _Evaluation:
             and self._met(node.id, early, looked, {})
             and self._called(node, values)
             and (node.policy.guarded_retry or self._judged(node, "output", self.ports[node.id]))
+            and self._met(node.id, late, looked, self.ports[node.id])
         ):
-            self._met(node.id, late, looked, self.ports[node.id])
+            self._keep(node)
 
     def expect(self, node: ir.Expect) -> None:
         inputs = {each.port: self.arrival(each.source) for each in node.inputs}
@@ -205,6 +208,7 @@ class _Evaluation:
             classes = tuple(resolve(each) for each in retry.on)
         for attempt in range(1, attempts + 1):
             self._tell(node.id, "started", attempt=attempt)
+            self.attempts[node.id] = attempt
             context = JudgedContext(
                 pipeline=self.name,
                 node=node.id,
@@ -235,6 +239,23 @@ class _Evaluation:
                 return False
             self._tell(node.id, "retrying", attempts=attempts, **told)
         raise AssertionError("the last attempt ends the loop")
+
+    def _keep(self, node: ir.OpNode) -> None:
+        """Tell of the outputs that are kept, and are there; the node fails where one cannot be."""
+        outputs = {port.name: port.type for port in self.ops[node.op].outputs}
+        attempt = self.attempts[node.id]
+        for each in node.keeps:
+            value = self.ports[node.id][each.port]
+            if isinstance(value, Skip):
+                continue
+            annotation = annotation_of(outputs[each.port], self.types)
+            try:
+                told = kept(value, annotation, each, pipeline=self.name, node=node.id)
+            except Unencodable as error:
+                self._tell(node.id, "failed", attempt=attempt, error=_record(error))
+                self.outcomes[node.id] = "failed"
+                return
+            self._tell(node.id, "materialization", attempt=attempt, **told)
 
     def _judged(self, node: ir.OpNode, side: str, values: Mapping[str, Any]) -> bool:
         """Judge the guards of one side of a node; it fails where one blocks. Whether none does."""
@@ -278,8 +299,3 @@ def _default(param: ir.Param) -> Any:
 def _record(error: BaseException) -> dict[str, str]:
     cls = type(error)
     return {"type": f"{cls.__module__}.{cls.__qualname__}", "message": str(error)}
-
-
-def depth_of(depth: ir.Depth) -> Depth:
-    """A depth as a guard takes it."""
-    return sample(depth.count) if isinstance(depth, ir.Sample) else depth

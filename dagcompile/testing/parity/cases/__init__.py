@@ -9,6 +9,7 @@ from dagcompile.testing.parity.cases import (
     expectations,
     flow,
     guards,
+    keeping,
     natives,
     retries,
     stages,
@@ -27,6 +28,7 @@ CASES: tuple[Case, ...] = (
     *times.CASES,
     *stages.CASES,
     *assets.CASES,
+    *keeping.CASES,
     *guards.CASES,
     *natives.CASES,
     *expectations.CASES,
@@ -39,6 +41,7 @@ CASES: tuple[Case, ...] = (
 PLACED = frozenset(
     (
         *(each.name for each in guards.CASES),
+        *(each.name for each in keeping.CASES),
         *(each.name for each in expectations.CASES),
         *(each.name for each in depths.CASES),
         *("native_text", "native_wrong", "native_warns", "native_skipped"),
