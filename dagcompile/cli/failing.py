@@ -43,6 +43,7 @@ _STATUSES = {
     "DC631": USAGE,
     "DC632": USAGE,
     "DC633": WRONG_ENVIRONMENT,
+    "DC634": WRONG_ENVIRONMENT,
 }
 """Exit statuses of diagnostics; of all others it is that of a wrong pipeline."""
 

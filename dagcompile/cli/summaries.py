@@ -25,7 +25,7 @@ def summary_of(entry: "EntryPoint") -> str:
     Raises:
         NotFound: importing the module would fail at once.
     """
-    loader = _spec(entry.module).loader
+    loader = spec_of(entry.module).loader
     source = loader.get_source(entry.module) if isinstance(loader, InspectLoader) else None
     try:
         body = ast.parse(source or "").body
@@ -47,8 +47,12 @@ def _said(statement: ast.stmt, name: str) -> str:
             return ""
 
 
-def _spec(module: str) -> ModuleSpec:
-    """Where a module would be imported from. `importlib.util` would import its packages first."""
+def spec_of(module: str) -> ModuleSpec:
+    """Where a module would be imported from. `importlib.util` would import its packages first.
+
+    Raises:
+        NotFound: nowhere.
+    """
     path: Sequence[str] | None = None
     name = ""
     found: ModuleSpec | None = None

@@ -164,6 +164,7 @@ _FILES: dict[str, str] = {
     "DC631": "a project cannot be called so",
     "DC632": "the folder of a new project is not empty",
     "DC633": "the library that watches files is not installed",
+    "DC634": "Dask, which a pipeline is to be submitted to, is not installed",
 }
 
 CODES: dict[str, str] = {**_WIRING, **_TYPES, **_GRAPH, **_NAMES, **_TARGETS, **_FILES}

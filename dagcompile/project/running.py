@@ -9,7 +9,7 @@ import ast
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from dagcompile.codegen.artifact import Artifact
@@ -34,6 +34,7 @@ def run_pipeline(
     *,
     target: str | None = None,
     flags: Sequence[str] = (),
+    variables: Mapping[str, str] | None = None,
     warn: Callable[[Sequence[Diagnostic]], object],
 ) -> int:
     """Compile the pipeline `name` (or reference) and run its generated script with `flags`.
@@ -43,6 +44,7 @@ def run_pipeline(
         name: of the pipeline.
         target: whose script is run, the python target's if None.
         flags: the script's own.
+        variables: of its environment, beside those of this one.
         warn: is told the warnings of the compile before the script starts.
 
     Returns:
@@ -58,7 +60,7 @@ def run_pipeline(
         compiled = compile_selected(wanted)
         script = script_of(compiled, chosen)
     warn(compiled.warnings)
-    return run_script(script, flags=flags, path=project.path)
+    return run_script(script, flags=flags, path=project.path, variables=variables)
 
 
 def script_of(compiled: Compiled, chosen: Chosen) -> Artifact:
@@ -80,13 +82,20 @@ def script_of(compiled: Compiled, chosen: Chosen) -> Artifact:
     return scripts[0]
 
 
-def run_script(script: Artifact, *, flags: Sequence[str], path: Sequence[Path]) -> int:
+def run_script(
+    script: Artifact,
+    *,
+    flags: Sequence[str],
+    path: Sequence[Path],
+    variables: Mapping[str, str] | None = None,
+) -> int:
     """Start `script` with `flags`, this interpreter and this working folder; wait for its end.
 
     Args:
         script: written to a folder that is removed afterwards.
         flags: passed on untouched.
         path: folders that its modules are imported from before others.
+        variables: of its environment, beside those of this one.
 
     Returns:
         its exit status; 128 and the number of the signal that ended it.
@@ -95,7 +104,7 @@ def run_script(script: Artifact, *, flags: Sequence[str], path: Sequence[Path]) 
         file = Path(folder) / Path(script.path).name
         file.write_bytes(script.text.encode())
         command = [sys.executable, str(file), *flags]
-        return run_child(command, env=_environment(path)).status
+        return run_child(command, env={**_environment(path), **(variables or {})}).status
 
 
 def _is_script(artifact: Artifact) -> bool:

@@ -207,6 +207,18 @@ def slowly(number: Any = 0) -> Any:
     return number
 
 
+_BUSY: list[int] = []
+
+
+def busy_thread() -> int:
+    """How many calls of this run at once in this process."""
+    _BUSY.append(1)
+    time.sleep(0.2)
+    busy = len(_BUSY)
+    _BUSY.pop()
+    return busy
+
+
 def linger() -> None:
     time.sleep(30)
 

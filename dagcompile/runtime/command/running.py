@@ -6,11 +6,11 @@ While it runs, what ops print goes to standard error: standard output is for the
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Never
+from typing import Any, Never, TypeAlias
 
 from dagcompile.runtime.command.ending import Terminated, terminable
 from dagcompile.runtime.command.flags import SWITCH, USAGE, Asked, Flags, Option
@@ -66,6 +66,10 @@ STORE = Option(
 """Of a pipeline that keeps outputs."""
 
 
+Look: TypeAlias = Callable[[Mapping[str, Any], Mapping[str, str]], Iterable[Problem]]
+"""What is wrong with options, by name, whose flags are called so, by name."""
+
+
 class Unavailable(Exception):
     """What a run needs of its environment is not there."""
 
@@ -100,6 +104,7 @@ def command(
     argv: Sequence[str] | None,
     start: Callable[..., Report],
     options: Iterable[Option] = (),
+    look: Look = lambda _options, _names: (),
 ) -> int:
     """Run `pipeline` as the command line says, and print its result as JSON.
 
@@ -109,6 +114,7 @@ def command(
         argv: the arguments; those of this process if None.
         start: runs it; gets `options` by name.
         options: beside those that every file has.
+        look: finds what is wrong with what was asked for of these.
 
     Returns:
         exit status: 0; 1 where a node failed; 4 where the environment is wrong, or the result
@@ -120,7 +126,7 @@ def command(
     options = (*options, STORE) if wants_store(pipeline) else tuple(options)
     flags = Flags(pipeline, name=name or pipeline.__name__, options=(*options, *OPTIONS))
     with outlets() as out:
-        status = _ended(pipeline, flags, argv=argv, start=start, options=options)
+        status = _ended(pipeline, flags, argv=argv, start=start, options=options, look=look)
         if lost := out.lost():
             sys.stderr.write(f"{flags.name}: standard output cannot be written: {lost}\n")
             status = status or ENVIRONMENT
@@ -134,6 +140,7 @@ def _ended(
     argv: Sequence[str] | None,
     start: Callable[..., Report],
     options: Sequence[Option],
+    look: Look,
 ) -> int:
     """Do as the command line says; gives the exit status."""
     asked = flags.read(sys.argv[1:] if argv is None else argv)
@@ -146,6 +153,7 @@ def _ended(
         sys.stderr.write(f"{flags.name}: {error}\n")
         return ENVIRONMENT
     sinks, own = _events(asked), _own(asked, options)
+    asked.problems += look(own, {name: flag.name for name, flag in flags.options.items()})
     if asked.problems:
         _refuse(flags, asked.problems)
     where = Whereabouts()

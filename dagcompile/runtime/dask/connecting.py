@@ -59,6 +59,17 @@ def connected(
             assert_never(place)
 
 
+def cluster_of(client: "Client") -> dict[str, Any]:
+    """What there is to say of the cluster of `client`: the message `cluster` of a `Listener`."""
+    known = client.scheduler_info(n_workers=0)
+    try:
+        dashboard = client.dashboard_link
+    except LookupError:  # it has none
+        dashboard = None
+    sizes = {"workers": known["n_workers"], "threads": known["total_threads"]}
+    return {"event": "cluster", **sizes, "dashboard": dashboard or None}
+
+
 def security_of(address: str, *, tls: Tls) -> "Security":
     """How to speak to the scheduler at `address`: by what `tls` names, else by Dask's settings."""
     from distributed import Security

@@ -1,22 +1,18 @@
 """`main(pipeline)`: a generated Dask module as a command."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Literal
+from typing import Any
 
 from dagcompile.runtime.command.flags import SWITCH, Option
 from dagcompile.runtime.command.running import Unavailable, command
+from dagcompile.runtime.dask import placing
 from dagcompile.runtime.dask.run import execute
 from dagcompile.runtime.dask.warned import told_as_lines
 from dagcompile.runtime.report import Report
 from dagcompile.runtime.types import shape_of
 
 OPTIONS = (
-    Option(name="scheduler", metavar="ADDRESS", help="run on the cluster of this scheduler"),
-    Option(
-        name="local",
-        help="without a scheduler: on worker processes or on threads (default: processes)",
-        shape=shape_of(Literal["processes", "threads"]),
-    ),
+    *placing.OPTIONS,
     Option(
         name="upload",
         help="send your packages, and dagcompile, where the cluster has none or others",
@@ -46,12 +42,15 @@ def main(
         cluster did not finish the run; 130 where it was interrupted, 143 where it was
         terminated. A wrong command line exits with 2.
     """
-    return command(pipeline, name=name, argv=argv, start=_start, options=OPTIONS)
+    return command(
+        pipeline, name=name, argv=argv, start=_start, options=OPTIONS, look=placing.problems
+    )
 
 
 def _start(pipeline: Callable[..., Any], **options: Any) -> Report:
+    place = placing.taken_out(options)
     try:
         with told_as_lines(options["name"]):
-            return execute(pipeline, **options)
+            return execute(pipeline, scheduler=place, **options)
     except OSError as error:
         raise Unavailable(str(error)) from error

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from dask.delayed import Delayed
 
 from dagcompile.runtime.dask.channel import local_channel
-from dagcompile.runtime.dask.connecting import connected
+from dagcompile.runtime.dask.connecting import cluster_of, connected
 from dagcompile.runtime.dask.environment import check_environment
 from dagcompile.runtime.dask.graph import Graph
 from dagcompile.runtime.dask.inbox import Inbox
@@ -20,7 +20,7 @@ from dagcompile.runtime.dask.places import Local, Place, Threads, described, pla
 from dagcompile.runtime.dask.threads import pool
 from dagcompile.runtime.dask.waiting import computed
 from dagcompile.runtime.debug import Debug, debug_asked
-from dagcompile.runtime.events import Log, Sink
+from dagcompile.runtime.events import Listener, Log, Sink
 from dagcompile.runtime.params import bound, written
 from dagcompile.runtime.report import Report
 from dagcompile.runtime.run import finish, new_run_id, sinks_for
@@ -149,12 +149,20 @@ def execute(
         where = described(place)
         with connected(place) as client:
             with a_worker(client, where=where, seconds=wait):
+                _say_where(client, log, inbox)
                 check_environment(client, graph, where=where, upload=upload)
             results = computed(client, graph, key, inbox, log)
     nodes = {node: inbox.nodes[node] for node in graph.nodes}
     report = Report(pipeline=graph.pipeline, run=graph.run, nodes=nodes, results=results)
     finish(report, log)
     return report
+
+
+def _say_where(client: "Client", log: Log, inbox: Inbox) -> None:
+    message = {**cluster_of(client), "run": log.run, "pipeline": log.pipeline}
+    for sink in inbox.sinks:
+        if isinstance(sink, Listener):
+            sink.hear(message)
 
 
 def _on_threads(
