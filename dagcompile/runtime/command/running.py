@@ -157,20 +157,9 @@ def _ended(
     if asked.problems:
         _refuse(flags, asked.problems)
     where = Whereabouts()
+    how = {"name": flags.name, "config": configs, **own}
     try:
-        with (
-            terminable(),
-            _stdout_for_the_result(),
-            progress(pipeline, quiet="quiet" in asked.options) as shown,
-        ):
-            report = start(
-                partial(pipeline, **asked.params),  # a param may be called `name`
-                name=flags.name,
-                run_id=asked.options.get("run_id"),
-                sinks=(where, *shown, *sinks),
-                config=configs,
-                **own,
-            )
+        report = _run(pipeline, asked, start, sinks=(where, *sinks), how=how)
     except Terminated:
         sys.stderr.write(encodable(f"{flags.name} was terminated {where}\n"))
         return TERMINATED
@@ -181,6 +170,28 @@ def _ended(
         sys.stderr.write(f"{flags.name}: {error}\n")
         return ENVIRONMENT
     return conclude(report)
+
+
+def _run(
+    pipeline: Callable[..., Any],
+    asked: Asked,
+    start: Callable[..., Report],
+    *,
+    sinks: tuple[Sink, ...],
+    how: Mapping[str, Any],
+) -> Report:
+    """Run what was asked for, and show it while it goes."""
+    with (
+        terminable(),
+        _stdout_for_the_result(),
+        progress(pipeline, quiet="quiet" in asked.options) as shown,
+    ):
+        return start(
+            partial(pipeline, **asked.params),  # a param may be called `name`
+            run_id=asked.options.get("run_id"),
+            sinks=(*sinks, *shown),
+            **how,
+        )
 
 
 def _own(asked: Asked, options: Sequence[Option]) -> dict[str, Any]:
