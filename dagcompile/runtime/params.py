@@ -70,10 +70,18 @@ def bound(
     Raises:
         ParamError: a param is not of its type, missing, or not one of the pipeline's.
     """
+    function, given = parted(pipeline, given)
+    return function, complete(function, given, name=name)
+
+
+def parted(
+    pipeline: Callable[..., Any], given: Mapping[str, Any]
+) -> tuple[Callable[..., Any], Mapping[str, Any]]:
+    """What `pipeline` is where it is no partial, and its params: those of the partial, too."""
     while isinstance(pipeline, partial):
         given = {**pipeline.keywords, **given}
         pipeline = pipeline.func
-    return pipeline, complete(pipeline, given, name=name)
+    return pipeline, given
 
 
 def complete(

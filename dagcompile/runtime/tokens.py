@@ -8,8 +8,8 @@ either. So straight-line code keeps its shape and no user function ever sees a t
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal, TypeAlias, TypeVar, cast
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias, TypeVar, cast
 
 Outcome: TypeAlias = Literal["ok", "skipped", "failed", "not_run"]
 """How a node ended. A node that ran but withheld a port is `ok`; the port is withheld."""
@@ -23,10 +23,15 @@ class Missing:
 
     Asked for a port (`split.train`), it gives itself. Its own names begin with an underscore,
     which no port's name can.
+
+    Args:
+        _failures: why the nodes failed that it comes from, by node, as error records; empty where
+            that is kept elsewhere.
     """
 
     _node: str
     _why: Literal["withheld", "skipped", "failed", "not_run"]
+    _failures: tuple[tuple[str, dict[str, Any]], ...] = field(default=(), compare=False)
 
     def __getattr__(self, name: str) -> "Missing":
         if name.startswith("_"):

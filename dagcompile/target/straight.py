@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from dagcompile.codegen.artifact import Artifact
 from dagcompile.codegen.code import Code
-from dagcompile.codegen.expr import Atom, Call, Do, Imported, name
+from dagcompile.codegen.expr import Atom, Call, Decorator, Do, Imported, name
 from dagcompile.codegen.imports import Imports
 from dagcompile.codegen.layout import Layout
 from dagcompile.codegen.plan import Runtime, Straight
@@ -54,7 +54,7 @@ class StraightModule:
     """How the module of a pipeline is made.
 
     Args:
-        runtime: module that has `type`, `gather` and `main`.
+        runtime: module that has `type`, `gather`, `main` and `decorator`.
         variable: what the object with the steps is called.
         type: its class.
         template: the template, which gets all parts laid out.
@@ -63,6 +63,8 @@ class StraightModule:
         holds: what the variables of its code hold.
         guards: where guards stand unless build or options say otherwise.
         preamble: lines above the docstring, by the options.
+        decorator: of `runtime`, that stands over the function and takes the pipeline's id; where
+            there is none, it is `main` that takes it.
     """
 
     runtime: str
@@ -74,6 +76,7 @@ class StraightModule:
     holds: Literal["values", "references"]
     guards: Placement
     preamble: Callable[[Any], tuple[Code, ...]] = _nothing
+    decorator: str | None = None
 
     def emit(self, pipeline: Pipeline, options: Options) -> tuple[Artifact, ...]:
         """The module of `pipeline`.
@@ -86,7 +89,7 @@ class StraightModule:
             type=Imported(self.runtime, self.type),
             gather=Imported(self.runtime, "gather"),
             holds=self.holds,
-            reserved=frozenset({"main"}),
+            reserved=frozenset({"main", *filter(None, (self.decorator,))}),
         )
         guards = placement(pipeline, options, default=self.guards)
         plan = straight_line(pipeline, runtime, guards=guards)
@@ -95,9 +98,10 @@ class StraightModule:
     def _artifact(self, pipeline: Pipeline, plan: Straight, top: tuple[Code, ...]) -> Artifact:
         id_, function = pipeline.meaning.name, plan.signature.name
         named = () if function == id_ else (("name", Atom(quote(id_))),)
-        main = Call(Imported(self.runtime, "main"), (name(function),), named)
+        decorators, main_takes = self._decorators(named), () if self.decorator else named
+        main = Call(Imported(self.runtime, "main"), (name(function),), main_takes)
         ending = Do(Call(name("raise SystemExit"), (main,)))
-        items = [*plan.statements(), ending]
+        items = [*decorators, *plan.statements(), ending]
         imports = Imports(items, reserved=plan.names)
         layout = Layout(imports)
         body = render(
@@ -106,9 +110,16 @@ class StraightModule:
             prologue=top,
             imports=imports.block(),
             constants=[layout.of(each) for each in plan.constants],
+            decorators=[layout.of(each) for each in decorators],
             signature=layout.of(plan.signature),
             groups=[[layout.of(each, indent=4) for each in group] for group in plan.groups],
             ending=layout.of(ending, indent=4),
         )
         module = module_name(pipeline, self.suffix)
         return python_artifact(pipeline, body, folder=self.folder, module=module, imports=imports)
+
+    def _decorators(self, named: tuple[tuple[str, Atom], ...]) -> tuple[Decorator, ...]:
+        if self.decorator is None:
+            return ()
+        decorator = Imported(self.runtime, self.decorator)
+        return (Decorator(Call(decorator, (), named) if named else decorator),)

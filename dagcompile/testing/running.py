@@ -8,7 +8,6 @@ report.nodes["clean"].outcome   # "ok"
 import linecache
 from collections.abc import Callable
 from functools import partial
-from inspect import isfunction
 from types import ModuleType
 from typing import Any
 
@@ -49,9 +48,10 @@ def _function_of(script: Artifact) -> Callable[..., Any]:
     linecache.cache[file] = (len(script.text), None, script.text.splitlines(keepends=True), file)
     module = ModuleType(f"_dagcompile_{script.path.rpartition('/')[2].removesuffix('.py')}")
     exec(compile(script.text, file, "exec", dont_inherit=True), vars(module))  # noqa: S102  it is ours
+    function: Callable[..., Any]
     (function,) = (
         each
         for each in vars(module).values()
-        if isfunction(each) and each.__module__ == module.__name__
+        if callable(each) and getattr(each, "__module__", None) == module.__name__
     )
     return function

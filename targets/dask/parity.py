@@ -44,5 +44,5 @@ def _run(case: BuiltCase, **where: Any) -> Observed:
     events: list[Event] = []
     pipeline = partial(function_of(case), **case.params)  # a param may be called `name`
     where |= {"sinks": (events.append,), "config": case.config}
-    report = execute(pipeline, name=case.id, run_id=case.name, **where)
+    report = execute(pipeline, run_id=case.name, **where)
     return observed_of(report, events)

@@ -11,6 +11,7 @@ MODULE = StraightModule(
     suffix="_dask",
     holds="references",
     guards="steps",
+    decorator="collection",
 )
 
 
@@ -30,7 +31,9 @@ TARGET = Target(
         ),
         "withheld outputs": supported("by a token that no op sees"),
         "first_of": supported("a key of its own"),
-        "after": supported("by a small key that tells how the other node ended"),
+        "after": supported(
+            "by a key that tells how the other node ended: its guard, or a small one"
+        ),
         "open classes": supported("values that cross processes must pickle"),
         "secrets": supported("pickled to the workers, and in memory there"),
         "guards as steps": supported("a key of its own; guards of inputs in their consumer's key"),

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from dagcompile.runtime.dask.collection import collection
 from dagcompile.runtime.dask.main import main as dask_main
 from dagcompile.runtime.v1 import main
 from tests.runtime.configured import daily
@@ -67,7 +68,7 @@ def test_help_at_80_columns(
     assert main(daily, argv=["--top", "wrong", "--help"]) == 0
     out, err = capsys.readouterr()
     assert (out, err) == (HELP, "")
-    assert dask_main(daily, argv=["-h"]) == 0
+    assert dask_main(collection(daily), argv=["-h"]) == 0
     assert (
         "\n  --scheduler ADDRESS     run on the cluster of this scheduler\n"
         in capsys.readouterr().out
@@ -99,9 +100,10 @@ def test_a_file_below_the_flags(
 
     file = tmp_path / "a.json"
     file.write_text('{"params": {"day": "d", "top": 2}, "config": {"n": {"a": 5, "c": 6}}}')
-    options = ["--local", "threads"] if entry is dask_main else []
+    on_dask = entry is dask_main
+    options = ["--local", "threads"] if on_dask else []
     argv = ["--config", str(file), "--top", "3", "--set", "n.c=7", *options]
-    assert entry(shown, argv=argv) == 0
+    assert entry(collection(shown) if on_dask else shown, argv=argv) == 0
     assert json.loads(capsys.readouterr().out) == ["d", 3, {"a": 5, "b": [1], "c": 7}]
 
 

@@ -9,7 +9,7 @@ import pytest
 from dagcompile.runtime.config import assigned, configs_for, resolved, settings_of
 from dagcompile.runtime.reading.problems import Problem
 from dagcompile.runtime.v1 import ConfigError, execute
-from dagcompile.runtime.v1.dask import delayed
+from dagcompile.runtime.v1.dask import collection
 from dagcompile.runtime.v1.dask import execute as execute_dask
 from dagcompile.runtime.wiring import wiring_of
 from tests.runtime.configured import (
@@ -203,14 +203,14 @@ def by_script(config: Any) -> Any:
 
 
 def by_dask(config: Any) -> Any:
-    return execute_dask(daily, day=DAY, config=config, sinks=(), local="threads").result
+    return execute_dask(collection(daily), day=DAY, config=config, sinks=(), local="threads").result
 
 
-def by_delayed(config: Any) -> Any:
-    return delayed(daily, day=DAY, config=config).compute(scheduler="threads")["result"]
+def by_collection(config: Any) -> Any:
+    return collection(daily).with_options(config=config)(day=DAY).compute(scheduler="threads")
 
 
-@pytest.mark.parametrize("engine", [by_script, by_dask, by_delayed])
+@pytest.mark.parametrize("engine", [by_script, by_dask, by_collection])
 def test_engines_change_configs_alike(engine: Callable[[Any], Any]) -> None:
     assert engine(None) == Open(Size=2)
     assert engine({}) == Open(Size=2)
@@ -242,7 +242,7 @@ def test_no_run_shares_what_is_changed_with_another() -> None:
 
 def test_other_configs_are_other_keys_of_a_graph() -> None:
     def keys(config: Any) -> set[Any]:
-        return set(delayed(daily, day=DAY, run_id="r", config=config).dask)
+        return set(collection(daily).with_options(run_id="r", config=config)(day=DAY).dask)
 
     one = {"prepare.shop": {"size": 5}}
     assert keys(None) == keys({})

@@ -22,7 +22,7 @@ from dagcompile.runtime.dask.transfer import CannotTravel, check_travel
 from dagcompile.runtime.events import Event
 from dagcompile.runtime.report import Report
 from dagcompile.runtime.v1 import Check
-from dagcompile.runtime.v1.dask import Graph, delayed, execute, gather
+from dagcompile.runtime.v1.dask import Graph, collection, execute, gather
 from tests.runtime import bodies
 from tests.runtime.telling import told
 
@@ -40,9 +40,10 @@ def address() -> Iterator[str]:
         yield cluster.scheduler_address
 
 
-def spread(body: Any) -> Any:
+def spread(body: Any, name: str = "pipeline") -> Any:
     """A pipeline in which the value of `body` has to go from worker to worker and to the client."""
 
+    @collection(name=name)
     def pipeline(graph: Graph) -> Any:
         one = graph.step("one", body)()
         slow = [graph.step(f"slow{each}", bodies.slowly)(each) for each in range(2)]
@@ -58,6 +59,7 @@ def run(pipeline: Any, address: str, **settings: Any) -> Report:
 
 
 def test_all_events_of_many_nodes_have_come_when_the_run_is_over(address: str) -> None:
+    @collection
     def wide(graph: Graph) -> Any:
         parts = []
         for each in range(200):
@@ -80,6 +82,7 @@ def test_all_events_of_many_nodes_have_come_when_the_run_is_over(address: str) -
 
 
 def test_nodes_run_in_other_processes(address: str) -> None:
+    @collection
     def elsewhere(graph: Graph) -> Any:
         return graph.step("one", bodies.process)()
 
@@ -115,6 +118,7 @@ def test_what_can_travel(body: Any, address: str) -> None:
 
 
 def test_functions_by_value_travel(address: str) -> None:
+    @collection
     def closures(graph: Graph) -> Any:
         return graph.step("one", bodies.closure)(4)
 
@@ -124,6 +128,7 @@ def test_functions_by_value_travel(address: str) -> None:
 def test_large_arguments_and_results(address: str) -> None:
     values = np.arange(500_000)
 
+    @collection
     def large(graph: Graph) -> Any:
         return graph.step("two", bodies.same)(graph.step("one", bodies.same)(values))
 
@@ -131,6 +136,7 @@ def test_large_arguments_and_results(address: str) -> None:
 
 
 def test_two_runs_at_once_on_one_scheduler(address: str) -> None:
+    @collection
     def daily(graph: Graph, *, number: int) -> Any:
         return graph.step("total", bodies.total)(
             gather([graph.step(f"n{each}", bodies.slowly)(number) for each in range(3)])
@@ -154,7 +160,7 @@ def test_a_run_leaves_the_default_client_alone(address: str) -> None:
     with distributed.Client(address) as client:
         assert run(spread(bodies.process), address).outcome == "ok"
         assert distributed.default_client() is client
-        report = client.compute(delayed(spread(bodies.process))).result()
+        report = client.compute(spread(bodies.process)()).result()
         assert set(report) == {"one", "slow"}
 
 
@@ -167,11 +173,12 @@ def test_a_cluster_of_its_own(tmp_path: Path) -> None:
 
 
 def test_a_worker_that_dies_is_an_error_of_the_cluster(address: str) -> None:
+    @collection
     def dying(graph: Graph) -> Any:
         return graph.step("one", bodies.die)()
 
     events: list[Event] = []
-    with pytest.raises(ClusterError, match=r"did not finish the run: KilledWorker: .*one-"):
+    with pytest.raises(ClusterError, match=r"did not finish the run: KilledWorker: .*die-.*one"):
         run(dying, address, sinks=(events.append,))
 
 
@@ -183,7 +190,7 @@ def test_no_scheduler(
     events = tmp_path / "events"
     began = time.monotonic()
     argv = ["--scheduler", given, "--events", str(events)]
-    assert main(spread(bodies.process), name="daily", argv=argv) == 4
+    assert main(spread(bodies.process, "daily"), argv=argv) == 4
     assert time.monotonic() - began < 20
     assert f"daily: no scheduler can be reached at {given}" in capsys.readouterr().err
     assert events.read_text() == ""
@@ -201,7 +208,7 @@ def test_no_workers(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtu
     monkeypatch.setattr(joining, "JOIN", 0.5)
     with distributed.LocalCluster(n_workers=0, dashboard_address=":0") as cluster:
         argv = ["--scheduler", cluster.scheduler_address]
-        assert main(spread(bodies.process), name="daily", argv=argv) == 4
+        assert main(spread(bodies.process, "daily"), argv=argv) == 4
     assert "daily: no workers are connected to the scheduler at tcp:" in capsys.readouterr().err
 
 
@@ -220,6 +227,7 @@ def test_the_limit_on_connecting_is_short() -> None:
 def test_the_command(
     where: str, address: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
+    @collection
     def daily(graph: Graph, *, name: str, scheduler: int, local: list[int]) -> Any:
         one = graph.step("one", bodies.hostile)(name, scheduler, local, args=0, kwargs=0)
         graph.step("two", bodies.fail)(1)
@@ -244,7 +252,7 @@ def test_the_command(
 def test_a_wrong_command_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     for argv in (["--local", "moon"], ["--events", str(tmp_path / "missing" / "file")]):
         with pytest.raises(SystemExit) as ended:
-            main(spread(bodies.process), name="daily", argv=argv)
+            main(spread(bodies.process, "daily"), argv=argv)
         assert ended.value.code == 2
     assert "cannot write events" in capsys.readouterr().err
 
@@ -294,6 +302,7 @@ def test_cannot_travel_travels() -> None:
 def test_a_check_that_crashed_elsewhere_is_told_with_its_traceback(
     address: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    @collection
     def crashing(graph: Graph) -> Any:
         made = graph.step("n", bodies.same)(1)
         return graph.guard("n", made, Annotated[int, Check(bodies.crash)])

@@ -1,38 +1,47 @@
 """The keys of a graph: which there are, what they are called, what they compute on threads."""
 
+import pickle
 import re
+import subprocess
+import sys
 from pathlib import Path
 from threading import get_ident
 from typing import Annotated, Any
 
 import pytest
-from dask import base
 from dask.delayed import Delayed
-from dask.delayed import delayed as delayed_by_dask
 from dask.utils import key_split
 
+from dagcompile.runtime.dask.channel import topic_of
+from dagcompile.runtime.dask.keys import Keys
+from dagcompile.runtime.dask.scope import Scope
+from dagcompile.runtime.dask.shim import TaskRef
 from dagcompile.runtime.events import Event
+from dagcompile.runtime.expectations import expect
 from dagcompile.runtime.report import Report
-from dagcompile.runtime.v1 import Bounds, Check, Maybe, Retry
-from dagcompile.runtime.v1.dask import Graph, delayed, execute, gather
+from dagcompile.runtime.v1 import Bounds, Check, Maybe, Retry, sample
+from dagcompile.runtime.v1.dask import Graph, collection, execute, gather
 from tests.runtime import bodies
 from tests.runtime.telling import told
 
 
 def run(pipeline: Any, **settings: Any) -> Report:
-    return execute(pipeline, local="threads", sinks=settings.pop("sinks", ()), **settings)
+    return execute(
+        collection(pipeline), local="threads", sinks=settings.pop("sinks", ()), **settings
+    )
 
 
 def graph_of(pipeline: Any, **params: Any) -> Graph:
-    graph = Graph(pipeline="p", run="r")
+    graph = Graph(Scope("p", "r", None, None))
     graph.close(pipeline(graph, **params))
     return graph
 
 
-def names(graph: Graph) -> set[str]:
+def names(graph: Graph) -> set[Any]:
     """The keys without the token of the run."""
+    token = f"-{graph.keys.token}"
     return {
-        key.removesuffix(f"-{graph.token}") if isinstance(key, str) else f"{key[1]} of {key[0]}"
+        key.removesuffix(token) if isinstance(key, str) else (key[0].removesuffix(token), *key[1:])
         for key in graph.tasks
     }
 
@@ -47,32 +56,119 @@ def chain(graph: Graph, *, number: int = 1) -> Any:
 
 def test_the_keys_of_a_graph() -> None:
     assert names(graph_of(chain)) == {
-        "one", "guard:one", "two", "three", "done:one", "done:three", "outputs:p",
+        ("same", "one"), ("guard:same", "one"), ("add", "two"), ("same", "three"), "p",
     }  # fmt: skip
 
 
-def test_the_part_before_the_token_groups_the_dashboard() -> None:
-    for key in graph_of(chain).tasks:
-        assert isinstance(key, str)
-        assert key_split(key) == key.rpartition("-")[0]
+def test_what_stands_before_the_token_groups_the_dashboard() -> None:
+    def shown(graph: Graph) -> Any:
+        sides = graph.step("split", bodies.split, ports=("count", "index"))(5)
+        graph.step("plain", lambda: 1, after=["split"])()
+        graph.step("_1", type("_1", (), {"__call__": lambda _: 1})())()
+        return graph.first_of("either", sides.index, sides.count)
+
+    keys = [*graph_of(chain).tasks, *graph_of(shown).tasks]
+    assert [key_split(key) for key in keys] == [
+        "same", "guard:same", "add", "same", "p",
+        "split", "ended:split", "lambda", "op_1", "port:split", "port:split", "first_of", "p",
+    ]  # fmt: skip
 
 
 def test_keys_are_the_same_for_a_run_and_shared_by_no_two() -> None:
-    def keys(run_id: str, name: str = "p") -> set[Any]:
-        made = delayed(chain, run_id=run_id, name=name)
-        return set(made.dask)
+    def keys(run_id: str, name: str = "p", **params: Any) -> set[Any]:
+        return set(collection(name=name)(chain).with_options(run_id=run_id)(**params).dask)
 
-    assert keys("r1") == keys("r1")
+    assert keys("r1") == keys("r1") == keys("r1", number=1)
     assert not keys("r1") & keys("r2")
     assert not keys("r1") & keys("r1", "q")
-    assert not set(delayed(chain).dask) & set(delayed(chain).dask)
+    assert not keys("r1") & keys("r1", number=2)
+    assert not set(collection(chain)().dask) & set(collection(chain)().dask)
+
+
+def test_a_run_that_is_told_of_shares_no_key_with_one_that_is_not() -> None:
+    pipeline = collection(chain).with_options(run_id="r1")
+    told, _ = pipeline.graph({}, topic=topic_of)
+    assert not set(told.tasks) & set(pipeline().dask)
+
+
+PROBE = """
+from tests.runtime import bodies
+from dagcompile.runtime.v1.dask import collection
+@collection
+def daily(graph, *, names: frozenset[str], table: dict[str, set[int]]):
+    one = graph.step("one", bodies.same)([names, table])
+    return graph.guard("one", one, list)
+names, table = frozenset(map(str, range(50))), {"a": set(range(50)), "b": {3}}
+print(*daily.with_options(run_id="r")(names=names, table=table).dask)
+"""
+
+
+def test_the_keys_of_a_run_are_the_same_in_every_process() -> None:
+    said = set()
+    for seed in ("1", "2"):
+        environment = {"PYTHONHASHSEED": seed, "PYTHONPATH": "."}
+        command = [sys.executable, "-c", PROBE]
+        done = subprocess.run(command, env=environment, capture_output=True, check=True)
+        said.add(done.stdout)
+    assert len(said) == 1
+
+
+def test_every_token_has_a_digit() -> None:
+    for number in range(300):
+        assert re.fullmatch(r"r[0-9a-f]{11}0", Keys("p", number).token)
 
 
 def test_an_id_that_is_used_twice() -> None:
-    graph = Graph(pipeline="p", run="r")
+    graph = Graph(Scope("p", "r", None, None))
     graph.step("one", bodies.same)(1)
-    with pytest.raises(ValueError, match="two tasks of p have the key 'one-"):
-        graph.step("one", bodies.same)(2)
+    with pytest.raises(ValueError, match="two nodes of p have the id 'one'"):
+        graph.step("one", bodies.add)(2, right=1)
+
+
+def test_what_waits_is_a_guard_a_leaf_or_a_small_key() -> None:
+    def wide(graph: Graph) -> Any:
+        one = graph.step("one", bodies.same)(1)
+        one = graph.guard("one", one, int)
+        two = graph.step("two", bodies.same)(one)
+        graph.step("leaf", bodies.same)(two)
+        graph.step("after", bodies.same, after=["one", "two"])(1)
+        return one
+
+    graph = graph_of(wide)
+    ended = {key[1] for key in names(graph) if key[0].startswith("ended:")}
+    assert ended == {"two"}
+    assert [key[1] for key in graph.leaves] == ["leaf", "after"]
+    assert {node: call.gives for node, call in graph.nodes.items()} == {
+        "one": "value", "two": "value", "leaf": "ending", "after": "ending",
+    }  # fmt: skip
+
+
+def test_a_task_is_its_ops_arguments_and_a_small_callable() -> None:
+    graph = graph_of(chain)
+    two = graph.tasks[graph.keys.of("add", "two")]
+    one = graph.keys.of("same", "one")
+    guard = graph.keys.of("same", "one", kind="guard:")
+    assert (two.args, two.kwargs) == ((TaskRef(one), TaskRef(guard)), {"right": 2})
+    assert len(pickle.dumps(two)) < 700
+    text = pickle.dumps(graph.tasks)
+    assert b"tests.runtime.bodies" in text
+    assert b"def add" not in text
+
+
+def test_every_task_pickles_as_what_it_is() -> None:
+    def every(graph: Graph) -> Any:
+        sides = graph.step("split", bodies.split, ports=("count", "index"))(5)
+        sides = graph.guard("split", sides, {"count": int, "index": Maybe[int]}, depth=sample(2))
+        first = graph.first_of("first", sides.index, sides.count)
+        graph.expectation("seen", expect(bodies.positive)(value=first))
+        return graph.step("last", bodies.same, after=["seen"])(
+            graph.guard_input("last.value", gather([first]), list[int])
+        )
+
+    for made in (collection(every), collection(every).with_options(debug="mutations")):
+        one = made()
+        again = Delayed(one.key, pickle.loads(pickle.dumps(dict(one.dask))))
+        assert again.compute(scheduler="threads") == one.compute(scheduler="threads") == [5]
 
 
 HOSTILE = [
@@ -94,28 +190,6 @@ def test_ids_never_meet_the_keys_beside_nodes() -> None:
     report = run(hostile)
     assert report.results == {node: number for number, node in enumerate(HOSTILE)}
     assert set(report.nodes) == {*HOSTILE, *(f"after {node}" for node in HOSTILE)}
-
-
-def test_a_delayed_is_a_dask_collection() -> None:
-    made = delayed(chain, number=5)
-    assert isinstance(made, Delayed)
-    assert base.is_dask_collection(made)
-    assert made.compute(scheduler="threads") == {"result": 7}
-    assert base.compute(made, made, scheduler="sync") == ({"result": 7}, {"result": 7})
-    (optimized,) = base.optimize(made)
-    assert optimized.compute(scheduler="threads") == {"result": 7}
-
-
-def test_a_delayed_can_be_drawn() -> None:
-    pytest.importorskip("graphviz", reason="only graphviz draws graphs")
-    assert "guard:one" in str(delayed(chain).visualize(filename=None))
-
-
-def test_embedded_in_other_dask_code() -> None:
-    def length(results: dict[str, Any]) -> int:
-        return len(results)
-
-    assert delayed_by_dask(length)(delayed(chain)).compute(scheduler="threads") == 1
 
 
 @pytest.mark.parametrize(
@@ -251,18 +325,6 @@ def test_retries_and_input_guards_that_speak_once(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_done_keys_stand_only_where_nothing_else_waits() -> None:
-    def wide(graph: Graph) -> Any:
-        one = graph.step("one", bodies.same)(1)
-        two = graph.step("two", bodies.same)(one)
-        graph.step("leaf", bodies.same)(two)
-        graph.step("after", bodies.same, after=["two"])(1)
-        return one
-
-    done = {name for name in names(graph_of(wide)) if name.startswith("done:")}
-    assert done == {"done:two", "done:leaf", "done:after"}
-
-
 def test_user_values_pass_through_untouched() -> None:
     def touching(graph: Graph) -> Any:
         one = graph.step("one", bodies.touchy, returns=bodies.Touchy)(3)
@@ -327,12 +389,7 @@ def test_an_interrupt_ends_the_run() -> None:
 
 
 def test_a_ref_has_no_private_ports() -> None:
-    graph = Graph(pipeline="p", run="r")
+    graph = Graph(Scope("p", "r", None, None))
     ref = graph.step("one", bodies.same)(1)
     with pytest.raises(AttributeError, match="_private"):
         ref._private  # noqa: B018
-
-
-def test_names_of_keys_are_plain_text() -> None:
-    for key in graph_of(chain).tasks:
-        assert re.fullmatch(r"[a-z:]+-r[0-9a-f]{11}0", str(key))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dagcompile.runtime.v1.dask import Graph, execute, gather
+from dagcompile.runtime.v1.dask import Graph, collection, execute, gather
 from tests.runtime import bodies
 
 distributed = pytest.importorskip("distributed")
@@ -59,6 +59,7 @@ def _settled(count: Any, *, least: int) -> int:
 def chain(last: Any) -> Any:
     """Blocks, each made of the one before, guarded by keys of their own; some are lost."""
 
+    @collection
     def pipeline(graph: Graph) -> Any:
         made = graph.step("first", block)()
         for number in range(LENGTH):

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import pandas as pd
 
 from dagcompile.runtime.dask.modules import modules_of
+from dagcompile.runtime.dask.scope import Scope
 from dagcompile.runtime.v1 import Check
 from dagcompile.runtime.v1.dask import Graph
 from tests.runtime import bodies
@@ -16,7 +17,7 @@ OURS = "dagcompile.runtime.dask.tasks"
 
 
 def modules(build: Any) -> list[str]:
-    graph = Graph(pipeline="p", run="r")
+    graph = Graph(Scope("p", "r", None, None))
     graph.close(build(graph))
     return modules_of(graph)
 

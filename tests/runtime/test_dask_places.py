@@ -25,12 +25,13 @@ from dagcompile.runtime.dask.places import (
     described,
     place_of,
 )
-from dagcompile.runtime.v1.dask import Graph, execute
+from dagcompile.runtime.v1.dask import Graph, collection, execute
 from tests.runtime import bodies
 
 distributed = pytest.importorskip("distributed")
 
 
+@collection
 def one(graph: Graph) -> Any:
     return graph.step("one", bodies.process)()
 
@@ -178,9 +179,10 @@ def test_workers_that_are_on_their_way_are_waited_for(monkeypatch: pytest.Monkey
 
 
 SLOW = """
-from dagcompile.runtime.v1.dask import Graph, main
+from dagcompile.runtime.v1.dask import Graph, collection, main
 from tests.runtime import bodies
 
+@collection
 def daily(graph: Graph):
     return graph.step("one", bodies.linger)()
 

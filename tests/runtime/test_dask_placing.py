@@ -11,7 +11,7 @@ import pytest
 from dagcompile.runtime.dask import placing
 from dagcompile.runtime.dask.main import main
 from dagcompile.runtime.dask.places import Listening, Processes, Threads, Tls
-from dagcompile.runtime.v1.dask import Graph
+from dagcompile.runtime.v1.dask import Graph, collection
 from tests.runtime import bodies
 
 NAMES = {each.name: "--" + each.name.replace("_", "-") for each in placing.OPTIONS}
@@ -108,6 +108,7 @@ def test_what_does_not_go_together(options: dict[str, Any], said: list[str]) -> 
 def test_all_that_is_wrong_is_told_at_once_by_the_names_of_the_flags(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
+    @collection
     def daily(graph: Graph, *, number: int, scheduler: str) -> Any:
         return graph.step("one", bodies.same)(number)
 
@@ -122,6 +123,7 @@ def test_all_that_is_wrong_is_told_at_once_by_the_names_of_the_flags(
 
 
 def test_as_many_steps_at_once_as_there_are_workers(capsys: pytest.CaptureFixture[str]) -> None:
+    @collection
     def wide(graph: Graph) -> Any:
         return graph.outputs(
             {f"n{each}": graph.step(f"n{each}", bodies.busy_thread)() for each in range(6)}

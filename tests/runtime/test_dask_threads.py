@@ -11,11 +11,11 @@ from typing import Any
 
 import dask
 
-from dagcompile.runtime.v1.dask import Graph, execute, gather
+from dagcompile.runtime.v1.dask import Graph, collection, execute, gather
 
 SCRIPT = """
     import signal, sys, time
-    from dagcompile.runtime.v1.dask import Graph, main
+    from dagcompile.runtime.v1.dask import Graph, collection, main
 
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job ignores it
 
@@ -23,6 +23,7 @@ SCRIPT = """
         print("begun", file=sys.stderr, flush=True)
         time.sleep(60)
 
+    @collection
     def daily(graph: Graph):
         return graph.step("one", wait)()
 
@@ -56,6 +57,7 @@ def where() -> str:
 
 
 def ran(**settings: Any) -> set[str]:
+    @collection
     def wide(graph: Graph) -> Any:
         return gather([graph.step(f"n{each}", where)() for each in range(20)])
 

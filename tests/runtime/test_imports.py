@@ -40,10 +40,11 @@ def test_dask_modules_load_dask_and_not_distributed() -> None:
 GRAPH = """
 import sys
 sys.modules["distributed"] = None  # as if it were not installed
-from dagcompile.runtime.v1.dask import Graph, delayed, execute
+from dagcompile.runtime.v1.dask import Graph, collection, execute
+@collection
 def daily(graph):
     return graph.guard("n", graph.step("n", int)(), int)
-assert delayed(daily).compute(scheduler="threads") == {"result": 0}
+assert daily().compute(scheduler="threads") == 0
 assert execute(daily, local="threads").result == 0
 """
 

@@ -31,7 +31,11 @@ if __name__ == "__main__":
 
 SHORT = LONG.replace("1000000", "1")
 # What an op prints on a worker is the worker's to lose.
-ON_DASK = LONG.replace("v1", "v1.dask").replace('print("printed", flush=True)', "pass")
+ON_DASK = (
+    LONG.replace("v1 import", "v1.dask import collection,")
+    .replace("def daily", "@collection\ndef daily")
+    .replace('print("printed", flush=True)', "pass")
+)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pickle
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Annotated, Any
@@ -11,9 +11,9 @@ from typing import Annotated, Any
 import pytest
 from dask.delayed import Delayed
 
-from dagcompile.runtime.params import ParamError
+from dagcompile.runtime.params import ParamError, parted
 from dagcompile.runtime.v1 import Bounds, Check, Run, execute
-from dagcompile.runtime.v1.dask import Graph, delayed
+from dagcompile.runtime.v1.dask import Graph, collection
 from dagcompile.runtime.v1.dask import execute as execute_dask
 from tests.runtime import bodies
 
@@ -29,14 +29,23 @@ def by_script(function: Callable[..., Any], **params: Any) -> Any:
 
 
 def by_dask(function: Callable[..., Any], **params: Any) -> Any:
+    function, params = collected(function, params)
     return execute_dask(function, sinks=(), local="threads", **params).result
 
 
-def by_delayed(function: Callable[..., Any], **params: Any) -> Any:
-    return delayed(function, **params).compute(scheduler="threads")["result"]
+def by_collection(function: Callable[..., Any], **params: Any) -> Any:
+    function, params = collected(function, params)
+    return function(**params).compute(scheduler="threads")
 
 
-ENGINES = [by_script, by_dask, by_delayed]
+def collected(
+    function: Callable[..., Any], params: Mapping[str, Any]
+) -> tuple[Callable[..., Any], dict[str, Any]]:
+    function, params = parted(function, params)
+    return collection(function), dict(params)
+
+
+ENGINES = [by_script, by_dask, by_collection]
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -86,9 +95,9 @@ def test_a_default_is_each_runs_own(engine: Any) -> None:
 
 
 def key_of(**params: Any) -> Any:
-    collection = delayed(partial(several, **params), run_id="r")
-    assert isinstance(collection, Delayed)
-    return collection.key
+    made = collection(several).with_options(run_id="r")(**params)
+    assert isinstance(made, Delayed)
+    return made.key
 
 
 def several(graph: Graph, *, names: frozenset[str] = frozenset("abc"), number: Any = 1) -> Any:

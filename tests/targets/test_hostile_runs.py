@@ -23,8 +23,7 @@ def test_dask_returns_every_literal(built: list[Built]) -> None:
     sample = of(built, "dask")[::SAMPLE]
     assert len(sample) > 20
     for each in sample:
-        name = each.pipeline.meaning.name
-        report = execute(function_of(each), name=name, local="threads", sinks=())
+        report = execute(function_of(each), local="threads", sinks=())
         assert report.outcome == "ok", (each.name, [one.reason for one in report.nodes.values()])
         assert repr(report.results) == repr(each.made.expected), each.name
 

@@ -46,7 +46,7 @@ def test_names_that_files_use_themselves_make_way(name: str) -> None:
     script, graph = build(name, "python"), build(name, "dask")
     id = script.pipeline.meaning.name
     assert execute(function_of(script), name=id, sinks=()).result == WORKS[name]
-    ran = execute_on_dask(function_of(graph), name=id, local="threads", sinks=())
+    ran = execute_on_dask(function_of(graph), local="threads", sinks=())
     assert ran.result == WORKS[name]
 
 

@@ -1,24 +1,114 @@
 """How events come from the tasks of a run to the client that started it.
 
 On a distributed worker they are logged to a topic of the scheduler, which streams them to the
-client; elsewhere they are handed over within the process. They travel as one text of JSON: Dask's
-own messages hold neither lone surrogates nor large numbers, and one that does breaks the worker's
-connection.
+client; elsewhere they are handed over within the process. One message a task would cost an eighth
+of a run of short tasks, so each worker sends those of a moment together; but none waits that says
+that something went wrong. At the end the client has every worker send what it has, and is told how
+many messages there were.
+
+They travel as text of JSON: Dask's own messages hold neither lone surrogates nor large numbers, and
+one that does breaks the worker's connection.
 """
 
 import json
 import sys
+import time
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from threading import Lock, Thread
 from typing import Any
 
 from dagcompile.runtime.events import Event, Sink
 
+MOMENT = 0.05
+"""Seconds for which an event may wait for others."""
+FULL = 500
+"""Events in one message at most."""
+URGENT = frozenset({"failed", "outcome", "retrying"})
+"""Events that do not wait, and none before them."""
+
 _LOCAL: dict[str, Sink] = {}
-"""Sinks of the runs that this process has started, by run id."""
+"""Sinks of the runs that this process has started, by topic."""
 
 
-def topic(run: str) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """One message: the events, and the how manieth of its sender it is."""
+
+    sender: str
+    number: int
+    events: list[Event]
+
+
+class Outbox:
+    """The events of one run on one worker that have not been sent yet."""
+
+    def __init__(self, topic: str, worker: Any) -> None:
+        self.sender = uuid.uuid4().hex[:12]
+        self.sent = 0
+        self._topic = topic
+        self._worker = worker
+        self._texts: list[str] = []
+        self._one = Lock()  # what is told first is sent first, whichever thread told it
+
+    def add(self, event: Event) -> None:
+        """Send `event` within a moment."""
+        text = json.dumps(event)
+        with self._one:
+            self._texts.append(text)
+            if event["event"] in URGENT or len(self._texts) >= FULL:
+                self._send()
+            elif len(self._texts) == 1:
+                _POST.take(self)
+
+    def flush(self) -> None:
+        """Send what there is."""
+        with self._one:
+            if self._texts:
+                self._send()
+
+    def _send(self) -> None:
+        self.sent += 1
+        head = f'{{"sender": "{self.sender}", "number": {self.sent}, "events": ['
+        self._worker.log_event(self._topic, f"{head}{', '.join(self._texts)}]}}")
+        self._texts = []
+
+
+class _Post:
+    """A thread of this process that sends what has waited for a moment."""
+
+    def __init__(self) -> None:
+        self._waiting: SimpleQueue[Outbox] = SimpleQueue()
+        self._thread: Thread | None = None
+
+    def take(self, outbox: Outbox) -> None:
+        """Have `outbox` sent in a moment."""
+        if self._thread is None or not self._thread.is_alive():  # not begun, or a forked process
+            self._thread = Thread(target=self._go, name="dagcompile-events", daemon=True)
+            self._thread.start()
+        self._waiting.put(outbox)
+
+    def _go(self) -> None:
+        while True:
+            due = [self._waiting.get()]
+            time.sleep(MOMENT)
+            try:
+                while True:
+                    due.append(self._waiting.get_nowait())
+            except Empty:
+                for each in due:
+                    each.flush()
+
+
+_POST = _Post()
+_OUTBOXES: dict[tuple[str, str], Outbox] = {}
+"""By topic and worker, of which a process may have several."""
+
+
+def topic_of(run: str) -> str:
     """Name of the scheduler's topic for the events of a run."""
     return f"dagcompile-{run}"
 
@@ -34,31 +124,40 @@ def this_worker() -> Any:
         return None
 
 
-def channel(run: str) -> tuple[Sink, ...]:
-    """Where the events of `run` go, seen from the task that is running.
-
-    Nowhere, if the graph is embedded in somebody's own Dask code without a cluster.
-    """
-    if run in _LOCAL:
-        return (_LOCAL[run],)
+def channel(topic: str) -> tuple[Sink, ...]:
+    """Where the events of a run go, seen from the task that is running."""
+    if topic in _LOCAL:
+        return (_LOCAL[topic],)
     worker = this_worker()
     if worker is None:
         return ()
-    return (lambda event: worker.log_event(topic(run), json.dumps(event)),)
+    key = (topic, worker.id)
+    outbox = _OUTBOXES.get(key) or _OUTBOXES.setdefault(key, Outbox(topic, worker))
+    return (outbox.add,)
 
 
-def received(stamped: tuple[float, Any]) -> Event:
-    """An event as it was told, without the time at which the scheduler took it."""
+def sent(topic: str, dask_worker: Any) -> tuple[str, int] | None:
+    """Send what is left of a run, which is over, on one worker; gives the sender and the number of
+    its messages. To be run on the worker (`client.run`).
+    """
+    outbox = _OUTBOXES.pop((topic, dask_worker.id), None)
+    if outbox is None:
+        return None
+    outbox.flush()
+    return outbox.sender, outbox.sent
+
+
+def received(stamped: tuple[float, Any]) -> Batch:
+    """A message as it was sent, without the time at which the scheduler took it."""
     _, text = stamped
-    event: Event = json.loads(text)
-    return event
+    return Batch(**json.loads(text))
 
 
 @contextmanager
-def local_channel(run: str, sink: Sink) -> Iterator[None]:
-    """While open, events of `run` that are told in this process go to `sink`."""
-    _LOCAL[run] = sink
+def local_channel(topic: str, sink: Sink) -> Iterator[None]:
+    """While open, events of a run that are told in this process go to `sink`."""
+    _LOCAL[topic] = sink
     try:
         yield
     finally:
-        del _LOCAL[run]
+        del _LOCAL[topic]

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Mapping
 from typing import Any
 
+from dagcompile.runtime.dask.channel import Batch
 from dagcompile.runtime.events import Event, RemoteError, Sink
 from dagcompile.runtime.report import NodeReport
 
@@ -18,27 +19,35 @@ class Inbox:
         self.sinks = sinks
         self.nodes: dict[str, NodeReport] = {}
         self.unwatched: set[object] = set()
-        self.complete = threading.Event()
-        """Set by the last event of all. Whatever was told before it has come before it: workers,
-        scheduler and client each keep the order in which they send.
-        """
-        self._one = threading.Lock()
+        self._came: dict[str, int] = {}
+        """How many messages have come, by who sent them."""
+        self._one = threading.Condition()
 
     def __call__(self, event: Event) -> None:
         with self._one:  # a sink is handed one event at a time, whichever thread told it
             self._take(event)
 
-    def wait(self) -> None:
-        """Until everything has been told. Raises `TimeoutError`."""
-        if not self.complete.wait(LATE):
-            raise TimeoutError(f"events of the run did not come within {LATE:g} seconds")
+    def take(self, batch: Batch) -> None:
+        """One message of a worker, which come in order."""
+        with self._one:
+            for event in batch.events:
+                self._take(event)
+            self._came[batch.sender] = batch.number
+            self._one.notify_all()
+
+    def wait(self, sent: Mapping[str, int]) -> None:
+        """Until all messages have come that were sent, by sender. Raises `TimeoutError`."""
+        with self._one:
+            if not self._one.wait_for(lambda: self._have(sent), LATE):
+                raise TimeoutError(f"events of the run did not come within {LATE:g} seconds")
+
+    def _have(self, sent: Mapping[str, int]) -> bool:
+        return all(self._came.get(sender, 0) >= number for sender, number in sent.items())
 
     def _take(self, event: Event) -> None:
         match event["event"]:
             case "outcome":
                 self._note(event)
-            case "collected":
-                self.complete.set()
             case "unwatched" if event["class"] in self.unwatched:
                 pass  # another worker has told it
             case kind:

@@ -1,13 +1,16 @@
 """`main(pipeline)`: a generated Dask module as a command."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from dagcompile.runtime.command.flags import SWITCH, Option
 from dagcompile.runtime.command.running import Unavailable, command
 from dagcompile.runtime.dask import placing
+from dagcompile.runtime.dask.collection import Pipeline
 from dagcompile.runtime.dask.run import execute
 from dagcompile.runtime.dask.warned import told_as_lines
+from dagcompile.runtime.params import parted
 from dagcompile.runtime.report import Report
 from dagcompile.runtime.types import shape_of
 
@@ -27,14 +30,11 @@ OPTIONS = (
 )
 
 
-def main(
-    pipeline: Callable[..., Any], /, *, name: str | None = None, argv: Sequence[str] | None = None
-) -> int:
+def main(pipeline: Pipeline[...], /, *, argv: Sequence[str] | None = None) -> int:
     """Run `pipeline` on Dask with params from the command line; print its result as JSON.
 
     Args:
-        pipeline: the function of a generated module.
-        name: the pipeline's id, where it is not the function's name.
+        pipeline: what a generated module defines.
         argv: the arguments; those of this process if None.
 
     Returns:
@@ -43,14 +43,23 @@ def main(
         terminated. A wrong command line exits with 2.
     """
     return command(
-        pipeline, name=name, argv=argv, start=_start, options=OPTIONS, look=placing.problems
+        pipeline.function,
+        name=pipeline.name,
+        argv=argv,
+        start=partial(_start, pipeline),
+        options=OPTIONS,
+        look=placing.problems,
     )
 
 
-def _start(pipeline: Callable[..., Any], **options: Any) -> Report:
+def _start(
+    pipeline: Pipeline[...], function: Callable[..., Any], *, name: str, **options: Any
+) -> Report:
+    """Run `pipeline` with the params that `function`, a partial, holds."""
+    _, params = parted(function, {})
     place = placing.taken_out(options)
     try:
-        with told_as_lines(options["name"]):
-            return execute(pipeline, scheduler=place, **options)
+        with told_as_lines(name):
+            return execute(partial(pipeline, **params), scheduler=place, **options)
     except OSError as error:
         raise Unavailable(str(error)) from error

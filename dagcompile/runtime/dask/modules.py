@@ -12,9 +12,9 @@ from typing import Any
 
 from dagcompile.runtime.dask import tasks
 from dagcompile.runtime.dask.graph import Graph
-from dagcompile.runtime.node import Body
+from dagcompile.runtime.dask.shim import TaskRef
 
-_ATOMS = frozenset({type(None), bool, int, float, complex, str, bytes})
+_ATOMS = frozenset({type(None), bool, int, float, complex, str, bytes, TaskRef})
 _ASKED_OTHERWISE = sys.stdlib_module_names | {"dagcompile", "dask", "distributed", "cloudpickle"}
 """Packages that everyone has, and those whose versions are compared."""
 
@@ -33,11 +33,15 @@ def modules_of(graph: Graph) -> list[str]:
 
 def _parts(task: Any) -> Iterator[Any]:
     """What a task is made of, without what a thousand others hold one each of."""
-    for part in (*task.args, *task.kwargs.values()):
-        if isinstance(part, Body):
-            yield from (part.fn, part.returns, part.expects, part.retry)
-        elif type(part) not in _ATOMS:
-            yield part
+    match task.func:
+        case tasks.Call() as call:
+            yield call.fn
+            yield from (call.options or {}).values()
+        case tasks.Guard() as guard:
+            yield guard.types
+        case _:
+            pass
+    yield from (each for each in (*task.args, *task.kwargs.values()) if type(each) not in _ATOMS)
 
 
 def _named(parts: list[Any]) -> set[str]:

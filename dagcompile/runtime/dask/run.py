@@ -1,16 +1,14 @@
 """Run a generated graph: on threads of this process, or on a cluster.
 
 report = execute(daily_delays, scheduler="tcp://127.0.0.1:8786", day=date(2013, 1, 1))
-delayed(daily_delays, day=date(2013, 1, 1)).compute()      # in somebody's own Dask code
 """
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dask.delayed import Delayed
-
-from dagcompile.runtime.dask.channel import local_channel
+from dagcompile.runtime.dask.channel import local_channel, topic_of
+from dagcompile.runtime.dask.collection import pipeline_of
 from dagcompile.runtime.dask.connecting import cluster_of, connected
 from dagcompile.runtime.dask.environment import check_environment
 from dagcompile.runtime.dask.graph import Graph
@@ -19,91 +17,20 @@ from dagcompile.runtime.dask.joining import a_worker
 from dagcompile.runtime.dask.places import Local, Place, Threads, described, place_of
 from dagcompile.runtime.dask.threads import pool
 from dagcompile.runtime.dask.waiting import computed
-from dagcompile.runtime.debug import Debug, debug_asked
+from dagcompile.runtime.debug import Debug
 from dagcompile.runtime.events import Listener, Log, Sink
-from dagcompile.runtime.params import bound, written
-from dagcompile.runtime.report import Report
-from dagcompile.runtime.run import finish, new_run_id, sinks_for
+from dagcompile.runtime.report import OK, Report
+from dagcompile.runtime.run import finish, sinks_for
 
 if TYPE_CHECKING:
     from distributed import Client
     from distributed.deploy.cluster import Cluster
 
 
-def build(
-    pipeline: Callable[..., Any],
-    /,
-    *,
-    name: str | None = None,
-    run_id: str | None = None,
-    config: Mapping[str, Any] | None = None,
-    debug: Debug | None = None,
-    **params: Any,
-) -> tuple[Graph, str]:
-    """The graph of one run, and its key that holds what the pipeline returns.
-
-    Raises:
-        ParamError: a param is not of its type, missing, or not one of the pipeline's.
-        ConfigError: a config cannot be changed so.
-        UnknownDebug: the environment asks to debug what there is not.
-    """
-    function, complete = bound(pipeline, params, name=name)
-    configs: Mapping[str, Any] = {}
-    if config:  # what reads them is imported for those who ask
-        from dagcompile.runtime.config import configs_for
-
-        configs = configs_for(function, config, name=name)
-    options: dict[str, Any] = {
-        "pipeline": name or function.__name__,
-        "run": run_id or new_run_id(),
-        "params": written(function, complete),
-        "configs": configs,
-    }
-    if debug_asked(debug) is None:
-        graph = Graph(**options)
-    else:
-        from dagcompile.runtime.dask.watched import WatchedGraph
-        from dagcompile.runtime.debug.uses import uses_of
-
-        graph = WatchedGraph(uses=uses_of(function), **options)
-    return graph, graph.close(function(graph, **complete))
-
-
-def delayed(
-    pipeline: Callable[..., Any],
-    /,
-    *,
-    name: str | None = None,
-    run_id: str | None = None,
-    config: Mapping[str, Any] | None = None,
-    debug: Debug | None = None,
-    **params: Any,
-) -> Delayed:
-    """One run as a Dask collection, whose value is a dict of the outputs that are there.
-
-    Args:
-        pipeline: the function of a generated module.
-        name: the pipeline's id, where it is not the function's name.
-        run_id: name of this run, made up if None; the same id, params and config give the same
-            keys.
-        config: what this run changes in the configs of nodes: `{"clean": {"max_delay": 300}}`.
-        debug: "mutations": tell what is changed in place; if None, the environment says.
-        params: the pipeline's params, which its defaults complete.
-
-    Raises:
-        ParamError: a param is not of its type, missing, or not one of the pipeline's.
-        ConfigError: a config cannot be changed so.
-        UnknownDebug: the environment asks to debug what there is not.
-    """
-    graph, key = build(pipeline, name=name, run_id=run_id, config=config, debug=debug, **params)
-    return Delayed(key, graph.tasks)
-
-
 def execute(
     pipeline: Callable[..., Any],
     /,
     *,
-    name: str | None = None,
     run_id: str | None = None,
     sinks: tuple[Sink, ...] | None = None,
     scheduler: "str | Path | Cluster | Client | Place | None" = None,
@@ -117,8 +44,8 @@ def execute(
     """Run the graph that `pipeline` builds and wait for it.
 
     Args:
-        pipeline: the function of a generated module.
-        name: the pipeline's id, where it is not the function's name.
+        pipeline: what a generated module defines, or a partial of it, which may hold params of any
+            name.
         run_id: name of this run; made up if None.
         sinks: where events go; by default the file that the environment names.
         scheduler: where it runs: the address of a scheduler, the path of the file that it has
@@ -140,7 +67,9 @@ def execute(
         ClusterError: the scheduler cannot be reached, or its cluster did not finish the run.
     """
     place = place_of(scheduler, local=local)
-    graph, key = build(pipeline, name=name, run_id=run_id, config=config, debug=debug, **params)
+    generated, given = pipeline_of(pipeline, params)
+    generated = generated.with_options(run_id=run_id, config=config, debug=debug)
+    graph, key = generated.graph(given, topic=topic_of)
     inbox = Inbox(sinks_for(None) if sinks is None else sinks)
     log = Log(run=graph.run, pipeline=graph.pipeline, sinks=(inbox,))
     if isinstance(place, Threads):
@@ -152,7 +81,7 @@ def execute(
                 _say_where(client, log, inbox)
                 check_environment(client, graph, where=where, upload=upload)
             results = computed(client, graph, key, inbox, log)
-    nodes = {node: inbox.nodes[node] for node in graph.nodes}
+    nodes = {node: inbox.nodes.get(node, OK) for node in graph.nodes}
     report = Report(pipeline=graph.pipeline, run=graph.run, nodes=nodes, results=results)
     finish(report, log)
     return report
@@ -169,7 +98,7 @@ def _on_threads(
     graph: Graph, key: str, inbox: Inbox, log: Log, *, workers: int | None
 ) -> dict[str, Any]:
     log.emit("run_started", {})
-    with local_channel(graph.run, inbox), graph.here():
-        whole = Delayed(key, graph.tasks)
+    with local_channel(topic_of(graph.run), inbox), graph.here():
+        whole = graph.delayed(key)
         results: dict[str, Any] = whole.compute(scheduler="threads", pool=pool(workers))
     return results

@@ -1,22 +1,21 @@
-"""What runs inside a Dask task. Module-level functions with small arguments, so that a task
-pickles by reference and no worker needs more than this module and the user's.
+"""What a Dask task calls. Small objects of module-level classes, so that a task pickles by
+reference and no worker needs more than this module and the user's.
 
 A task never raises for what a node did: it hands on a `Missing`, so that independent branches
 finish on every scheduler, threads included.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from dagcompile.runtime.contracts import accept_all, check_all, check_body, judge_of
-from dagcompile.runtime.dask.channel import channel
+from dagcompile.runtime.dask.scope import Scope, ended, failed, failures_in, stopped
 from dagcompile.runtime.dask.transfer import CannotTravel, check_travel
-from dagcompile.runtime.debug import Debug
 from dagcompile.runtime.depth import Depth
-from dagcompile.runtime.events import Log, error_record
+from dagcompile.runtime.events import Log
 from dagcompile.runtime.expectations import Expectation, meet
-from dagcompile.runtime.guarding import guarded
+from dagcompile.runtime.guarding import guarded, ordinary
 from dagcompile.runtime.node import (
     ENDS_RUN,
     UNGUARDED,
@@ -26,167 +25,233 @@ from dagcompile.runtime.node import (
     calling,
     withheld_ports,
 )
-from dagcompile.runtime.tokens import Missing, Outcome, outcome_for
+from dagcompile.runtime.tokens import Missing, Outcome, gather, outcome_for
 from dagcompile.runtime.verdict import Severity
 
 if TYPE_CHECKING:
     from dagcompile.runtime.debug.watch import Watch
 
+Args: TypeAlias = tuple[Any, ...]
+Waits: TypeAlias = tuple[int, int, int]
+"""How many of a task's last arguments are none of its op's: how nodes ended that must have run;
+how nodes ended that must not have failed; expectations.
+"""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spec:
-    """What every task of a node has to know of it."""
 
-    node: str
-    run: str
-    pipeline: str
-    debug: Debug | None = None
-    watch: "Watch | None" = None
-    """What watches this task; where it is None and `debug` is not, that of the run."""
+class Call:
+    """A node: its op with its options. Called with the op's own arguments, and those of `waits`.
 
-    def log(self) -> Log:
-        """Where this node's events go, on the worker that runs it."""
-        watch = self.watch
-        if watch is None and self.debug is not None:
-            from dagcompile.runtime.debug.watch import watch_of
+    Args:
+        options: those that are set, as of `Body`.
+        waits: None where there are none.
+    """
 
-            watch = watch_of(self.run)
-        return Log(run=self.run, pipeline=self.pipeline, sinks=channel(self.run), watch=watch)
+    __slots__ = ("fn", "gives", "node", "options", "scope", "waits")
 
-    def ended(
+    def __init__(  # noqa: PLR0917  (as it is pickled)
         self,
-        log: Log,
-        outcome: Outcome,
-        *,
-        withheld: Sequence[str] = (),
-        error: BaseException | None = None,
+        scope: Scope,
+        node: str,
+        fn: Callable[..., Any],
+        options: dict[str, Any] | None = None,
+        waits: Waits | None = None,
+        gives: Literal["value", "ending"] = "value",
     ) -> None:
-        """Tell the client how the node ended; not one of the run's events."""
-        if not log.sinks:
-            return
-        fields: dict[str, Any] = {"node": self.node, "outcome": outcome, "withheld": list(withheld)}
-        if error is not None:
-            fields["error"] = error_record(error)
-        log.emit("outcome", fields)
+        self.scope = scope
+        self.node = node
+        self.fn = fn
+        self.options = options
+        self.waits = waits
+        self.gives = gives
+        """How it ended, where nothing takes what it returns."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        fields = (self.scope, self.node, self.fn, self.options, self.waits, self.gives)
+        return type(self), fields
+
+    @property
+    def __name__(self) -> str:
+        """What Dask shows of it."""
+        return getattr(self.fn, "__name__", type(self.fn).__name__)
+
+    def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
+        value = self.run(args, kwargs)
+        return value if self.gives == "value" else ending(value)
+
+    def run(self, args: Args, kwargs: dict[str, Any], watch: "Watch | None" = None) -> Any:
+        """What the op returned, or a token."""
+        node, log = self.node, self.scope.log(watch)
+        body = Body(fn=self.fn, **self.options) if self.options else Body(fn=self.fn)
+        strict, leniently, expects = (), (), ()
+        if self.waits is not None:
+            args, strict, leniently, expects = split(args, self.waits)
+        if self.waits is not None or not ordinary(args, kwargs):
+            values = (*args, *kwargs.values(), *strict)
+            if (outcome := outcome_by(values, leniently)) != "ok":
+                return stopped(log, node, outcome, (*values, *leniently))
+            args, kwargs, failure = accept_all(args, kwargs, node=node, expects=expects, log=log)
+            if failure is not None:
+                return failed(log, node, failure)
+        return self._called(body, args, kwargs, expects, log)
+
+    def _called(
+        self,
+        body: Body,
+        args: Args,
+        kwargs: dict[str, Any],
+        expects: Sequence[Expectation],
+        log: Log,
+    ) -> Any:
+        node = self.node
+        try:
+            value = attempt(
+                calling(body, args, kwargs, node=node),
+                node=node,
+                retry=body.retry,
+                timeout=body.timeout,
+                judge=judge_of(body, node=node, expects=expects, log=log),
+                writes=body.tells,
+                log=log,
+            )
+        except ENDS_RUN:
+            raise
+        except BaseException as error:  # noqa: BLE001  (a task never raises for its node)
+            return failed(log, node, error)
+        if self.gives == "value":
+            try:
+                check_travel(value, node=node)
+            except CannotTravel as error:
+                log.failed(node, error)
+                return failed(log, node, error)
+        withheld = withheld_ports(value, body.ports)
+        if not body.judged:
+            log.returned(node, withheld=withheld)
+        ended(log, node, "ok", withheld=withheld)
+        if not body.judged and (body.returns is not UNGUARDED or expects):
+            unmet = check_body(value, body, node=node, expects=expects, log=log)
+            return value if unmet is None else failed(log, node, unmet)
+        return value
 
 
-def call(  # noqa: PLR0917  (Dask passes a task's arguments by position)
-    spec: Spec,
-    body: Body,
-    args: Sequence[Any],
-    kwargs: dict[str, Any],
-    guards: Sequence[Missing | None],
-    after: Sequence[Outcome],
-    expects: Sequence[Expectation],
-) -> Any:
-    """Run a node's body, unless its inputs say that it is not to run."""
-    log = spec.log()
-    outcome = outcome_for((*args, *kwargs.values(), *guards), after)
-    if outcome != "ok":
-        return _stop(spec, log, outcome)
-    plain, named, failure = accept_all(
-        tuple(args), kwargs, node=spec.node, expects=expects, log=log
-    )
-    if failure is not None:
-        return failed(spec, log, failure)
-    try:
-        value = attempt(
-            calling(body, plain, named, node=spec.node),
-            node=spec.node,
-            retry=body.retry,
-            timeout=body.timeout,
-            judge=judge_of(body, node=spec.node, expects=expects, log=log),
-            writes=body.tells,
-            log=log,
-        )
-    except ENDS_RUN:
-        raise
-    except BaseException as error:  # noqa: BLE001  (a task never raises for its node)
-        return failed(spec, log, error)
-    try:
-        check_travel(value, node=spec.node)
-    except CannotTravel as error:
-        log.failed(spec.node, error)
-        return failed(spec, log, error)
-    withheld = withheld_ports(value, body.ports)
-    if not body.judged:
-        log.returned(spec.node, withheld=withheld)
-    spec.ended(log, "ok", withheld=withheld)
-    if not body.judged and (body.returns is not UNGUARDED or expects):
-        unmet = check_body(value, body, node=spec.node, expects=expects, log=log)
-        return value if unmet is None else failed(spec, log, unmet)
-    return value
+class FirstOf(Call):
+    """A node that takes the first of its arguments that is there."""
+
+    __slots__ = ()
+
+    def run(self, args: Args, kwargs: dict[str, Any], watch: "Watch | None" = None) -> Any:
+        """The value, or a token."""
+        log, strict, leniently = self.scope.log(watch), (), ()
+        if self.waits is not None:
+            args, strict, leniently, _ = split(args, self.waits)
+        value = self.fn(*args)
+        outcome = outcome_by(strict, (*args, *leniently))
+        if outcome == "ok" and type(value) is Missing:
+            outcome = "skipped"
+        if outcome != "ok":
+            return stopped(log, self.node, outcome, (*args, *strict, *leniently))
+        log.started(self.node, attempt=1)
+        log.returned(self.node)
+        return value
 
 
-def guard(  # noqa: PLR0917  (Dask passes a task's arguments by position)
-    spec: Spec,
-    value: Any,
-    types: Types,
-    severity: Severity,
-    depth: Depth,
-    ports: Sequence[str],
-    expects: Sequence[Expectation],
-) -> Missing | None:
-    """Check what a node returned; gives a token where it has failed by it, else None."""
-    if isinstance(value, Missing) and value._why != "withheld":
+class Look(Call):
+    """A node that only looks at values: its only argument of its own is an `Expectation`."""
+
+    __slots__ = ()
+
+    def run(self, args: Args, kwargs: dict[str, Any], watch: "Watch | None" = None) -> Any:
+        """A token where it did not pass, else None."""
+        node, log, strict, leniently = self.node, self.scope.log(watch), (), ()
+        if self.waits is not None:
+            args, strict, leniently, _ = split(args, self.waits)
+        (expected,) = args
+        values = (*expected.inputs.values(), *strict)
+        outcome = outcome_by(values, leniently)
+        if outcome != "ok":
+            return stopped(log, node, outcome, (*values, *leniently))
+        log.started(node, attempt=1)
+        failure = meet([expected], lambda _: None, node=node, log=log)
+        if failure is not None:
+            return failed(log, node, failure)
+        log.returned(node)
         return None
-    log = spec.log()
-    failure = check_all(
-        value,
-        types,
-        node=spec.node,
-        severity=severity,
-        depth=depth,
-        expects=expects,
-        ports=ports,
-        log=log,
-    )
-    return None if failure is None else failed(spec, log, failure)
 
 
-def expectation(
-    spec: Spec,
-    expected: Expectation,
-    guards: Sequence[Missing | None],
-    after: Sequence[Outcome],
-) -> Missing | None:
-    """A node that only looks at values; gives a token where it did not pass, else None."""
-    log = spec.log()
-    outcome = outcome_for((*expected.inputs.values(), *guards), after)
-    if outcome != "ok":
-        return _stop(spec, log, outcome)
-    log.started(spec.node, attempt=1)
-    failure = meet([expected], lambda _: None, node=spec.node, log=log)
-    if failure is not None:
-        return failed(spec, log, failure)
-    log.returned(spec.node)
-    spec.ended(log, "ok")
-    return None
+class Guard:
+    """Checks what a node returned. Gives how the node ended: None where all is well.
+
+    Args:
+        options: severity and depth, those that are set.
+    """
+
+    __slots__ = ("node", "options", "scope", "types")
+
+    def __init__(
+        self, scope: Scope, node: str, types: Types, options: dict[str, Any] | None = None
+    ) -> None:
+        self.scope = scope
+        self.node = node
+        self.types = types
+        self.options = options
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Guard, (self.scope, self.node, self.types, self.options)
+
+    @property
+    def __name__(self) -> str:
+        """What Dask shows of it."""
+        return f"guard:{self.node}"
+
+    def __call__(self, value: Any, /, *expects: Expectation) -> Missing | None:
+        if type(value) is Missing and value._why != "withheld":
+            return value
+        types, log = self.types, self.scope.log()
+        failure = check_all(
+            value,
+            types,
+            node=self.node,
+            expects=expects,
+            ports=tuple(types) if isinstance(types, dict) else (),
+            log=log,
+            **{"severity": "error", **(self.options or {})},
+        )
+        return None if failure is None else failed(log, self.node, failure)
+
+
+def split(args: Args, waits: Waits) -> tuple[Args, ...]:
+    """The op's own among the arguments of a task, and what else each of `waits` says."""
+    strict, leniently, expects = waits
+    third = len(args) - expects
+    second = third - leniently
+    first = second - strict
+    return args[:first], args[first:second], args[second:third], args[third:]
+
+
+def outcome_by(values: Iterable[object], leniently: Iterable[object]) -> Outcome:
+    """What a node comes to that needs `values`, and of others only that they have not failed."""
+    found = outcome_for(values)
+    return "not_run" if outcome_for(leniently) == "not_run" else found
+
+
+def gathered(container: Any) -> Any:
+    """`container` itself, or the token that keeps a step from using it, with all failures that it
+    comes from.
+    """
+    value = gather(container)
+    if type(value) is not Missing or value._why not in ("failed", "not_run"):
+        return value
+    values = container.values() if isinstance(container, dict) else container
+    return replace(value, _why="not_run", _failures=failures_in(values))
+
+
+def first_of(*values: Any) -> Any:
+    """The first of `values` that is there, or else the last token."""
+    return next((each for each in values if type(each) is not Missing), values[-1])
 
 
 def looking(expectation: Expectation, inputs: dict[str, Any]) -> Expectation:
     """`expectation` with the values of inputs that it looks at."""
     return expectation(**inputs)
-
-
-def first_of(
-    spec: Spec, values: Sequence[Any], guards: Sequence[Missing | None], after: Sequence[Outcome]
-) -> Any:
-    """The first of `values` that is there."""
-    log = spec.log()
-    there = [each for each in values if not isinstance(each, Missing)]
-    lost = [
-        each for each in values if isinstance(each, Missing) and each._why in ("failed", "not_run")
-    ]
-    outcome = outcome_for((*lost, *guards), after)
-    if outcome == "ok" and not there:
-        outcome = "skipped"
-    if outcome != "ok":
-        return _stop(spec, log, outcome)
-    log.started(spec.node, attempt=1)
-    log.returned(spec.node)
-    spec.ended(log, "ok")
-    return there[0]
 
 
 def pending(value: Any, annotation: Any, subject: str, severity: Severity, depth: Depth) -> Any:
@@ -199,35 +264,6 @@ def port(value: Any, name: str) -> Any:
     return getattr(value, name)
 
 
-def outcome_of(value: Any, guarded_: Missing | None) -> Outcome:
-    """How the node that gave `value` ended, for those ordered after it."""
-    for each in (guarded_, value):
-        if isinstance(each, Missing) and each._why != "withheld":
-            return each._why
-    return "ok"
-
-
-def collect(
-    spec: Spec,
-    outputs: dict[str, Any],
-    guards: dict[str, Sequence[Missing | None]],
-    done: Sequence[Outcome],  # noqa: ARG001  (to be waited for)
-) -> dict[str, Any]:
-    """The pipeline's outputs that are there, once everything has ended, which is told."""
-    spec.log().emit("collected", {})
-    return {
-        name: value
-        for name, value in outputs.items()
-        if outcome_for((value, *guards[name])) == "ok"
-    }
-
-
-def _stop(spec: Spec, log: Log, outcome: Outcome) -> Missing:
-    spec.ended(log, outcome)
-    return Missing(spec.node, "not_run" if outcome == "not_run" else "skipped")
-
-
-def failed(spec: Spec, log: Log, error: BaseException) -> Missing:
-    """The token of a node that failed by `error`, which the client is told."""
-    spec.ended(log, "failed", error=error)
-    return Missing(spec.node, "failed")
+def ending(value: Any) -> Missing | None:
+    """How the node ended that gave `value`: None where it ran, whatever it withheld."""
+    return value if type(value) is Missing and value._why != "withheld" else None

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from dask.delayed import Delayed
-
-from dagcompile.runtime.dask.channel import received, topic
+from dagcompile.runtime.dask.channel import received, sent, topic_of
 from dagcompile.runtime.dask.environment import ClusterError
 from dagcompile.runtime.dask.graph import Graph
 from dagcompile.runtime.dask.inbox import Inbox
+from dagcompile.runtime.dask.shim import forget_topic
 from dagcompile.runtime.events import Log
 
 
@@ -24,16 +23,18 @@ def computed(client: Any, graph: Graph, key: str, inbox: Inbox, log: Log) -> dic
     Raises:
         ClusterError: the cluster did not finish the run.
     """
+    topic = topic_of(graph.run)
     log.emit("run_started", {})
-    client.subscribe_topic(topic(graph.run), lambda stamped: inbox(received(stamped)))
+    client.subscribe_topic(topic, lambda stamped: inbox.take(received(stamped)))
     try:
-        results: dict[str, Any] = client.compute(Delayed(key, graph.tasks)).result()
-        inbox.wait()
+        results: dict[str, Any] = client.compute(graph.delayed(key)).result()
+        inbox.wait(dict(each for each in client.run(sent, topic).values() if each))
     except Exception as error:
         # No task raises for what a node did: it is the cluster that has failed.
         raise ClusterError(
             f"the cluster did not finish the run: {type(error).__name__}: {error}"
         ) from error
     finally:
-        client.unsubscribe_topic(topic(graph.run))
+        client.unsubscribe_topic(topic)
+    client.run_on_scheduler(forget_topic, topic)
     return results

@@ -3,8 +3,10 @@
 from dagcompile.runtime.extras import needs
 
 with needs("dask", "dask", "distributed"):
-    from dagcompile.runtime.dask.graph import Graph, gather
+    from dagcompile.runtime.dask.collection import collection
+    from dagcompile.runtime.dask.graph import Graph
     from dagcompile.runtime.dask.main import main
-    from dagcompile.runtime.dask.run import delayed, execute
+    from dagcompile.runtime.dask.refs import gather
+    from dagcompile.runtime.dask.run import execute
 
-__all__ = ["Graph", "delayed", "execute", "gather", "main"]
+__all__ = ["Graph", "collection", "execute", "gather", "main"]

@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
-from inspect import isfunction
 from pathlib import Path
 from typing import Any, Protocol, assert_never, cast
 
@@ -91,8 +90,11 @@ def function_of(case: BuiltCase) -> Callable[..., Any]:
     assert spec.loader is not None
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
+    function: Callable[..., Any]
     (function,) = (
-        each for each in vars(module).values() if isfunction(each) and each.__module__ == name
+        each
+        for each in vars(module).values()
+        if callable(each) and getattr(each, "__module__", None) == name
     )
     return function
 

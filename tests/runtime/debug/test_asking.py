@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import pytest
 
+from dagcompile.runtime.dask.collection import collection
 from dagcompile.runtime.dask.main import main as dask_main
 from dagcompile.runtime.debug import VARIABLE, UnknownDebug
 from dagcompile.runtime.main import main
@@ -27,13 +28,16 @@ def lone(run: Any) -> Any:
     return run.step("change", changing.appends)(run.step("make", changing.numbers)())
 
 
+def dask_main_on_threads(pipeline: Any, *, argv: list[str]) -> int:
+    return dask_main(collection(pipeline), argv=[*argv, "--local", "threads"])
+
+
 TOLD = "change  changed make.result, which show uses too: [3] is new"
 
 
-@pytest.mark.parametrize("entry", [main, dask_main])
+@pytest.mark.parametrize("entry", [main, dask_main_on_threads])
 def test_a_flag_asks_for_it(entry: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    options = ["--local", "threads"] if entry is dask_main else []
-    assert entry(daily, argv=["--debug", "mutations", *options]) == 1
+    assert entry(daily, argv=["--debug", "mutations"]) == 1
     err = capsys.readouterr().err
     assert TOLD in err.splitlines()
     assert err.endswith(
@@ -41,24 +45,23 @@ def test_a_flag_asks_for_it(entry: Any, capsys: pytest.CaptureFixture[str]) -> N
         "  change failed: InputChanged: change changed make.result, which show uses too: "
         "[3] is new; let it change a copy, and hand that on\n"
     )
-    assert entry(lone, argv=["--debug", "mutations", *options]) == 0
+    assert entry(lone, argv=["--debug", "mutations"]) == 0
     told = "change  changed make.result, which nothing else uses: [3] is new"
     assert told in capsys.readouterr().err.splitlines()
-    assert entry(daily, argv=options) == 0
+    assert entry(daily, argv=[]) == 0
 
 
-@pytest.mark.parametrize("entry", [main, dask_main])
+@pytest.mark.parametrize("entry", [main, dask_main_on_threads])
 def test_so_does_the_environment(
     entry: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    options = ["--local", "threads"] if entry is dask_main else []
     monkeypatch.setenv(VARIABLE, "mutations")
-    assert entry(daily, argv=options) == 1
+    assert entry(daily, argv=[]) == 1
     assert TOLD in capsys.readouterr().err.splitlines()
     assert execute(daily).ended("failed") == ["change"]
     monkeypatch.setenv(VARIABLE, "1")
     with pytest.raises(SystemExit):
-        entry(daily, argv=options)
+        entry(daily, argv=[])
     assert "  DAGCOMPILE_DEBUG is '1'; it may be: mutations" in capsys.readouterr().err
     with pytest.raises(UnknownDebug, match="is '1'; it may be: mutations"):
         execute(daily)

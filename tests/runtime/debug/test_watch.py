@@ -18,6 +18,7 @@ from dagcompile.runtime.expectations import expect
 from dagcompile.runtime.report import Report
 from dagcompile.runtime.run import execute
 from dagcompile.runtime.v1 import Check, Retry, gather
+from dagcompile.runtime.v1.dask import collection
 from dagcompile.runtime.v1.dask import gather as gather_on_dask
 from tests.runtime.debug import changing
 
@@ -31,7 +32,10 @@ def ran(pipeline: Callable[..., Any], engine: str = "script", **params: Any) -> 
         report = execute(pipeline, sinks=(events.append,), debug="mutations", **params)
     else:
         local = cast(Local, engine)
-        report = on_dask(pipeline, sinks=(events.append,), local=local, debug="mutations", **params)
+        sinks = (events.append,)
+        report = on_dask(
+            collection(pipeline), sinks=sinks, local=local, debug="mutations", **params
+        )
     return report, events
 
 

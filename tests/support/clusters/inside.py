@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dagcompile.runtime.dask.main import main
-from dagcompile.runtime.v1.dask import Graph
+from dagcompile.runtime.v1.dask import Graph, collection
 
 SECONDS = 15.0
 """In which a command has ended; two of them on an idle machine."""
@@ -36,6 +36,7 @@ class Command:
         self.events = events
 
     def __call__(self, body: Any, *argv: str, inputs: tuple[Any, ...] = (), **options: Any) -> Said:
+        @collection
         def daily(graph: Graph) -> Any:
             return graph.step("one", body, **options)(*inputs)
 

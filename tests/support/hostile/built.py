@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from inspect import isfunction
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -91,9 +90,10 @@ def function_of(built: Built) -> Callable[..., Any]:
     """The function of a script or Dask module, which defines no other."""
     module = ModuleType(built.name)
     exec(compile(built.text, built.path, "exec", dont_inherit=True), vars(module))
+    function: Callable[..., Any]
     (function,) = (
         each
         for each in vars(module).values()
-        if isfunction(each) and each.__module__ == module.__name__
+        if callable(each) and getattr(each, "__module__", None) == module.__name__
     )
     return function

@@ -1,0 +1,110 @@
+"""Where the keys of a graph are to run, and which first: what Dask takes from annotations.
+
+Dask annotates layers of a graph. Keys that ask for the same stand in one; and as layers must not
+depend on each other in a circle, those that come after others of another layer stand in a further
+one. Retries are none of it: they are the run time's own, lest two loops multiply.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dask.highlevelgraph import HighLevelGraph, MaterializedLayer
+
+from dagcompile.runtime.dask.keys import Key
+from dagcompile.runtime.dask.shim import Task
+from dagcompile.runtime.node import Options
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needs:
+    """What a node asks of its cluster.
+
+    Args:
+        priority: of several that can run, the one with the highest does first; 0 if None.
+        resources: how much of each it takes of what its worker has, by name.
+        workers: names or addresses of those that it may run on; any if empty.
+        allow_other_workers: whether it may run elsewhere, while none of `workers` is there.
+    """
+
+    priority: int | None = None
+    resources: tuple[tuple[str, float], ...] = ()
+    workers: tuple[str, ...] = ()
+    allow_other_workers: bool = False
+
+    def beside(self) -> "Needs":
+        """Of what stands beside the node, such as its guard: that reads the same values, and takes
+        no resources.
+        """
+        return replace(self, resources=())
+
+    def annotations(self) -> dict[str, Any]:
+        """As Dask wants them: those that are set."""
+        said = {
+            "priority": self.priority,
+            "resources": dict(self.resources),
+            "workers": list(self.workers),
+            "allow_other_workers": self.allow_other_workers,
+        }
+        return {
+            name: each for name, each in said.items() if each or (name == "priority" and each == 0)
+        }
+
+
+NOTHING = Needs()
+
+
+class PlacedOptions(Options, total=False):
+    """The options of a step on Dask: those of every run time, and those of `Needs`."""
+
+    priority: int
+    resources: Mapping[str, float]
+    workers: Sequence[str]
+    allow_other_workers: bool
+
+
+def needs_in(options: PlacedOptions) -> Needs | None:
+    """The needs among `options`, which are taken out; None where there are none."""
+    priority = options.pop("priority", None)
+    resources = options.pop("resources", {})
+    workers = options.pop("workers", ())
+    others = options.pop("allow_other_workers", False)
+    needs = Needs(
+        priority=priority,
+        resources=tuple(sorted(resources.items())),
+        workers=tuple(workers),
+        allow_other_workers=others,
+    )
+    return None if needs == NOTHING else needs
+
+
+def layered(
+    tasks: Mapping[Key, Task], needs: Mapping[str, Needs], key: str
+) -> tuple[HighLevelGraph, str]:
+    """`tasks`, each after those that it depends on, in annotated layers; and the layer of `key`."""
+    places: dict[Key, tuple[Needs, int]] = {}
+    layers: dict[tuple[Needs, int], dict[Key, Task]] = {}
+    below: dict[tuple[Needs, int], set[tuple[Needs, int]]] = {}
+    for each, task in tasks.items():
+        asked = _of(each, needs)
+        before = {places[one] for one in task.dependencies}
+        rank = max((n if label == asked else n + 1 for label, n in before), default=0)
+        place = places[each] = asked, rank
+        layers.setdefault(place, {})[each] = task
+        below.setdefault(place, set()).update(before - {place})
+    names = {place: f"{key}-{number}" for number, place in enumerate(layers)}
+    graph = HighLevelGraph(
+        {
+            names[place]: MaterializedLayer(many, annotations=place[0].annotations() or None)
+            for place, many in layers.items()
+        },
+        {names[place]: {names[one] for one in below[place]} for place in layers},
+    )
+    return graph, names[places[key]]
+
+
+def _of(key: Key, needs: Mapping[str, Needs]) -> Needs:
+    if isinstance(key, str):
+        return NOTHING
+    asked = needs.get(key[1], NOTHING)
+    return asked.beside() if ":" in key[0] else asked

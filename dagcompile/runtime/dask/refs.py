@@ -1,0 +1,87 @@
+"""What stands for a value that a graph will compute, and how it is told to a Dask task."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from dagcompile.runtime.dask.shim import DataNode, Dict, List, Task, TaskRef, Tuple
+from dagcompile.runtime.dask.tasks import gathered
+
+if TYPE_CHECKING:
+    from dagcompile.runtime.dask.graph import Graph
+
+T = TypeVar("T")
+
+
+class Ref:
+    """A value that the graph will compute. Asked for a port (`split.train`), gives its Ref.
+
+    Args:
+        spec: the value as an argument of a Dask task.
+        nodes: those that it comes from, whose guards it waits for.
+    """
+
+    __slots__ = ("_graph", "_nodes", "_spec")
+
+    def __init__(self, graph: "Graph", spec: Any, nodes: tuple[str, ...]) -> None:
+        self._graph = graph
+        self._spec = spec
+        self._nodes = nodes
+
+    def __getattr__(self, port: str) -> "Ref":
+        if port.startswith("_"):
+            raise AttributeError(port)
+        (node,) = self._nodes
+        return Ref(self._graph, TaskRef(self._graph.port(node, port)), self._nodes)
+
+
+def gather(container: T) -> T:
+    """A list, tuple or dict of step values, or the token that keeps a step from using it."""
+    refs = list(refs_in(container))
+    if not refs:
+        return container
+    # Computed within the task that takes it: no key of its own.
+    spec = Task(None, gathered, spec_of(container))
+    nodes = dict.fromkeys(node for each in refs for node in each._nodes)
+    return cast(T, Ref(refs[0]._graph, spec, tuple(nodes)))
+
+
+def refs_in(container: Any) -> Iterator[Ref]:
+    """The references that stand in `container` themselves."""
+    values = container.values() if isinstance(container, dict) else container
+    return (each for each in values if type(each) is Ref)
+
+
+def spec_of(value: Any) -> Any:
+    """`value` as part of an argument of a Dask task. Only containers that hold a Ref are looked
+    into.
+    """
+    match value:
+        case Ref():
+            return value._spec
+        case dict() if any(refs_in(value)):
+            return Dict({name: spec_of(each) for name, each in value.items()})
+        case list() if any(refs_in(value)):
+            return List(*(spec_of(each) for each in value))
+        case tuple() if any(refs_in(value)):
+            return Tuple(*(spec_of(each) for each in value))
+        case list() | tuple():
+            # Bare, and alone in a List or Tuple, it would be taken for what that is to hold.
+            return DataNode(None, value)
+        case _:
+            return value
+
+
+def argument(value: Any) -> Any:
+    """`value` as an argument of a Dask task: only a Ref is not what it is."""
+    return value._spec if type(value) is Ref else value
+
+
+def nodes_of(values: Any) -> Iterator[str]:
+    """The nodes that `values` come from, each once."""
+    found: dict[str, None] = {}
+    for each in values:
+        if type(each) is Ref:
+            for node in each._nodes:
+                if node not in found:
+                    found[node] = None
+                    yield node

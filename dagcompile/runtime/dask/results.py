@@ -1,0 +1,70 @@
+"""What the last key of a graph holds: what the pipeline returns, once everything has ended."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from dagcompile.runtime.dask.scope import Scope, failures_in
+from dagcompile.runtime.events import Event, RemoteError
+from dagcompile.runtime.report import NodeReport, Report, RunFailed
+from dagcompile.runtime.tokens import Missing, outcome_for
+
+
+def collect(
+    outputs: dict[str, Any],
+    guards: dict[str, Sequence[Missing | None]],
+    leaves: Sequence[Missing | None],  # noqa: ARG001  (to be waited for)
+) -> dict[str, Any]:
+    """The pipeline's outputs that are there, once everything has ended."""
+    return {
+        name: value
+        for name, value in outputs.items()
+        if outcome_for((value, *guards[name])) == "ok"
+    }
+
+
+class Result:
+    """What the pipeline returns, once everything has ended, to those who get no report.
+
+    Args:
+        single: the name of the only output, or None where the result is a dict of several.
+    """
+
+    __slots__ = ("scope", "single")
+
+    def __init__(self, scope: Scope, single: str | None) -> None:
+        self.scope = scope
+        self.single = single
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Result, (self.scope, self.single)
+
+    @property
+    def __name__(self) -> str:
+        """What Dask shows of it."""
+        return self.scope.pipeline
+
+    def __call__(
+        self,
+        outputs: dict[str, Any],
+        guards: dict[str, Sequence[Missing | None]],
+        leaves: Sequence[Missing | None],
+    ) -> Any:
+        ends = (*outputs.values(), *(each for many in guards.values() for each in many), *leaves)
+        if failures := dict(failures_in(ends)):
+            lost = [each._node for each in ends if type(each) is Missing and each._why == "not_run"]
+            raise _run_failed(self.scope, failures, lost)
+        results = collect(outputs, guards, leaves)
+        return results if self.single is None else results.get(self.single)
+
+
+def _run_failed(scope: Scope, failures: Mapping[str, Event], lost: Iterable[str]) -> RunFailed:
+    nodes = {
+        node: NodeReport(outcome="failed", error=RemoteError(record))
+        for node, record in failures.items()
+    }
+    nodes |= {node: NodeReport(outcome="not_run") for node in lost if node not in nodes}
+    error = RunFailed(Report(pipeline=scope.pipeline, run=scope.run, nodes=nodes, results={}))
+    for node, report in nodes.items():
+        if report.traceback:
+            error.add_note(f"{node}, where it failed:\n{report.traceback}")
+    return error

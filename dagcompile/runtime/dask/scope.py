@@ -1,0 +1,105 @@
+"""What every task of a run has to know of it, and how it tells what becomes of its node."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from dagcompile.runtime.dask.channel import channel
+from dagcompile.runtime.debug import Debug
+from dagcompile.runtime.events import Event, Log, error_record
+from dagcompile.runtime.tokens import Missing, Outcome
+
+if TYPE_CHECKING:
+    from dagcompile.runtime.debug.watch import Watch
+
+MESSAGE, TRACEBACK = 2_000, 6_000
+"""Characters of them that a token carries of one failure."""
+MANY = 20
+"""Failures of which a token carries the tracebacks."""
+
+
+class Scope:
+    """One run, as its tasks know it.
+
+    Args:
+        topic: where events go; None where nobody listens.
+        debug: what is debugged.
+    """
+
+    __slots__ = ("debug", "pipeline", "run", "topic")
+
+    def __init__(self, pipeline: str, run: str, topic: str | None, debug: Debug | None) -> None:
+        self.pipeline = pipeline
+        self.run = run
+        self.topic = topic
+        self.debug = debug
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Scope, (self.pipeline, self.run, self.topic, self.debug)
+
+    def log(self, watch: "Watch | None" = None) -> Log:
+        """Where events go, on the worker that runs a task.
+
+        Args:
+            watch: what watches the task; if None, that of the run, where there is one.
+        """
+        if watch is None and self.debug is not None:
+            from dagcompile.runtime.debug.watch import watch_of
+
+            watch = watch_of(self.run)
+        sinks = () if self.topic is None else channel(self.topic)
+        return Log(run=self.run, pipeline=self.pipeline, sinks=sinks, watch=watch)
+
+
+def ended(
+    log: Log,
+    node: str,
+    outcome: Outcome,
+    *,
+    withheld: Sequence[str] = (),
+    error: Event | None = None,
+) -> None:
+    """Tell the client how a node ended, which is none of the run's events. Of a node that is not
+    told of, it knows that all went well.
+    """
+    if log.sinks and (outcome != "ok" or withheld):
+        fields: Event = {"node": node, "outcome": outcome, "withheld": list(withheld)}
+        if error is not None:
+            fields["error"] = error
+        log.emit("outcome", fields)
+
+
+def failed(log: Log, node: str, error: BaseException) -> Missing:
+    """The token of a node that failed by `error`, which the client is told."""
+    record = error_record(error)
+    ended(log, node, "failed", error=record)
+    kept = {
+        **record,
+        "message": _bounded(str(record["message"]), MESSAGE),
+        "traceback": _bounded(str(record["traceback"]), TRACEBACK),
+    }
+    return Missing(node, "failed", ((node, kept),))
+
+
+def stopped(log: Log, node: str, outcome: Outcome, values: Iterable[object]) -> Missing:
+    """The token of a node that was not called because of `values`, which the client is told."""
+    ended(log, node, outcome)
+    if outcome != "not_run":
+        return Missing(node, "skipped")
+    return Missing(node, "not_run", failures_in(values))
+
+
+def failures_in(values: Iterable[object]) -> tuple[tuple[str, Event], ...]:
+    """The failures that the tokens among `values` come from, each once."""
+    found: dict[str, Event] = {}
+    for each in values:
+        if type(each) is Missing:
+            found.update(each._failures)
+    if len(found) <= MANY:
+        return tuple(found.items())
+    return tuple((node, {**record, "traceback": ""}) for node, record in found.items())
+
+
+def _bounded(text: str, longest: int) -> str:
+    """`text`, without its middle where it is too long."""
+    half = longest // 2
+    return text if len(text) <= longest else f"{text[:half]}\n...\n{text[-half:]}"

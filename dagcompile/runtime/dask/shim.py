@@ -1,0 +1,38 @@
+"""What of Dask is no public interface, in one place.
+
+Tested with dask and distributed 2026.8. Dask has documented these classes since 2024.12 and does
+not export them; `DESIGNED_FOR` says of which versions the tests hold.
+"""
+
+from typing import Any
+
+from dask._task_spec import DataNode, Dict, GraphNode, List, Task, TaskRef, Tuple
+
+__all__ = [
+    "DESIGNED_FOR", "DataNode", "Dict", "GraphNode", "List", "Task", "TaskRef", "Tuple",
+    "forget_topic", "task_with",
+]  # fmt: skip
+
+DESIGNED_FOR = ">=2026.8,<2026.9"
+"""Versions of dask and distributed that the tests of this project have run with."""
+
+
+def task_with(key: Any, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Task:
+    """A task that calls `function`, whose keywords may be of any name."""
+    if "_data_producer" not in kwargs:
+        return Task(key, function, *args, **kwargs)
+    from functools import partial
+
+    return Task(key, partial(_unpacked, function), List(*args), Dict(kwargs))
+
+
+def _unpacked(function: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
+    return function(*args, **kwargs)
+
+
+def forget_topic(topic: str, dask_scheduler: Any) -> None:
+    """Take a topic and its events off the scheduler, which else keeps the last ones for ever.
+
+    To be run on the scheduler (`client.run_on_scheduler`).
+    """
+    dask_scheduler._broker._topics.pop(topic, None)
