@@ -7,12 +7,12 @@ They stand apart from the values that only travel from task to task, which are c
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from dagcompile.runtime.assets import Asset
 from dagcompile.runtime.context import Materialization
 from dagcompile.runtime.events import Log
+from dagcompile.runtime.needing import Keep
 from dagcompile.runtime.storable import written
 from dagcompile.runtime.store import Store, Unreachable, put
 from dagcompile.runtime.tokens import Missing
@@ -20,21 +20,6 @@ from dagcompile.runtime.types import Unencodable
 
 KEPT = "dagcompile-kept"
 """The folder of a store that holds what is kept: pipeline, run, then `node.port.suffix`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Keep:
-    """That an output of a node is kept.
-
-    Args:
-        asset: the name by which it is known.
-        type: its declared type, by which it is written.
-        port: its name, where its node has several.
-    """
-
-    asset: str
-    type: Any
-    port: str = "result"
 
 
 def keep_all(

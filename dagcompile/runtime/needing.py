@@ -1,4 +1,4 @@
-"""What a pipeline needs of its environment, which is asked for before a run of it begins.
+"""What is said of outputs that are kept, and of the store that they need before a run begins.
 
 @needs_store
 def revenue(run: Run, *, day: date) -> Report: ...
@@ -7,6 +7,7 @@ store_for(revenue, "/data/kept", name="revenue")       # Store("/data/kept")
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,6 +15,21 @@ if TYPE_CHECKING:
     from dagcompile.runtime.store import Store
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """That an output of a node is kept.
+
+    Args:
+        asset: the name by which it is known.
+        type: its declared type, by which it is written.
+        port: its name, where its node has several.
+    """
+
+    asset: str
+    type: Any
+    port: str = "result"
 
 
 def needs_store(function: F) -> F:

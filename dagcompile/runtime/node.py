@@ -23,7 +23,7 @@ from dagcompile.runtime.types import SKIP
 from dagcompile.runtime.verdict import Severity
 
 if TYPE_CHECKING:
-    from dagcompile.runtime.keeping import Keep
+    from dagcompile.runtime.needing import Keep
     from dagcompile.runtime.store import Store
 
 R = TypeVar("R")

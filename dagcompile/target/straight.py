@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from dagcompile.codegen.artifact import Artifact
+from dagcompile.codegen.calls import V1
 from dagcompile.codegen.code import Code
 from dagcompile.codegen.expr import Atom, Call, Decorator, Do, Imported, name
 from dagcompile.codegen.imports import Imports
@@ -17,7 +18,7 @@ from dagcompile.codegen.plan import Runtime, Straight
 from dagcompile.codegen.straight import straight_line
 from dagcompile.codegen.strings import quote
 from dagcompile.codegen.template import render
-from dagcompile.ir.records import Pipeline, Placement
+from dagcompile.ir.records import OpNode, Pipeline, Placement
 from dagcompile.ir.text import partition_text
 from dagcompile.runtime.command.arguments import documented, with_added, with_documented
 from dagcompile.target.emitting import (
@@ -43,6 +44,13 @@ def _docstring(pipeline: Pipeline) -> tuple[Code, ...]:
     text = with_documented(docs.text, descriptions | untold)
     text = with_added(text, {name: each for name, each in told.items() if name in said})
     return prologue(replace(pipeline, docs=replace(docs, text=text)))
+
+
+def _needs(pipeline: Pipeline) -> tuple[Decorator, ...]:
+    """What stands over the function of a pipeline: that it needs a store, if outputs are kept."""
+    nodes = pipeline.meaning.nodes
+    keeps = any(isinstance(each, OpNode) and each.keeps for each in nodes)
+    return (Decorator(Imported(V1, "needs_store")),) if keeps else ()
 
 
 def _nothing(options: Options) -> tuple[Code, ...]:  # noqa: ARG001
@@ -98,7 +106,8 @@ class StraightModule:
     def _artifact(self, pipeline: Pipeline, plan: Straight, top: tuple[Code, ...]) -> Artifact:
         id_, function = pipeline.meaning.name, plan.signature.name
         named = () if function == id_ else (("name", Atom(quote(id_))),)
-        decorators, main_takes = self._decorators(named), () if self.decorator else named
+        decorators = (*self._decorators(named), *_needs(pipeline))
+        main_takes = () if self.decorator else named
         main = Call(Imported(self.runtime, "main"), (name(function),), main_takes)
         ending = Do(Call(name("raise SystemExit"), (main,)))
         items = [*decorators, *plan.statements(), ending]

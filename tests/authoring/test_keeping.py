@@ -155,5 +155,5 @@ def test_a_pipeline_that_would_start_itself() -> None:
 
 
 def test_an_argument_that_is_said_before_the_call() -> None:
-    wrong = only(one(lambda rows: total(rows, keeps=TOTALS)))
+    wrong = only(one(lambda rows: total(rows, keeps=TOTALS)))  # type: ignore[call-arg]
     assert "keeping(...)" in wrong.fix

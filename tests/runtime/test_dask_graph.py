@@ -145,7 +145,7 @@ def test_what_waits_is_a_guard_a_leaf_or_a_small_key() -> None:
 
 def test_a_task_is_its_ops_arguments_and_a_small_callable() -> None:
     graph = graph_of(chain)
-    two = graph.tasks[graph.keys.of("add", "two")]
+    two: Any = graph.tasks[graph.keys.of("add", "two")]
     one = graph.keys.of("same", "one")
     guard = graph.keys.of("same", "one", kind="guard:")
     assert (two.args, two.kwargs) == ((TaskRef(one), TaskRef(guard)), {"right": 2})

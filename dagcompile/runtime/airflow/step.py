@@ -35,7 +35,7 @@ from dagcompile.runtime.verdict import GuardFailed, Severity
 
 if TYPE_CHECKING:
     from dagcompile.runtime.airflow.stage import Stage
-    from dagcompile.runtime.keeping import Keep
+    from dagcompile.runtime.needing import Keep
 
 P = ParamSpec("P")
 T = TypeVar("T")

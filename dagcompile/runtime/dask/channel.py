@@ -27,7 +27,7 @@ MOMENT = 0.05
 """Seconds for which an event may wait for others."""
 FULL = 500
 """Events in one message at most."""
-URGENT = frozenset({"failed", "outcome", "retrying"})
+URGENT = frozenset({"failed", "materialization", "outcome", "retrying"})
 """Events that do not wait, and none before them."""
 
 _LOCAL: dict[str, Sink] = {}

@@ -14,8 +14,10 @@ from typing import Any, Concatenate, Generic, ParamSpec, overload
 from dask.delayed import Delayed
 
 from dagcompile.runtime.dask.graph import Graph
+from dagcompile.runtime.dask.refs import by_reference
 from dagcompile.runtime.dask.scope import Scope
 from dagcompile.runtime.debug import Debug, debug_asked
+from dagcompile.runtime.needing import store_for
 from dagcompile.runtime.params import complete, parted, written
 from dagcompile.runtime.run import new_run_id
 
@@ -30,11 +32,13 @@ class RunOptions:
         run_id: its name, made up if None; the same id, params and config give the same keys.
         config: what this run changes in the configs of nodes: `{"clean": {"max_delay": 300}}`.
         debug: "mutations": tell what is changed in place; if None, the environment says.
+        store: folder or URL where outputs are kept; if None, the environment says.
     """
 
     run_id: str | None = None
     config: Mapping[str, Any] | None = None
     debug: Debug | None = None
+    store: str | None = None
 
 
 class Pipeline(Generic[P]):
@@ -67,6 +71,7 @@ class Pipeline(Generic[P]):
             ParamError: a param is not of its type, missing, or not one of the pipeline's.
             ConfigError: a config cannot be changed so.
             UnknownDebug: the environment asks to debug what there is not.
+            NoStore: the pipeline keeps outputs, and there is no store.
         """
         if args:
             raise TypeError(f"the params of {self.name} are given by name: {self.__signature__}")
@@ -88,6 +93,7 @@ class Pipeline(Generic[P]):
         run_id: str | None = None,
         config: Mapping[str, Any] | None = None,
         debug: Debug | None = None,
+        store: str | None = None,
     ) -> "Pipeline[P]":
         """The same for runs with these options; what is None is as it was."""
         before = self.options
@@ -95,6 +101,7 @@ class Pipeline(Generic[P]):
             run_id=before.run_id if run_id is None else run_id,
             config=before.config if config is None else config,
             debug=before.debug if debug is None else debug,
+            store=before.store if store is None else store,
         )
         return _with(self, options)
 
@@ -107,7 +114,7 @@ class Pipeline(Generic[P]):
             topic: where the events of a run go, by its id.
 
         Raises:
-            ParamError, ConfigError, UnknownDebug: as when it is called.
+            ParamError, ConfigError, UnknownDebug, NoStore: as when it is called.
         """
         function: Callable[..., Any] = self.function
         config = self.options.config
@@ -119,7 +126,11 @@ class Pipeline(Generic[P]):
             configs = configs_for(function, config, name=self.name)
         run, debug = self.options.run_id or new_run_id(), debug_asked(self.options.debug)
         scope = Scope(self.name, run, topic(run), debug)
-        given: dict[str, Any] = {"params": written(function, values), "configs": configs}
+        given: dict[str, Any] = {
+            "params": written(function, values),
+            "configs": configs,
+            "store": store_for(function, self.options.store, name=self.name),
+        }
         if debug is None:
             graph = Graph(scope, **given)
         else:
@@ -127,6 +138,7 @@ class Pipeline(Generic[P]):
             from dagcompile.runtime.debug.uses import uses_of
 
             graph = WatchedGraph(scope, uses=uses_of(function), **given)
+        values = {name: by_reference(graph, name, each) for name, each in values.items()}
         return graph, graph.close(function(graph, **values))
 
 

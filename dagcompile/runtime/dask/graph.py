@@ -10,7 +10,7 @@ Nothing is computed here: every call adds keys and gives a `Ref`.
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from typing import Any, ParamSpec, TypeVar, Unpack, cast
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, Unpack, cast
 
 from dask.delayed import Delayed
 
@@ -21,12 +21,15 @@ from dagcompile.runtime.dask.needs import Needs, PlacedOptions, layered, needs_i
 from dagcompile.runtime.dask.refs import Ref, argument, nodes_of, spec_of
 from dagcompile.runtime.dask.results import Result, collect
 from dagcompile.runtime.dask.scope import Scope
-from dagcompile.runtime.dask.shim import Dict, List, Task, TaskRef, task_with
+from dagcompile.runtime.dask.shim import Dict, GraphNode, List, Task, TaskRef, task_with
 from dagcompile.runtime.depth import Depth
 from dagcompile.runtime.expectations import Expectation
 from dagcompile.runtime.node import Types
 from dagcompile.runtime.report import Outputs
 from dagcompile.runtime.verdict import Severity
+
+if TYPE_CHECKING:
+    from dagcompile.runtime.store import Store
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -40,6 +43,7 @@ class Graph:
         scope: the run, as its tasks know it.
         params: as JSON builtins where they have such a form.
         configs: those that this run changes, by node.
+        store: where outputs are kept; None where the pipeline keeps none.
     """
 
     def __init__(
@@ -48,18 +52,22 @@ class Graph:
         *,
         params: Mapping[str, Any] | None = None,
         configs: Mapping[str, Any] | None = None,
+        store: "Store | None" = None,
     ) -> None:
         self.scope = scope
         self.pipeline = scope.pipeline
         self.run = scope.run
         self.configs = configs or {}
+        self.store = store
         said = [scope.run, scope.topic, scope.debug, params or {}]
         if configs:
             from dagcompile.runtime.config import encoded
 
             said.append(encoded(configs))
         self.keys = Keys(scope.pipeline, *said)
-        self.tasks: dict[Key, Task] = {}
+        self.tasks: dict[Key, GraphNode] = {}
+        self.params: dict[str, Any] = {}
+        """By name; of large ones the tasks that take them hold a reference."""
         self.nodes: dict[str, tasks.Call] = {}
         """By id, in order."""
         self.needs: dict[str, Needs] = {}
@@ -81,7 +89,10 @@ class Graph:
             self.needs[node] = needs
         after, unless_failed = options.pop("after", ()), options.pop("unless_failed", ())
         expects = options.pop("expects", ())
-        call = tasks.Call(self.scope, node, fn, cast(dict[str, Any], options) or None)
+        said = cast(dict[str, Any], options)
+        if "keeps" in said:
+            said["store"] = self.store
+        call = tasks.Call(self.scope, node, fn, said or None)
 
         def add(*args: P.args, **kwargs: P.kwargs) -> R:
             inputs = (*args, *kwargs.values()) if kwargs else args
@@ -241,6 +252,10 @@ class Graph:
 
     def _put(self, key: Key, task: Task) -> None:
         self.tasks[key] = task
+
+    def key(self, node: str) -> Key:
+        """The key of what `node` returns."""
+        return self._key(node)
 
     def _key(self, node: str, kind: str = "") -> Key:
         return self.keys.of(self._ops[node], node, kind=kind)

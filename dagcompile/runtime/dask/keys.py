@@ -51,6 +51,10 @@ class Keys:
         """The key of one of the outputs of a node."""
         return self._group("port:", op), node, name
 
+    def param(self, name: str) -> str:
+        """The key of the value of a param."""
+        return f"param:{name}-{self.token}"
+
     def outputs(self) -> str:
         """The key of what the pipeline returns."""
         return f"{self.pipeline}-{self.token}"

@@ -12,7 +12,7 @@ from typing import Any
 
 from dagcompile.runtime.dask import tasks
 from dagcompile.runtime.dask.graph import Graph
-from dagcompile.runtime.dask.shim import TaskRef
+from dagcompile.runtime.dask.shim import DataNode, TaskRef
 
 _ATOMS = frozenset({type(None), bool, int, float, complex, str, bytes, TaskRef})
 _ASKED_OTHERWISE = sys.stdlib_module_names | {"dagcompile", "dask", "distributed", "cloudpickle"}
@@ -33,6 +33,9 @@ def modules_of(graph: Graph) -> list[str]:
 
 def _parts(task: Any) -> Iterator[Any]:
     """What a task is made of, without what a thousand others hold one each of."""
+    if isinstance(task, DataNode):
+        yield task.value
+        return
     match task.func:
         case tasks.Call() as call:
             yield call.fn

@@ -12,7 +12,7 @@ from typing import Any
 from dask.highlevelgraph import HighLevelGraph, MaterializedLayer
 
 from dagcompile.runtime.dask.keys import Key
-from dagcompile.runtime.dask.shim import Task
+from dagcompile.runtime.dask.shim import GraphNode
 from dagcompile.runtime.node import Options
 
 
@@ -79,11 +79,11 @@ def needs_in(options: PlacedOptions) -> Needs | None:
 
 
 def layered(
-    tasks: Mapping[Key, Task], needs: Mapping[str, Needs], key: str
+    tasks: Mapping[Key, GraphNode], needs: Mapping[str, Needs], key: str
 ) -> tuple[HighLevelGraph, str]:
     """`tasks`, each after those that it depends on, in annotated layers; and the layer of `key`."""
     places: dict[Key, tuple[Needs, int]] = {}
-    layers: dict[tuple[Needs, int], dict[Key, Task]] = {}
+    layers: dict[tuple[Needs, int], dict[Key, GraphNode]] = {}
     below: dict[tuple[Needs, int], set[tuple[Needs, int]]] = {}
     for each, task in tasks.items():
         asked = _of(each, needs)

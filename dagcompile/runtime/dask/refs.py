@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from dagcompile.runtime.dask.shim import DataNode, Dict, List, Task, TaskRef, Tuple
+from dagcompile.runtime.dask.sizes import is_light
 from dagcompile.runtime.dask.tasks import gathered
 
 if TYPE_CHECKING:
@@ -43,6 +44,18 @@ def gather(container: T) -> T:
     spec = Task(None, gathered, spec_of(container))
     nodes = dict.fromkeys(node for each in refs for node in each._nodes)
     return cast(T, Ref(refs[0]._graph, spec, tuple(nodes)))
+
+
+def by_reference(graph: "Graph", name: str, value: T) -> T:
+    """`value` of a param: itself, or where it is large what stands for it in all that take it, so
+    that the graph holds it once.
+    """
+    graph.params[name] = value
+    if is_light(value):
+        return value
+    key = graph.keys.param(name)
+    graph.tasks[key] = DataNode(key, value)
+    return cast(T, Ref(graph, TaskRef(key), ()))
 
 
 def refs_in(container: Any) -> Iterator[Ref]:

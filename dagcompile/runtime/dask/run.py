@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dagcompile.runtime.dask.bringing import MOST, CannotBring
 from dagcompile.runtime.dask.channel import local_channel, topic_of
 from dagcompile.runtime.dask.collection import pipeline_of
 from dagcompile.runtime.dask.connecting import cluster_of, connected
@@ -15,8 +16,10 @@ from dagcompile.runtime.dask.graph import Graph
 from dagcompile.runtime.dask.inbox import Inbox
 from dagcompile.runtime.dask.joining import a_worker
 from dagcompile.runtime.dask.places import Local, Place, Threads, described, place_of
+from dagcompile.runtime.dask.sizes import bytes_of
 from dagcompile.runtime.dask.threads import pool
 from dagcompile.runtime.dask.waiting import computed
+from dagcompile.runtime.dask.weighing import weighed
 from dagcompile.runtime.debug import Debug
 from dagcompile.runtime.events import Listener, Log, Sink
 from dagcompile.runtime.report import OK, Report
@@ -39,6 +42,9 @@ def execute(
     upload: bool = False,
     config: Mapping[str, Any] | None = None,
     debug: Debug | None = None,
+    store: str | None = None,
+    max_graph: int | str | None = None,
+    max_result: int | str = MOST,
     **params: Any,
 ) -> Report:
     """Run the graph that `pipeline` builds and wait for it.
@@ -58,32 +64,47 @@ def execute(
         upload: whether packages of the run are sent to a cluster that has none, or others.
         config: what this run changes in the configs of nodes: `{"clean": {"max_delay": 300}}`.
         debug: "mutations": tell what is changed in place; if None, the environment says.
+        store: folder or URL where outputs are kept; if None, the environment says.
+        max_graph: bytes, or a size such as "10MB", that params, literals and functions of the graph
+            may take to the cluster; None for any number.
+        max_result: bytes, or a size, of the outputs that are brought from the cluster.
         params: the pipeline's params, which its defaults complete.
 
     Raises:
         ParamError: a param is not of its type, missing, or not one of the pipeline's.
         ConfigError: a config cannot be changed so.
         UnknownDebug: the environment asks to debug what there is not.
+        NoStore: the pipeline keeps outputs, and there is no store.
+        ValueError: a size is none.
+        Unsendable: something of the graph does not pickle, or is too large.
+        CannotBring: all has ended, and the outputs are too large, or cannot be read here.
         ClusterError: the scheduler cannot be reached, or its cluster did not finish the run.
     """
+    most_graph = None if max_graph is None else bytes_of(max_graph)
+    most_result = bytes_of(max_result)
     place = place_of(scheduler, local=local)
     generated, given = pipeline_of(pipeline, params)
-    generated = generated.with_options(run_id=run_id, config=config, debug=debug)
+    generated = generated.with_options(run_id=run_id, config=config, debug=debug, store=store)
     graph, key = generated.graph(given, topic=topic_of)
     inbox = Inbox(sinks_for(None) if sinks is None else sinks)
     log = Log(run=graph.run, pipeline=graph.pipeline, sinks=(inbox,))
+    results: dict[str, Any] | CannotBring
     if isinstance(place, Threads):
         results = _on_threads(graph, key, inbox, log, workers=place.workers)
     else:
-        where = described(place)
-        with connected(place) as client:
-            with a_worker(client, where=where, seconds=wait):
-                _say_where(client, log, inbox)
-                check_environment(client, graph, where=where, upload=upload)
-            results = computed(client, graph, key, inbox, log)
+        with weighed(graph, limit=most_graph):
+            where = described(place)
+            with connected(place) as client:
+                with a_worker(client, where=where, seconds=wait):
+                    _say_where(client, log, inbox)
+                    check_environment(client, graph, where=where, upload=upload)
+                results = computed(client, graph, key, inbox, log, most=most_result)
     nodes = {node: inbox.nodes.get(node, OK) for node in graph.nodes}
-    report = Report(pipeline=graph.pipeline, run=graph.run, nodes=nodes, results=results)
+    there = {} if isinstance(results, CannotBring) else results
+    report = Report(pipeline=graph.pipeline, run=graph.run, nodes=nodes, results=there)
     finish(report, log)
+    if isinstance(results, CannotBring):
+        raise results
     return report
 
 

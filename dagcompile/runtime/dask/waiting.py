@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from dagcompile.runtime.dask.bringing import CannotBring, brought
 from dagcompile.runtime.dask.channel import received, sent, topic_of
 from dagcompile.runtime.dask.environment import ClusterError
 from dagcompile.runtime.dask.graph import Graph
@@ -10,8 +11,11 @@ from dagcompile.runtime.dask.shim import forget_topic
 from dagcompile.runtime.events import Log
 
 
-def computed(client: Any, graph: Graph, key: str, inbox: Inbox, log: Log) -> dict[str, Any]:
-    """The outputs of `graph` that are there, computed on the cluster of `client`.
+def computed(
+    client: Any, graph: Graph, key: str, inbox: Inbox, log: Log, *, most: int
+) -> dict[str, Any] | CannotBring:
+    """The outputs of `graph` that are there, computed on the cluster of `client`, or why they are
+    not brought.
 
     Args:
         client: of the cluster.
@@ -19,6 +23,7 @@ def computed(client: Any, graph: Graph, key: str, inbox: Inbox, log: Log) -> dic
         key: of `graph`, that holds the outputs.
         inbox: gets what the tasks tell.
         log: of the run, whose first event is told.
+        most: bytes of outputs that are brought.
 
     Raises:
         ClusterError: the cluster did not finish the run.
@@ -27,7 +32,7 @@ def computed(client: Any, graph: Graph, key: str, inbox: Inbox, log: Log) -> dic
     log.emit("run_started", {})
     client.subscribe_topic(topic, lambda stamped: inbox.take(received(stamped)))
     try:
-        results: dict[str, Any] = client.compute(graph.delayed(key)).result()
+        results = brought(client, client.compute(graph.delayed(key)), limit=most)
         inbox.wait(dict(each for each in client.run(sent, topic).values() if each))
     except Exception as error:
         # No task raises for what a node did: it is the cluster that has failed.

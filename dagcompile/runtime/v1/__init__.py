@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from dagcompile.runtime.depth import sample as sample
     from dagcompile.runtime.expectations import ExpectationFailed as ExpectationFailed
     from dagcompile.runtime.expectations import expect as expect
-    from dagcompile.runtime.keeping import Keep as Keep
     from dagcompile.runtime.main import main as main
+    from dagcompile.runtime.needing import Keep as Keep
     from dagcompile.runtime.needing import needs_store as needs_store
     from dagcompile.runtime.params import ParamError as ParamError
     from dagcompile.runtime.partitions import Daily as Daily
@@ -82,7 +82,7 @@ _HOMES = {
     "ExpectationFailed": "dagcompile.runtime.expectations",
     "Facts": "dagcompile.runtime.types",
     "GuardFailed": "dagcompile.runtime.verdict",
-    "Keep": "dagcompile.runtime.keeping",
+    "Keep": "dagcompile.runtime.needing",
     "Maybe": "dagcompile.runtime.types",
     "Named": "dagcompile.runtime.types.markers",
     "Outputs": "dagcompile.runtime.report",

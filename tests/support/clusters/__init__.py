@@ -10,7 +10,7 @@ that ends with the test's process, whatever becomes of that.
 """
 
 from clusters.cluster import Cluster
-from clusters.commands import Ended, Started, write_dask
+from clusters.commands import Ended, Started, load_dask, write_dask
 from clusters.inside import Command, Said
 from clusters.odd import other, without_dagcompile
 from clusters.told import Told, soon
@@ -22,6 +22,7 @@ __all__ = [
     "Said",
     "Started",
     "Told",
+    "load_dask",
     "other",
     "soon",
     "without_dagcompile",

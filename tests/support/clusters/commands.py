@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from dataclasses import dataclass
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,17 @@ def write_dask(pipeline: Pipeline[..., Any], folder: Path, **options: Any) -> Pa
     file = folder / Path(artifact.path).name
     file.write_text(artifact.text)
     return file
+
+
+def load_dask(file: Path) -> Any:
+    """The pipeline that a generated module defines, in this process."""
+    spec = spec_from_file_location(file.stem, file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    (found,) = (each for each in vars(module).values() if type(each).__name__ == "Pipeline")
+    return found
 
 
 @dataclass(frozen=True)

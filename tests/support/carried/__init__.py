@@ -1,0 +1,1 @@
+"""Ops whose values tell where they have been, and pipelines of them."""
