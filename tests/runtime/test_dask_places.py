@@ -178,6 +178,17 @@ def test_workers_that_are_on_their_way_are_waited_for(monkeypatch: pytest.Monkey
         assert execute(one, scheduler=slow, sinks=()).result != os.getpid()
 
 
+def test_workers_of_a_run_have_what_its_steps_ask_for() -> None:
+    @collection
+    def hungry(graph: Graph) -> Any:
+        less = graph.step("less", bodies.process, resources={"GPU": 1})()
+        more = graph.step("more", bodies.process, resources={"GPU": 2, "db": 0.5})()
+        return graph.outputs({"less": less, "more": more})
+
+    report = execute(hungry, local="processes", sinks=())
+    assert (report.outcome, set(report.results)) == ("ok", {"less", "more"})
+
+
 SLOW = """
 from dagcompile.runtime.v1.dask import Graph, collection, main
 from tests.runtime import bodies

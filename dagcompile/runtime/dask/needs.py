@@ -78,6 +78,12 @@ def needs_in(options: PlacedOptions) -> Needs | None:
     return None if needs == NOTHING else needs
 
 
+def resources_for(needs: Mapping[str, Needs]) -> dict[str, float]:
+    """What a worker has to have to run any of the nodes that have these needs."""
+    asked = [each.resources for each in needs.values()]
+    return dict(sorted(pair for each in asked for pair in each))  # of one name the most is last
+
+
 def layered(
     tasks: Mapping[Key, GraphNode], needs: Mapping[str, Needs], key: str
 ) -> tuple[HighLevelGraph, str]:

@@ -15,6 +15,7 @@ from dagcompile.runtime.dask.environment import check_environment
 from dagcompile.runtime.dask.graph import Graph
 from dagcompile.runtime.dask.inbox import Inbox
 from dagcompile.runtime.dask.joining import a_worker
+from dagcompile.runtime.dask.needs import resources_for
 from dagcompile.runtime.dask.places import Local, Place, Threads, described, place_of
 from dagcompile.runtime.dask.sizes import bytes_of
 from dagcompile.runtime.dask.threads import pool
@@ -94,7 +95,7 @@ def execute(
     else:
         with weighed(graph, limit=most_graph):
             where = described(place)
-            with connected(place) as client:
+            with connected(place, resources=resources_for(graph.needs)) as client:
                 with a_worker(client, where=where, seconds=wait):
                     _say_where(client, log, inbox)
                     check_environment(client, graph, where=where, upload=upload)
