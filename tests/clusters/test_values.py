@@ -166,6 +166,8 @@ def test_what_does_not_pickle_is_named_before_anything_is_sent(
 
 SCRIPT = """
 import threading
+from typing import Annotated
+from dagcompile.runtime.v1 import Check
 from dagcompile.runtime.v1.dask import Graph, collection, main
 
 LOCK = threading.Lock()
@@ -181,6 +183,14 @@ def knowing(number):
 @collection
 def locked(graph: Graph, *, number: int) -> int:
     return graph.step("first", careful)(number)
+
+def is_known(value):
+    return LOCK is not None
+
+@collection
+def guarded(graph: Graph, *, number: int) -> int:
+    first = graph.step("first", abs)(number)
+    return graph.guard("first", first, Annotated[int, Check(is_known)])
 
 @collection
 def heavy(graph: Graph, *, number: int) -> int:
@@ -199,6 +209,11 @@ def test_what_an_op_of_main_takes_along_is_named(cluster: Cluster, tmp_path: Pat
     assert ended.status == 4
     assert "first: its function careful" in ended.err
     assert "uses LOCK, which is a lock" in ended.err
+    file.write_text(SCRIPT.replace("WHICH", "guarded"))
+    ended = Started(file, *where).ended()
+    assert ended.status == 4
+    assert "first: the type of its guard" in ended.err
+    assert "Logging error" not in ended.err  # which Dask would have told of
     file.write_text(SCRIPT.replace("WHICH", "heavy"))
     ended = Started(file, *where).ended()
     assert (ended.status, ended.out) == (0, "3\n")

@@ -3,6 +3,7 @@
 The error of pickle names a class, and neither where it is held nor by whom.
 """
 
+import pickle  # of our own values, to see whether they do
 import sys
 from collections.abc import Iterator
 from functools import partial
@@ -25,6 +26,11 @@ def culprit(value: Any) -> str:
 
 def pickles(value: Any) -> bool:
     """Whether `value` pickles as Dask would have it: functions of `__main__` by value."""
+    try:
+        if b"__main__" not in pickle.dumps(value, protocol=5):
+            return True
+    except Exception:  # noqa: BLE001, S110  (by value, perhaps)
+        pass
     import cloudpickle  # type: ignore[import-untyped]  # without annotations and stubs
 
     try:

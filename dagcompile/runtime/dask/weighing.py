@@ -11,17 +11,19 @@ import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final
 
 import dask
 
-from dagcompile.runtime.dask.culprits import by_name, captured, culprit
+from dagcompile.runtime.dask.culprits import by_name, captured, culprit, pickles
 from dagcompile.runtime.dask.environment import ClusterError
 from dagcompile.runtime.dask.graph import Graph
-from dagcompile.runtime.dask.shim import GraphNode, TaskRef
+from dagcompile.runtime.dask.shim import GraphNode, Task, TaskRef
 from dagcompile.runtime.dask.sizes import LIGHT, in_words, is_small, size_by_value, size_of
-from dagcompile.runtime.dask.tasks import Call
+from dagcompile.runtime.dask.tasks import Call, Guard
 from dagcompile.runtime.dask.warned import warn
+from dagcompile.runtime.expectations import Expectation
 
 HEAVY: Final = 1_000_000
 """Bytes from which on a value is warned of."""
@@ -103,6 +105,31 @@ def weights_of(graph: Graph) -> Iterator[Weight]:
         if id(call.fn) not in functions:
             functions[id(call.fn)] = None
             yield from _function(node, call.fn)
+    rest = list(_said(graph))
+    if not pickles([value for _, value in rest]):  # which is one look at all of them
+        for what, value in rest:
+            _size(what, value, size_by_value)
+
+
+def _said(graph: Graph) -> Iterator[tuple[str, object]]:
+    """What is said of nodes and their guards in the graph: options, types, expectations."""
+    for task in graph.tasks.values():
+        function: Any = getattr(task, "func", None)
+        if not isinstance(function, Call | Guard):
+            continue
+        for name, value in (function.options or {}).items():
+            yield f"{function.node}: its option {name}", value
+        if isinstance(function, Guard):
+            yield f"{function.node}: the type of its guard", function.types
+        for each in _expected(task):
+            yield f"{function.node}: its expectation {each.name}", each
+
+
+def _expected(task: Any) -> Iterator[Expectation]:
+    inner = (each.args for each in task.args if isinstance(each, Task))
+    for each in (*task.args, *chain.from_iterable(inner)):
+        if isinstance(each, Expectation):
+            yield each
 
 
 def _weighed(what: str, value: object, hint: str) -> Iterator[Weight]:
