@@ -49,6 +49,7 @@ _WIRING: dict[str, str] = {
     "DC151": "a config is an input by another name, left to its default",
     "DC152": "a config is an input by its type, left to its default",
     "DC153": "no value of a param can be written where a run is started",
+    "DC154": "a literal in the wiring of a pipeline is large",
     "DC160": "something else than an expectation is expected of an op",
     "DC161": "an expectation cannot be imported by the files that run it",
     "DC162": "an expectation looks at a value that its op does not have",

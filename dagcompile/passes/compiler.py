@@ -11,6 +11,7 @@ from dagcompile.ir.verify import verify
 from dagcompile.passes.check_edges import check_edges
 from dagcompile.passes.check_keeps import check_keeps
 from dagcompile.passes.check_secrets import check_secrets
+from dagcompile.passes.large_literals import large_literals
 from dagcompile.passes.place_guards import place_guards
 from dagcompile.passes.settle_expectations import settle_expectations
 from dagcompile.passes.uneven_partitions import uneven_partitions
@@ -42,7 +43,7 @@ PASSES: tuple[Pass, ...] = (
 )
 """The passes in the order in which they run."""
 
-LINTS: tuple[Lint, ...] = (unused_params, uneven_partitions)
+LINTS: tuple[Lint, ...] = (unused_params, uneven_partitions, large_literals)
 """What the author of a pipeline that is not wrong is warned of, in this order."""
 
 
