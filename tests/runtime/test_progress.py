@@ -122,6 +122,19 @@ def test_a_step_is_ok_once_its_guard_has_spoken_whatever_begins_before() -> None
     assert lines == ["slow  ok  1.0 s", "other  ok  1.0 s"]
 
 
+def test_a_step_that_runs_anew_for_its_worker_was_lost_is_not_ok_meanwhile() -> None:
+    board = Terminal(wiring_of(guarded), clock=Clock())
+    for each in (
+        event("started", "last", attempt=1),
+        event("returned", "last", withheld=[]),
+        event("started", "last", attempt=1),
+    ):
+        assert board.take(each) == []
+    assert board.tally.ended == 0
+    assert board.take(event("failed", "last", error={"type": "E", "message": "lost"})) != []
+    assert board.tally.ended == 1
+
+
 # --- of very many -------------------------------------------------------------------------------
 
 

@@ -117,6 +117,7 @@ class Terminal(Board):
         node = event.get("node", "")
         match event["event"]:
             case "started" if self.tally.listed(node):
+                self.returned.pop(node, None)  # of a worker that was lost
                 yield from self._settled()
                 self.running.setdefault(node, self.clock())
             case "returned" if self.tally.listed(node):

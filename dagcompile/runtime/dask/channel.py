@@ -21,6 +21,7 @@ from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from typing import Any
 
+from dagcompile.runtime.dask.speaking import of_a_worker
 from dagcompile.runtime.events import Event, Sink
 
 MOMENT = 0.05
@@ -49,6 +50,8 @@ class Outbox:
     def __init__(self, topic: str, worker: Any) -> None:
         self.sender = uuid.uuid4().hex[:12]
         self.sent = 0
+        self.allowance = of_a_worker()
+        """What all tasks of the run may say on this worker."""
         self._topic = topic
         self._worker = worker
         self._texts: list[str] = []
@@ -131,9 +134,13 @@ def channel(topic: str) -> tuple[Sink, ...]:
     worker = this_worker()
     if worker is None:
         return ()
+    return (outbox_of(topic, worker).add,)
+
+
+def outbox_of(topic: str, worker: Any) -> Outbox:
+    """The events of the run of `topic` on `worker` that have not been sent yet."""
     key = (topic, worker.id)
-    outbox = _OUTBOXES.get(key) or _OUTBOXES.setdefault(key, Outbox(topic, worker))
-    return (outbox.add,)
+    return _OUTBOXES.get(key) or _OUTBOXES.setdefault(key, Outbox(topic, worker))
 
 
 def sent(topic: str, dask_worker: Any) -> tuple[str, int] | None:

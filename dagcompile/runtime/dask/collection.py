@@ -16,6 +16,7 @@ from dask.delayed import Delayed
 from dagcompile.runtime.dask.graph import Graph
 from dagcompile.runtime.dask.refs import by_reference
 from dagcompile.runtime.dask.scope import Scope
+from dagcompile.runtime.dask.speaking import Speech
 from dagcompile.runtime.debug import Debug, debug_asked
 from dagcompile.runtime.needing import store_for
 from dagcompile.runtime.params import complete, parted, written
@@ -106,12 +107,17 @@ class Pipeline(Generic[P]):
         return _with(self, options)
 
     def graph(
-        self, params: Mapping[str, Any], *, topic: Callable[[str], str | None]
+        self,
+        params: Mapping[str, Any],
+        *,
+        topic: Callable[[str], str | None],
+        speech: Speech | None = None,
     ) -> tuple[Graph, str]:
         """The graph of one run, and its key that holds what the pipeline returns.
 
         Args:
             topic: where the events of a run go, by its id.
+            speech: what becomes of what ops print and log.
 
         Raises:
             ParamError, ConfigError, UnknownDebug, NoStore: as when it is called.
@@ -125,7 +131,7 @@ class Pipeline(Generic[P]):
 
             configs = configs_for(function, config, name=self.name)
         run, debug = self.options.run_id or new_run_id(), debug_asked(self.options.debug)
-        scope = Scope(self.name, run, topic(run), debug)
+        scope = Scope(self.name, run, topic(run), debug, speech)
         given: dict[str, Any] = {
             "params": written(function, values),
             "configs": configs,

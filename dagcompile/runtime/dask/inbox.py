@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dagcompile.runtime.dask.channel import Batch
-from dagcompile.runtime.events import Event, RemoteError, Sink
+from dagcompile.runtime.events import Event, Listener, RemoteError, Sink
 from dagcompile.runtime.report import NodeReport
 
 LATE = 10.0
@@ -17,6 +17,8 @@ class Inbox:
 
     def __init__(self, sinks: tuple[Sink, ...]) -> None:
         self.sinks = sinks
+        self.listeners = [each for each in sinks if isinstance(each, Listener)]
+        """Those that are told, besides, what is no event of the run."""
         self.nodes: dict[str, NodeReport] = {}
         self.unwatched: set[object] = set()
         self._came: dict[str, int] = {}
@@ -48,6 +50,9 @@ class Inbox:
         match event["event"]:
             case "outcome":
                 self._note(event)
+                self._heard(event)
+            case "cluster" | "line":
+                self._heard(event)
             case "unwatched" if event["class"] in self.unwatched:
                 pass  # another worker has told it
             case kind:
@@ -55,6 +60,10 @@ class Inbox:
                     self.unwatched.add(event["class"])
                 for sink in self.sinks:
                     sink(event)
+
+    def _heard(self, message: Event) -> None:
+        for each in self.listeners:
+            each.hear(message)
 
     def _note(self, event: Mapping[str, Any]) -> None:
         error = event.get("error")

@@ -16,13 +16,14 @@ from dagcompile.runtime.dask.graph import Graph
 from dagcompile.runtime.dask.inbox import Inbox
 from dagcompile.runtime.dask.joining import a_worker
 from dagcompile.runtime.dask.needs import resources_for
-from dagcompile.runtime.dask.places import Local, Place, Threads, described, place_of
+from dagcompile.runtime.dask.places import Local, Place, Processes, Threads, described, place_of
 from dagcompile.runtime.dask.sizes import bytes_of
+from dagcompile.runtime.dask.speaking import Speech, heard_here
 from dagcompile.runtime.dask.threads import pool
 from dagcompile.runtime.dask.waiting import computed
 from dagcompile.runtime.dask.weighing import weighed
 from dagcompile.runtime.debug import Debug
-from dagcompile.runtime.events import Listener, Log, Sink
+from dagcompile.runtime.events import Log, Sink
 from dagcompile.runtime.report import OK, Report
 from dagcompile.runtime.run import finish, sinks_for
 
@@ -86,18 +87,19 @@ def execute(
     place = place_of(scheduler, local=local)
     generated, given = pipeline_of(pipeline, params)
     generated = generated.with_options(run_id=run_id, config=config, debug=debug, store=store)
-    graph, key = generated.graph(given, topic=topic_of)
     inbox = Inbox(sinks_for(None) if sinks is None else sinks)
+    graph, key = generated.graph(given, topic=topic_of, speech=_speech(place, inbox))
     log = Log(run=graph.run, pipeline=graph.pipeline, sinks=(inbox,))
     results: dict[str, Any] | CannotBring
     if isinstance(place, Threads):
         results = _on_threads(graph, key, inbox, log, workers=place.workers)
     else:
-        with weighed(graph, limit=most_graph):
+        with weighed(graph, limit=most_graph), heard_here(topic_of(graph.run)):
             where = described(place)
             with connected(place, resources=resources_for(graph.needs)) as client:
                 with a_worker(client, where=where, seconds=wait):
-                    _say_where(client, log, inbox)
+                    if inbox.listeners:
+                        log.emit("cluster", cluster_of(client))
                     check_environment(client, graph, where=where, upload=upload)
                 results = computed(client, graph, key, inbox, log, most=most_result)
     nodes = {node: inbox.nodes.get(node, OK) for node in graph.nodes}
@@ -109,13 +111,6 @@ def execute(
     return report
 
 
-def _say_where(client: "Client", log: Log, inbox: Inbox) -> None:
-    message = {**cluster_of(client), "run": log.run, "pipeline": log.pipeline}
-    for sink in inbox.sinks:
-        if isinstance(sink, Listener):
-            sink.hear(message)
-
-
 def _on_threads(
     graph: Graph, key: str, inbox: Inbox, log: Log, *, workers: int | None
 ) -> dict[str, Any]:
@@ -124,3 +119,12 @@ def _on_threads(
         whole = graph.delayed(key)
         results: dict[str, Any] = whole.compute(scheduler="threads", pool=pool(workers))
     return results
+
+
+def _speech(place: Place, inbox: Inbox) -> Speech | None:
+    """What becomes of what ops print and log: workers of the run's own write to the terminal of who
+    watches it.
+    """
+    if not inbox.listeners:
+        return None
+    return "moved" if isinstance(place, Processes) else "told"

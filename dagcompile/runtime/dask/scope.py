@@ -1,9 +1,12 @@
 """What every task of a run has to know of it, and how it tells what becomes of its node."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
-from dagcompile.runtime.dask.channel import channel
+from dagcompile.runtime.dask.channel import channel, outbox_of, this_worker
+from dagcompile.runtime.dask.overhearing import DEAF, heard_by
+from dagcompile.runtime.dask.speaking import Speech, is_heard_here, speaking
 from dagcompile.runtime.debug import Debug
 from dagcompile.runtime.events import Event, Log, error_record
 from dagcompile.runtime.tokens import Missing, Outcome
@@ -16,6 +19,8 @@ MESSAGE, TRACEBACK = 2_000, 6_000
 MANY = 20
 """Failures of which a token carries the tracebacks."""
 
+_AS_IT_IS = nullcontext()
+
 
 class Scope:
     """One run, as its tasks know it.
@@ -23,18 +28,43 @@ class Scope:
     Args:
         topic: where events go; None where nobody listens.
         debug: what is debugged.
+        speech: what becomes of what ops print and log; None where nobody watches the run.
     """
 
-    __slots__ = ("debug", "pipeline", "run", "topic")
+    __slots__ = ("debug", "pipeline", "run", "speech", "topic")
 
-    def __init__(self, pipeline: str, run: str, topic: str | None, debug: Debug | None) -> None:
+    def __init__(
+        self,
+        pipeline: str,
+        run: str,
+        topic: str | None,
+        debug: Debug | None,
+        speech: Speech | None = None,
+    ) -> None:
         self.pipeline = pipeline
         self.run = run
         self.topic = topic
         self.debug = debug
+        self.speech = speech
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Scope, (self.pipeline, self.run, self.topic, self.debug)
+        return Scope, (self.pipeline, self.run, self.topic, self.debug, self.speech)
+
+    def speaking(self, node: str) -> AbstractContextManager[None]:
+        """While inside, on a worker, what `node` prints and logs is told to who watches the run."""
+        worker = this_worker()
+        if worker is None:
+            return _AS_IT_IS
+        if self.topic is None or self.speech is None:
+            return heard_by(DEAF)
+        outbox = outbox_of(self.topic, worker)
+        return speaking(
+            Log(run=self.run, pipeline=self.pipeline, sinks=(outbox.add,)),
+            node,
+            worker=worker,
+            speech="moved" if is_heard_here(self.topic) else self.speech,
+            allowance=outbox.allowance,
+        )
 
     def log(self, watch: "Watch | None" = None) -> Log:
         """Where events go, on the worker that runs a task.

@@ -75,7 +75,8 @@ class Call:
         return getattr(self.fn, "__name__", type(self.fn).__name__)
 
     def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
-        value = self.run(args, kwargs)
+        with self.scope.speaking(self.node):
+            value = self.run(args, kwargs)
         return value if self.gives == "value" else ending(value)
 
     def run(self, args: Args, kwargs: dict[str, Any], watch: "Watch | None" = None) -> Any:
@@ -206,15 +207,16 @@ class Guard:
         if type(value) is Missing and value._why != "withheld":
             return value
         types, log = self.types, self.scope.log()
-        failure = check_all(
-            value,
-            types,
-            node=self.node,
-            expects=expects,
-            ports=tuple(types) if isinstance(types, dict) else (),
-            log=log,
-            **{"severity": "error", **(self.options or {})},
-        )
+        with self.scope.speaking(self.node):  # its checks are the user's, too
+            failure = check_all(
+                value,
+                types,
+                node=self.node,
+                expects=expects,
+                ports=tuple(types) if isinstance(types, dict) else (),
+                log=log,
+                **{"severity": "error", **(self.options or {})},
+            )
         return None if failure is None else failed(log, self.node, failure)
 
 
