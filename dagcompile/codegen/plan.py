@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
 
-from dagcompile.codegen.expr import Assign, Atom, Imported, Signature, Statement, models
+from dagcompile.codegen.expr import Assign, Atom, Expr, Imported, Signature, Statement, models
 from dagcompile.ir.queries import Index
 from dagcompile.ir.records import FromParam, FromPort
+
+Keywords: TypeAlias = tuple[tuple[str, Expr], ...]
+"""Keyword arguments, in the order in which they are written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +27,8 @@ class Runtime:
     holds: Literal["values", "references"]
     reserved: frozenset[str]
     """Further names that the file of this target uses."""
+    options: Mapping[str, Keywords] = field(default_factory=dict)
+    """What `step` is told besides, for this target alone, by node."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,7 @@ from dagcompile.codegen.expr import (
 )
 from dagcompile.codegen.filled import mark
 from dagcompile.codegen.literals import literal
+from dagcompile.codegen.plan import Keywords
 from dagcompile.codegen.strings import quote
 from dagcompile.ir.placing import guards_stand
 from dagcompile.ir.records import (
@@ -162,6 +163,7 @@ class Shapes:
         used: the nodes whose value something takes.
         gates: the nodes that must not have failed, by the node that does not need them itself.
         guards: where guards stand.
+        options: what a target is told besides, by node.
     """
 
     def __init__(
@@ -172,12 +174,14 @@ class Shapes:
         used: AbstractSet[str],
         gates: Mapping[str, tuple[str, ...]],
         guards: Placement,
+        options: Mapping[str, Keywords],
     ) -> None:
         self._variables = variables
         self._several = several
         self._used = used
         self._gates = gates
         self._guards = guards
+        self._options = options
         self._kinds = Kinds()
 
     def of(self, node: OpNode, *, named: Sequence[str]) -> Shape:
@@ -188,6 +192,8 @@ class Shapes:
         kinds = self._kinds
         made.parts += (node.op, kinds.of(node.policy), kinds.of(node.guards))
         made.parts += (node.writes, node.keeps)
+        if node.id in self._options:
+            made.parts += ("options", kinds.of(self._options[node.id]))
         gates = self._gates.get(node.id, ())
         made.parts += (node.id in self._used, len(node.inputs), len(node.after), len(gates))
         for each in node.inputs:

@@ -27,7 +27,6 @@ from dagcompile.codegen.expr import (
     Delete,
     Do,
     Expr,
-    Imported,
     ListOf,
     NameOf,
     Statement,
@@ -86,7 +85,7 @@ class Steps:
         within = index if part is None else part.index
         self.index = index
         self.run = run
-        self.gather: Imported = runtime.gather
+        self.runtime = runtime
         self.types = types
         self.guards = guards
         variables = {node: name(each) for node, each in names.items()}
@@ -100,6 +99,7 @@ class Steps:
             used=self.used,
             gates=self.gates,
             guards=guards,
+            options=runtime.options,
         )
         self.models: dict[Hashable, list[Statement]] = {}
         if part is not None:
@@ -190,7 +190,7 @@ class Steps:
             if node.policy.guarded_retry:
                 options.append(("guarded_retry", name("True")))
         asked = early(node) if separate else list(node.expectations)
-        options += expects(asked, self._giver(node))
+        options += [*expects(asked, self._giver(node)), *self.runtime.options.get(node.id, ())]
         step = self.call("step", id_, self.functions[op.key], named=options)
         given = arguments_of(op, self._inputs(node), config=self._config(node, id_))
         statements = [self._keep(node.id, Call(step, *given), again=separate)]
@@ -289,7 +289,7 @@ class Steps:
             case Const():
                 return self.words.literal(source.value)
             case Gather():
-                return call(self.gather, container(source, map(self.value, source.items)))
+                return call(self.runtime.gather, container(source, map(self.value, source.items)))
             case _:
                 assert_never(source)
 

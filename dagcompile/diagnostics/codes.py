@@ -145,6 +145,8 @@ _TARGETS: dict[str, str] = {
     "DC521": "a module needs dagcompile, which is not there where it runs",
     "DC522": "a type is registered by a package that needs dagcompile, which is not there",
     "DC523": "a deadline is called where there is no run time to call it",
+    "DC530": "other workers are allowed to run what no worker is tied to",
+    "DC531": "a step is to be pure and does more than to give a value",
 }
 
 _FILES: dict[str, str] = {

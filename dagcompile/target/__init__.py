@@ -68,6 +68,7 @@ from dagcompile.target.emitting import (
     python_artifact,
     templates,
 )
+from dagcompile.target.objections import Objection
 from dagcompile.target.records import (
     Home,
     NodeOptions,
@@ -101,6 +102,7 @@ __all__ = [
     "ListOf",
     "NameOf",
     "NodeOptions",
+    "Objection",
     "Options",
     "Parameter",
     "Pipeline",

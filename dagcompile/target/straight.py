@@ -4,7 +4,7 @@ SCRIPT = StraightModule(runtime="dagcompile.runtime.v1", variable="run", type="R
 TARGET = Target(name="python", emit=SCRIPT.emit, ...)
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -14,7 +14,7 @@ from dagcompile.codegen.code import Code
 from dagcompile.codegen.expr import Atom, Call, Decorator, Do, Imported, name
 from dagcompile.codegen.imports import Imports
 from dagcompile.codegen.layout import Layout
-from dagcompile.codegen.plan import Runtime, Straight
+from dagcompile.codegen.plan import Keywords, Runtime, Straight
 from dagcompile.codegen.straight import straight_line
 from dagcompile.codegen.strings import quote
 from dagcompile.codegen.template import render
@@ -57,6 +57,17 @@ def _nothing(options: Options) -> tuple[Code, ...]:  # noqa: ARG001
     return ()
 
 
+def _nothing_of_all(options: Options) -> Keywords:  # noqa: ARG001
+    return ()
+
+
+def _none_of_nodes(
+    pipeline: Pipeline,  # noqa: ARG001
+    options: Options,  # noqa: ARG001
+) -> Mapping[str, Keywords]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StraightModule:
     """How the module of a pipeline is made.
@@ -73,6 +84,8 @@ class StraightModule:
         preamble: lines above the docstring, by the options.
         decorator: of `runtime`, that stands over the function and takes the pipeline's id; where
             there is none, it is `main` that takes it.
+        of_all: what `decorator` is told of all nodes, by the options.
+        of_nodes: what `step` is told of single nodes, by the options.
     """
 
     runtime: str
@@ -85,6 +98,8 @@ class StraightModule:
     guards: Placement
     preamble: Callable[[Any], tuple[Code, ...]] = _nothing
     decorator: str | None = None
+    of_all: Callable[[Any], Keywords] = _nothing_of_all
+    of_nodes: Callable[[Pipeline, Any], Mapping[str, Keywords]] = _none_of_nodes
 
     def emit(self, pipeline: Pipeline, options: Options) -> tuple[Artifact, ...]:
         """The module of `pipeline`.
@@ -98,15 +113,19 @@ class StraightModule:
             gather=Imported(self.runtime, "gather"),
             holds=self.holds,
             reserved=frozenset({"main", *filter(None, (self.decorator,))}),
+            options=self.of_nodes(pipeline, options),
         )
         guards = placement(pipeline, options, default=self.guards)
         plan = straight_line(pipeline, runtime, guards=guards)
-        return (self._artifact(pipeline, plan, (*self.preamble(options), *_docstring(pipeline))),)
+        top = (*self.preamble(options), *_docstring(pipeline))
+        return (self._artifact(pipeline, plan, top, self.of_all(options)),)
 
-    def _artifact(self, pipeline: Pipeline, plan: Straight, top: tuple[Code, ...]) -> Artifact:
+    def _artifact(
+        self, pipeline: Pipeline, plan: Straight, top: tuple[Code, ...], of_all: Keywords
+    ) -> Artifact:
         id_, function = pipeline.meaning.name, plan.signature.name
-        named = () if function == id_ else (("name", Atom(quote(id_))),)
-        decorators = (*self._decorators(named), *_needs(pipeline))
+        named: Keywords = () if function == id_ else (("name", Atom(quote(id_))),)
+        decorators = (*self._decorators((*named, *of_all)), *_needs(pipeline))
         main_takes = () if self.decorator else named
         main = Call(Imported(self.runtime, "main"), (name(function),), main_takes)
         ending = Do(Call(name("raise SystemExit"), (main,)))
@@ -127,7 +146,7 @@ class StraightModule:
         module = module_name(pipeline, self.suffix)
         return python_artifact(pipeline, body, folder=self.folder, module=module, imports=imports)
 
-    def _decorators(self, named: tuple[tuple[str, Atom], ...]) -> tuple[Decorator, ...]:
+    def _decorators(self, named: Keywords) -> tuple[Decorator, ...]:
         if self.decorator is None:
             return ()
         decorator = Imported(self.runtime, self.decorator)

@@ -8,9 +8,8 @@ from typing import Any
 from dagcompile.diagnostics import Diagnostic, Place
 from dagcompile.ir.options import option_place
 from dagcompile.ir.records import Pipeline
-from dagcompile.target import nodes_asked
+from dagcompile.target import Objection, nodes_asked
 from dagcompile.targets.airflow.elsewhere import objections
-from dagcompile.targets.airflow.objections import Objection
 from dagcompile.targets.airflow.options import AirflowNodeOptions, AirflowOptions
 from dagcompile.targets.airflow.template_files import taken_for_files
 from dagcompile.targets.airflow.together import apart

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from dagcompile.ir.options import option_place
 from dagcompile.ir.records import Node, OpNode, Pipeline
-from dagcompile.target import Capability, Feature, nodes_asked, supported, unsupported
+from dagcompile.target import Capability, Feature, Objection, nodes_asked, supported, unsupported
 from dagcompile.targets.airflow.environments import Environment
-from dagcompile.targets.airflow.objections import Objection
 from dagcompile.targets.airflow.options import AirflowNodeOptions, AirflowOptions
 
 ANSWERS: Mapping[Feature, Capability] = {

@@ -5,7 +5,7 @@ from typing import Final
 
 from dagcompile.ir.records import Mapping as Table
 from dagcompile.ir.records import OpDef, OpNode, Pipeline, Sequence, Value
-from dagcompile.targets.airflow.objections import Objection
+from dagcompile.target import Objection
 
 FILES: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "airflow.providers.standard.operators.bash:BashOperator": (

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from dagcompile.ir.options import option_place
 from dagcompile.ir.records import Pipeline, Stage
-from dagcompile.target import nodes_asked
-from dagcompile.targets.airflow.objections import Objection
+from dagcompile.target import Objection, nodes_asked
 from dagcompile.targets.airflow.options import AirflowNodeOptions
 
 _OWN = "display_name"

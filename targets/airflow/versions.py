@@ -9,7 +9,7 @@ from typing import Final, Literal, TypeAlias
 
 from dagcompile.ir.options import option_place
 from dagcompile.ir.records import OpNode, Pipeline
-from dagcompile.targets.airflow.objections import Objection
+from dagcompile.target import Objection
 from dagcompile.targets.airflow.options import AirflowOptions
 
 FLOOR: Final = "3.2"

@@ -1,6 +1,9 @@
 """The Dask target: a module whose function adds the keys of one run to a graph."""
 
-from dagcompile.target import ELSEWHERE, Options, StraightModule, Target, supported, unsupported
+from dagcompile.target import ELSEWHERE, StraightModule, Target, supported, unsupported
+from dagcompile.targets.dask.checks import examine
+from dagcompile.targets.dask.options import DaskNodeOptions, DaskOptions
+from dagcompile.targets.dask.settings import of_all, of_nodes
 
 MODULE = StraightModule(
     runtime="dagcompile.runtime.v1.dask",
@@ -12,11 +15,9 @@ MODULE = StraightModule(
     holds="references",
     guards="steps",
     decorator="collection",
+    of_all=of_all,
+    of_nodes=of_nodes,
 )
-
-
-class DaskOptions(Options):
-    """The Dask target has no options of its own."""
 
 
 TARGET = Target(
@@ -24,6 +25,7 @@ TARGET = Target(
     title="Dask graphs",
     guards=MODULE.guards,
     options=DaskOptions,
+    node_options=DaskNodeOptions,
     capabilities={
         "retry": supported("by the run time's loop, on every scheduler; Dask's own stays off"),
         "timeout": supported(
@@ -65,6 +67,7 @@ TARGET = Target(
         "context": supported("made in the step's key, on its worker"),
     },
     emit=MODULE.emit,
+    examine=examine,
     runners=(
         "dagcompile.targets.dask.parity:ThreadsRunner",
         "dagcompile.targets.dask.parity:DistributedRunner",

@@ -10,6 +10,8 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from pydantic import BaseModel
+
 _PART = re.compile(r"(<!-- made: ([\w ]+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
 
 
@@ -30,6 +32,12 @@ def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     lines = (head, ("---",) * len(head), *rows)
     cells = ([cell.replace("|", r"\|") for cell in line] for line in lines)
     return "".join(f"| {' | '.join(line)} |\n" for line in cells)
+
+
+def described(model: type[BaseModel]) -> str:
+    """A table of the options of a model."""
+    rows = ((f"`{name}`", field.description or "") for name, field in model.model_fields.items())
+    return table(("option", ""), rows)
 
 
 def code(*sources: str) -> str:

@@ -1,12 +1,10 @@
 """The tables of docs/airflow-options.md are those of the code."""
 
-from pydantic import BaseModel
-
 from dagcompile.targets.airflow.lacking import LACKING
 from dagcompile.targets.airflow.options import AirflowNodeOptions, AirflowOptions
 from dagcompile.targets.airflow.versions import FEATURES, FLOOR, PROVEN, number
 from tests.conftest import Golden
-from tests.docs.marked import filled, table
+from tests.docs.marked import described, filled, table
 from tests.docs.pages import ROOT
 
 PAGE = ROOT / "docs/airflow-options.md"
@@ -14,17 +12,12 @@ PAGE = ROOT / "docs/airflow-options.md"
 
 def test_the_tables_are_as_the_target(golden: Golden) -> None:
     parts = {
-        "options of pipelines": _options(AirflowOptions),
-        "options of nodes": _options(AirflowNodeOptions),
+        "options of pipelines": described(AirflowOptions),
+        "options of nodes": described(AirflowNodeOptions),
         "versions": _versions(),
         "lacking": table(("what", "why, or what instead"), LACKING.items()),
     }
     golden(PAGE, filled(PAGE.read_text(), parts))
-
-
-def _options(model: type[BaseModel]) -> str:
-    rows = ((f"`{name}`", field.description or "") for name, field in model.model_fields.items())
-    return table(("option", ""), rows)
 
 
 def _versions() -> str:

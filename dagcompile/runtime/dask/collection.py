@@ -9,11 +9,12 @@ import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import update_wrapper
-from typing import Any, Concatenate, Generic, ParamSpec, overload
+from typing import Any, Concatenate, Generic, ParamSpec, Unpack, overload
 
 from dask.delayed import Delayed
 
 from dagcompile.runtime.dask.graph import Graph
+from dagcompile.runtime.dask.needs import SharedOptions
 from dagcompile.runtime.dask.refs import by_reference
 from dagcompile.runtime.dask.scope import Scope
 from dagcompile.runtime.dask.speaking import Speech
@@ -56,6 +57,7 @@ class Pipeline(Generic[P]):
         function: Callable[Concatenate[Graph, P], Any],
         name: str,
         options: RunOptions = RunOptions(),
+        shared: SharedOptions | None = None,
     ) -> None:
         update_wrapper(self, function)
         del self.__wrapped__  # type: ignore[attr-defined]  # whose signature has a graph
@@ -64,6 +66,7 @@ class Pipeline(Generic[P]):
         self.function = function
         self.name = name
         self.options = options
+        self.shared: SharedOptions = shared or {}
 
     def __call__(self, *args: P.args, **params: P.kwargs) -> Delayed:
         """One run.
@@ -86,7 +89,7 @@ class Pipeline(Generic[P]):
         # By its name, as functions are: what the module calls so is this, and not the function.
         if self.options == RunOptions():
             return self.function.__qualname__
-        return _with, (Pipeline(self.function, self.name), self.options)
+        return _with, (Pipeline(self.function, self.name, shared=self.shared), self.options)
 
     def with_options(
         self,
@@ -136,6 +139,7 @@ class Pipeline(Generic[P]):
             "params": written(function, values),
             "configs": configs,
             "store": store_for(function, self.options.store, name=self.name),
+            "shared": self.shared,
         }
         if debug is None:
             graph = Graph(scope, **given)
@@ -149,7 +153,7 @@ class Pipeline(Generic[P]):
 
 
 def _with(pipeline: Pipeline[P], options: RunOptions) -> Pipeline[P]:
-    return Pipeline(pipeline.function, pipeline.name, options)
+    return Pipeline(pipeline.function, pipeline.name, options, pipeline.shared)
 
 
 def _nowhere(run: str) -> None:  # noqa: ARG001
@@ -159,16 +163,23 @@ def _nowhere(run: str) -> None:  # noqa: ARG001
 @overload
 def collection(function: Callable[Concatenate[Graph, P], Any], /) -> Pipeline[P]: ...
 @overload
-def collection(*, name: str) -> Callable[[Callable[Concatenate[Graph, P], Any]], Pipeline[P]]: ...
-def collection(function: Any = None, /, *, name: str | None = None) -> Any:
+def collection(
+    *, name: str | None = None, **shared: Unpack[SharedOptions]
+) -> Callable[[Callable[Concatenate[Graph, P], Any]], Pipeline[P]]: ...
+def collection(
+    function: Any = None, /, *, name: str | None = None, **shared: Unpack[SharedOptions]
+) -> Any:
     """The function of a generated module as a `Pipeline`.
 
     Args:
         name: the pipeline's id, where it is not the function's name.
+        shared: what holds for all nodes that do not say their own.
     """
-    if function is None:
-        return lambda function: Pipeline(function, name or function.__name__)
-    return Pipeline(function, name or function.__name__)
+
+    def made(function: Any) -> Pipeline[...]:
+        return Pipeline(function, name or function.__name__, shared=shared)
+
+    return made if function is None else made(function)
 
 
 def pipeline_of(

@@ -9,19 +9,19 @@ Nothing is computed here: every call adds keys and gives a `Ref`.
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, Unpack, cast
 
 from dask.delayed import Delayed
 
 from dagcompile.runtime.coroutines import Step
 from dagcompile.runtime.dask import tasks
+from dagcompile.runtime.dask.adding import Adding
 from dagcompile.runtime.dask.keys import Key, Keys
-from dagcompile.runtime.dask.needs import Needs, PlacedOptions, layered, needs_in
-from dagcompile.runtime.dask.refs import Ref, argument, nodes_of, spec_of
+from dagcompile.runtime.dask.needs import Asked, PlacedOptions, SharedOptions, layered
+from dagcompile.runtime.dask.refs import Ref, argument, expected, nodes_of, spec_of
 from dagcompile.runtime.dask.results import Result, collect
 from dagcompile.runtime.dask.scope import Scope
-from dagcompile.runtime.dask.shim import Dict, GraphNode, List, Task, TaskRef, task_with
+from dagcompile.runtime.dask.shim import Dict, GraphNode, List, Task, TaskRef
 from dagcompile.runtime.depth import Depth
 from dagcompile.runtime.expectations import Expectation
 from dagcompile.runtime.node import Types
@@ -44,6 +44,7 @@ class Graph:
         params: as JSON builtins where they have such a form.
         configs: those that this run changes, by node.
         store: where outputs are kept; None where the pipeline keeps none.
+        shared: what is said of all nodes.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class Graph:
         params: Mapping[str, Any] | None = None,
         configs: Mapping[str, Any] | None = None,
         store: "Store | None" = None,
+        shared: SharedOptions | None = None,
     ) -> None:
         self.scope = scope
         self.pipeline = scope.pipeline
@@ -70,12 +72,15 @@ class Graph:
         """By name; of large ones the tasks that take them hold a reference."""
         self.nodes: dict[str, tasks.Call] = {}
         """By id, in order."""
-        self.needs: dict[str, Needs] = {}
-        """What nodes ask of the workers that they run on; of those that ask for something."""
         self.leaves: list[Key] = []
         """Keys that no other waits for, once the graph is closed: with all of them, everything has
         ended.
         """
+        self._shared = shared or {}
+        self._asked = Asked(self._shared)
+        self.needs = self._asked.needs
+        """What nodes ask of the workers that they run on; of those that ask for something."""
+        self._adding = Adding(self.tasks)
         self._ops: dict[str, str] = {}
         self._guarded: set[str] = set()
         self._awaited: set[str] = set()
@@ -85,8 +90,10 @@ class Graph:
         """`fn` as the body of `node`; the options mean what they mean in `Run.step`, and those of
         `Needs` what they mean there.
         """
-        if needs := needs_in(options):
-            self.needs[node] = needs
+        options = {**self._shared, **options}
+        if options.pop("pure", None) and not (_MORE & options.keys() or self.scope.debug):
+            self._adding.pure.add(node)
+        self._asked.step(node, options)
         after, unless_failed = options.pop("after", ()), options.pop("unless_failed", ())
         expects = options.pop("expects", ())
         said = cast(dict[str, Any], options)
@@ -99,8 +106,11 @@ class Graph:
             named = {name: argument(each) for name, each in kwargs.items()}
             strict = [*self._guards(inputs), *map(self._ended, after)]
             leniently = [self._ended(each) for each in unless_failed]
-            looks = [_expected(each) for each in expects]
+            looks = [expected(each) for each in expects]
             own = tuple(argument(each) for each in args)
+            if node in self._adding.pure:
+                before = map(self._ended, nodes_of(inputs))
+                self._adding.before[node] = [*before, *strict, *leniently]
             return cast(
                 R, self._add(call, own, named, strict=strict, leniently=leniently, looks=looks)
             )
@@ -129,8 +139,9 @@ class Graph:
             options["depth"] = depth
         key = self._key(node, "guard:")
         guard = tasks.Guard(self.scope, node, types, options or None)
-        looks = [_expected(each) for each in expects]
-        self._put(key, Task(key, guard, TaskRef(self._key(node)), *looks))
+        looks, step = [expected(each) for each in expects], TaskRef(self._key(node))
+        self._adding.before[node] = [step]
+        self._adding.call(key, guard, self.nodes[node].fn, (step, *looks), {})
         self._guarded.add(node)
         self._valued.add(node)
         return value
@@ -176,7 +187,7 @@ class Graph:
         ]  # fmt: skip
         leniently = [self._ended(each) for each in unless_failed]
         call = tasks.Look(self.scope, node, expectation.fn)
-        self._add(call, (_expected(expectation),), {}, strict=strict, leniently=leniently, looks=[])
+        self._add(call, (expected(expectation),), {}, strict=strict, leniently=leniently, looks=[])
 
     def outputs(self, values: dict[str, Any]) -> Outputs:
         """The values of a pipeline that returns several."""
@@ -202,14 +213,16 @@ class Graph:
             if self.scope.topic is not None
             else Result(self.scope, None if several else "result")
         )
-        self._put(key, Task(key, function, values, Dict(guards), List(*map(TaskRef, self.leaves))))
+        self.tasks[key] = Task(
+            key, function, values, Dict(guards), List(*map(TaskRef, self.leaves))
+        )
         return key
 
     def delayed(self, key: str) -> Delayed:
         """The value of `key` as a Dask collection."""
         if not self.needs:
             return Delayed(key, self.tasks)
-        graph, layer = layered(self.tasks, self.needs, key)
+        graph, layer = layered(self.tasks, self._asked.of, key)
         return Delayed(key, graph, layer=layer)
 
     def here(self) -> AbstractContextManager[None]:
@@ -220,7 +233,7 @@ class Graph:
         """The key of one of the outputs of `node`, which is added if it is not there yet."""
         key = self.keys.port(self._ops[node], node, name)
         if key not in self.tasks:
-            self.tasks[key] = Task(key, tasks.port, TaskRef(self._key(node)), name)
+            self._adding.part(key, tasks.port, self._key(node), name)
             self._valued.add(node)
         return key
 
@@ -240,18 +253,15 @@ class Graph:
         if strict or leniently or looks:
             call.waits = len(strict), len(leniently), len(looks)
             args = (*args, *strict, *leniently, *looks)
+        self._asked.other(node)
         call = self._called(call)
         self._ops[node] = call.__name__
         key = self._key(node)
-        self._put(key, task_with(key, call, args, kwargs))
-        self.nodes[node] = call
+        self.nodes[node] = self._adding.call(key, call, call.fn, args, kwargs)
         return Ref(self, TaskRef(key), (node,))
 
     def _called(self, call: tasks.Call) -> tasks.Call:
         return call
-
-    def _put(self, key: Key, task: Task) -> None:
-        self.tasks[key] = task
 
     def key(self, node: str) -> Key:
         """The key of what `node` returns."""
@@ -274,7 +284,7 @@ class Graph:
             return TaskRef(self._end(node))
         key = self._key(node, "ended:")
         if key not in self.tasks:
-            self._put(key, Task(key, tasks.ending, TaskRef(self._key(node))))
+            self._adding.part(key, tasks.ending, self._key(node))
             self._valued.add(node)
         return TaskRef(key)
 
@@ -282,9 +292,5 @@ class Graph:
         return self._key(node, "guard:" if node in self._guarded else "")
 
 
-def _expected(expectation: Expectation) -> Any:
-    """An expectation as an argument of a Dask task, which makes it of the values that it is of."""
-    if not expectation.inputs:
-        return expectation
-    values = Dict({name: spec_of(each) for name, each in expectation.inputs.items()})
-    return Task(None, tasks.looking, replace(expectation, inputs={}), values)
+_MORE = frozenset({"context", "keeps"})
+"""Options of what does more than to give a value, and so is of its run."""

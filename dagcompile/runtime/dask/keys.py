@@ -19,6 +19,16 @@ from dask.tokenize import tokenize
 Key: TypeAlias = str | tuple[str, str] | tuple[str, str, str]
 
 
+def shared_key(key: Key, digest: str) -> Key:
+    """The key that runs share of what is `key` in one of them; its group is of the op alone."""
+    return f"{key[0].rpartition('-')[0]}-p0", key[1], digest[:32]
+
+
+def shared_param(digest: str) -> str:
+    """The key that runs share of the value of a param."""
+    return f"param-p{digest[:32]}0"
+
+
 class Keys:
     """The keys of one run. Two runs share none of them, and the same run has the same in every
     process.

@@ -5,14 +5,15 @@ depend on each other in a circle, those that come after others of another layer 
 one. Retries are none of it: they are the run time's own, lest two loops multiply.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypedDict
 
 from dask.highlevelgraph import HighLevelGraph, MaterializedLayer
 
 from dagcompile.runtime.dask.keys import Key
-from dagcompile.runtime.dask.shim import GraphNode
+from dagcompile.runtime.dask.sharing import Told
+from dagcompile.runtime.dask.shim import GraphNode, Task
 from dagcompile.runtime.node import Options
 
 
@@ -54,28 +55,62 @@ class Needs:
 NOTHING = Needs()
 
 
-class PlacedOptions(Options, total=False):
-    """The options of a step on Dask: those of every run time, and those of `Needs`."""
+class SharedOptions(TypedDict, total=False):
+    """What is said of all nodes of a pipeline: the fields of `Needs`, and whether runs share
+    values. What a node says itself counts more; None undoes what is said here.
+    """
 
-    priority: int
-    resources: Mapping[str, float]
-    workers: Sequence[str]
-    allow_other_workers: bool
+    priority: int | None
+    resources: Mapping[str, float] | None
+    workers: Sequence[str] | None
+    allow_other_workers: bool | None
+    pure: bool | None
 
 
-def needs_in(options: PlacedOptions) -> Needs | None:
-    """The needs among `options`, which are taken out; None where there are none."""
-    priority = options.pop("priority", None)
-    resources = options.pop("resources", {})
-    workers = options.pop("workers", ())
-    others = options.pop("allow_other_workers", False)
-    needs = Needs(
-        priority=priority,
-        resources=tuple(sorted(resources.items())),
-        workers=tuple(workers),
-        allow_other_workers=others,
+class PlacedOptions(Options, SharedOptions, total=False):
+    """The options of a step on Dask: those of every run time, and those of all nodes."""
+
+
+def needs_in(options: PlacedOptions | SharedOptions) -> Needs:
+    """The needs among `options`, which are taken out."""
+    return Needs(
+        priority=options.pop("priority", None),
+        resources=tuple(sorted((options.pop("resources", None) or {}).items())),
+        workers=tuple(options.pop("workers", None) or ()),
+        allow_other_workers=options.pop("allow_other_workers", None) or False,
     )
-    return None if needs == NOTHING else needs
+
+
+class Asked:
+    """What the nodes of one graph ask for.
+
+    Args:
+        shared: what holds for those that do not say their own.
+    """
+
+    def __init__(self, shared: SharedOptions) -> None:
+        self.needs: dict[str, Needs] = {}
+        """Of those that ask for something, and of those that undo what all others ask for."""
+        self._rest = needs_in({**shared}).beside()
+
+    def step(self, node: str, options: PlacedOptions) -> None:
+        """Note what a step asks for, which is taken out of its options."""
+        needs = needs_in(options)
+        if needs != NOTHING or self._rest != NOTHING:
+            self.needs[node] = needs
+
+    def other(self, node: str) -> None:
+        """Note a node, unless it is a step: it takes no resources."""
+        if self._rest != NOTHING:
+            self.needs.setdefault(node, self._rest)
+
+    def of(self, key: Key, task: GraphNode) -> Needs:
+        """What a key asks for."""
+        if isinstance(key, str):
+            return self._rest
+        needs = self.needs.get(key[1], NOTHING)
+        tells = isinstance(task, Task) and isinstance(task.func, Told)
+        return needs.beside() if tells or ":" in key[0] else needs
 
 
 def resources_for(needs: Mapping[str, Needs]) -> dict[str, float]:
@@ -85,14 +120,14 @@ def resources_for(needs: Mapping[str, Needs]) -> dict[str, float]:
 
 
 def layered(
-    tasks: Mapping[Key, GraphNode], needs: Mapping[str, Needs], key: str
+    tasks: Mapping[Key, GraphNode], needs_of: Callable[[Key, GraphNode], Needs], key: str
 ) -> tuple[HighLevelGraph, str]:
     """`tasks`, each after those that it depends on, in annotated layers; and the layer of `key`."""
     places: dict[Key, tuple[Needs, int]] = {}
     layers: dict[tuple[Needs, int], dict[Key, GraphNode]] = {}
     below: dict[tuple[Needs, int], set[tuple[Needs, int]]] = {}
     for each, task in tasks.items():
-        asked = _of(each, needs)
+        asked = needs_of(each, task)
         before = {places[one] for one in task.dependencies}
         rank = max((n if label == asked else n + 1 for label, n in before), default=0)
         place = places[each] = asked, rank
@@ -107,10 +142,3 @@ def layered(
         {names[place]: {names[one] for one in below[place]} for place in layers},
     )
     return graph, names[places[key]]
-
-
-def _of(key: Key, needs: Mapping[str, Needs]) -> Needs:
-    if isinstance(key, str):
-        return NOTHING
-    asked = needs.get(key[1], NOTHING)
-    return asked.beside() if ":" in key[0] else asked

@@ -1,11 +1,13 @@
 """What stands for a value that a graph will compute, and how it is told to a Dask task."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from dagcompile.runtime.dask.shim import DataNode, Dict, List, Task, TaskRef, Tuple
 from dagcompile.runtime.dask.sizes import is_light
-from dagcompile.runtime.dask.tasks import gathered
+from dagcompile.runtime.dask.tasks import gathered, looking
+from dagcompile.runtime.expectations import Expectation
 
 if TYPE_CHECKING:
     from dagcompile.runtime.dask.graph import Graph
@@ -82,6 +84,14 @@ def spec_of(value: Any) -> Any:
             return DataNode(None, value)
         case _:
             return value
+
+
+def expected(expectation: Expectation) -> Any:
+    """An expectation as an argument of a Dask task, which makes it of the values that it is of."""
+    if not expectation.inputs:
+        return expectation
+    values = Dict({name: spec_of(each) for name, each in expectation.inputs.items()})
+    return Task(None, looking, replace(expectation, inputs={}), values)
 
 
 def argument(value: Any) -> Any:

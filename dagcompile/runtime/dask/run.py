@@ -20,6 +20,7 @@ from dagcompile.runtime.dask.places import Local, Place, Processes, Threads, des
 from dagcompile.runtime.dask.sizes import bytes_of
 from dagcompile.runtime.dask.speaking import Speech, heard_here
 from dagcompile.runtime.dask.threads import pool
+from dagcompile.runtime.dask.unplaced import check_threads
 from dagcompile.runtime.dask.waiting import computed
 from dagcompile.runtime.dask.weighing import weighed
 from dagcompile.runtime.debug import Debug
@@ -92,6 +93,7 @@ def execute(
     log = Log(run=graph.run, pipeline=graph.pipeline, sinks=(inbox,))
     results: dict[str, Any] | CannotBring
     if isinstance(place, Threads):
+        check_threads(graph.needs)
         results = _on_threads(graph, key, inbox, log, workers=place.workers)
     else:
         with weighed(graph, limit=most_graph), heard_here(topic_of(graph.run)):

@@ -196,7 +196,7 @@ class Guard:
         self.options = options
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Guard, (self.scope, self.node, self.types, self.options)
+        return type(self), (self.scope, self.node, self.types, self.options)
 
     @property
     def __name__(self) -> str:

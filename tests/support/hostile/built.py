@@ -90,7 +90,6 @@ def function_of(built: Built) -> Callable[..., Any]:
     """The function of a script or Dask module, which defines no other."""
     module = ModuleType(built.name)
     exec(compile(built.text, built.path, "exec", dont_inherit=True), vars(module))
-    function: Callable[..., Any]
     (function,) = (
         each
         for each in vars(module).values()

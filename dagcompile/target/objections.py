@@ -1,4 +1,4 @@
-"""What this target has against a pipeline, before it is told where."""
+"""What a target has against a pipeline, before it is told where."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from dagcompile.diagnostics import Diagnostic, Label, Place
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Objection:
-    """Something that Airflow would refuse, or would do otherwise than the author thinks.
+    """Something that an engine would refuse, or would do otherwise than the author thinks.
 
     `at` are keys of places, of which the first that is known counts: `node:<id>`, or those of
     `option_place`.

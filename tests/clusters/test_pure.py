@@ -1,0 +1,103 @@
+"""Values that runs share on a cluster: made once, told of in each run, and gone with the last."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import placed
+import pytest
+from clusters import Cluster, load_dask, soon, write_dask
+
+from dagcompile.runtime.events import Event
+from dagcompile.runtime.report import Report
+from dagcompile.runtime.v1.dask import execute
+
+
+@pytest.fixture(scope="module")
+def uneven(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A worker `big` with a GPU, and one `small` without."""
+    with Cluster(tmp_path_factory.mktemp("uneven"), workers=0) as made:
+        made.start("big", "--resources", "GPU=1")
+        made.start("small")
+        made.ready()
+        yield made
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> Any:
+    """The params by which steps know where to tell that they ran, and what to wait for."""
+    (tmp_path / "gate").touch()
+    return {"log": str(tmp_path / "ran"), "gate": str(tmp_path / "gate")}
+
+
+def ran(paths: Any) -> list[str]:
+    """The steps that ran, and where."""
+    return Path(paths["log"]).read_text().splitlines()
+
+
+def test_a_sweep_loads_once_where_the_resources_are(
+    uneven: Cluster, tmp_path: Path, paths: Any
+) -> None:
+    swept = load_dask(write_dask(placed.swept, tmp_path))
+    alphas = (0.5, 1.0, 1.5, 2.0)
+    with uneven.client() as client:
+        futures = client.compute([swept(alpha=alpha, **paths) for alpha in alphas])
+        assert client.gather(futures) == [1.5, 3.0, 4.5, 6.0]
+    lines = ran(paths)
+    assert [each for each in lines if each.startswith("loaded")] == ["loaded big"]
+    assert sum(each.startswith("scaled") for each in lines) == len(alphas)
+
+
+def test_two_runs_at_once_share_a_value_and_each_tells_of_it(
+    uneven: Cluster, tmp_path: Path, paths: Any
+) -> None:
+    swept, gate = load_dask(write_dask(placed.swept, tmp_path)), Path(paths["gate"])
+    gate.unlink()
+    told: dict[str, list[Event]] = {"one": [], "two": []}
+
+    def run(id_: str, alpha: float) -> Report:
+        sinks = (told[id_].append,)
+        return execute(
+            swept, scheduler=uneven.address, run_id=id_, sinks=sinks, alpha=alpha, **paths
+        )
+
+    with ThreadPoolExecutor(2) as pool:
+        reports = [pool.submit(run, *each) for each in (("one", 1.0), ("two", 2.0))]
+        soon(lambda: sum(each.startswith("swept") for each in uneven.tasks()) == 2)
+        gate.touch()
+        results = [each.result().results["result"] for each in reports]
+    assert results == [3.0, 6.0]
+    assert [each for each in ran(paths) if each.startswith("loaded")] == ["loaded big"]
+    for id_, events in told.items():
+        assert {each["run"] for each in events} == {id_}
+        assert [each["event"] for each in events if each.get("node") == "loaded"] == [
+            "started", "returned", "guard",
+        ]  # fmt: skip
+        assert [each["event"] for each in events if each.get("node") == "scaled"] == [
+            "started", "returned", "guard",
+        ]  # fmt: skip
+    soon(lambda: not [each for each in uneven.tasks() if "loaded" in each])
+    assert "run_spec" not in uneven.scheduler.log.read_text()
+
+
+def test_a_collection_that_is_persisted_is_computed_no_more(
+    uneven: Cluster, tmp_path: Path, paths: Any
+) -> None:
+    swept = load_dask(write_dask(placed.swept, tmp_path))
+    with uneven.client() as client:
+        kept = client.persist(swept(alpha=2.0, **paths))
+        assert [client.compute(kept).result() for _ in range(2)] == [6.0, 6.0]
+        assert len(ran(paths)) == 2
+        # Nothing needs what is within it any more, so another run makes that anew.
+        assert client.compute(swept(alpha=3.0, **paths)).result() == 9.0
+        assert len(ran(paths)) == 4
+        del kept
+
+
+def test_another_param_is_another_value(uneven: Cluster, tmp_path: Path, paths: Any) -> None:
+    swept: Any = load_dask(write_dask(placed.swept, tmp_path))
+    with uneven.client() as client:
+        futures = client.compute([swept(day=day, **paths) for day in (1, 2, 2)])
+        assert client.gather(futures) == [3.0, 5.0, 5.0]
+    assert sum(each.startswith("loaded") for each in ran(paths)) == 2
