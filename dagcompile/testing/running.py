@@ -48,9 +48,10 @@ def _function_of(script: Artifact) -> Callable[..., Any]:
     linecache.cache[file] = (len(script.text), None, script.text.splitlines(keepends=True), file)
     module = ModuleType(f"_dagcompile_{script.path.rpartition('/')[2].removesuffix('.py')}")
     exec(compile(script.text, file, "exec", dont_inherit=True), vars(module))  # noqa: S102  it is ours
-    (function,) = (
+    functions: list[Callable[..., Any]] = [
         each
         for each in vars(module).values()
         if callable(each) and getattr(each, "__module__", None) == module.__name__
-    )
+    ]
+    (function,) = functions
     return function

@@ -90,9 +90,10 @@ def function_of(built: Built) -> Callable[..., Any]:
     """The function of a script or Dask module, which defines no other."""
     module = ModuleType(built.name)
     exec(compile(built.text, built.path, "exec", dont_inherit=True), vars(module))
-    (function,) = (
+    functions: list[Callable[..., Any]] = [
         each
         for each in vars(module).values()
         if callable(each) and getattr(each, "__module__", None) == module.__name__
-    )
+    ]
+    (function,) = functions
     return function
