@@ -60,12 +60,15 @@ def store_for(function: Callable[..., Any], stated: str | None, *, name: str) ->
     from dagcompile.runtime.store import Store, from_environment
 
     store = Store(stated, by="the store of this run") if stated else from_environment()
-    check_store(store, who=name)
+    check_store(store, who=name, option="--store")
     return store
 
 
-def check_store(store: "Store", *, who: str) -> None:
+def check_store(store: "Store", *, who: str, option: str) -> None:
     """Do nothing where what `who` keeps can be written to `store`.
+
+    Args:
+        option: what names one, beside the environment.
 
     Raises:
         dagcompile.runtime.store.NoStore: it is none that can be used.
@@ -75,7 +78,7 @@ def check_store(store: "Store", *, who: str) -> None:
     if not store:
         raise NoStore(
             f"{who} keeps outputs, and there is no store: name a folder or URL that every worker"
-            f" can reach by --store or {STORE_VARIABLE}"
+            f" can reach by {option} or {STORE_VARIABLE}"
         )
     try:
         if url := store.url():

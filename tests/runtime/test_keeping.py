@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -10,11 +11,13 @@ import pandas as pd
 import polars as pl
 import pytest
 
+from dagcompile.runtime.airflow.remote import Final, Remote
+from dagcompile.runtime.airflow.step import Step
 from dagcompile.runtime.events import Event, Log
 from dagcompile.runtime.keeping import KEPT
 from dagcompile.runtime.needing import Keep, needs_store, store_for
 from dagcompile.runtime.run import Run, execute
-from dagcompile.runtime.store import STORE_VARIABLE, NoStore, Store, put
+from dagcompile.runtime.store import STORE_VARIABLE, NoStore, Store, Unreachable, put
 from dagcompile.runtime.stored_runs import stored_runs
 from dagcompile.runtime.types import shape_of
 from dagcompile.runtime.v1 import Retry
@@ -165,3 +168,55 @@ def test_what_a_store_needs_is_asked_for_before_anything_runs(
 
 def test_a_pipeline_that_keeps_nothing_needs_no_store() -> None:
     assert store_for(run_in, "relative", name="daily") is None
+
+
+# --- in a task of Airflow, here in a process that it starts -----------------------------------
+
+
+def step_in(root: str, monkeypatch: pytest.MonkeyPatch) -> Step:
+    """The first of two attempts at a node."""
+    monkeypatch.setattr(sys, "excepthook", sys.__excepthook__)
+    monkeypatch.delenv(STORE_VARIABLE, raising=False)
+    attempt = {
+        "pipeline": "daily", "run_id": "r1", "attempt": 1, "attempts": 2, "known": {}, "conf": {},
+        "store": {"root": root}, "data_interval_end": None,
+    }  # fmt: skip
+    host = Remote(json.dumps(attempt))
+    return Step("load", host, store=host.store)
+
+
+def test_a_task_keeps_its_output_beside_its_xcom(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    step = step_in(str(tmp_path), monkeypatch)
+    keeps = [Keep("shop/rows", list[int])]
+    xcom = step.run(lambda: [1, 2], returns=list[int], keeps=keeps)()
+    assert xcom == {"result": {"value": [1, 2]}}
+    events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [each["event"] for each in events] == [
+        "started", "returned", "guard", "materialization",
+    ]  # fmt: skip
+    assert json.loads(file_of(events[-1]).read_bytes()) == [1, 2]
+
+
+def test_a_task_without_a_store_fails_for_good_before_its_body(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    called: list[int] = []
+    step = step_in("", monkeypatch)
+    keeps = [Keep("shop/rows", None)]
+    with pytest.raises(Final, match=r"load keeps outputs, .* by the option `store` of the target"):
+        step.run(lambda: called.append(1), returns=None, keeps=keeps)()
+    assert called == []
+
+
+def test_a_task_whose_store_is_away_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "store").write_text("a file stands where the folder would")
+    step = step_in(str(tmp_path / "store"), monkeypatch)
+    with pytest.raises(Unreachable, match=r"load\.result is to be kept"):
+        step.run(lambda: 1, returns=int, keeps=[Keep("shop/rows", int)])()
+    events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert events[-1]["event"] == "retrying"
+    assert (events[-1]["attempt"], events[-1]["attempts"]) == (1, 2)

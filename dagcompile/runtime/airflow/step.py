@@ -191,7 +191,8 @@ class Step(Inputs, Importing):
         if not body.keeps:
             return
         try:
-            check_store(body.store or from_environment(), who=self.node)
+            store = body.store or from_environment()
+            check_store(store, who=self.node, option="the option `store` of the target")
         except NoStore as error:
             self.log.failed(self.node, error)
             raise self._final(error) from error
