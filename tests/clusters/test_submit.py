@@ -32,6 +32,8 @@ def test_the_example_submitted_gives_what_its_script_gives(
     assert json.loads(done.out) == json.loads(script.out)
     here, there = (Told(dagcompile.folder / f"{each}.jsonl") for each in ("script", "dask"))
     assert there.outcomes() == here.outcomes()
+    for node in here.outcomes():
+        assert there.alike(node) == here.alike(node)
     assert {each["run"] for each in there.events()} == {"r1"}
     # A person is told where it runs before the first step.
     first, second, *_ = done.err.splitlines()

@@ -46,6 +46,16 @@ class Told:
         """The kinds of the same events."""
         return [each["event"] for each in self.events(node)]
 
+    def alike(self, node: str) -> list[dict[str, Any]]:
+        """What any engine tells of `node`: not in which run it was, when, and how long it took."""
+        own = {"run", "time"}
+        told = [
+            {name: each[name] for name in each if name not in own} for each in self.events(node)
+        ]
+        for each in told:
+            each.get("verdict", {}).pop("seconds", None)
+        return told
+
     def outcomes(self) -> dict[str, str]:
         """How each node ended, by the last event of all."""
         *_, last = self.events()
