@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dagcompile.runtime.events import Event, is_expectations, is_guards, summary
+from dagcompile.runtime.report import some
 
 _LONGEST = 80
 """Characters of a text that a check gave."""
@@ -68,6 +69,10 @@ def _line(event: Any) -> str:
             shown = [event["node"], *materialization_text(event)]
         case "mutation":
             shown = [event["node"], mutation_text(event)]
+        case "worker_lost":
+            shown = [event["worker"], f"lost, and with it {some(event['nodes'])}"]
+        case "started" if event.get("rerun"):
+            shown = [event["node"], "started anew"]
         case "unwatched":
             shown = [event["subject"], f"not watched: {event['unseen']} (of {event['class']})"]
         case kind:

@@ -8,6 +8,9 @@ from typing import Any, Literal
 from dagcompile.runtime.events import Event, error_record, is_expectations, is_guards, summary
 from dagcompile.runtime.tokens import Missing, Outcome
 
+NO_WORKER = "dagcompile.runtime.dask.NoWorker"
+"""What the record of an error calls it that no worker of a cluster could run a node."""
+
 _LONGEST = 160
 """Characters of a reason that is only to remind of what was told before."""
 SHOWN = 20
@@ -49,6 +52,11 @@ class NodeReport:
             return False
         record = error_record(self.error)
         return is_guards(record) or is_expectations(record)
+
+    @property
+    def unavailable(self) -> bool:
+        """Whether it failed for want of somebody to run it, and not by what it did."""
+        return self.error is not None and error_record(self.error)["type"] == NO_WORKER
 
     @property
     def traceback(self) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from clusters import Cluster, Command
+from clusters.commands import RUNNING
 
 
 @pytest.fixture(scope="session")
@@ -31,3 +32,11 @@ def local(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for name in set(sys.modules) - before:
         if str(folder) in str(getattr(sys.modules[name], "__file__", "")):
             del sys.modules[name]
+
+
+@pytest.fixture(autouse=True)
+def _none_is_left() -> Iterator[None]:
+    """Commands that a test has started end with it."""
+    yield
+    while RUNNING:
+        RUNNING.pop().kill()

@@ -172,14 +172,16 @@ def test_a_cluster_of_its_own(tmp_path: Path) -> None:
     assert {each["run"] for each in events} == {"own"}
 
 
-def test_a_worker_that_dies_is_an_error_of_the_cluster(address: str) -> None:
+def test_a_worker_that_dies_fails_the_node_that_it_ran(address: str) -> None:
     @collection
     def dying(graph: Graph) -> Any:
         return graph.step("one", bodies.die)()
 
-    events: list[Event] = []
-    with pytest.raises(ClusterError, match=r"did not finish the run: KilledWorker: .*die-.*one"):
-        run(dying, address, sinks=(events.append,))
+    report = run(dying, address)
+    assert report.nodes["one"].outcome == "failed"
+    assert report.nodes["one"].reason.startswith("KilledWorker: the worker died that ran it: ")
+    assert report.nodes["one"].worker.startswith("tcp://127.0.0.1:")
+    assert not report.results
 
 
 @pytest.mark.parametrize("given", ["tcp://127.0.0.1:1", "127.0.0.1:1", "nonsense", "odd://x:1"])
@@ -243,7 +245,9 @@ def test_the_command(
     assert main(daily, argv=[*argv, *options]) == 1
     out, err = capsys.readouterr()
     assert json.loads(out) == ["123", 5, [1], 0, 0, 0]
-    assert "  two failed: ValueError: cannot take 1" in err
+    on = "" if where == "threads" else " on tcp://127.0.0.1:"
+    assert f"  two failed{on}" in err
+    assert ": ValueError: cannot take 1\n" in err
     kinds = [json.loads(line)["event"] for line in events.read_text().splitlines()]
     assert (kinds[0], kinds[-1]) == ("run_started", "run_finished")
     assert sorted(kinds[1:-1]) == ["failed", "returned", "started", "started"]

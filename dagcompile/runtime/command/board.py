@@ -133,7 +133,7 @@ class Terminal(Board):
                     yield line_of(event), _STYLES["retrying"]
             case "materialization":
                 yield line_of(event), _STYLES["told"]
-            case "retrying" | "mutation" | "unwatched":
+            case "retrying" | "mutation" | "unwatched" | "worker_lost":
                 yield line_of(event), _STYLES["retrying"]
             case "run_finished":
                 self._silent.clear()

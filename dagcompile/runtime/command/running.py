@@ -270,7 +270,8 @@ def conclude(report: Report) -> int:
     if (more := len(tracebacks) - TRACEBACKS) > 0:
         sys.stderr.write(f"{more} more tracebacks are told to --events\n")
     sys.stderr.write(encodable(f"{reminder(report)}\n"))
-    return FAILED
+    failed = [report.nodes[name] for name in report.ended("failed")]
+    return ENVIRONMENT if all(node.unavailable for node in failed) else FAILED
 
 
 def _print(value: object) -> None:

@@ -32,13 +32,38 @@ def brought(client: Any, future: Any, *, limit: int) -> dict[str, Any] | CannotB
     except Exception as error:
         if future.status != "finished" or client.status != "running":
             raise
-        refusal = CannotBring(
-            f"the result is on the cluster, and cannot be read here: {type(error).__name__}:"
-            f" {error}; install here what the workers have, or return what needs it not"
-        )
-        refusal.__cause__ = error
-        return refusal
+        return _unreadable(error)
     return results
+
+
+def brought_parts(
+    client: Any, futures: Mapping[Any, Any], *, limit: int
+) -> dict[Any, Any] | CannotBring:
+    """The values of `futures`, which are there, by key; or why they are not brought.
+
+    Raises:
+        Exception: what keeps the cluster from giving them.
+    """
+    sizes = client.nbytes(list(futures), summary=False)
+    if sum(sizes.values()) > limit:
+        named = {each if isinstance(each, str) else each[1]: sizes[each] for each in sizes}
+        return CannotBring(too_large(named, limit))
+    try:
+        values: dict[Any, Any] = client.gather(dict(futures))
+    except Exception as error:
+        if client.status != "running":
+            raise
+        return _unreadable(error)
+    return values
+
+
+def _unreadable(error: Exception) -> CannotBring:
+    refusal = CannotBring(
+        f"the result is on the cluster, and cannot be read here: {type(error).__name__}: {error};"
+        " install here what the workers have, or return what needs it not"
+    )
+    refusal.__cause__ = error
+    return refusal
 
 
 def too_large(sizes: Mapping[str, int], limit: int) -> str:

@@ -37,9 +37,15 @@ _LOCAL: dict[str, Sink] = {}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """One message: the events, and the how manieth of its sender it is."""
+    """One message: the events, and the how manieth of its sender it is.
+
+    Args:
+        sender: the run on one worker, unlike any other.
+        worker: the address of that.
+    """
 
     sender: str
+    worker: str
     number: int
     events: list[Event]
 
@@ -52,6 +58,7 @@ class Outbox:
         self.sent = 0
         self.allowance = of_a_worker()
         """What all tasks of the run may say on this worker."""
+        self._closed = False
         self._topic = topic
         self._worker = worker
         self._texts: list[str] = []
@@ -61,6 +68,8 @@ class Outbox:
         """Send `event` within a moment."""
         text = json.dumps(event)
         with self._one:
+            if self._closed:
+                return
             self._texts.append(text)
             if event["event"] in URGENT or len(self._texts) >= FULL:
                 self._send()
@@ -73,9 +82,15 @@ class Outbox:
             if self._texts:
                 self._send()
 
+    def close(self) -> None:
+        """Send what there is, and nothing more."""
+        self.flush()
+        self._closed = True
+
     def _send(self) -> None:
         self.sent += 1
-        head = f'{{"sender": "{self.sender}", "number": {self.sent}, "events": ['
+        who = f'"sender": "{self.sender}", "worker": "{self._worker.address}"'
+        head = f'{{{who}, "number": {self.sent}, "events": ['
         self._worker.log_event(self._topic, f"{head}{', '.join(self._texts)}]}}")
         self._texts = []
 
@@ -150,7 +165,7 @@ def sent(topic: str, dask_worker: Any) -> tuple[str, int] | None:
     outbox = _OUTBOXES.pop((topic, dask_worker.id), None)
     if outbox is None:
         return None
-    outbox.flush()
+    outbox.close()
     return outbox.sender, outbox.sent
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dagcompile.runtime.dask.channel import Batch
+from dagcompile.runtime.dask.losses import Losses
 from dagcompile.runtime.events import Event, Listener, RemoteError, Sink
 from dagcompile.runtime.report import NodeReport
 
@@ -20,7 +21,11 @@ class Inbox:
         self.listeners = [each for each in sinks if isinstance(each, Listener)]
         """Those that are told, besides, what is no event of the run."""
         self.nodes: dict[str, NodeReport] = {}
+        self.returned: set[str] = set()
+        """Nodes whose bodies returned, or that were not begun for a reason that they told."""
         self.unwatched: set[object] = set()
+        self._begun: dict[str, int] = {}
+        """How often each node has begun anew."""
         self._came: dict[str, int] = {}
         """How many messages have come, by who sent them."""
         self._one = threading.Condition()
@@ -33,7 +38,7 @@ class Inbox:
         """One message of a worker, which come in order."""
         with self._one:
             for event in batch.events:
-                self._take(event)
+                self._take(event, batch.worker)
             self._came[batch.sender] = batch.number
             self._one.notify_all()
 
@@ -46,10 +51,17 @@ class Inbox:
     def _have(self, sent: Mapping[str, int]) -> bool:
         return all(self._came.get(sender, 0) >= number for sender, number in sent.items())
 
-    def _take(self, event: Event) -> None:
+    def lose(self, losses: Losses) -> None:
+        """What became of nodes that could not tell it."""
+        with self._one:
+            self.nodes |= losses.failed
+            for node in losses.dropped:
+                self.nodes.setdefault(node, NodeReport(outcome="not_run"))
+
+    def _take(self, event: Event, worker: str = "") -> None:
         match event["event"]:
             case "outcome":
-                self._note(event)
+                self._note(event, worker)
                 self._heard(event)
             case "cluster" | "line":
                 self._heard(event)
@@ -58,6 +70,10 @@ class Inbox:
             case kind:
                 if kind == "unwatched":
                     self.unwatched.add(event["class"])
+                elif kind == "started" and event["attempt"] == 1:
+                    self._begin(event)
+                elif kind == "returned":
+                    self.returned.add(str(event["node"]))
                 for sink in self.sinks:
                     sink(event)
 
@@ -65,10 +81,25 @@ class Inbox:
         for each in self.listeners:
             each.hear(message)
 
-    def _note(self, event: Mapping[str, Any]) -> None:
+    def _begin(self, event: Event) -> None:
+        """A node begins. If it had before, the worker was lost that ran it or held its value, and
+        what it told then does not count.
+        """
+        node = str(event["node"])
+        if node in self._begun:
+            self._begun[node] += 1
+            event["rerun"] = self._begun[node]
+            self.nodes.pop(node, None)
+            self.returned.discard(node)
+        else:
+            self._begun[node] = 0
+
+    def _note(self, event: Mapping[str, Any], worker: str) -> None:
         error = event.get("error")
+        self.returned.add(event["node"])
         self.nodes[event["node"]] = NodeReport(
             outcome=event["outcome"],
             withheld=tuple(event["withheld"]),
             error=None if error is None else RemoteError(error),
+            worker="" if error is None else worker,
         )

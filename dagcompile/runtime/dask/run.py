@@ -19,6 +19,7 @@ from dagcompile.runtime.dask.needs import resources_for
 from dagcompile.runtime.dask.places import Local, Place, Processes, Threads, described, place_of
 from dagcompile.runtime.dask.sizes import bytes_of
 from dagcompile.runtime.dask.speaking import Speech, heard_here
+from dagcompile.runtime.dask.submitted import PATIENCE, Limits
 from dagcompile.runtime.dask.threads import pool
 from dagcompile.runtime.dask.unplaced import check_threads
 from dagcompile.runtime.dask.waiting import computed
@@ -103,7 +104,8 @@ def execute(
                     if inbox.listeners:
                         log.emit("cluster", cluster_of(client))
                     check_environment(client, graph, where=where, upload=upload)
-                results = computed(client, graph, key, inbox, log, most=most_result)
+                limits = Limits(patience=PATIENCE if wait is None else wait, most=most_result)
+                results = computed(client, graph, key, inbox, log, limits=limits)
     nodes = {node: inbox.nodes.get(node, OK) for node in graph.nodes}
     there = {} if isinstance(results, CannotBring) else results
     report = Report(pipeline=graph.pipeline, run=graph.run, nodes=nodes, results=there)

@@ -4,13 +4,14 @@ Tested with dask and distributed 2026.8. Dask has documented these classes since
 not export them; `DESIGNED_FOR` says of which versions the tests hold.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from dask._task_spec import DataNode, Dict, GraphNode, List, Task, TaskRef, Tuple
 
 __all__ = [
     "DESIGNED_FOR", "DataNode", "Dict", "GraphNode", "List", "Task", "TaskRef", "Tuple",
-    "forget_topic", "task_with",
+    "forget_topic", "task_with", "wanted",
 ]  # fmt: skip
 
 DESIGNED_FOR = ">=2026.8,<2026.9"
@@ -36,3 +37,14 @@ def forget_topic(topic: str, dask_scheduler: Any) -> None:
     To be run on the scheduler (`client.run_on_scheduler`).
     """
     dask_scheduler._broker._topics.pop(topic, None)
+
+
+def wanted(client: Any, keys: Iterable[Any]) -> dict[Any, Any]:
+    """Futures of keys that the scheduler knows, which it keeps for `client` from now on."""
+    from distributed import Future
+
+    futures: dict[Any, Any] = {key: Future(key, client=client) for key in keys}
+    if futures:
+        told = {"op": "client-desires-keys", "keys": list(futures), "client": client.id}
+        client.loop.add_callback(client._send_to_scheduler, told)
+    return futures

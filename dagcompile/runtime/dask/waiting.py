@@ -1,45 +1,151 @@
 """A graph on a cluster, from its submission to the last event of it."""
 
+import logging
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Any
 
-from dagcompile.runtime.dask.bringing import CannotBring, brought
+from dagcompile.runtime.dask.bringing import CannotBring
 from dagcompile.runtime.dask.channel import received, sent, topic_of
 from dagcompile.runtime.dask.environment import ClusterError
 from dagcompile.runtime.dask.graph import Graph
 from dagcompile.runtime.dask.inbox import Inbox
+from dagcompile.runtime.dask.losses import in_words
+from dagcompile.runtime.dask.questions import NoAnswer, ask, is_known
 from dagcompile.runtime.dask.shim import forget_topic
+from dagcompile.runtime.dask.submitted import GivenUp, Limits, Submitted
 from dagcompile.runtime.events import Log
+
+ALL = "all"
+"""The topic on which a scheduler tells what becomes of its workers."""
+LOOKS = 30.0
+"""Seconds after which a client looks no more for a scheduler that has gone."""
+BYE = 5.0
+"""Seconds in which a scheduler that is told of the end of a run has to listen."""
 
 
 def computed(
-    client: Any, graph: Graph, key: str, inbox: Inbox, log: Log, *, most: int
+    client: Any,
+    graph: Graph,
+    key: str,
+    inbox: Inbox,
+    log: Log,
+    *,
+    limits: Limits,
 ) -> dict[str, Any] | CannotBring:
     """The outputs of `graph` that are there, computed on the cluster of `client`, or why they are
     not brought.
+
+    When it ends, by whatever, nothing of the run is left on the scheduler. What was running then in
+    the thread of a worker runs on there, for a thread cannot be ended.
 
     Args:
         client: of the cluster.
         graph: one run.
         key: of `graph`, that holds the outputs.
-        inbox: gets what the tasks tell.
+        inbox: gets what the tasks tell, and what became of nodes that could not.
         log: of the run, whose first event is told.
-        most: bytes of outputs that are brought.
+        limits: how long it waits, and what it brings.
 
     Raises:
-        ClusterError: the cluster did not finish the run.
+        ClusterError: the run is there already, or the cluster did not finish it.
+    """
+    with _as_cluster_errors(client):
+        if ask(client, is_known, key):
+            raise ClusterError(
+                f"run {graph.run} of {graph.pipeline} is on the cluster already, with the same "
+                "params; let it end, or name this one otherwise (--run-id)"
+            )
+        log.emit("run_started", {})
+        with _heard(client, graph, inbox) as lost_by:
+            run = Submitted(client, graph, key, log, limits)
+            lost_by(run.lost)
+            try:
+                results = run.ended(inbox)
+            except BaseException as error:
+                run.cancel(reason=type(error).__name__)
+                raise
+            finally:
+                run.release()
+    return results
+
+
+@contextmanager
+def _heard(
+    client: Any, graph: Graph, inbox: Inbox
+) -> Iterator[Callable[[Callable[[str, set[Any]], None]], None]]:
+    """While inside, the inbox gets what tasks tell; and who is named by what this gives, what
+    becomes of workers.
     """
     topic = topic_of(graph.run)
-    log.emit("run_started", {})
+    listeners: list[Callable[[str, set[Any]], None]] = []
+
+    def workers(stamped: tuple[float, Any]) -> None:
+        _, told = stamped
+        if isinstance(told, Mapping) and told.get("action") == "remove-worker":
+            keys = {*told["processing-tasks"], *told["lost-computed-tasks"]}
+            for each in listeners:
+                each(told["worker"], keys)
+
     client.subscribe_topic(topic, lambda stamped: inbox.take(received(stamped)))
+    client.subscribe_topic(ALL, workers)
     try:
-        results = brought(client, client.compute(graph.delayed(key)), limit=most)
-        inbox.wait(dict(each for each in client.run(sent, topic).values() if each))
+        yield listeners.append
+        _flush(client, topic, inbox)
+    finally:
+        if client.status == "running":
+            client.unsubscribe_topic(topic)
+            client.unsubscribe_topic(ALL)
+            with suppress(Exception):  # of a scheduler that has just gone
+                client.sync(lambda: _forgotten(client, topic), callback_timeout=BYE)
+
+
+async def _forgotten(client: Any, topic: str) -> None:
+    """Have nobody tell anything of the run any more, also bodies that run on; then forget it."""
+    await client.run(sent, topic, on_error="ignore")
+    await client.run_on_scheduler(forget_topic, topic)
+
+
+def _flush(client: Any, topic: str, inbox: Inbox) -> None:
+    """Wait for what workers have told and not sent yet."""
+    try:
+        answers = client.run(sent, topic, on_error="return").values()
+        inbox.wait(dict(each for each in answers if isinstance(each, tuple)))
+    except TimeoutError as error:
+        # How each node ended is known nevertheless: what is not as it should be is told at once.
+        sys.stderr.write(f"dagcompile: events are lost: {error}\n")
+
+
+@contextmanager
+def _as_cluster_errors(client: Any) -> Iterator[None]:
+    where = client.scheduler.address
+    try:
+        yield
+    except ClusterError:
+        raise
+    except NoAnswer as error:
+        raise ClusterError(f"{error} ({where}); the run has been given up") from error
     except Exception as error:
         # No task raises for what a node did: it is the cluster that has failed.
-        raise ClusterError(
-            f"the cluster did not finish the run: {type(error).__name__}: {error}"
-        ) from error
-    finally:
-        client.unsubscribe_topic(topic)
-    client.run_on_scheduler(forget_topic, topic)
-    return results
+        if client.status != "running":
+            logging.getLogger("distributed.client").addFilter(_Silence())
+            raise ClusterError(
+                f"the scheduler at {where} has gone, and the run with it; once it is there again, "
+                "start the run again"
+            ) from error
+        if isinstance(error, GivenUp):
+            raise ClusterError(str(error)) from error
+        raise ClusterError(f"the cluster did not finish the run: {in_words(error)}") from error
+
+
+class _Silence(logging.Filter):
+    """What a client logs that looks for a scheduler, until it is closed or gives up."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.until = time.monotonic() + LOOKS
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return time.monotonic() > self.until

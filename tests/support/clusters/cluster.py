@@ -157,6 +157,12 @@ class Cluster:
         """Every key that the scheduler knows, as text, and its state."""
         return self.ask(_tasks)
 
+    def busy(self) -> dict[str, int]:
+        """How many tasks each worker is running, by its address, whoever still wants them."""
+        with self.client() as client:
+            found: dict[str, int] = client.run(_executing)
+            return found
+
     def topics(self) -> list[str]:
         """The topics of runs on which the scheduler keeps events."""
         return [each for each in self.ask(_topics) if each.startswith("dagcompile")]
@@ -183,7 +189,7 @@ class Cluster:
             assert not ended, f"{ended[0]} has ended: {ended[0].tail()}"
             return ask()
 
-        soon(there, within=120, otherwise=self.said)
+        soon(there, within=120, every=0.2, otherwise=self.said)
 
     def _server(self, *command: str, log: str | None = None) -> Server:
         file = self.home / f"{log or command[0]}.log"
@@ -192,6 +198,10 @@ class Cluster:
 
 def _tasks(dask_scheduler: Any) -> dict[str, str]:
     return {str(key): state.state for key, state in dask_scheduler.tasks.items()}
+
+
+def _executing(dask_worker: Any) -> int:
+    return len(dask_worker.state.executing) + len(dask_worker.state.long_running)
 
 
 def _topics(dask_scheduler: Any) -> list[str]:

@@ -51,6 +51,10 @@ class Ended:
     err: str
 
 
+RUNNING: list["Started"] = []
+"""Commands that were started and that nobody has ended."""
+
+
 class Started:
     """A command that runs, with a file of its events.
 
@@ -64,6 +68,7 @@ class Started:
         number = len(list(file.parent.glob("events*")))
         self.told = Told(file.parent / f"events{number}.jsonl")
         self.told.file.touch()
+        RUNNING.append(self)
         self.process = subprocess.Popen(
             [sys.executable, str(file), *arguments, "--events", str(self.told.file)],
             env={
@@ -76,6 +81,11 @@ class Started:
             stderr=subprocess.PIPE,
             text=True,
         )
+
+    def kill(self) -> None:
+        """SIGKILL, if it still runs; for those that a test that fails has left behind."""
+        self.process.kill()
+        self.process.communicate()
 
     def interrupt(self) -> None:
         """Ctrl-C."""
@@ -91,6 +101,7 @@ class Started:
         Raises:
             AssertionError: it has not, in so many seconds; it is killed, and what it wrote quoted.
         """
+        RUNNING.remove(self)
         try:
             out, err = self.process.communicate(timeout=within)
         except subprocess.TimeoutExpired:

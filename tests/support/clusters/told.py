@@ -8,12 +8,14 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-PATIENCE = 60.0
+PATIENCE = 30.0
 """Seconds in which what is waited for happens; far fewer on an idle machine."""
 
 
-def soon(ask: Callable[[], T], *, within: float = PATIENCE, otherwise: object = "") -> T:
-    """What `ask` gives, once that is true.
+def soon(
+    ask: Callable[[], T], *, within: float = PATIENCE, every: float = 0.02, otherwise: object = ""
+) -> T:
+    """What `ask` gives, once that is true; it is asked `every` so many seconds.
 
     Raises:
         AssertionError: it is not, in so many seconds; says `otherwise`, called if it can be.
@@ -22,7 +24,7 @@ def soon(ask: Callable[[], T], *, within: float = PATIENCE, otherwise: object = 
     while not (found := ask()):
         late = time.monotonic() > until
         assert not late, f"not within {within:g} seconds: {_said(otherwise)}"
-        time.sleep(0.02)
+        time.sleep(every)
     return found
 
 

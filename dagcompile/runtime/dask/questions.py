@@ -1,0 +1,139 @@
+"""Questions to a scheduler about one run. Each is a function that is run there.
+
+    ask(client, stuck, key)
+
+What they read of a scheduler is what Dask documents of its state.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+ANSWER = 60.0
+"""Seconds in which a scheduler has to answer, however much it has to do."""
+
+_TO_COME = frozenset({"waiting", "queued", "no-worker", "processing"})
+
+
+class NoAnswer(OSError):
+    """A scheduler is connected, and does not answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is at fault for a key that failed."""
+
+    key: Any
+    """Of the task that failed first."""
+    worker: str
+    """The last that was to run it; empty where none was."""
+    deaths: int
+    """How many workers died that were to run it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """Tasks of a run that no worker can take, while nothing else of it is running.
+
+    Args:
+        wants: their keys, and what each asks of a worker, in words; empty where any would do.
+        workers: how many take tasks.
+        paused: how many are there, and take none.
+    """
+
+    wants: dict[Any, str]
+    workers: int
+    paused: int
+
+
+def ask(
+    client: Any, question: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs: P.kwargs
+) -> T:
+    """What the scheduler of `client` answers.
+
+    Raises:
+        NoAnswer: it does not, in time.
+        OSError: it has gone.
+    """
+    call = _Call(question, args, kwargs)
+    try:
+        # A function called in the client's own loop gives what is to be awaited there.
+        answer: T = client.sync(lambda: client.run_on_scheduler(call), callback_timeout=ANSWER)
+    except TimeoutError as error:
+        raise NoAnswer(f"the scheduler has not answered for {ANSWER:g} seconds") from error
+    return answer
+
+
+class _Call:
+    """A question with its arguments, for Dask gives the scheduler by a name."""
+
+    def __init__(
+        self, question: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> None:
+        self.question = question
+        self.args = args
+        self.kwargs = kwargs
+
+    def __call__(self, dask_scheduler: Any) -> Any:
+        return self.question(dask_scheduler, *self.args, **self.kwargs)
+
+
+def is_known(scheduler: Any, key: Any) -> bool:
+    """Whether somebody runs, or holds, what `key` names."""
+    return key in scheduler.tasks
+
+
+def to_come(scheduler: Any, key: Any) -> list[Any]:
+    """The keys that are still to be computed for `key`, or were before it failed."""
+    return [each.key for each in _before(scheduler, key) if each.state in _TO_COME]
+
+
+def faults(scheduler: Any, keys: Iterable[Any]) -> dict[Any, Fault]:
+    """Of each of `keys` that failed, what is at fault."""
+    found: dict[Any, Fault] = {}
+    for key in keys:
+        task = scheduler.tasks.get(key)
+        if task is not None and task.state == "erred":
+            blamed = task.exception_blame or task
+            found[key] = Fault(blamed.key, max(blamed.erred_on or {""}), blamed.suspicious)
+    return found
+
+
+def unknown(scheduler: Any, keys: Iterable[Any]) -> list[Any]:
+    """Those of `keys` that nobody runs or holds."""
+    return [key for key in keys if key not in scheduler.tasks]
+
+
+def stuck(scheduler: Any, key: Any) -> Stuck | None:
+    """What no worker can take of the run whose last key is `key`; None while it goes on."""
+    if scheduler.running and not scheduler.unrunnable:
+        return None
+    tasks = list(_before(scheduler, key))
+    if any(each.state == "processing" for each in tasks):
+        return None
+    lost = ("no-worker",) if scheduler.running else ("no-worker", "queued")
+    wants = {each.key: _wanted(each) for each in tasks if each.state in lost}
+    running = len(scheduler.running)
+    return Stuck(wants, running, len(scheduler.workers) - running) if wants else None
+
+
+def _before(scheduler: Any, key: Any) -> Iterator[Any]:
+    """The task of `key` and all that it depends on, each once."""
+    seen: set[Any] = set()
+    ahead = [scheduler.tasks[key]] if key in scheduler.tasks else []
+    while ahead:
+        task = ahead.pop()
+        if task.key not in seen:
+            seen.add(task.key)
+            yield task
+            # What is computed has no need any more of what it was computed from.
+            ahead += task.dependencies if task.state != "memory" else ()
+
+
+def _wanted(task: Any) -> str:
+    wanted = [f"{name}={amount:g}" for name, amount in (task.resource_restrictions or {}).items()]
+    places = (*(task.worker_restrictions or ()), *(task.host_restrictions or ()))
+    return " ".join([*sorted(wanted), *(["on " + " or ".join(sorted(places))] if places else [])])

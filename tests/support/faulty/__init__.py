@@ -1,0 +1,1 @@
+"""Pipelines whose steps wait to be let go, and end the process that runs them."""
