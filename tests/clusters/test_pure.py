@@ -101,3 +101,23 @@ def test_another_param_is_another_value(uneven: Cluster, tmp_path: Path, paths: 
         futures = client.compute([swept(day=day, **paths) for day in (1, 2, 2)])
         assert client.gather(futures) == [3.0, 5.0, 5.0]
     assert sum(each.startswith("loaded") for each in ran(paths)) == 2
+
+
+def test_a_value_is_made_again_where_its_worker_was_lost(
+    uneven: Cluster, tmp_path: Path, paths: Any
+) -> None:
+    swept, gate = load_dask(write_dask(placed.swept, tmp_path)), Path(paths["gate"])
+    gate.unlink()
+    told: list[Event] = []
+    with ThreadPoolExecutor(1) as pool:
+        report = pool.submit(
+            execute, swept, scheduler=uneven.address, run_id="lost", sinks=(told.append,), **paths
+        )
+        soon(lambda: Path(paths["log"]).exists())
+        uneven.kill("big")
+        gate.touch()
+        assert report.result().results == {"result": 3.0}
+    assert ran(paths).count("loaded big") == 2
+    assert [each["event"] for each in told if each.get("node") == "loaded"] == [
+        "started", "returned", "guard",
+    ]  # fmt: skip

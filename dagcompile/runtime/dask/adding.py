@@ -128,9 +128,9 @@ class _Taken(NamedTuple):
 
 
 def _said(call: tasks.Call | tasks.Guard) -> tuple[Any, ...]:
-    """How it is called, but for its node and the run."""
-    _, _, *said = call.__reduce__()[1]
-    return type(call).__name__, *said
+    """How it is called, but for its node, its op and the run."""
+    own = call.waits if isinstance(call, tasks.Call) else call.types
+    return type(call).__name__, call.options, own
 
 
 class _Taking:
