@@ -105,10 +105,23 @@ def weights_of(graph: Graph) -> Iterator[Weight]:
         if id(call.fn) not in functions:
             functions[id(call.fn)] = None
             yield from _function(node, call.fn)
-    rest = list(_said(graph))
+    rest = list(_distinct(_said(graph)))
     if not pickles([value for _, value in rest]):  # which is one look at all of them
         for what, value in rest:
             _size(what, value, size_by_value)
+
+
+def _distinct(said: Iterator[tuple[str, object]]) -> Iterator[tuple[str, object]]:
+    """One of those that are equal: a thousand guards of `list[int]` are looked at once."""
+    known: set[object] = set()
+    for what, value in said:
+        try:
+            if value in known:
+                continue
+            known.add(value)
+        except TypeError:  # of a dict of types, or a check that holds a list
+            pass
+        yield what, value
 
 
 def _said(graph: Graph) -> Iterator[tuple[str, object]]:

@@ -18,11 +18,12 @@ def carried(size: int, notes: str) -> int:
 
 @pipeline
 def released(size: int, notes: str, gate: str) -> int:
-    """Six large values, one after another, and a step that waits."""
-    value = ops.make(size, notes)
-    for number in range(5):
-        value = ops.same.named(f"same_{number}")(value)
-    return ops.wait(gate, ops.size_of(value))
+    """Large values, one after another and by name, and a step that waits, also for the first."""
+    first = value = ops.make(size, notes)
+    for number in range(3):
+        parts = ops.halves.named(f"halves_{number}")(value)
+        value = ops.same.named(f"same_{number}")(parts.large)
+    return ops.wait.after(first)(gate, ops.size_of(value))
 
 
 @pipeline
