@@ -12,22 +12,21 @@ BENCH_PIP := $(BENCH_VENV)/bin/python -m pip $(PIP_FLAGS)
 BENCH_AIRFLOW_PIP := $(BENCH_AIRFLOW_VENV)/bin/python -m pip $(PIP_FLAGS)
 PYTEST := $(BIN)/python -m pytest
 ARGS ?=
+# The tests are shared by so many processes; JOBS=0 runs them in one, which prints as it goes and can be debugged.
+JOBS ?= 2
 
 EXAMPLE := examples/flights
 DEMO_OUT ?= build/demo
 DEMO_DAY ?= 2013-01-01
 
 .DEFAULT_GOAL := help
-.PHONY: help test test-slow demo lint golden bench clean setup
+.PHONY: help test demo lint golden bench clean setup
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 test: $(VENV)/.dev ## set up and run every test (ARGS="-k name" selects)
-	$(PYTEST) $(ARGS)
-
-test-slow: $(VENV)/.dev ## run the tests that wait for what servers do in their own time
-	$(PYTEST) -m slow $(ARGS)
+	$(PYTEST) -n $(JOBS) $(ARGS)
 
 demo: $(VENV)/.demo ## build the flights example for every target and run one day of it
 	@PATH="$(abspath $(BIN)):$$PATH" bash scripts/demo "$(EXAMPLE)" "$(DEMO_OUT)" "$(DEMO_DAY)"
@@ -41,7 +40,7 @@ lint: $(VENV)/.dev ## style, types and layers
 
 golden: $(VENV)/.dev ## rewrite every committed artifact and table from what is built now; read the diff as code
 	cd $(EXAMPLE) && $(abspath $(BIN))/dagcompile build --force
-	$(PYTEST) --update-golden tests/golden tests/diagnostics/test_pages.py tests/docs/test_*_page.py $(ARGS)
+	$(PYTEST) -n $(JOBS) --update-golden tests/golden tests/diagnostics/test_pages.py tests/docs/test_*_page.py $(ARGS)
 
 bench: $(VENV)/.dev $(BENCH_VENV)/.peers $(BENCH_AIRFLOW_VENV)/.peers ## measure everything beside other libraries, write docs/performance.md (minutes)
 	$(BIN)/python -m benchmarks --write docs/performance.md $(ARGS)

@@ -14,13 +14,14 @@ import tempfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
+from chains import longest_first, sharing
 from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parent.parent
-UPDATED = pytest.StashKey[list[Path]]()
+REWRITTEN = "rewritten"
 
 # `ci` tries the same examples on every machine and in every run: a failure is no matter of luck.
 # `explore` looks for new ones: HYPOTHESIS_PROFILE=explore make test
@@ -56,7 +57,15 @@ def pytest_configure(config: pytest.Config) -> None:
     reports = tempfile.mkdtemp(prefix="flights-reports-")
     os.environ["FLIGHTS_REPORTS"] = reports
     config.add_cleanup(partial(shutil.rmtree, reports, ignore_errors=True))
-    config.stash[UPDATED] = []
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    return sharing(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):  # in one of several processes
+        longest_first(items)
 
 
 @pytest.fixture
@@ -73,7 +82,7 @@ def golden(request: pytest.FixtureRequest) -> Golden:
             pytest.fail(_difference(file, kept, text), pytrace=False)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(text.encode())
-        request.config.stash[UPDATED].append(file)
+        request.node.user_properties.append((REWRITTEN, _shown(file)))
 
     return compare
 
@@ -81,9 +90,10 @@ def golden(request: pytest.FixtureRequest) -> Golden:
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    updated = config.stash[UPDATED]
-    for file in sorted(set(updated)):
-        terminalreporter.write_line(f"rewritten: {_shown(file)}")
+    reports = [each for of in terminalreporter.stats.values() for each in of]
+    told = [each for report in reports for each in getattr(report, "user_properties", ())]
+    for file in sorted({value for name, value in told if name == REWRITTEN}):
+        terminalreporter.write_line(f"rewritten: {file}")
 
 
 def _difference(file: Path, kept: str | None, text: str) -> str:

@@ -35,7 +35,8 @@ def test_what_says_times(text: str, written: str) -> None:
     assert canonical(written) == written
 
 
-@pytest.mark.parametrize("preset", set(PRESETS) - {"@quarterly"})  # which is Airflow's own
+# @quarterly is Airflow's own.
+@pytest.mark.parametrize("preset", sorted(PRESETS.keys() - {"@quarterly"}))
 def test_a_preset_is_what_it_stands_for_elsewhere(preset: str) -> None:
     assert croniter(preset).expanded == croniter(PRESETS[preset]).expanded
 

@@ -138,7 +138,6 @@ def test_a_task_that_takes_too_long_is_tried_again(asked: Asked, tmp_path: Path)
     assert attempts(run) == {"slow_at_first": 2}
 
 
-@pytest.mark.slow
 def test_a_deadline_that_is_missed_is_told_of(asked: Asked) -> None:
     run = asked.airflow.trigger("asked_deadline")
     assert run.ended() == "success"

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from dagcompile.testing.parity import CASES, PLACED, Suite
 
 Suites = Callable[[str, str], Suite]
@@ -12,17 +14,23 @@ def test_parity(suites: Suites, target: str, runner: str, name: str) -> None:
     assert not found, "\n".join(found)
 
 
-def test_the_gaps_are_those_that_are_known(suites: Suites) -> None:
-    gaps = {
-        "python": ("dagcompile.targets.python.parity:ScriptRunner", set()),
-        "dask": ("dagcompile.targets.dask.parity:ThreadsRunner", set()),
-        "airflow": (
+@pytest.mark.parametrize(
+    ("target", "runner", "names"),
+    [
+        pytest.param("python", "dagcompile.targets.python.parity:ScriptRunner", set(), id="script"),
+        pytest.param("dask", "dagcompile.targets.dask.parity:ThreadsRunner", set(), id="threads"),
+        pytest.param(
+            "airflow",
             "dagcompile.targets.airflow.parity:AirflowRunner",
             {"opaque", "secret_leaks", "secret_inside"},
+            id="airflow",
         ),
-    }
-    for target, (runner, names) in gaps.items():
-        assert suites(target, runner).gaps == names
+    ],
+)
+def test_the_gaps_are_those_that_are_known(
+    suites: Suites, target: str, runner: str, names: set[str]
+) -> None:
+    assert suites(target, runner).gaps == names
 
 
 def test_every_case_has_a_name_of_its_own() -> None:
