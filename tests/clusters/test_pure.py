@@ -24,6 +24,20 @@ def uneven(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
         yield made
 
 
+class Watching:
+    """Somebody who watches a run."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self.heard: list[Event] = []
+
+    def __call__(self, event: Event, /) -> None:
+        self.events.append(event)
+
+    def hear(self, message: Event, /) -> None:
+        self.heard.append(message)
+
+
 @pytest.fixture
 def paths(tmp_path: Path) -> Any:
     """The params by which steps know where to tell that they ran, and what to wait for."""
@@ -54,10 +68,10 @@ def test_two_runs_at_once_share_a_value_and_each_tells_of_it(
 ) -> None:
     swept, gate = load_dask(write_dask(placed.swept, tmp_path)), Path(paths["gate"])
     gate.unlink()
-    told: dict[str, list[Event]] = {"one": [], "two": []}
+    watching = {"one": Watching(), "two": Watching()}
 
     def run(id_: str, alpha: float) -> Report:
-        sinks = (told[id_].append,)
+        sinks = (watching[id_],)
         return execute(
             swept, scheduler=uneven.address, run_id=id_, sinks=sinks, alpha=alpha, **paths
         )
@@ -69,8 +83,13 @@ def test_two_runs_at_once_share_a_value_and_each_tells_of_it(
         results = [each.result().results["result"] for each in reports]
     assert results == [3.0, 6.0]
     assert [each for each in ran(paths) if each.startswith("loaded")] == ["loaded big"]
-    for id_, events in told.items():
-        assert {each["run"] for each in events} == {id_}
+    for id_, watcher in watching.items():
+        events = watcher.events
+        assert {each["run"] for each in (*events, *watcher.heard)} == {id_}
+        lines = [each for each in watcher.heard if each["event"] == "line"]
+        assert [(each["node"], each["worker"], each["text"]) for each in lines] == [
+            ("loaded", "big", "loading 1")
+        ]
         assert [each["event"] for each in events if each.get("node") == "loaded"] == [
             "started", "returned", "guard",
         ]  # fmt: skip
@@ -121,3 +140,15 @@ def test_a_value_is_made_again_where_its_worker_was_lost(
     assert [each["event"] for each in told if each.get("node") == "loaded"] == [
         "started", "returned", "guard",
     ]  # fmt: skip
+
+
+def test_where_a_shared_step_failed_is_told(
+    uneven: Cluster, tmp_path: Path, paths: Any
+) -> None:
+    broken = load_dask(write_dask(placed.broken, tmp_path))
+    report = execute(broken, scheduler=uneven.address, sinks=(), log=paths["log"])
+    failed = report.nodes["breaks"]
+    assert (failed.outcome, report.nodes["follows"].outcome) == ("failed", "not_run")
+    assert "ValueError: not today" in str(failed.traceback)
+    with uneven.client() as client:
+        assert failed.worker == uneven.addresses(client)["small"]

@@ -1,6 +1,7 @@
 """Pipelines whose steps tell where, when and how often they ran: a line each in a file."""
 
 import os
+import sys
 import time
 from pathlib import Path
 from typing import Annotated
@@ -102,8 +103,26 @@ def failing(log: str) -> int:
 @op(targets=asks(pure=True, resources={"GPU": 1}))
 def loaded(log: str, gate: str, day: int) -> list[int]:
     note(log, "loaded")
+    sys.stdout.write(f"loading {day}\n")
     waiting(gate)
     return [day, day + 1]
+
+
+@op(targets=asks(pure=True, workers="small"))
+def breaks(log: str) -> str:
+    note(log, "breaks")
+    raise ValueError("not today")
+
+
+@op(targets=asks(workers="big"))
+def follows(log: str, text: str) -> str:
+    return text
+
+
+@pipeline
+def broken(log: str) -> str:
+    """A step that runs share and that fails, on another worker than what follows it."""
+    return follows(log, breaks(log))
 
 
 @op

@@ -101,5 +101,5 @@ class Inbox:
             outcome=event["outcome"],
             withheld=tuple(event["withheld"]),
             error=None if error is None else RemoteError(error),
-            worker="" if error is None else worker,
+            worker="" if error is None else event.get("worker", worker),
         )

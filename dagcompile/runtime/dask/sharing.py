@@ -8,10 +8,13 @@ same while it is there gets what there is. The second stands beside it, where a 
 otherwise: it tells in its run what the first has told, and hands the value on.
 """
 
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from dagcompile.runtime.dask import tasks
+from dagcompile.runtime.dask.channel import this_worker
 from dagcompile.runtime.dask.scope import Scope
+from dagcompile.runtime.dask.speaking import of_a_worker, speaking
 from dagcompile.runtime.events import Event, Log
 from dagcompile.runtime.expectations import Expectation
 from dagcompile.runtime.tokens import Missing
@@ -37,6 +40,13 @@ class _Keeping(Scope):
     def log(self, watch: "Watch | None" = None) -> Log:
         return Log(run="", pipeline="", sinks=(self._events.append,), watch=watch)
 
+    def speaking(self, node: str) -> AbstractContextManager[None]:
+        worker = this_worker()
+        if worker is None:
+            return super().speaking(node)
+        # Beside going to the worker's log: maybe nobody watches the runs that take the value.
+        return speaking(self.log(), node, worker=worker, speech="told", allowance=of_a_worker())
+
 
 class Shared:
     """What `call` gives, with the events that it tells."""
@@ -57,6 +67,10 @@ class Shared:
     def __call__(self, /, *args: Any, **kwargs: Any) -> Kept:
         events: list[Event] = []
         value = within(self.call, _Keeping(events))(*args, **kwargs)
+        if (worker := this_worker()) is not None:
+            for each in events:
+                if each["event"] == "outcome":  # who tells it may be another
+                    each["worker"] = worker.address
         return value, events
 
 
@@ -86,6 +100,8 @@ def _told(scope: Scope, kept: Kept) -> Any:
     value, events = kept
     log = scope.log()
     for event in events:
+        if event["event"] == "line" and scope.speech is None:
+            continue
         for sink in log.sinks:
             sink({**event, "run": log.run, "pipeline": log.pipeline})
     return value
