@@ -1,5 +1,6 @@
 """Outputs that are said to be kept."""
 
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import pytest
@@ -9,7 +10,11 @@ from dagcompile import Asset, Maybe, Secret, native, op, pipeline
 from dagcompile.authoring import trace
 from dagcompile.authoring.pipelines import Pipeline
 from dagcompile.diagnostics import CompileError, Diagnostic
+from dagcompile.drawing.mermaid import mermaid
+from dagcompile.drawing.picture import picture_of
 from dagcompile.ir import records as ir
+from dagcompile.ir.codec import dumps, loads
+from dagcompile.ir.digest import digest
 from dagcompile.ir.queries import written
 from dagcompile.passes.compiler import compile_ir
 
@@ -75,6 +80,20 @@ def test_nodes_say_what_is_kept_and_the_pipeline_has_a_table_of_it() -> None:
     assert ir.Asset(name="shop/totals", uri="s3://shop/totals") in meaning(daily).assets
     assert written(nodes["total"]) == ("shop/totals",)
     assert nodes["total"].writes == ()
+
+
+def test_it_is_a_part_of_what_a_pipeline_means() -> None:
+    traced = trace(one(total)).pipeline
+    (node,) = traced.meaning.nodes
+    assert isinstance(node, ir.OpNode)
+    without = replace(traced, meaning=replace(traced.meaning, nodes=(replace(node, keeps=()),)))
+    assert digest(without) != digest(traced)
+    assert loads(dumps(traced)) == traced
+
+
+def test_it_is_drawn() -> None:
+    traced = trace(one(total)).pipeline
+    assert "keeps shop#47;totals" in mermaid(picture_of(compile_ir(traced)))
 
 
 def one(step: Any) -> Any:
