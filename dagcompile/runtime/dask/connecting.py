@@ -4,11 +4,10 @@ with connected(place_of("tcp://10.0.0.1:8786")) as client:
     client.submit(...)
 """
 
-import asyncio
 import json
 import time
+import warnings
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, assert_never
@@ -18,6 +17,7 @@ import dask
 from dagcompile.runtime.dask.embedded import embedded
 from dagcompile.runtime.dask.environment import ClusterError
 from dagcompile.runtime.dask.places import Given, Listening, Processes, Tls
+from dagcompile.runtime.dask.reaching import Unreachable, greet
 
 if TYPE_CHECKING:
     from distributed import Client, Security
@@ -84,8 +84,11 @@ def security_of(address: str, *, tls: Tls) -> "Security":
 
 def _client(where: Any, **options: Any) -> "Client":
     from distributed import Client
+    from distributed.versions import VersionMismatchWarning
 
-    return Client(where, timeout=CONNECT, set_as_default=False, **options)
+    with warnings.catch_warnings():  # versions are compared, and told by host, before a run
+        warnings.simplefilter("ignore", VersionMismatchWarning)
+        return Client(where, timeout=CONNECT, set_as_default=False, **options)
 
 
 def _usable(given: Any) -> Any:
@@ -112,40 +115,20 @@ def _listening(place: Listening) -> "tuple[str, Security]":
     Raises:
         ClusterError: none does.
     """
-    address = place.address or _written(Path(str(place.file)))
-    named = f", which {place.file} names" if place.address is None else ""
+    address = _written(Path(place.file)) if place.file is not None else str(place.address)
+    named = f", which {place.file} names" if place.file is not None else ""
     try:
         security = security_of(address, tls=place.tls)
         arguments = security.get_connection_args("client")
-        # In a thread, for this one may have an event loop of its own, as in a notebook.
-        with ThreadPoolExecutor(1) as pool:
-            pool.submit(asyncio.run, _greet(address, arguments)).result()
-    except Exception as error:  # also of what is no address, or no certificate
-        reason = str(error) or "what listens there does not answer"
+    except Exception as error:  # of files that are no certificates, or a loader of the user's
         raise ClusterError(
-            f"no scheduler can be reached at {address}{named}: {reason}{_hint(address)}"
+            f"how to connect to {address}{named} cannot be read: {type(error).__name__}: {error}"
         ) from error
+    try:
+        greet(address, arguments=arguments, seconds=CONNECT)
+    except Unreachable as error:
+        raise ClusterError(f"no scheduler can be reached at {address}{named}: {error}") from error
     return address, security
-
-
-async def _greet(address: str, arguments: Mapping[str, Any]) -> None:
-    """Connect once. A Client that cannot is left half made, and may block the next one; and where
-    something listens that is no scheduler, it waits without end.
-    """
-    from distributed.comm.core import connect
-
-    connecting = connect(address, timeout=CONNECT, **arguments)
-    comm = await asyncio.wait_for(connecting, CONNECT + 1.0)
-    await comm.close()
-
-
-def _hint(address: str) -> str:
-    if address.startswith("tls://"):
-        return (
-            "; an encrypted one wants the files of --tls-ca-file, --tls-cert and --tls-key, "
-            "or of distributed.comm.tls in the settings of Dask"
-        )
-    return ""
 
 
 def _written(file: Path) -> str:

@@ -4,6 +4,7 @@ Dask says little of what is wrong, and late: what a worker cannot import it cann
 whose resources nobody has waits without end, and other versions show in odd errors.
 """
 
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,6 +17,7 @@ from dagcompile.runtime.dask.findings import (
 )
 from dagcompile.runtime.dask.graph import Graph
 from dagcompile.runtime.dask.modules import modules_of
+from dagcompile.runtime.dask.unmet import remedy_of, unmet
 from dagcompile.runtime.dask.uploading import CannotUpload, uploaded
 from dagcompile.runtime.dask.versions import differing, remedy
 from dagcompile.runtime.dask.warned import warn
@@ -24,21 +26,29 @@ JOIN = 10.0
 """Seconds in which a scheduler has to have the workers that a graph needs."""
 
 
+_LOOK = 0.1
+"""Seconds between two looks at the workers."""
+
+
 class ClusterError(OSError):
     """The scheduler cannot be reached, or its cluster cannot run the graph or did not finish it."""
 
 
-def check_environment(client: Any, graph: Graph, *, where: str, upload: bool = False) -> None:
+def check_environment(
+    client: Any, graph: Graph, *, where: str, wait: float | None = None, upload: bool = False
+) -> None:
     """Do nothing where the cluster can run `graph`. Warns of what may matter.
 
     Args:
         client: of the cluster.
         where: the scheduler, for messages.
+        wait: seconds in which there have to be the workers that it needs; `JOIN` if None.
         upload: whether the packages of the run are sent where they are not as they are here.
 
     Raises:
         ClusterError: it cannot: says why, on which hosts, and what to do.
     """
+    _await_needs(client, graph, where=where, wait=JOIN if wait is None else wait)
     modules = modules_of(graph)
     try:
         _check_versions(client, modules, where=where)
@@ -61,9 +71,22 @@ def check_environment(client: Any, graph: Graph, *, where: str, upload: bool = F
 
 
 def workers_of(client: Any) -> Mapping[str, Any]:
-    """What the scheduler knows of each of its workers, by address."""
-    known: Mapping[str, Any] = client.scheduler_info(n_workers=-1)["workers"]
-    return known
+    """What the scheduler knows of each of its workers, by address, in the order of their names."""
+    known = client.scheduler_info(n_workers=-1)["workers"]  # else it tells of five alone
+    return dict(sorted(known.items(), key=lambda each: str(each[1]["name"])))
+
+
+def _await_needs(client: Any, graph: Graph, *, where: str, wait: float) -> None:
+    """Until each node has a worker that has what it needs, if it needs any."""
+    give_up = time.monotonic() + wait
+    while graph.needs and (lines := unmet(graph.needs, workers := workers_of(client))):
+        if time.monotonic() > give_up:
+            raise ClusterError(
+                f"no worker of {where} has what these steps need, after {wait:g} seconds"
+                f"{''.join(lines)}\n{remedy_of(graph.needs, workers)}, or, where some are on their "
+                "way, wait longer with --wait SECONDS"
+            )
+        time.sleep(_LOOK)
 
 
 def _check_versions(client: Any, modules: Sequence[str], *, where: str) -> None:

@@ -33,11 +33,13 @@ def listed(items: Collection[str], *, most: int = _NAMED) -> str:
 def _workers(addresses: list[str], workers: Mapping[str, Any]) -> str:
     if len(addresses) == len(workers):
         return f"all {len(addresses)} workers" if len(addresses) > 1 else "the only worker"
-    kind = "worker" if len(addresses) == 1 else f"{len(addresses)} of {len(workers)} workers:"
-    return f"{kind} {listed([_worker(each, workers) for each in addresses])}"
+    names = listed([worker(each, workers) for each in addresses])
+    if len(addresses) == 1:
+        return f"worker {names}"
+    return f"{len(addresses)} of {len(workers)} workers ({names})"
 
 
-def _worker(address: str, workers: Mapping[str, Any]) -> str:
+def worker(address: str, workers: Mapping[str, Any]) -> str:
     """A worker by its address, and by the name that somebody gave it."""
     name = str(workers.get(address, {}).get("name", address))
     return address if name == address or name.isdigit() else f"{name} ({address})"

@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import sys
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -94,11 +95,12 @@ class Cluster:
         *arguments: str,
         nanny: Nanny = "nanny",
         environment: Mapping[str, str] | None = None,
+        python: str = sys.executable,
     ) -> Server:
         """Start a worker, with more of its command line: `"--resources", "GPU=1"`.
 
         It has registered when `ready` is through. `environment` is what it has beside, or instead
-        of, the variables of the others.
+        of, the variables of the others; `python` is what runs it.
         """
         folder = ("--local-directory", str(self.home / name))
         where = (self.address, "--host", "127.0.0.1", "--name", name, *folder)
@@ -106,7 +108,7 @@ class Cluster:
         limits = () if "--memory-limit" in arguments else ("--memory-limit", "0")
         shape = ("--nthreads", "1", "--no-dashboard", f"--{nanny}", *limits)
         server = self._server("worker", *where, *shape, *arguments, log=name)
-        server.environment = {**self.environment, **(environment or {})}
+        server.environment, server.python = {**self.environment, **(environment or {})}, python
         self.workers[name] = server
         server.start()
         return server
@@ -141,10 +143,14 @@ class Cluster:
 
     @contextmanager
     def client(self) -> Iterator[Any]:
-        """A client of the cluster."""
+        """A client of the cluster, which may have workers of other versions."""
         from distributed import Client
+        from distributed.versions import VersionMismatchWarning
 
-        with Client(self.address, timeout=30, set_as_default=False) as client:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", VersionMismatchWarning)
+            made = Client(self.address, timeout=30, set_as_default=False)
+        with made as client:
             yield client
 
     def ask(self, question: Callable[..., T]) -> T:

@@ -1,6 +1,7 @@
 """Workers that are not as the others of their cluster."""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,10 +12,10 @@ from clusters.told import soon
 
 
 @contextmanager
-def other(cluster: Cluster, *path: Path | str, **environment: str) -> Iterator[str]:
+def other(cluster: Cluster, *path: Path | str, python: str = sys.executable) -> Iterator[str]:
     """While open, `cluster` has a worker that finds packages in `path` alone; gives its address."""
     joined = os.pathsep.join(str(each) for each in path if str(each))
-    cluster.start("odd", environment={"PYTHONPATH": joined, "PYTHONSAFEPATH": "1", **environment})
+    cluster.start("odd", environment={"PYTHONPATH": joined, "PYTHONSAFEPATH": "1"}, python=python)
     try:
         cluster.ready()
         with cluster.client() as client:

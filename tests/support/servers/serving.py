@@ -18,9 +18,15 @@ class Server:
     """`python -m MODULE ...`, whose output goes to a file."""
 
     def __init__(
-        self, command: Sequence[str], *, log: Path, environment: Mapping[str, str]
+        self,
+        command: Sequence[str],
+        *,
+        log: Path,
+        environment: Mapping[str, str],
+        python: str = sys.executable,
     ) -> None:
         self.command = tuple(command)
+        self.python = python
         self.log = log
         self.environment = environment
         self.process: subprocess.Popen[bytes] | None = None
@@ -32,7 +38,7 @@ class Server:
     def start(self) -> None:
         """Start it; that it serves is another thing."""
         assert self.process is None, f"{self} runs already"
-        program = [sys.executable, "-m", *self.command]
+        program = [self.python, "-m", *self.command]
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-S", str(leashed.__file__), str(LONGEST), *program],
