@@ -132,7 +132,7 @@ def test_the_end_names_what_failed_where_and_how_many_succeeded(
     assert lines[trace + 1].startswith(f'  File "{talking.__file__}", line ')
     assert lines[trace + 2] == "    return 1 // number"
     assert lines[-3] == "broken failed: 1 of 3 steps succeeded"
-    assert lines[-2].startswith("  failing failed")
+    assert lines[-2].startswith(("  failing failed on w0: ", "  failing failed on w1: "))
     assert lines[-2].endswith(": ZeroDivisionError: integer division or modulo by zero")
     assert lines[-1] == "  not run: after"
     assert any(line.endswith("  about to fail") for line in lines)
@@ -187,6 +187,15 @@ def test_a_worker_whose_terminal_has_gone_runs_what_prints(tmp_path: Path) -> No
                 ended = Started(file, *arguments).ended()
                 assert ended.status == 0, ended.err
                 assert ("about to fail" in ended.err) == (not quiet)
+            # That another worker has come while a run goes is told, too.
+            chatting = write_dask(talking.chatting, tmp_path)
+            arguments = ("--scheduler", cluster.address, "--folder", str(tmp_path))
+            said = Reading(Started(chatting, *arguments))
+            said.until(lambda line: line.endswith("  three rows"))
+            cluster.start("more")
+            said.until(lambda line: line.startswith("chatting  on 2 workers, 2 threads"))
+            (tmp_path / "go").touch()
+            assert said.ended() == 0
         finally:
             worker.kill()
             worker.wait()

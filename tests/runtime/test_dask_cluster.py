@@ -245,7 +245,7 @@ def test_the_command(
     assert main(daily, argv=[*argv, *options]) == 1
     out, err = capsys.readouterr()
     assert json.loads(out) == ["123", 5, [1], 0, 0, 0]
-    on = "" if where == "threads" else " on tcp://127.0.0.1:"
+    on = "" if where == "threads" else " on 127.0.0.1:"
     assert f"  two failed{on}" in err
     assert ": ValueError: cannot take 1\n" in err
     kinds = [json.loads(line)["event"] for line in events.read_text().splitlines()]

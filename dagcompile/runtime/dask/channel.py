@@ -21,7 +21,7 @@ from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from typing import Any
 
-from dagcompile.runtime.dask.speaking import of_a_worker
+from dagcompile.runtime.dask.speaking import called, of_a_worker
 from dagcompile.runtime.events import Event, Sink
 
 MOMENT = 0.05
@@ -41,7 +41,7 @@ class Batch:
 
     Args:
         sender: the run on one worker, unlike any other.
-        worker: the address of that.
+        worker: what that is called.
     """
 
     sender: str
@@ -89,7 +89,7 @@ class Outbox:
 
     def _send(self) -> None:
         self.sent += 1
-        who = f'"sender": "{self.sender}", "worker": "{self._worker.address}"'
+        who = f'"sender": "{self.sender}", "worker": {json.dumps(called(self._worker))}'
         head = f'{{{who}, "number": {self.sent}, "events": ['
         self._worker.log_event(self._topic, f"{head}{', '.join(self._texts)}]}}")
         self._texts = []

@@ -61,13 +61,22 @@ def connected(
 
 def cluster_of(client: "Client") -> dict[str, Any]:
     """What there is to say of the cluster of `client`: the message `cluster` of a `Listener`."""
-    known = client.scheduler_info(n_workers=0)
     try:
         dashboard = client.dashboard_link
     except LookupError:  # it has none
         dashboard = None
-    sizes = {"workers": known["n_workers"], "threads": known["total_threads"]}
-    return {"event": "cluster", **sizes, "dashboard": dashboard or None}
+    return {**_sizes(client.scheduler_info(n_workers=0)), "dashboard": dashboard or None}
+
+
+async def sizes_of(client: Any) -> dict[str, Any]:
+    """What the message says anew when workers have come or gone. To be awaited where `client` is at
+    work itself.
+    """
+    return _sizes(await client.scheduler.identity(n_workers=0))
+
+
+def _sizes(known: Mapping[str, Any]) -> dict[str, Any]:
+    return {"event": "cluster", "workers": known["n_workers"], "threads": known["total_threads"]}
 
 
 def security_of(address: str, *, tls: Tls) -> "Security":

@@ -9,6 +9,7 @@ from typing import Any
 
 from dagcompile.runtime.dask.bringing import CannotBring
 from dagcompile.runtime.dask.channel import received, sent, topic_of
+from dagcompile.runtime.dask.connecting import sizes_of
 from dagcompile.runtime.dask.environment import ClusterError
 from dagcompile.runtime.dask.graph import Graph
 from dagcompile.runtime.dask.inbox import Inbox
@@ -59,7 +60,7 @@ def computed(
                 "params; let it end, or name this one otherwise (--run-id)"
             )
         log.emit("run_started", {})
-        with _heard(client, graph, inbox) as lost_by:
+        with _heard(client, graph, inbox, log) as lost_by:
             run = Submitted(client, graph, key, log, limits)
             lost_by(run.lost)
             try:
@@ -74,7 +75,7 @@ def computed(
 
 @contextmanager
 def _heard(
-    client: Any, graph: Graph, inbox: Inbox
+    client: Any, graph: Graph, inbox: Inbox, log: Log
 ) -> Iterator[Callable[[Callable[[str, set[Any]], None]], None]]:
     """While inside, the inbox gets what tasks tell; and who is named by what this gives, what
     becomes of workers.
@@ -82,9 +83,16 @@ def _heard(
     topic = topic_of(graph.run)
     listeners: list[Callable[[str, set[Any]], None]] = []
 
+    async def say_where() -> None:
+        with suppress(OSError, AttributeError):  # of a scheduler, or a client, that has just gone
+            log.emit("cluster", await sizes_of(client))
+
     def workers(stamped: tuple[float, Any]) -> None:
         _, told = stamped
-        if isinstance(told, Mapping) and told.get("action") == "remove-worker":
+        action = told.get("action") if isinstance(told, Mapping) else None
+        if inbox.listeners and action in ("add-worker", "remove-worker"):
+            client.loop.add_callback(say_where)
+        if action == "remove-worker":
             keys = {*told["processing-tasks"], *told["lost-computed-tasks"]}
             for each in listeners:
                 each(told["worker"], keys)
