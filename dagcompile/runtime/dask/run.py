@@ -104,20 +104,19 @@ def execute(
                     if inbox.listeners:
                         log.emit("cluster", cluster_of(client))
                     check_environment(client, graph, where=where, wait=wait, upload=upload)
-                results = computed(
-                    client, graph, key, inbox, log, limits=_limits(wait, most_result)
-                )
-    nodes = {node: inbox.nodes.get(node, OK) for node in graph.nodes}
-    there = {} if isinstance(results, CannotBring) else results
-    report = Report(pipeline=graph.pipeline, run=graph.run, nodes=nodes, results=there)
+                limits = Limits(patience=PATIENCE if wait is None else wait, most=most_result)
+                results = computed(client, graph, key, inbox, log, limits=limits)
+    report = _reported(graph, inbox, results)
     finish(report, log)
     if isinstance(results, CannotBring):
         raise results
     return report
 
 
-def _limits(wait: float | None, most: int | None) -> Limits:
-    return Limits(patience=PATIENCE if wait is None else wait, most=most)
+def _reported(graph: Graph, inbox: Inbox, results: dict[str, Any] | CannotBring) -> Report:
+    nodes = {node: inbox.nodes.get(node, OK) for node in graph.nodes}
+    there = {} if isinstance(results, CannotBring) else results
+    return Report(pipeline=graph.pipeline, run=graph.run, nodes=nodes, results=there)
 
 
 def _on_threads(
