@@ -19,6 +19,7 @@ from dagcompile.runtime.dask import connecting, joining, transfer
 from dagcompile.runtime.dask.environment import ClusterError
 from dagcompile.runtime.dask.main import main
 from dagcompile.runtime.dask.transfer import CannotTravel, check_travel
+from dagcompile.runtime.dask.warned import ClusterWarning
 from dagcompile.runtime.events import Event
 from dagcompile.runtime.report import Report
 from dagcompile.runtime.v1 import Check
@@ -132,7 +133,9 @@ def test_large_arguments_and_results(address: str) -> None:
     def large(graph: Graph) -> Any:
         return graph.step("two", bodies.same)(graph.step("one", bodies.same)(values))
 
-    assert (run(large, address).result == values).all()
+    with pytest.warns(ClusterWarning, match=r"one: the argument value takes 4\.0 MB of the graph"):
+        report = run(large, address)
+    assert (report.result == values).all()
 
 
 def test_two_runs_at_once_on_one_scheduler(address: str) -> None:

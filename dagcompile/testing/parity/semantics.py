@@ -8,7 +8,6 @@ after the other, in the order in which they were written; waits between attempts
 """
 
 from collections.abc import Iterable, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar, assert_never
@@ -196,7 +195,7 @@ class _Evaluation:
             self.outcomes[node] = "failed"
         return not blocking
 
-    def _after(self, node: ir.Node) -> AbstractSet[Outcome]:
+    def _after(self, node: ir.Node) -> set[Outcome]:
         return {self.outcomes[each] for each in node.after}
 
     def _called(self, node: ir.OpNode, values: Mapping[str, Any]) -> bool:
