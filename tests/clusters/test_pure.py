@@ -142,9 +142,7 @@ def test_a_value_is_made_again_where_its_worker_was_lost(
     ]  # fmt: skip
 
 
-def test_where_a_shared_step_failed_is_told(
-    uneven: Cluster, tmp_path: Path, paths: Any
-) -> None:
+def test_where_a_shared_step_failed_is_told(uneven: Cluster, tmp_path: Path, paths: Any) -> None:
     broken = load_dask(write_dask(placed.broken, tmp_path))
     report = execute(broken, scheduler=uneven.address, sinks=(), log=paths["log"])
     failed = report.nodes["breaks"]

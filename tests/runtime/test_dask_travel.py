@@ -136,6 +136,18 @@ def test_a_lock_is_found_in_what_a_function_takes_along() -> None:
     assert culprit(alone["body"]) == " uses GUARD, which is a lock"
 
 
+def test_a_lock_beside_a_large_value_is_found_without_a_copy_of_that() -> None:
+    value = {"data": b"x" * 30_000_000, "pool": pooled()}
+    assert culprit(value) == "['pool'].lock is a lock"
+    tracemalloc.start()
+    try:
+        assert culprit([value]) == "[0]['pool'].lock is a lock"
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 5_000_000
+
+
 def test_what_holds_nothing_has_no_path() -> None:
     assert culprit(LOCK) == ""
     assert culprit(looping()) == ""

@@ -12,6 +12,8 @@ from types import CellType, FunctionType, MethodType
 from typing import Any, Final
 
 _DEEP: Final = 20
+_PART: Final = 1_000_000
+"""Bytes of a part of a pickle that is a value of its own; of names there are less."""
 _MANY: Final = 1000
 """Parts of one value that are tried; beyond, the value itself is told of."""
 
@@ -26,18 +28,33 @@ def culprit(value: Any) -> str:
 
 def pickles(value: Any) -> bool:
     """Whether `value` pickles as Dask would have it: functions of `__main__` by value."""
+    found = _Looked()
     try:
-        if b"__main__" not in pickle.dumps(value, protocol=5):
+        # Large buffers, of which nothing is copied, are left out of the text.
+        pickle.Pickler(found, protocol=5, buffer_callback=lambda _: None).dump(value)
+        if not found.main:
             return True
     except Exception:  # noqa: BLE001, S110  (by value, perhaps)
         pass
     import cloudpickle  # type: ignore[import-untyped]  # without annotations and stubs
 
     try:
-        cloudpickle.dumps(value)
+        cloudpickle.CloudPickler(_Looked(), protocol=5, buffer_callback=lambda _: None).dump(value)
     except Exception:  # noqa: BLE001  (whatever a class raises that is asked)
         return False
     return True
+
+
+class _Looked:
+    """A file that keeps nothing, and knows whether something of `__main__` was written."""
+
+    def __init__(self) -> None:
+        self.main = False
+
+    def write(self, data: Any) -> int:
+        view = memoryview(data)
+        self.main = self.main or (view.nbytes < _PART and b"__main__" in bytes(view))
+        return view.nbytes
 
 
 def by_name(function: Any) -> bool:
