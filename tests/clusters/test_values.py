@@ -116,7 +116,8 @@ def test_a_result_that_cannot_be_read_here(
 def test_a_large_param_is_sent_once_and_warned_of(cluster: Cluster, tmp_path: Path) -> None:
     daily = load_dask(write_dask(pipelines.counted, tmp_path))
     rows = list(range(3_000_000))  # which Dask would warn of, too
-    with pytest.warns(ClusterWarning, match=r"^param rows takes 1.\.. MB of the graph") as warned:
+    said = r"^param rows, for count_0, count_1, count_2, count_3, takes 1.\.. MB of the graph"
+    with pytest.warns(ClusterWarning, match=said) as warned:
         report = execute(daily, scheduler=cluster.address, rows=rows)
     assert report.result == 12_000_000
     assert len(warned) == 1  # Dask says nothing of its own beside it
@@ -140,7 +141,7 @@ def test_a_graph_may_be_too_large(cluster: Cluster, tmp_path: Path) -> None:
     first, second = ended.err.splitlines()[-2:]
     assert first.startswith("counted: the graph of counted holds ")
     assert first.endswith(" MB, more than the 1.0 MB that --max-graph allows; nothing was sent")
-    assert second.startswith("  param rows takes ")
+    assert second.startswith("  param rows, for count_0, count_1, count_2, count_3, takes ")
     assert run.told.events() == []
 
 

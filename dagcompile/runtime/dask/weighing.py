@@ -10,7 +10,7 @@ not pickle it names not at all.
 import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any, Final
 
@@ -96,7 +96,8 @@ def weights_of(graph: Graph) -> Iterator[Weight]:
     """
     functions: dict[int, None] = {}
     for name, value in graph.params.items():
-        yield from _weighed(f"param {name}", value, _AS_PARAM)
+        for each in _weighed(f"param {name}", value, _AS_PARAM):
+            yield replace(each, what=f"param {name}{_takers(graph, name)}")
     params = set(map(id, graph.params.values()))
     for node, call in graph.nodes.items():
         for name, value in _arguments(graph, node, call):
@@ -143,6 +144,15 @@ def _expected(task: Any) -> Iterator[Expectation]:
     for each in (*task.args, *chain.from_iterable(inner)):
         if isinstance(each, Expectation):
             yield each
+
+
+def _takers(graph: Graph, name: str) -> str:
+    """The nodes that take a large param, in words; the first of them, where there are many."""
+    key = graph.keys.param(name)
+    nodes = [each for each in graph.nodes if key in graph.tasks[graph.key(each)].dependencies]
+    more = len(nodes) - MOST_NAMED
+    named = nodes if more <= 0 else [*nodes[:MOST_NAMED], f"{more} more"]
+    return f", for {', '.join(named)}," if named else ""
 
 
 def _weighed(what: str, value: object, hint: str) -> Iterator[Weight]:
