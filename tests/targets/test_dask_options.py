@@ -16,6 +16,7 @@ from dagcompile.project.targets import Chosen, options_of
 from dagcompile.target import find_target
 
 DASK = find_target("dask")
+TOTALS = Asset("totals", uri="file:///srv/totals")
 REPORTS = Asset("reports", uri="file:///srv/reports")
 
 
@@ -36,6 +37,11 @@ def publish(number: int) -> int:
 
 @op
 def tell(number: int, ctx: Context = Context()) -> int:
+    return number
+
+
+@op(keeps=TOTALS)
+def keep(number: int) -> int:
     return number
 
 
@@ -197,7 +203,12 @@ def test_what_a_node_is_not_tied_to_after_all() -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "fault"), [(publish, "it writes reports"), (tell, "its op takes a Context")]
+    ("body", "fault"),
+    [
+        (publish, "it writes reports"),
+        (tell, "its op takes a Context"),
+        (keep, "it writes what it returns to the store"),
+    ],
 )
 @pytest.mark.parametrize("everywhere", [True, False])
 def test_what_does_more_than_to_give_a_value_is_not_pure(
