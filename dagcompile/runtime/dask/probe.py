@@ -18,6 +18,10 @@ COMPILED = (".so", ".pyd", ".dylib", ".dll")
 """Ends of files that run on one kind of machine alone."""
 
 
+_KNOWN = "__run_time__"
+"""Attribute of dagcompile's run time, where a process has already looked at it."""
+
+
 def probe(modules: Sequence[str], roots: Sequence[str], home: Sequence[Any]) -> dict[str, Any]:
     """How importing each of `modules` ends here, and what was found.
 
@@ -109,9 +113,15 @@ def run_time() -> tuple[str, str]:
     """The version of dagcompile, "" where it is not known, and the digest of its run time, "" where
     there is none.
     """
+    loaded = sys.modules.get("dagcompile.runtime")
+    if (known := getattr(loaded, _KNOWN, None)) is not None:  # of the code that is in memory
+        return str(known[0]), str(known[1])
     folders, _ = _found("dagcompile.runtime")
     digest = _digest(each for each in _walked(folders) if each[0].endswith(".py"))
-    return (_version(folders), digest) if folders else ("", "")
+    found = (_version(folders), digest) if folders else ("", "")
+    if loaded is not None:
+        setattr(loaded, _KNOWN, found)
+    return found
 
 
 def digest_of(root: str) -> str:
