@@ -84,12 +84,17 @@ OK = NodeReport(outcome="ok")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """How a run ended. `results` has the outputs that are there; a single one is `result`."""
+    """How a run ended. `results` has the outputs that are there; a single one is `result`.
+
+    Of a run that nobody listened to, `known` says that `nodes` has the failed ones alone, and those
+    of the last that were not run because of them.
+    """
 
     pipeline: str
     run: str
     nodes: Mapping[str, NodeReport]
     results: Mapping[str, Any]
+    known: Literal["all", "failures"] = "all"
 
     @property
     def outcome(self) -> Literal["ok", "failed"]:
@@ -142,7 +147,8 @@ def reminder(report: Report) -> str:
 
 def _told(report: Report, reason: Callable[[NodeReport], str]) -> str:
     succeeded, steps = len(report.ended("ok")), len(report.nodes)
-    lines = [f"{report.pipeline} failed: {succeeded} of {steps} steps succeeded"]
+    counted = f": {succeeded} of {steps} steps succeeded" if report.known == "all" else ""
+    lines = [f"{report.pipeline} failed{counted}"]
     failed = report.ended("failed")
     for name in failed[:SHOWN]:
         node = report.nodes[name]

@@ -101,6 +101,10 @@ def hostile(self: Any, node: Any, fn: Any, *, args: Any, kwargs: Any, value: Any
     return [self, node, fn, args, kwargs, value]
 
 
+def named_oddly(value: Any, *, _data_producer: Any, key: Any, func: Any) -> Any:
+    return [value, _data_producer, key, func]
+
+
 def split(number: int) -> Sides:
     return Sides(count=number, index=SKIP)
 

@@ -91,7 +91,9 @@ class Outbox:
         self.sent += 1
         who = f'"sender": "{self.sender}", "worker": {json.dumps(called(self._worker))}'
         head = f'{{{who}, "number": {self.sent}, "events": ['
-        self._worker.log_event(self._topic, f"{head}{', '.join(self._texts)}]}}")
+        text = f"{head}{', '.join(self._texts)}]}}"
+        # By its loop even from the loop itself, which else would overtake what threads have told.
+        self._worker.loop.add_callback(self._worker.log_event, self._topic, text)
         self._texts = []
 
 

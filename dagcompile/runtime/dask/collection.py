@@ -67,6 +67,8 @@ class Pipeline(Generic[P]):
         self.name = name
         self.options = options
         self.shared: SharedOptions = shared or {}
+        self._bare = self
+        """The same without options: what the module defines."""
 
     def __call__(self, *args: P.args, **params: P.kwargs) -> Delayed:
         """One run.
@@ -87,9 +89,9 @@ class Pipeline(Generic[P]):
 
     def __reduce__(self) -> str | tuple[Any, ...]:
         # By its name, as functions are: what the module calls so is this, and not the function.
-        if self.options == RunOptions():
+        if self._bare is self:
             return self.function.__qualname__
-        return _with, (Pipeline(self.function, self.name, shared=self.shared), self.options)
+        return _with, (self._bare, self.options)
 
     def with_options(
         self,
@@ -153,7 +155,9 @@ class Pipeline(Generic[P]):
 
 
 def _with(pipeline: Pipeline[P], options: RunOptions) -> Pipeline[P]:
-    return Pipeline(pipeline.function, pipeline.name, options, pipeline.shared)
+    made = Pipeline(pipeline.function, pipeline.name, options, pipeline.shared)
+    made._bare = pipeline._bare
+    return made
 
 
 def _nowhere(run: str) -> None:  # noqa: ARG001

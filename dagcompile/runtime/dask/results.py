@@ -63,8 +63,11 @@ def _run_failed(scope: Scope, failures: Mapping[str, Event], lost: Iterable[str]
         for node, record in failures.items()
     }
     nodes |= {node: NodeReport(outcome="not_run") for node in lost if node not in nodes}
-    error = RunFailed(Report(pipeline=scope.pipeline, run=scope.run, nodes=nodes, results={}))
-    for node, report in nodes.items():
-        if report.traceback:
-            error.add_note(f"{node}, where it failed:\n{report.traceback}")
+    report = Report(
+        pipeline=scope.pipeline, run=scope.run, nodes=nodes, results={}, known="failures"
+    )
+    error = RunFailed(report)
+    for node, ended in nodes.items():
+        if ended.traceback:
+            error.add_note(f"{node}, where it failed:\n{ended.traceback}")
     return error
