@@ -218,3 +218,24 @@ def endless() -> Iterator[int]:
 @pytest.mark.parametrize("value", [threading.Lock(), object(), endless()])
 def test_a_value_that_cannot_be_told_from_another_has_none(value: Any) -> None:
     assert Contents().of("load", identity, [{}], [value]) is None
+
+
+class Odd:
+    """Answers for no attribute."""
+
+    def __getattribute__(self, name: str) -> Any:
+        raise RuntimeError(name)
+
+
+def deep() -> list[Any]:
+    found: list[Any] = []
+    for _ in range(5000):
+        found = [found]
+    return found
+
+
+@pytest.mark.parametrize("make", [Odd, deep])
+def test_what_cannot_be_looked_into_has_none(make: Any) -> None:
+    value = make()
+    assert Contents().of("load", identity, [value], []) is None
+    assert Contents().of("load", identity, [], [value]) is None

@@ -15,7 +15,7 @@ from inspect import unwrap
 from types import CodeType, FunctionType, ModuleType
 from typing import Any, get_args
 
-from dask.tokenize import TokenizationError, tokenize
+from dask.tokenize import tokenize
 
 
 class Contents:
@@ -40,8 +40,11 @@ class Contents:
         token = digest_of_value(list(values))
         if token is None:
             return None
-        read = _Reading(package_of(fn)).of(tuple(said))
-        return _hashed([node, self._function(fn), *read, token])
+        try:
+            read = _Reading(package_of(fn)).of(tuple(said))
+            return _hashed([node, self._function(fn), *read, token])
+        except Exception:  # noqa: BLE001  (what is named may answer as it likes, or be too deep)
+            return None
 
     def _function(self, fn: Callable[..., Any]) -> str:
         known = self._functions.get(id(fn))
@@ -59,7 +62,7 @@ def digest_of_value(value: Any) -> str | None:
     """The digest of a value; None where it cannot be told from another, as a lock."""
     try:
         return str(tokenize(value, ensure_deterministic=True))
-    except TokenizationError:
+    except Exception:  # noqa: BLE001  (whatever is raised where it is pickled)
         return None
 
 
