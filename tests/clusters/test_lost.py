@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from clusters import Cluster, soon
+from clusters import Cluster, Started, soon, write_dask
 from faulty import pipelines
 
 from tests.clusters.held import Held
@@ -107,3 +107,66 @@ def test_a_memory_error_is_an_error_of_its_op(whole: Cluster, tmp_path: Path) ->
     assert ended.status == 1
     assert "MemoryError: Unable to allocate 7.45 GiB" in ended.err
     assert 'faulty/ops.py", line' in ended.err
+
+
+def test_an_op_that_takes_all_memory_is_named_with_what_it_took(tmp_path: Path) -> None:
+    (tmp_path / "dask").mkdir()
+    environment = {
+        "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0",
+        "DASK_DISTRIBUTED__WORKER__MEMORY__SPILL": "False",
+        "DASK_DISTRIBUTED__WORKER__MEMORY__TARGET": "False",
+        "DASK_DISTRIBUTED__WORKER__MEMORY__PAUSE": "False",
+    }
+    with Cluster(tmp_path / "dask", workers=0, environment=environment) as cluster:
+        cluster.start("w0", "--memory-limit", "400MB")
+        cluster.ready()
+        ended = start(pipelines.greedy, cluster, tmp_path).ended()
+        assert ended.status == 1, ended.err + cluster.said()
+    assert "die failed on tcp://127.0.0.1:" in ended.err
+    assert re.search(r"the last for taking \d+ MB of memory; give workers more", ended.err)
+    assert "Traceback" not in ended.err
+
+
+LACKING = """
+from dagcompile.runtime.v1.dask import Graph, collection, main
+from faulty import ops
+
+
+@collection
+def lacking(graph: Graph, *, folder: str):
+    first = graph.step("first", ops.first, resources={"GPU": 1})(folder)
+    second = graph.step("second", ops.both, resources={"GPU": 1})(first, 1)
+    aside = graph.step("aside", ops.quick)(folder)
+    return graph.outputs({"second": second, "aside": aside})
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(lacking))
+"""
+
+
+def test_the_only_worker_with_a_resource_is_lost(tmp_path: Path) -> None:
+    (tmp_path / "dask").mkdir()
+    module = tmp_path / "lacking_dask.py"
+    module.write_text(LACKING)
+    with Cluster(tmp_path / "dask", workers=1) as cluster:
+        cluster.start("gpu", "--resources", "GPU=1", nanny="no-nanny")
+        cluster.ready()
+        where = ("--scheduler", cluster.address, "--folder", str(tmp_path), "--wait", "2")
+        run = Started(module, *where)
+        (victim,) = Held(tmp_path).begun("first")
+        os.kill(victim, signal.SIGKILL)
+        ended = run.ended(within=40)
+        assert not cluster.tasks()
+    assert ended.status == 4, ended.err
+    assert "first failed: NoWorker: no worker that is left has GPU=1 (1 connected)" in ended.err
+    assert "none has come in 2 seconds; start one, or wait longer with --wait SECONDS" in ended.err
+    assert json.loads(ended.out) == {"aside": 5}
+    assert run.told.outcomes() == {"first": "failed", "second": "not_run", "aside": "ok"}
+
+
+def test_a_result_that_cannot_be_read_here(cluster: Cluster, tmp_path: Path) -> None:
+    file = write_dask(pipelines.closed, tmp_path)
+    ended = Started(file, "--scheduler", cluster.address).ended()
+    assert ended.status == 1, ended.err
+    assert "unreadable returned Unreadable, which cannot be sent" in ended.err

@@ -129,7 +129,7 @@ _OUTBOXES: dict[tuple[str, str], Outbox] = {}
 
 
 def topic_of(run: str) -> str:
-    """Name of the scheduler's topic for the events of a run."""
+    """Name of the scheduler's topic for the events of a run, which its pipeline and id name."""
     return f"dagcompile-{run}"
 
 

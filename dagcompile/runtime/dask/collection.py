@@ -136,7 +136,7 @@ class Pipeline(Generic[P]):
 
             configs = configs_for(function, config, name=self.name)
         run, debug = self.options.run_id or new_run_id(), debug_asked(self.options.debug)
-        scope = Scope(self.name, run, topic(run), debug, speech)
+        scope = Scope(self.name, run, topic(f"{self.name}-{run}"), debug, speech)
         given: dict[str, Any] = {
             "params": written(function, values),
             "configs": configs,

@@ -27,7 +27,7 @@ OPTIONS = (
     Option(
         name="wait",
         metavar="SECONDS",
-        help="how long to wait for workers to join (default: 10)",
+        help="how long to wait for workers to join (default: 10), or to come back (60)",
         shape=shape_of(float),
     ),
     Option(

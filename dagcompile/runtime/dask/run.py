@@ -97,7 +97,7 @@ def execute(
         check_threads(graph.needs)
         results = _on_threads(graph, key, inbox, log, workers=place.workers)
     else:
-        with weighed(graph, limit=most_graph), heard_here(topic_of(graph.run)):
+        with weighed(graph, limit=most_graph), heard_here(str(graph.scope.topic)):
             where = described(place)
             with connected(place, resources=resources_for(graph.needs)) as client:
                 with a_worker(client, where=where, seconds=wait):
@@ -123,7 +123,7 @@ def _on_threads(
     graph: Graph, key: str, inbox: Inbox, log: Log, *, workers: int | None
 ) -> dict[str, Any]:
     log.emit("run_started", {})
-    with local_channel(topic_of(graph.run), inbox), graph.here():
+    with local_channel(str(graph.scope.topic), inbox), graph.here():
         whole = graph.delayed(key)
         results: dict[str, Any] = whole.compute(scheduler="threads", pool=pool(workers))
     return results

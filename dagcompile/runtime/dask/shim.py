@@ -4,6 +4,8 @@ Tested with dask and distributed 2026.8. Dask has documented these classes since
 not export them; `DESIGNED_FOR` says of which versions the tests hold.
 """
 
+import asyncio
+import time
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,7 +13,7 @@ from dask._task_spec import DataNode, Dict, GraphNode, List, Task, TaskRef, Tupl
 
 __all__ = [
     "DESIGNED_FOR", "DataNode", "Dict", "GraphNode", "List", "Task", "TaskRef", "Tuple",
-    "forget_topic", "task_with", "wanted",
+    "forget_topic", "is_heard", "task_with", "wanted",
 ]  # fmt: skip
 
 DESIGNED_FOR = ">=2026.8,<2026.9"
@@ -31,12 +33,23 @@ def _unpacked(function: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
     return function(*args, **kwargs)
 
 
-def forget_topic(topic: str, dask_scheduler: Any) -> None:
+async def forget_topic(topic: str, dask_scheduler: Any) -> None:
     """Take a topic and its events off the scheduler, which else keeps the last ones for ever.
 
-    To be run on the scheduler (`client.run_on_scheduler`).
+    To be run on the scheduler (`client.run_on_scheduler`), once nobody is to listen any more: that
+    a client does not, is told by another way, and would make the topic anew.
     """
-    dask_scheduler._broker._topics.pop(topic, None)
+    topics = dask_scheduler._broker._topics
+    until = time.monotonic() + 2.0
+    while topic in topics and topics[topic].subscribers and time.monotonic() < until:  # noqa: ASYNC110
+        await asyncio.sleep(0.005)
+    topics.pop(topic, None)
+
+
+def is_heard(scheduler: Any, topic: str) -> bool:
+    """Whether a client listens to a topic. To be run on the scheduler, as a question."""
+    topics = scheduler._broker._topics
+    return topic in topics and bool(topics[topic].subscribers)
 
 
 def wanted(client: Any, keys: Iterable[Any]) -> dict[Any, Any]:

@@ -8,14 +8,14 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from dagcompile.runtime.dask.bringing import CannotBring
-from dagcompile.runtime.dask.channel import received, sent, topic_of
+from dagcompile.runtime.dask.channel import received, sent
 from dagcompile.runtime.dask.connecting import sizes_of
 from dagcompile.runtime.dask.environment import ClusterError
 from dagcompile.runtime.dask.graph import Graph
 from dagcompile.runtime.dask.inbox import Inbox
 from dagcompile.runtime.dask.losses import in_words
 from dagcompile.runtime.dask.questions import NoAnswer, ask, is_known
-from dagcompile.runtime.dask.shim import forget_topic
+from dagcompile.runtime.dask.shim import forget_topic, is_heard
 from dagcompile.runtime.dask.submitted import GivenUp, Limits, Submitted
 from dagcompile.runtime.events import Log
 
@@ -54,13 +54,14 @@ def computed(
         ClusterError: the run is there already, or the cluster did not finish it.
     """
     with _as_cluster_errors(client):
-        if ask(client, is_known, key):
+        topic = str(graph.scope.topic)
+        if ask(client, is_known, key) or ask(client, is_heard, topic):
             raise ClusterError(
-                f"run {graph.run} of {graph.pipeline} is on the cluster already, with the same "
-                "params; let it end, or name this one otherwise (--run-id)"
+                f"a run of {graph.pipeline} is on the cluster already that is called {graph.run}; "
+                "let it end, or call this one otherwise (--run-id)"
             )
         log.emit("run_started", {})
-        with _heard(client, graph, inbox, log) as lost_by:
+        with _heard(client, topic, inbox, log) as lost_by:
             run = Submitted(client, graph, key, log, limits)
             lost_by(run.lost)
             try:
@@ -75,12 +76,11 @@ def computed(
 
 @contextmanager
 def _heard(
-    client: Any, graph: Graph, inbox: Inbox, log: Log
+    client: Any, topic: str, inbox: Inbox, log: Log
 ) -> Iterator[Callable[[Callable[[str, set[Any]], None]], None]]:
     """While inside, the inbox gets what tasks tell; and who is named by what this gives, what
     becomes of workers.
     """
-    topic = topic_of(graph.run)
     listeners: list[Callable[[str, set[Any]], None]] = []
 
     async def say_where() -> None:

@@ -169,6 +169,10 @@ class Cluster:
             found: dict[str, int] = client.run(_executing)
             return found
 
+    def sizes(self) -> dict[str, int]:
+        """How much the scheduler keeps of each kind of thing that runs might leave there."""
+        return self.ask(_sizes)
+
     def topics(self) -> list[str]:
         """The topics of runs on which the scheduler keeps events."""
         return [each for each in self.ask(_topics) if each.startswith("dagcompile")]
@@ -208,6 +212,17 @@ def _tasks(dask_scheduler: Any) -> dict[str, str]:
 
 def _executing(dask_worker: Any) -> int:
     return len(dask_worker.state.executing) + len(dask_worker.state.long_running)
+
+
+def _sizes(dask_scheduler: Any) -> dict[str, int]:
+    topics = [each for each in dask_scheduler._broker._topics if each.startswith("dagcompile")]
+    return {
+        "tasks": len(dask_scheduler.tasks),
+        "groups": len(dask_scheduler.task_groups),
+        "unrunnable": len(dask_scheduler.unrunnable),
+        "topics": len(topics),
+        "prefixes": len(dask_scheduler.task_prefixes),
+    }
 
 
 def _topics(dask_scheduler: Any) -> list[str]:

@@ -39,3 +39,16 @@ def closed() -> Any:
 def quick(folder: str) -> int:
     """One step that needs nobody."""
     return ops.quick(folder)
+
+
+@pipeline
+def counted(folder: str, number: int) -> int:
+    """A number more than one, once it may go on."""
+    return ops.both(ops.first(folder), number)
+
+
+@pipeline
+def greedy(folder: str) -> Ends:
+    """A step that takes all memory, and one that stands alone."""
+    number = ops.quick(folder)
+    return Ends(ops.die(number, folder, "memory"), ops.both.named("aside")(number, 2))
