@@ -124,5 +124,5 @@ def test_what_is_not_trusted_or_not_named_is_4_and_says_what_is_wanted(
         status, out, err = run(tmp_path, "--scheduler", address, *flags)
         assert (status, out) == (4, "")
         assert f"doubled: no scheduler can be reached at {address}: " in err
-        assert "wants the files of --tls-ca-file, --tls-cert and --tls-key" in err
+        assert "the files of --tls-ca-file, --tls-cert and --tls-key" in err
         assert "Traceback" not in err
