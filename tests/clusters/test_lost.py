@@ -101,6 +101,45 @@ def test_the_death_of_a_worker_is_told_in_the_events(whole: Cluster, tmp_path: P
     assert all(each["worker"].startswith("tcp://") for each in lost)
 
 
+BESIDE = """
+from dagcompile.runtime.v1.dask import Graph, collection, main
+from faulty import ops
+
+
+@collection
+def beside(graph: Graph, *, folder: str):
+    lost = graph.step("lost", ops.die, resources={"A": 1})(1, folder, "exit")
+    needed = graph.step("needed", ops.beside, resources={"B": 1})(folder)
+    return graph.step("both", ops.both)(lost, needed)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(beside))
+"""
+
+
+def test_what_runs_when_another_is_given_up_is_finished(tmp_path: Path) -> None:
+    (tmp_path / "dask").mkdir()
+    module = tmp_path / "beside_dask.py"
+    module.write_text(BESIDE)
+    held = Held(tmp_path)
+    environment = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"}
+    with Cluster(tmp_path / "dask", workers=0, environment=environment) as cluster:
+        for name in ("A", "B"):
+            cluster.start(name, "--resources", f"{name}=1")
+        cluster.ready()
+        run = Started(module, "--scheduler", cluster.address, "--folder", str(tmp_path))
+        (pid,) = held.begun("beside")
+        held.begun("die", times=2)
+        soon(lambda: run.told.kinds().count("worker_lost") == 2)
+        held.go("beside")
+        ended = run.ended()
+    assert ended.status == 1, ended.err
+    assert run.told.outcomes() == {"lost": "failed", "needed": "ok", "both": "not_run"}
+    assert run.told.kinds("needed") == ["started", "returned"]
+    assert held.pids("beside") == [pid]
+
+
 def test_a_memory_error_is_an_error_of_its_op(whole: Cluster, tmp_path: Path) -> None:
     Held(tmp_path).go("beside")
     ended = start(pipelines.fatal, whole, tmp_path, "--how", "memory error").ended()

@@ -86,7 +86,7 @@ def stuck_record(stuck: Stuck, key: Key, *, seconds: float) -> Event:
     """Why no worker could take the task of `key`, as a node's error."""
     want = stuck.wants[key]
     paused = f", and {stuck.paused} paused for want of memory" if stuck.paused else ""
-    wanted = f"no worker that is left has {want}" if want else "no worker is left that takes tasks"
+    wanted = f"no worker that is left {want}" if want else "no worker is left that takes tasks"
     return {
         "type": NO_WORKER,
         "message": (

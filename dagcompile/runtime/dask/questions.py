@@ -136,4 +136,5 @@ def _before(scheduler: Any, key: Any) -> Iterator[Any]:
 def _wanted(task: Any) -> str:
     wanted = [f"{name}={amount:g}" for name, amount in (task.resource_restrictions or {}).items()]
     places = (*(task.worker_restrictions or ()), *(task.host_restrictions or ()))
-    return " ".join([*sorted(wanted), *(["on " + " or ".join(sorted(places))] if places else [])])
+    has = [f"has {' '.join(sorted(wanted))}"] if wanted else []
+    return " and ".join([*has, *([f"is {' or '.join(sorted(places))}"] if places else [])])
