@@ -1,4 +1,4 @@
-"""One deployment for all tests of this folder that leave its servers running."""
+"""One deployment for all tests of a session that leave its servers running."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 FLIGHTS = ROOT / "examples/flights/generated/airflow/daily_delays_dag.py"
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
     """Airflow with the DAG of the example; a test adds files of its own, with ids of its own."""
     home = tmp_path_factory.mktemp("airflow")

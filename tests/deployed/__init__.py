@@ -1,1 +1,0 @@
-"""A package, so that servers end when the tests of this folder have."""
