@@ -49,6 +49,7 @@ def bash(dagcompile: Command, *words: str) -> list[str]:
         (["build", "doubled", "--gua"], ["--guards", "--guard-depth"]),
         (["build", "--guards", "in"], ["inline"]),
         (["run", ""], ["doubled"]),
+        (["submit", ""], ["doubled"]),
         (["graph", ""], ["doubled"]),
         (["ir", ""], ["doubled"]),
         (["run", "--target", "d"], ["dask"]),
