@@ -3,9 +3,11 @@
 import colorsys
 import json
 import threading
+from datetime import date
 from typing import Annotated, Any
 
 import pandas as pd
+from sales import ops
 
 from dagcompile.runtime.dask.modules import modules_of
 from dagcompile.runtime.dask.scope import Scope
@@ -59,3 +61,10 @@ def test_what_does_not_pickle_keeps_no_other_from_being_found() -> None:
         return graph.step("one", bodies.same)((threading.Lock(), 1))
 
     assert modules(pipeline) == [OURS, "tests.runtime.bodies"]
+
+
+def test_those_of_ops_that_are_decorated() -> None:
+    def pipeline(graph: Graph) -> Any:
+        return graph.step("one", ops.rates)(date(2013, 1, 1))
+
+    assert modules(pipeline) == [OURS, "sales.ops"]

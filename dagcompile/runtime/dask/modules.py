@@ -63,6 +63,13 @@ def _is_asked(name: str) -> bool:
     return root not in _ASKED_OTHERWISE and root != "__main__"
 
 
+_BY_TEXT = {
+    ("cloudpickle.cloudpickle", "subimport"),  # a module that a function by value uses
+    ("dagcompile.authoring.operations", "_restored"),  # an op, and what it is called there
+}
+"""Functions that import the module which their first argument names."""
+
+
 class _Makes(type):
     """Its class stands for whatever a pickle says to make, call or fill: each gives itself."""
 
@@ -101,10 +108,8 @@ class _Names(pickle.Unpickler):
 
     def find_class(self, module: str, name: str, /) -> Any:
         self.names.add(module)
-        if (module, name) == ("cloudpickle.cloudpickle", "subimport"):
-            return self._imported  # a module that a function by value uses
-        return _Nothing
+        return self._imported if (module, name) in _BY_TEXT else _Nothing
 
-    def _imported(self, name: str) -> Any:
-        self.names.add(name)
+    def _imported(self, module: str, *_: Any) -> Any:
+        self.names.add(module)
         return _Nothing
