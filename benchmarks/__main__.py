@@ -11,7 +11,17 @@ from pathlib import Path
 from benchmarks.records import FULL, QUICK, Effort, Section
 from benchmarks.report import page, table
 
-SUBJECTS = ("compiling", "starting", "script", "guards", "elision", "memory", "peers", "parsing")
+SUBJECTS = (
+    "compiling",
+    "starting",
+    "script",
+    "guards",
+    "elision",
+    "memory",
+    "peers",
+    "clusters",
+    "parsing",
+)
 
 
 def main(arguments: Sequence[str]) -> None:

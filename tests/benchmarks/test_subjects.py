@@ -6,12 +6,14 @@ from typing import Any
 import pandas as pd
 import pytest
 import yaml
+from dask.delayed import Delayed
 from pandera.errors import SchemaErrors
 
 from benchmarks import elision
+from benchmarks.children import dask_cluster
 from benchmarks.records import Budget, Section, Spread
 from benchmarks.report import table
-from benchmarks.subjects import checked, guarded, heavy, idle, yaml_dag
+from benchmarks.subjects import checked, guarded, heavy, idle, wide, yaml_dag
 from benchmarks.subjects.generated import function_of, text_of
 from benchmarks.subjects.graph import needs
 from benchmarks.subjects.mixed import mixed
@@ -119,3 +121,14 @@ def test_a_budget_that_is_missed_says_so() -> None:
 def test_a_spread_is_told_by_its_middle_and_its_ends() -> None:
     assert str(Spread((3.0, 1.0, 2.0))) == "2.00 (1.00 to 3.00)"
     assert Spread((3.0, 4.0)).less(Spread((1.0, 1.0))).per(2).samples == (1.0, 1.5)
+
+
+def test_the_wide_graph_on_dask_is_that_of_the_hand() -> None:
+    graph = function_of(wide.wide(250), target="dask", guards="off")
+    last, tasks = dask_cluster.tasks(250)
+    ours = graph(start=dask_cluster.START)
+    assert Delayed(last, tasks).compute(scheduler="sync") == dask_cluster.START
+    assert ours.compute(scheduler="sync") == dask_cluster.START
+    assert len(ours.dask) == len(tasks) + 1
+    many = sum(len(each.dependencies) for each in tasks.values())
+    assert sum(len(each.dependencies) for each in ours.dask.values()) == many + 1
