@@ -15,7 +15,6 @@ from collections.abc import Callable
 from time import perf_counter, process_time, sleep
 from typing import Any
 
-from dask._task_spec import List, Task, TaskRef
 from dask.delayed import Delayed, delayed
 from dask.highlevelgraph import HighLevelGraph
 from distributed import Client, LocalCluster
@@ -23,6 +22,7 @@ from distributed import Client, LocalCluster
 from benchmarks.subjects import wide
 from benchmarks.subjects.generated import function_of
 from dagcompile.ir.records import Placement
+from dagcompile.runtime.dask.shim import List, Task, TaskRef
 from dagcompile.runtime.v1.dask import execute
 
 Way = Callable[[Client, int], Any]

@@ -143,16 +143,17 @@ class Op(Generic[P, R_co]):
     def __repr__(self) -> str:
         return f"<op {reference(self.__wrapped__)}>"
 
-    def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
+    def __reduce__(self) -> str | tuple[Callable[..., object], tuple[object, ...]]:
         """By reference: the module attribute of the function, and settings where they differ."""
+        module, name = own_path(self)
+        if name and module != "__main__" and find(sys.modules.get(module or ""), name) is self:
+            return name  # as functions are, which are read and written at no cost
         path = import_path(self)
         if path is None:
             from pickle import PicklingError
 
-            raise PicklingError(
-                f"op {reference(self.__wrapped__)} is not an attribute of its module;"
-                " define it at module level"
-            )
+            said = f"op {reference(self.__wrapped__)} is not an attribute of its module"
+            raise PicklingError(f"{said}; define it at module level")
         if find(sys.modules[path[0]], path[1]) is self:
             return _restored, path
         settings = self._settings

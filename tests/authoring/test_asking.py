@@ -311,3 +311,9 @@ def test_places_of_options_are_known() -> None:
     assert source(places["targets:load/airflow/queue"]) == '"queue"'
     assert places["targets:load/airflow/queue"].line > places["targets:load/airflow/pool"].line
     assert source(places["targets:load/airflow/pool"]) == '"pool"'
+
+
+def test_an_op_is_pickled_as_a_function_of_its_module_is() -> None:
+    text = pickle.dumps(load)
+    assert b"dagcompile" not in text.replace(load.__module__.encode(), b"")
+    assert len(text) < 100

@@ -6,14 +6,17 @@ not export them; `DESIGNED_FOR` says of which versions the tests hold.
 
 import asyncio
 import time
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
+from dask._expr import HLGExpr, LLGExpr
 from dask._task_spec import DataNode, Dict, GraphNode, List, Task, TaskRef, Tuple
+from dask.highlevelgraph import HighLevelGraph
 
 __all__ = [
     "DESIGNED_FOR", "DataNode", "Dict", "GraphNode", "List", "Task", "TaskRef", "Tuple",
-    "forget_topic", "is_heard", "task_with", "wanted",
+    "forget_topic", "is_heard", "task_with", "unlike", "wanted",
 ]  # fmt: skip
 
 DESIGNED_FOR = ">=2026.8,<2026.9"
@@ -31,6 +34,15 @@ def task_with(key: Any, function: Any, args: tuple[Any, ...], kwargs: dict[str, 
 
 def _unpacked(function: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
     return function(*args, **kwargs)
+
+
+def unlike(graph: Any, keys: Iterable[Any]) -> Any:
+    """`graph`, a dict or layers, as `Client.get` takes it, and equal to no other: of a dict that it
+    is given bare, a client makes a token of every task, which takes longer than to send them.
+    """
+    if isinstance(graph, HighLevelGraph):
+        return HLGExpr(graph, output_keys=list(keys))
+    return LLGExpr(graph, _determ_token=uuid.uuid4().hex)
 
 
 async def forget_topic(topic: str, dask_scheduler: Any) -> None:

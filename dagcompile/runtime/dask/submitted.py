@@ -22,7 +22,7 @@ from dagcompile.runtime.dask.losses import (
     told_of,
 )
 from dagcompile.runtime.dask.questions import Fault, Stuck, ask, faults, stuck, to_come, unknown
-from dagcompile.runtime.dask.shim import wanted
+from dagcompile.runtime.dask.shim import unlike, wanted
 from dagcompile.runtime.events import Log
 from dagcompile.runtime.report import NodeReport
 from dagcompile.runtime.tokens import Missing
@@ -79,7 +79,7 @@ class Submitted:
         self._fewer = threading.Event()
         """Set when a worker was lost, and with it what it had of the run."""
         keys = list(dict.fromkeys([key, *graph.tasks[key].dependencies]))
-        futures = client.get(graph.delayed(key).dask, keys, sync=False)
+        futures = client.get(unlike(graph.delayed(key).dask, keys), keys, sync=False)
         self.futures: dict[Key, Any] = dict(zip(keys, futures, strict=True))
         self.futures[key].add_done_callback(lambda _: self._changed.set())
 
