@@ -89,24 +89,28 @@ def test_a_worker_with_another_dagcompile(odd: Cluster, command: Command, tmp_pa
 def test_other_code_there_is_a_warning_and_runs(
     odd: Cluster, command: Command, local: Path, tmp_path: Path
 ) -> None:
-    (local / "edited.py").write_text("def op():\n    return 'mine'\n")
-    (tmp_path / "there").mkdir()
-    (tmp_path / "there/edited.py").write_text("def op():\n    return 'theirs'\n")
-    op = importlib.import_module("edited").op
+    text = "from edited import helper\ndef op():\n    return helper.WHOSE\n"
+    for folder, whose in ((local, "mine"), (tmp_path / "there", "theirs")):
+        (folder / "edited").mkdir(parents=True)
+        (folder / "edited/__init__.py").touch()
+        (folder / "edited/flow.py").write_text(text)
+        (folder / "edited/helper.py").write_text(f"WHOSE = {whose!r}\n")
+    op = importlib.import_module("edited.flow").op
     paths = [str(tmp_path / "there"), *sys.path]
     with Cluster(tmp_path, workers=1, path=paths) as made:
         said = command(op, "--scheduler", made.address)
-        (tmp_path / "there/edited.py").write_text("def op():\n    return 'mine'\n")
+        (tmp_path / "there/edited/helper.py").write_text("WHOSE = 'mine'\n")
         again = command(op, "--scheduler", made.address)
     assert (said.status, said.out) == (0, '"theirs"\n')
+    everywhere = "on the scheduler and the only worker"
     assert said.err.startswith(
-        "daily: warning: edited on the scheduler and the only worker is not the code that is here, "
-        "and runs as it is there; to run yours: --upload\n"
+        f"daily: warning: edited.helper {everywhere} is not the code that is here, and runs as it "
+        "is there; to run yours: --upload\n"
     )
     assert (again.status, again.out) == (0, '"theirs"\n')
     assert again.err.startswith(
-        "daily: warning: edited on the scheduler and the only worker was changed after it had been "
-        "loaded there, and runs as it was; to have it loaded again: client.restart()\n"
+        f"daily: warning: edited.helper {everywhere} was changed after it had been loaded there, "
+        "and runs as it was; to have it loaded again: client.restart()\n"
     )
 
 

@@ -13,7 +13,7 @@ from dagcompile.runtime.dask.threads import DaemonThreads
 ANSWER = 120.0
 """Seconds in which a cluster answers: to import a large library from a slow disk takes long."""
 
-_CALL = "exec(source, names) or names['probe'](modules, roots, home)"
+_CALL = "exec(source, names) or names['probe'](modules, others, roots, home)"
 """Evaluated by a builtin, which every process has, whatever it lacks."""
 
 
@@ -33,8 +33,15 @@ class Answer:
     roots: Mapping[str, str]
 
 
-def answers(client: Any, modules: Sequence[str], *, roots: Sequence[str] = ()) -> dict[str, Answer]:
+def answers(
+    client: Any, modules: Sequence[str], *, others: Sequence[str] = (), roots: Sequence[str] = ()
+) -> dict[str, Answer]:
     """What each process of the cluster has, by its address; the scheduler is `SCHEDULER`.
+
+    Args:
+        modules: those that have to be there.
+        others: what these import; see `imports.imported_by`.
+        roots: packages of which the files are compared.
 
     Raises:
         NoAnswer: one of them does not say it.
@@ -43,6 +50,7 @@ def answers(client: Any, modules: Sequence[str], *, roots: Sequence[str] = ()) -
         "source": inspect.getsource(probe),
         "names": {"__name__": "probe"},  # its globals
         "modules": list(modules),
+        "others": list(others),
         "roots": list(roots),
         "home": probe.process(),
     }
@@ -54,9 +62,11 @@ def answers(client: Any, modules: Sequence[str], *, roots: Sequence[str] = ()) -
     return {host: Answer(**each) for host, each in said.items()}
 
 
-def here(modules: Sequence[str], *, roots: Sequence[str] = ()) -> Answer:
+def here(
+    modules: Sequence[str], *, others: Sequence[str] = (), roots: Sequence[str] = ()
+) -> Answer:
     """What this process has."""
-    return Answer(**probe.probe(modules, roots, probe.process()))
+    return Answer(**probe.probe(modules, others, roots, probe.process()))
 
 
 def bounded(ask: Callable[[], Any]) -> Any:

@@ -16,6 +16,7 @@ from dagcompile.runtime.dask.findings import (
     outdated_code,
 )
 from dagcompile.runtime.dask.graph import Graph
+from dagcompile.runtime.dask.imports import imported_by
 from dagcompile.runtime.dask.modules import modules_of
 from dagcompile.runtime.dask.unmet import remedy_of, unmet
 from dagcompile.runtime.dask.uploading import CannotUpload, uploaded
@@ -50,9 +51,11 @@ def check_environment(
     """
     _await_needs(client, graph, where=where, wait=JOIN if wait is None else wait)
     modules = modules_of(graph)
+    others = imported_by(modules)
     try:
         _check_versions(client, modules, where=where)
-        said = uploaded(client, modules) if upload else answers(client, modules)
+        ask = uploaded if upload else answers
+        said = ask(client, modules, others=others)
     except CannotUpload as error:
         raise ClusterError(
             f"the cluster of {where} cannot be sent what the run uses: {error}"
@@ -62,7 +65,7 @@ def check_environment(
             f"the cluster of {where} cannot be asked what it has: {error}"
         ) from error
     workers = workers_of(client)
-    own = here(modules)
+    own = here(modules, others=others)
     problem = other_run_time(own, said, workers) or broken_imports(said, workers)
     if problem is not None:
         raise ClusterError(f"the cluster of {where} {problem}")

@@ -21,12 +21,18 @@ COMPILED = (".so", ".pyd", ".dylib", ".dll")
 _KNOWN = "__run_time__"
 """Attribute of dagcompile's run time, where a process has already looked at it."""
 
+_SEEN = "__seen_sources__"
+"""Attribute of it too: the digests of files as they were when their modules were to be loaded."""
 
-def probe(modules: Sequence[str], roots: Sequence[str], home: Sequence[Any]) -> dict[str, Any]:
+
+def probe(
+    modules: Sequence[str], others: Sequence[str], roots: Sequence[str], home: Sequence[Any]
+) -> dict[str, Any]:
     """How importing each of `modules` ends here, and what was found.
 
     Args:
         modules: their names.
+        others: names of what these import, of which the files are looked at, and nothing loaded.
         roots: packages of which the digests of all their files are asked.
         home: the process that asks, as `process()` gives it there.
 
@@ -37,20 +43,23 @@ def probe(modules: Sequence[str], roots: Sequence[str], home: Sequence[Any]) -> 
         `run_time`: version and digest of dagcompile's run time, "" where there is none; `roots`:
         the digest of each of them, "" where there is none.
     """
+    loaded = frozenset(sys.modules)
     broken: dict[str, tuple[str, str]] = {}
-    sources: dict[str, str] = {}
-    outdated: list[str] = []
     for name in modules:
-        there = name in sys.modules
         try:
-            module = importlib.import_module(name)
+            importlib.import_module(name)
         except BaseException as error:  # noqa: BLE001  (a module may raise what it likes)
             broken[name] = _reason(error)
-            continue
-        text = source(module)
+    sources: dict[str, str] = {}
+    outdated: list[str] = []
+    seen = _seen()
+    for name in (*modules, *others):
+        text = None if name in broken else source(name)
         if text is not None:
-            sources[name] = hashlib.sha256(text).hexdigest()
-            if there and is_outdated(module, text):
+            digest = sources[name] = hashlib.sha256(text).hexdigest()
+            if name not in loaded:
+                seen[name] = digest
+            elif is_outdated(sys.modules[name], text) or seen.setdefault(name, digest) != digest:
                 outdated.append(name)
     return {
         "home": process() == tuple(home),
@@ -67,15 +76,37 @@ def process() -> tuple[str, int]:
     return socket.gethostname(), os.getpid()
 
 
-def source(module: ModuleType) -> bytes | None:
-    """What the file of `module` holds now, its lines ended alike everywhere; None without one."""
-    file = getattr(module, "__file__", None) or ""
-    if not file.endswith(".py"):
-        return None
+def source(name: str) -> bytes | None:
+    """What the file of a module holds now, its lines ended alike everywhere; None without one."""
     try:
-        return _read(file)
+        return _read(file) if (file := file_of(name)) else None
     except OSError:  # in an archive, or gone
         return None
+
+
+def file_of(name: str) -> str:
+    """The file of a module, by which nothing is imported; "" where it has none in Python."""
+    module = sys.modules.get(name)
+    if module is not None:
+        file = str(getattr(module, "__file__", None) or "")
+        return file if file.endswith(".py") else ""
+    root, *below = name.split(".")
+    folders, file = _found(root)
+    if not below:
+        return file if file.endswith(".py") else ""
+    for folder in folders:
+        place = os.path.join(folder, *below)
+        for each in (os.path.join(place, "__init__.py"), f"{place}.py"):
+            if os.path.isfile(each):
+                return each
+    return ""
+
+
+def _seen() -> dict[str, str]:
+    """What this process remembers of files, by module, as long as it has dagcompile."""
+    keeper = sys.modules.get("dagcompile.runtime")
+    seen: dict[str, str] = {} if keeper is None else vars(keeper).setdefault(_SEEN, {})
+    return seen
 
 
 def is_outdated(module: ModuleType, text: bytes) -> bool:

@@ -4,7 +4,6 @@ Dask's own `upload_file` loads the top of a package again and leaves its modules
 a package that has changed is forgotten as a whole, and imported from a folder named by its digest.
 """
 
-import ast
 import io
 import sys
 import zipfile
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from dagcompile.runtime.dask import probe
 from dagcompile.runtime.dask.asking import Answer, answers, bounded, here
 from dagcompile.runtime.dask.hosts import listed
+from dagcompile.runtime.dask.imports import OWN, imports_of, is_installed
 from dagcompile.runtime.dask.warned import tell, warn
 
 if TYPE_CHECKING:
@@ -25,27 +25,29 @@ if TYPE_CHECKING:
 LARGEST = 100_000_000
 """Bytes of a package that are sent."""
 
-_OWN = "dagcompile"
-_INSTALLED = {"site-packages", "dist-packages"}
-
 
 class CannotUpload(OSError):
     """A package is not to be sent to the cluster."""
 
 
-def uploaded(client: Any, modules: Sequence[str]) -> dict[str, Answer]:
+def uploaded(
+    client: Any, modules: Sequence[str], *, others: Sequence[str] = ()
+) -> dict[str, Answer]:
     """What each process of the cluster has, after it got what of `modules`, and of what they
     import, is not as it is here. What is installed here as a distribution is not sent, but for
     dagcompile.
+
+    Args:
+        others: modules that are asked for too; see `answers`.
 
     Raises:
         CannotUpload: a package is too large, or is to change while tasks run that may use it.
         NoAnswer: a process of the cluster does not say what it has.
     """
-    roots = list(local({_OWN, *map(_root, modules)}))
+    roots = list(local({OWN, *map(_root, modules)}))
     sent: set[str] = set()
     while True:
-        said = answers(client, modules, roots=roots)
+        said = answers(client, modules, others=others, roots=roots)
         roots = list(local({*roots, *_missing(said)}))
         own = here((), roots=roots)
         states = {root: _states(root, said) for root in roots}
@@ -71,11 +73,12 @@ def local(roots: Iterable[str]) -> Iterator[str]:
         if root in seen:
             continue
         seen.add(root)
-        if root == _OWN or _is_local(root):
+        if root == OWN or _is_local(root):
             yield root
-            for name, path in probe.files_of(root) if root != _OWN else ():
+            for name, path in probe.files_of(root) if root != OWN else ():
                 if name.endswith(".py"):
-                    queue.extend(_imported(path))
+                    package = ".".join(Path(name).parent.parts)
+                    queue.extend(map(_root, imports_of(path, package=package)))
 
 
 def parcel(root: str) -> "Parcel":
@@ -133,7 +136,7 @@ def _states(root: str, said: Mapping[str, Answer]) -> set[str]:
 
 
 def _state(root: str, answer: Answer) -> str:
-    if root == _OWN:
+    if root == OWN:
         return answer.run_time[1]
     changed = any(_root(each) == root for each in answer.outdated)
     return "outdated" if changed else answer.roots.get(root, "")
@@ -154,17 +157,4 @@ def _is_local(root: str) -> bool:
     if root in sys.stdlib_module_names or root == "__main__":
         return False
     paths = [path for _, path in probe.files_of(root)]
-    return bool(paths) and not any(_INSTALLED & set(Path(each).parts) for each in paths)
-
-
-def _imported(path: str) -> Iterator[str]:
-    """The packages that the file at `path` imports, wherever in it."""
-    try:
-        tree = ast.parse(Path(path).read_bytes())
-    except (SyntaxError, ValueError):
-        return
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (_root(each.name) for each in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield _root(node.module)
+    return bool(paths) and not any(map(is_installed, paths))
