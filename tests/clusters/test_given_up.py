@@ -11,6 +11,7 @@ import pytest
 from clusters import Cluster, Started, soon, write_dask
 from faulty import pipelines
 
+from dagcompile.runtime.dask import channel
 from tests.clusters.held import Held
 from tests.clusters.starting import start
 
@@ -76,6 +77,13 @@ def test_a_client_that_is_killed_takes_its_run_with_it(cluster: Cluster, tmp_pat
     held.go("first", "beside")
     soon(lambda: not any(cluster.busy().values()))
     assert not held.pids("second")
+    soon(lambda: not cluster.topics())
+    with cluster.client() as client:
+        assert not any(client.run(_outboxes).values())
+
+
+def _outboxes() -> list[str]:
+    return [topic for topic, _ in channel._OUTBOXES]
 
 
 def alive(pid: int) -> bool:

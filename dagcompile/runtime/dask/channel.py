@@ -31,6 +31,9 @@ FULL = 500
 URGENT = frozenset({"failed", "materialization", "outcome", "retrying"})
 """Events that do not wait, and none before them."""
 
+ALL = "all"
+"""The topic on which a scheduler tells what becomes of its workers."""
+
 _LOCAL: dict[str, Sink] = {}
 """Sinks of the runs that this process has started, by topic."""
 

@@ -121,7 +121,7 @@ class Pipeline(Generic[P]):
         """The graph of one run, and its key that holds what the pipeline returns.
 
         Args:
-            topic: where the events of a run go, by its id.
+            topic: where the events of a run go, by its id; the token of its keys is added.
             speech: what becomes of what ops print and log.
 
         Raises:
@@ -150,6 +150,8 @@ class Pipeline(Generic[P]):
             from dagcompile.runtime.debug.uses import uses_of
 
             graph = WatchedGraph(scope, uses=uses_of(function), **given)
+        if scope.topic is not None:  # whatever else two runs of one name are, each hears its own
+            scope.topic = f"{scope.topic}-{graph.keys.token}"
         values = {name: by_reference(graph, name, each) for name, each in values.items()}
         return graph, graph.close(function(graph, **values))
 

@@ -58,13 +58,23 @@ def ask(
         NoAnswer: it does not, in time.
         OSError: it has gone.
     """
-    call = _Call(question, args, kwargs)
+    answer: T = done(client, _Call(question, args, kwargs))
+    return answer
+
+
+def done(client: Any, function: Any, *args: Any) -> Any:
+    """What `function` gives, which takes `dask_scheduler` beside `args` and may be a coroutine's.
+
+    Raises:
+        NoAnswer, OSError: as `ask`.
+    """
     try:
         # A function called in the client's own loop gives what is to be awaited there.
-        answer: T = client.sync(lambda: client.run_on_scheduler(call), callback_timeout=ANSWER)
+        return client.sync(
+            lambda: client.run_on_scheduler(function, *args), callback_timeout=ANSWER
+        )
     except TimeoutError as error:
         raise NoAnswer(f"the scheduler has not answered for {ANSWER:g} seconds") from error
-    return answer
 
 
 class _Call:
@@ -79,11 +89,6 @@ class _Call:
 
     def __call__(self, dask_scheduler: Any) -> Any:
         return self.question(dask_scheduler, *self.args, **self.kwargs)
-
-
-def is_known(scheduler: Any, key: Any) -> bool:
-    """Whether somebody runs, or holds, what `key` names."""
-    return key in scheduler.tasks
 
 
 def to_come(scheduler: Any, key: Any) -> list[Any]:

@@ -16,7 +16,7 @@ from dask.highlevelgraph import HighLevelGraph
 
 __all__ = [
     "DESIGNED_FOR", "DataNode", "Dict", "GraphNode", "List", "Task", "TaskRef", "Tuple",
-    "forget_topic", "is_heard", "task_with", "unlike", "wanted",
+    "forget_topic", "on_workers", "task_with", "unlike", "wanted",
 ]  # fmt: skip
 
 DESIGNED_FOR = ">=2026.8,<2026.9"
@@ -58,10 +58,14 @@ async def forget_topic(topic: str, dask_scheduler: Any) -> None:
     topics.pop(topic, None)
 
 
-def is_heard(scheduler: Any, topic: str) -> bool:
-    """Whether a client listens to a topic. To be run on the scheduler, as a question."""
-    topics = scheduler._broker._topics
-    return topic in topics and bool(topics[topic].subscribers)
+async def on_workers(scheduler: Any, function: Any, *args: Any) -> None:
+    """Run a function on every worker of `scheduler`, in whose process this is, as a client does by
+    `client.run`. Who does not answer is left out.
+    """
+    from distributed.protocol.pickle import dumps
+
+    told = {"function": dumps(function), "args": dumps(args), "kwargs": dumps({}), "wait": True}
+    await scheduler.broadcast(msg={"op": "run", **told}, on_error="ignore")
 
 
 def wanted(client: Any, keys: Iterable[Any]) -> dict[Any, Any]:

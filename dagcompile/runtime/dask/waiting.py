@@ -8,19 +8,16 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from dagcompile.runtime.dask.bringing import CannotBring
-from dagcompile.runtime.dask.channel import received, sent
+from dagcompile.runtime.dask.channel import ALL, received, sent
 from dagcompile.runtime.dask.connecting import sizes_of
 from dagcompile.runtime.dask.environment import ClusterError
 from dagcompile.runtime.dask.graph import Graph
 from dagcompile.runtime.dask.inbox import Inbox
 from dagcompile.runtime.dask.losses import in_words
-from dagcompile.runtime.dask.questions import NoAnswer, ask, is_known
-from dagcompile.runtime.dask.shim import forget_topic, is_heard
+from dagcompile.runtime.dask.questions import NoAnswer, done
 from dagcompile.runtime.dask.submitted import GivenUp, Limits, Submitted
 from dagcompile.runtime.events import Log
 
-ALL = "all"
-"""The topic on which a scheduler tells what becomes of its workers."""
 LOOKS = 30.0
 """Seconds after which a client looks no more for a scheduler that has gone."""
 BYE = 5.0
@@ -53,24 +50,25 @@ def computed(
     Raises:
         ClusterError: the run is there already, or the cluster did not finish it.
     """
-    with _as_cluster_errors(client):
-        topic = str(graph.scope.topic)
-        if ask(client, is_known, key) or ask(client, is_heard, topic):
-            raise ClusterError(
-                f"a run of {graph.pipeline} is on the cluster already that is called {graph.run}; "
-                "let it end, or call this one otherwise (--run-id)"
-            )
+    with _as_cluster_errors(client), _claimed(client, graph, key):
         log.emit("run_started", {})
-        with _heard(client, topic, inbox, log) as lost_by:
-            run = Submitted(client, graph, key, log, limits)
-            lost_by(run.lost)
-            try:
-                results = run.ended(inbox)
-            except BaseException as error:
-                run.cancel(reason=type(error).__name__)
-                raise
-            finally:
-                run.release()
+        results = _computed(client, graph, key, inbox, log, limits=limits)
+    return results
+
+
+def _computed(
+    client: Any, graph: Graph, key: str, inbox: Inbox, log: Log, *, limits: Limits
+) -> dict[str, Any] | CannotBring:
+    with _heard(client, str(graph.scope.topic), inbox, log) as lost_by:
+        run = Submitted(client, graph, key, log, limits)
+        lost_by(run.lost)
+        try:
+            results = run.ended(inbox)
+        except BaseException as error:
+            run.cancel(reason=type(error).__name__)
+            raise
+        finally:
+            run.release()
     return results
 
 
@@ -106,14 +104,32 @@ def _heard(
         if client.status == "running":
             client.unsubscribe_topic(topic)
             client.unsubscribe_topic(ALL)
+
+
+@contextmanager
+def _claimed(client: Any, graph: Graph, key: str) -> Iterator[None]:
+    """While inside, no other run has the name of this one on the scheduler; afterwards nothing is
+    kept of it there.
+
+    Raises:
+        ClusterError: one has.
+    """
+    from dagcompile.runtime.dask.claims import Claim, claim, give_back  # brings in distributed
+
+    own = Claim(
+        pipeline=graph.pipeline, run=graph.run, topic=str(graph.scope.topic), client=client.id
+    )
+    if not done(client, claim, own, key):
+        raise ClusterError(
+            f"a run of {graph.pipeline} is on the cluster already that is called {graph.run}; "
+            "let it end, or call this one otherwise (--run-id)"
+        )
+    try:
+        yield
+    finally:
+        if client.status == "running":
             with suppress(Exception):  # of a scheduler that has just gone
-                client.sync(lambda: _forgotten(client, topic), callback_timeout=BYE)
-
-
-async def _forgotten(client: Any, topic: str) -> None:
-    """Have nobody tell anything of the run any more, also bodies that run on; then forget it."""
-    await client.run(sent, topic, on_error="ignore")
-    await client.run_on_scheduler(forget_topic, topic)
+                client.sync(lambda: client.run_on_scheduler(give_back, own), callback_timeout=BYE)
 
 
 def _flush(client: Any, topic: str, inbox: Inbox) -> None:
