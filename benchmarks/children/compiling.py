@@ -14,8 +14,8 @@ from benchmarks.subjects.mixed import mixed
 from benchmarks.subjects.plain import plain
 from dagcompile.authoring.tracing import trace
 from dagcompile.ir.codec import dumps
-from dagcompile.ir.collector import without_collector
 from dagcompile.passes import compile_ir
+from dagcompile.runtime.collector import without_collector
 from dagcompile.target import find_target
 
 T = TypeVar("T")

@@ -33,7 +33,7 @@ from dagcompile.authoring.threads import follow_threads
 from dagcompile.authoring.tracer import Tracer, is_same_misuse
 from dagcompile.diagnostics import CompileError, Diagnostic, Place
 from dagcompile.ir import records as ir
-from dagcompile.ir.collector import without_collector
+from dagcompile.runtime.collector import without_collector
 
 _NEVER_RUN = "DC105"
 """A body that is async or a generator does nothing when it is called, and no op is read by then."""

@@ -15,11 +15,11 @@ assert loads(text) == pipeline and dumps(loads(text)) == text
 import json
 
 from dagcompile.diagnostics import CompileError, Diagnostic, Label, Place
-from dagcompile.ir.collector import without_collector
 from dagcompile.ir.digest import digest
 from dagcompile.ir.layout import lay_out
 from dagcompile.ir.plain import Json, Malformed, from_plain, to_plain
 from dagcompile.ir.records import FORMAT, Pipeline
+from dagcompile.runtime.collector import without_collector
 
 _HEADER = ("dagcompile_ir", "digest")
 

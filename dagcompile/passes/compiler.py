@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Protocol
 
 from dagcompile.diagnostics import CompileError, Diagnostic, Label, Place
-from dagcompile.ir.collector import without_collector
 from dagcompile.ir.records import Pipeline
 from dagcompile.ir.verify import verify
 from dagcompile.passes.check_edges import check_edges
@@ -16,6 +15,7 @@ from dagcompile.passes.place_guards import place_guards
 from dagcompile.passes.settle_expectations import settle_expectations
 from dagcompile.passes.uneven_partitions import uneven_partitions
 from dagcompile.passes.unused_params import unused_params
+from dagcompile.runtime.collector import without_collector
 
 
 class Pass(Protocol):

@@ -14,7 +14,6 @@ from typing import Unpack
 from dagcompile.codegen.write import write
 from dagcompile.diagnostics import CompileError, Diagnostic
 from dagcompile.diagnostics.render import here, shown_path
-from dagcompile.ir.collector import without_collector
 from dagcompile.project.clashes import clashes
 from dagcompile.project.compiling import Asked, importing
 from dagcompile.project.config import Project
@@ -25,6 +24,7 @@ from dagcompile.project.problems import refused
 from dagcompile.project.selection import Selected, selected
 from dagcompile.project.sharing import Kept, remove_unused, write_shared
 from dagcompile.project.targets import Chosen, chosen_targets, left_out
+from dagcompile.runtime.collector import without_collector
 from dagcompile.target import Shared
 
 

@@ -11,12 +11,12 @@ from dagcompile.codegen.artifact import Artifact, verify
 from dagcompile.codegen.names import Misnamed
 from dagcompile.diagnostics import CompileError, Diagnostic, Label, Place
 from dagcompile.ir.codec import dumps
-from dagcompile.ir.collector import without_collector
 from dagcompile.ir.queries import index_of
 from dagcompile.ir.records import Asset, Pipeline
 from dagcompile.ir.stages import stages_of
 from dagcompile.project.compiling import Compiled
 from dagcompile.project.targets import Chosen
+from dagcompile.runtime.collector import without_collector
 from dagcompile.target import check_capabilities
 from dagcompile.target.emitting import file_stem
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import dask
 
+from dagcompile.runtime.dask.threads import DaemonThreads
 from dagcompile.runtime.v1.dask import Graph, collection, execute, gather
 
 SCRIPT = """
@@ -77,3 +78,23 @@ def test_a_body_sees_the_context_of_the_one_who_runs_it() -> None:
 def test_the_pool_of_the_settings_is_taken() -> None:
     with ThreadPoolExecutor(1, thread_name_prefix="mine") as pool:
         assert {each.split()[-1] for each in ran(pool=pool)} == {"mine_0"}
+
+
+def test_threads_are_kept_for_the_calls_of_a_run_and_end_with_it() -> None:
+    before = set(threading.enumerate())
+    with DaemonThreads(2) as pool:
+        one = [pool.submit(threading.get_ident).result(10) for _ in range(50)]
+        own = set(threading.enumerate()) - before
+        assert len(set(one)) <= len(own) <= 2
+        assert all(each.daemon for each in own)
+    for each in own:
+        each.join(10)
+    assert not own & set(threading.enumerate())
+
+
+def test_no_call_waits_for_another() -> None:
+    met = threading.Barrier(5)
+    with DaemonThreads(1) as pool:
+        pool.submit(int).result(10)
+        waiting = [pool.submit(met.wait) for _ in range(5)]
+        assert {each.result(10) for each in waiting} == set(range(5))

@@ -76,7 +76,8 @@ def bounded(ask: Callable[[], Any]) -> Any:
         NoAnswer: it gives nothing, or not in `ANSWER` seconds.
     """
     try:
-        return DaemonThreads(1).submit(ask).result(ANSWER)
+        with DaemonThreads(1) as one:
+            return one.submit(ask).result(ANSWER)
     except Late:
         raise NoAnswer(f"one of its processes has not answered in {ANSWER:g} seconds") from None
     except Exception as error:

@@ -13,6 +13,7 @@ from typing import Any, Concatenate, Generic, ParamSpec, Unpack, overload
 
 from dask.delayed import Delayed
 
+from dagcompile.runtime.collector import without_collector
 from dagcompile.runtime.dask.graph import Graph
 from dagcompile.runtime.dask.needs import SharedOptions
 from dagcompile.runtime.dask.refs import by_reference
@@ -153,7 +154,8 @@ class Pipeline(Generic[P]):
         if scope.topic is not None:  # whatever else two runs of one name are, each hears its own
             scope.topic = f"{scope.topic}-{graph.keys.token}"
         values = {name: by_reference(graph, name, each) for name, each in values.items()}
-        return graph, graph.close(function(graph, **values))
+        with without_collector():
+            return graph, graph.close(function(graph, **values))
 
 
 def _with(pipeline: Pipeline[P], options: RunOptions) -> Pipeline[P]:

@@ -123,9 +123,11 @@ def _on_threads(
     graph: Graph, key: str, inbox: Inbox, log: Log, *, workers: int | None
 ) -> dict[str, Any]:
     log.emit("run_started", {})
-    with local_channel(str(graph.scope.topic), inbox), graph.here():
+    with (
+        local_channel(str(graph.scope.topic), inbox), graph.here(), pool(workers) as threads,
+    ):  # fmt: skip
         whole = graph.delayed(key)
-        results: dict[str, Any] = whole.compute(scheduler="threads", pool=pool(workers))
+        results: dict[str, Any] = whole.compute(scheduler="threads", pool=threads)
     return results
 
 

@@ -1,11 +1,11 @@
-"""The cyclic garbage collector, which a compiler gives nothing to collect.
+"""The cyclic garbage collector, which nothing is given to collect where many things are made.
 
     with without_collector():
         ...    # make a million records
 
-Records hold no cycles, and each walk of the collector over all that was made so far costs more the
-more there is: with it on, a node of a large pipeline costs half as much again, and more in a
-larger one.
+Records and tasks hold no cycles, and each walk of the collector over all that was made so far costs
+more the more there is: with it on, a node of a large pipeline costs half as much again, and more in
+a larger one.
 """
 
 import gc
