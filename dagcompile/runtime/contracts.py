@@ -11,8 +11,8 @@ from dagcompile.runtime.depth import Depth
 from dagcompile.runtime.events import Log
 from dagcompile.runtime.expectations import Expectation, meet
 from dagcompile.runtime.guarding import Pending, accept, check
+from dagcompile.runtime.interrupts import ends_run
 from dagcompile.runtime.node import (
-    ENDS_RUN,
     UNGUARDED,
     Body,
     Judge,
@@ -109,11 +109,11 @@ def _kept(value: Any, body: Body, *, node: str, attempt: int, log: Log) -> Refus
             attempt=attempt,
             log=log,
         )
-    except ENDS_RUN:
-        raise
     except Unreachable as error:
         return Refused(error, again=True)
-    except BaseException as error:  # noqa: BLE001  (a library's own, a panic of an extension)
+    except BaseException as error:  # a library's own, a panic of an extension
+        if ends_run(error):
+            raise
         log.failed(node, error, attempt=attempt)
         return Refused(error, again=False)
     return None

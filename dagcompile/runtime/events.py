@@ -51,6 +51,9 @@ class Listener(Protocol):
 EVENTS_VARIABLE = "DAGCOMPILE_EVENTS"
 """Environment variable that names the file to which events are appended."""
 
+MESSAGE, TRACEBACK = 10_000, 32_000
+"""Characters of them that a record has of one error."""
+
 _OWN = str(Path(__file__).parents[__name__.count(".") - 1]) + os.sep
 """The folder of the package that this one is in, or of a copy of this one that stands alone."""
 
@@ -197,14 +200,31 @@ class RemoteError(Exception):
 
 
 def error_record(error: BaseException) -> Event:
-    """`error` as JSON: class, message, and a traceback that begins in the user's code."""
+    """`error` as JSON: class, message, and a traceback that begins in the user's code.
+
+    Of a message beyond `MESSAGE` and a traceback beyond `TRACEBACK` characters both ends.
+    """
     if isinstance(error, RemoteError):
         return error.record
+    message, trace = _message(error), _traceback(error)
+    if len(message) > MESSAGE:
+        whole, message = message, shortened(message, MESSAGE)
+        trace = trace.replace(whole, message)  # that the frames before it are there
     return {
         "type": _class(type(error)),
-        "message": _message(error),
-        "traceback": _traceback(error),
+        "message": message,
+        "traceback": shortened(trace, TRACEBACK),
     }
+
+
+def shortened(text: str, longest: int) -> str:
+    """`text`, or of one with more than `longest` characters so many, of both ends, and how many
+    were left out.
+    """
+    if (more := len(text) - longest) <= 0:
+        return text
+    half = longest // 2
+    return f"{text[: longest - half]}… ({more:,} characters left out) …{text[-half:]}"
 
 
 def _class(cls: type[BaseException]) -> str:
@@ -245,8 +265,12 @@ def _traceback(error: BaseException) -> str:
 
 
 def user_frames(trace: TracebackType | None) -> TracebackType | None:
-    """`trace` without the frames of dagcompile before the first other one."""
-    user = trace
-    while user is not None and user.tb_frame.f_code.co_filename.startswith(_OWN):
-        user = user.tb_next
-    return user or trace
+    """`trace` without the frames of dagcompile before the first other one, if there is one."""
+    return frames_beyond(trace) or trace
+
+
+def frames_beyond(trace: TracebackType | None) -> TracebackType | None:
+    """`trace` from the first frame that is not of dagcompile; None where all are."""
+    while trace is not None and trace.tb_frame.f_code.co_filename.startswith(_OWN):
+        trace = trace.tb_next
+    return trace

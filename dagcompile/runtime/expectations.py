@@ -17,6 +17,7 @@ from typing import Any
 
 from dagcompile.runtime.crashes import crash_record
 from dagcompile.runtime.events import Event, Log, summary
+from dagcompile.runtime.interrupts import ends_run
 from dagcompile.runtime.tokens import Missing
 from dagcompile.runtime.types.answers import Verdict
 from dagcompile.runtime.types.base import CheckCrashed, Violation
@@ -168,9 +169,9 @@ def assess(
         else:
             checks, secret = (expectation.text,), expectation.secret
             found = watch.examined(verdict.subject, values, look, log, checks=checks, secret=secret)
-    except (KeyboardInterrupt, GeneratorExit):
-        raise
-    except BaseException as crash:  # noqa: BLE001  (the run goes on)
+    except BaseException as crash:  # the run goes on
+        if ends_run(crash):
+            raise
         found = replace(verdict, outcome="crashed", error=_told(crash, expectation))
     return replace(found, seconds=perf_counter() - begin)
 

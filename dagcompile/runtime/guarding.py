@@ -10,7 +10,8 @@ from typing import Any, TypeVar, cast
 
 from dagcompile.runtime.depth import Depth, at_depth
 from dagcompile.runtime.events import Log
-from dagcompile.runtime.node import ENDS_RUN, Types
+from dagcompile.runtime.interrupts import ends_run
+from dagcompile.runtime.node import Types
 from dagcompile.runtime.tokens import Missing
 from dagcompile.runtime.types import AnyShape, is_maybe, shape_of
 from dagcompile.runtime.types.authored import authored_checks
@@ -62,9 +63,9 @@ def _fits(value: Any, annotation: Any, depth: Depth) -> bool:
         shape = at_depth(shape, depth)
     try:
         return type(value) is not Missing and not shape.holds_lazy and shape.accepts(value)
-    except ENDS_RUN:
-        raise
-    except BaseException:  # noqa: BLE001  (its verdict will say that it crashed)
+    except BaseException as error:  # its verdict will say that it crashed
+        if ends_run(error):
+            raise
         return False
 
 

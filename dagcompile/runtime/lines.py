@@ -10,11 +10,13 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from dagcompile.runtime.events import Event, is_expectations, is_guards, summary
+from dagcompile.runtime.events import Event, is_expectations, is_guards, shortened, summary
 from dagcompile.runtime.report import some
 
 _LONGEST = 80
 """Characters of a text that a check gave."""
+_ERROR = 1_000
+"""Characters of what was raised: its record has more of them."""
 
 
 def terminal_sink(event: Event) -> None:
@@ -56,13 +58,13 @@ def _line(event: Any) -> str:
         case "guard" | "expectation":
             shown = _guard(event["verdict"])
         case "retrying":
-            shown = [event["node"], f"{_retrying(event)}: {summary(event['error'])}"]
+            shown = [event["node"], f"{_retrying(event)}: {_error(event['error'])}"]
         case "failed" if is_guards(event["error"]):  # whose verdict has a line of its own
             shown = [event["node"], "failed", "by a guard"]
         case "failed" if is_expectations(event["error"]):
             shown = [event["node"], "failed", "by an expectation"]
         case "failed":
-            shown = [event["node"], "failed", summary(event["error"])]
+            shown = [event["node"], "failed", _error(event["error"])]
         case "run_started" | "run_finished":
             shown = [event["pipeline"], event.get("outcome", "started"), *warnings(event)]
         case "materialization":
@@ -107,7 +109,7 @@ def _guard(verdict: Mapping[str, Any]) -> list[str]:
     if "metadata" in verdict:
         shown.append(metadata_text(verdict["metadata"]))
     if "error" in verdict:
-        shown.append(summary(verdict["error"]))
+        shown.append(_error(verdict["error"]))
     return shown
 
 
@@ -158,6 +160,10 @@ def _measured(measured: Mapping[str, Any]) -> str:
         return f"{len(value) + measured.get('more', 0)} rows"
     text = json.dumps(value) if measured["kind"] == "json" else str(value)
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def _error(record: Event) -> str:
+    return shortened(summary(record), _ERROR)
 
 
 def _retrying(event: Mapping[str, Any]) -> str:

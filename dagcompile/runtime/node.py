@@ -16,6 +16,7 @@ from dagcompile.runtime.coroutines import awaited
 from dagcompile.runtime.depth import Depth
 from dagcompile.runtime.events import Log
 from dagcompile.runtime.expectations import Expectation
+from dagcompile.runtime.interrupts import ends_run
 from dagcompile.runtime.retry import Retry
 from dagcompile.runtime.timeout import within
 from dagcompile.runtime.tokens import Missing
@@ -33,11 +34,6 @@ Types: TypeAlias = Any
 
 UNGUARDED: Types = ...
 """In place of the types: the outputs are not guarded here. None will not do, for it is a type."""
-
-ENDS_RUN = (KeyboardInterrupt, GeneratorExit)
-"""What ends the run that an op raises it in. All else fails the node: `sys.exit()` whatever its
-status, a task of asyncio that was cancelled, a panic in an extension module.
-"""
 
 
 class Options(TypedDict, total=False):
@@ -181,9 +177,9 @@ def attempt(
                 value = once(
                     body, node=node, attempt=number, timeout=timeout, writes=writes, log=log
                 )
-        except ENDS_RUN:
-            raise
         except BaseException as error:
+            if ends_run(error):
+                raise
             if retry is None or not retry.applies(error, attempt=number):
                 log.failed(node, error, attempt=number)
                 raise

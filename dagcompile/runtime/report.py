@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Literal
 
-from dagcompile.runtime.events import Event, error_record, is_expectations, is_guards, summary
+from dagcompile.runtime.events import (
+    Event,
+    error_record,
+    is_expectations,
+    is_guards,
+    shortened,
+    summary,
+)
 from dagcompile.runtime.tokens import Missing, Outcome
 
 NO_WORKER = "dagcompile.runtime.dask.NoWorker"
@@ -13,6 +20,8 @@ NO_WORKER = "dagcompile.runtime.dask.NoWorker"
 
 _LONGEST = 160
 """Characters of a reason that is only to remind of what was told before."""
+_RAISED = 2_000
+"""Characters of what was raised in a node, where nothing else tells it."""
 SHOWN = 20
 """How many nodes are named that ended alike; the others are counted."""
 
@@ -137,12 +146,12 @@ class RunFailed(Exception):
         self.report = report
 
     def __str__(self) -> str:
-        return _told(self.report, lambda node: "\n    ".join(node.reason.splitlines()))
+        return _told(self.report, lambda node: "\n    ".join(_in_short(node).splitlines()))
 
 
 def reminder(report: Report) -> str:
     """What failed in a run, for those who were told why: a line for each node."""
-    return _told(report, lambda node: _shortened(node.reason))
+    return _told(report, lambda node: _first_line(node.reason))
 
 
 def _told(report: Report, reason: Callable[[NodeReport], str]) -> str:
@@ -170,7 +179,11 @@ def some(names: Collection[str]) -> str:
     return f"{shown} and {more} more" if more > 0 else shown
 
 
-def _shortened(text: str) -> str:
+def _in_short(node: NodeReport) -> str:
+    return node.reason if node.judged else shortened(node.reason, _RAISED)
+
+
+def _first_line(text: str) -> str:
     line, more, _ = text.partition("\n")
     return f"{line[: _LONGEST - 1]}…" if more or len(line) > _LONGEST else line
 

@@ -20,9 +20,9 @@ from dagcompile.runtime.events import EVENTS_VARIABLE, Log, Sink, file_sink
 from dagcompile.runtime.expectations import Expectation, meet
 from dagcompile.runtime.frames import release
 from dagcompile.runtime.guarding import guarded, ordinary
+from dagcompile.runtime.interrupts import ends_run
 from dagcompile.runtime.needing import store_for
 from dagcompile.runtime.node import (
-    ENDS_RUN,
     UNGUARDED,
     Body,
     Options,
@@ -74,9 +74,9 @@ class Run:
                     writes=body.tells,
                     log=self.log,
                 )
-            except ENDS_RUN:
-                raise
-            except BaseException as error:  # noqa: BLE001  (the run goes on)
+            except BaseException as error:  # the run goes on
+                if ends_run(error):
+                    raise
                 del args, kwargs, plain, named  # which the error would keep, by this frame
                 return cast(R, self._fail(node, error))
             withheld = withheld_ports(value, body.ports)

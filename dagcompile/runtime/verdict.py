@@ -16,6 +16,7 @@ from typing import Any, Literal, TypeAlias
 from dagcompile.runtime.crashes import crash_record
 from dagcompile.runtime.depth import Depth, at_depth
 from dagcompile.runtime.events import Event, summary
+from dagcompile.runtime.interrupts import ends_run
 from dagcompile.runtime.lines import violation_text
 from dagcompile.runtime.types import RefinedShape, Shape, Violation, shape_of
 from dagcompile.runtime.types.frames.queries import run_once
@@ -173,9 +174,9 @@ def examine(
             looked.metadata.setdefault(name, measured)
         if not looked.fits:
             outcome = "fail"
-    except (KeyboardInterrupt, GeneratorExit):
-        raise
-    except BaseException as crash:  # noqa: BLE001  (the run goes on)
+    except BaseException as crash:  # the run goes on
+        if ends_run(crash):
+            raise
         outcome, error = "crashed", crash_record(crash)
     return GuardVerdict(
         subject=subject,

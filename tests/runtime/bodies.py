@@ -166,6 +166,10 @@ def interrupt(number: Any = 0) -> Any:
     raise KeyboardInterrupt
 
 
+def refuse(text: str) -> None:
+    raise ValueError(text)
+
+
 def recurse(number: Any = 0) -> Any:
     return recurse(number)
 

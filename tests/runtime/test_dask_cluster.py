@@ -93,7 +93,8 @@ def test_nodes_run_in_other_processes(address: str) -> None:
 @pytest.mark.parametrize(
     "body", [bodies.fail_unspeakably, bodies.fail_wordily, bodies.fail_with_surrogates,
              bodies.recurse, bodies.exit_well, bodies.panic, bodies.cancel,
-             bodies.lock, bodies.numbers, bodies.unreadable]
+             bodies.interrupt, bodies.generator_exit, bodies.lock, bodies.numbers,
+             bodies.unreadable]
 )  # fmt: skip
 def test_what_cannot_travel_or_be_told_fails_its_node_and_ends(body: Any, address: str) -> None:
     events: list[Event] = []

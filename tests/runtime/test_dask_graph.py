@@ -380,12 +380,26 @@ def test_events_of_many_threads_come_one_at_a_time() -> None:
         ]  # fmt: skip
 
 
-def test_an_interrupt_ends_the_run() -> None:
+@pytest.mark.parametrize("body", [bodies.interrupt, bodies.generator_exit])
+@pytest.mark.parametrize("timeout", [None, 60.0])
+def test_an_op_that_raises_what_would_end_dask_fails_its_node(body: Any, timeout: Any) -> None:
+    def two(graph: Graph) -> Any:
+        graph.step("one", body, timeout=timeout)()
+        return graph.step("other", bodies.same)(1)
+
+    report = run(two)
+    assert report.results == {"result": 1}
+    assert report.nodes["one"].outcome == "failed"
+    assert "dagcompile/runtime" not in report.nodes["one"].traceback
+
+
+def test_where_dask_computes_in_the_main_thread_an_interrupt_is_one() -> None:
+    @collection
     def interrupted(graph: Graph) -> Any:
         return graph.step("one", bodies.interrupt)()
 
     with pytest.raises(KeyboardInterrupt):
-        run(interrupted)
+        interrupted().compute(scheduler="sync")
 
 
 def test_a_ref_has_no_private_ports() -> None:

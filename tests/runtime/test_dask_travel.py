@@ -3,6 +3,7 @@ can.
 """
 
 import pickle
+import re
 import threading
 import tracemalloc
 from collections.abc import Callable
@@ -18,7 +19,10 @@ import pytest
 from dagcompile.runtime.dask import transfer
 from dagcompile.runtime.dask.culprits import culprit
 from dagcompile.runtime.dask.plain import is_plain
+from dagcompile.runtime.dask.scope import Scope
+from dagcompile.runtime.dask.tasks import Call
 from dagcompile.runtime.dask.transfer import check_travel
+from dagcompile.runtime.events import Event
 from tests.runtime import bodies
 
 LOCK = threading.Lock()
@@ -156,5 +160,27 @@ def test_what_holds_nothing_has_no_path() -> None:
 def test_the_part_is_named_by_what_is_said_of_a_value(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(transfer, "this_worker", object)
     said = "n returned Pool, which cannot be sent to another worker: TypeError: "
-    with pytest.raises(transfer.CannotTravel, match=rf"^{said}.*\(\.lock is a lock\)$"):
+    advice = re.escape(transfer.ADVICE)
+    with pytest.raises(transfer.CannotTravel, match=rf"^{said}.*\(\.lock is a lock\)\. {advice}$"):
         check_travel(pooled(), node="n")
+
+
+def test_what_is_told_of_a_value_that_cannot_be_sent_has_no_line_of_ours() -> None:
+    for body, where in ((bodies.lock, ""), (bodies.unreadable, "bodies.py")):
+        record = refused(body)
+        trace = str(record["traceback"])
+        assert str(record["message"]).endswith(transfer.ADVICE)
+        assert trace.endswith(f"CannotTravel: {record['message']}\n")
+        assert "dagcompile/runtime" not in trace
+        assert where in trace
+        assert trace.count("Error: ") == 1  # nothing is chained to it
+
+
+def refused(body: Any) -> Event:
+    """The record of the failure of a step on a worker that returns what `body` makes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(transfer, "this_worker", object)
+        token = Call(Scope("p", "r", None, None), "n", body).run((), {})
+    ((_, record),) = token._failures
+    failure: Event = record
+    return failure

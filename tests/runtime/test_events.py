@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -18,7 +19,7 @@ from dagcompile.runtime.events import (
     file_sink,
     write_line,
 )
-from dagcompile.runtime.lines import terminal_sink
+from dagcompile.runtime.lines import line_of, terminal_sink
 from dagcompile.runtime.run import Run, sinks_for
 from tests.runtime import bodies
 
@@ -179,6 +180,30 @@ def test_any_exception_can_be_told_of(body: Any, message: str) -> None:
     assert "bodies.py" in str(record["traceback"])
     assert len(str(record["traceback"])) < 5000
     assert json.loads(json.dumps(record)) == record
+
+
+def test_of_what_says_too_much_both_ends_are_told() -> None:
+    text = f"begin{'x' * 5_000_000}end"
+    record = error_record(caught(lambda: bodies.refuse(text)))
+    message, trace = str(record["message"]), str(record["traceback"])
+    assert re.fullmatch("beginx+… \\(4,990,008 characters left out\\) …x+end", message)
+    assert trace.endswith(f"ValueError: {message}\n")
+    assert "in refuse" in trace
+    assert len(line_of({"event": "failed", "node": "n", "error": record})) < 1_200
+
+
+def test_of_a_long_chain_both_ends_are_told() -> None:
+    def chained() -> None:
+        try:
+            bodies.refuse("x" * 1_000_000)
+        except ValueError as error:
+            raise KeyError("last") from error
+
+    trace = str(error_record(caught(chained))["traceback"])
+    assert "in refuse" in trace
+    assert "in chained" in trace
+    assert trace.endswith("KeyError: 'last'\n")
+    assert len(trace) < 33_000
 
 
 def test_an_exception_whose_notes_raise() -> None:

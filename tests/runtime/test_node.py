@@ -1,6 +1,7 @@
 """One node: its attempts, its ports, its guards."""
 
 import pickle
+from concurrent.futures import ThreadPoolExecutor
 from typing import Annotated, Any, NamedTuple
 
 import pytest
@@ -216,11 +217,19 @@ def test_a_guard_judges_alike_whether_anybody_listens(
         assert str(silent) == str(told_)
 
 
-@pytest.mark.parametrize("value", [bodies.interrupt, bodies.generator_exit])
-def test_a_check_may_end_the_run(value: Any) -> None:
-    annotation = Annotated[Any, Check(value)]
-    with pytest.raises((KeyboardInterrupt, GeneratorExit)):
+def test_a_check_may_be_interrupted() -> None:
+    annotation = Annotated[Any, Check(bodies.interrupt)]
+    with pytest.raises(KeyboardInterrupt):
         check(1, annotation, node="n", severity="error", log=Log(run="r", pipeline="p"))
+
+
+@pytest.mark.parametrize("body", [bodies.interrupt, bodies.generator_exit])
+def test_a_check_that_nobody_interrupted_has_crashed(body: Any) -> None:
+    annotation = Annotated[Any, Check(body)]
+    log = Log(run="r", pipeline="p")
+    with ThreadPoolExecutor(1) as pool:
+        said = pool.submit(check, 1, annotation, node="n", severity="error", log=log)
+    assert "crashed" in str(said.result())
 
 
 MAYBE_ANY: Any = Maybe[Any]  # type: ignore[misc]  # to type checkers Maybe[T] is T

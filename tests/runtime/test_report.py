@@ -89,6 +89,14 @@ def test_of_thousands_that_ended_alike_some_are_named_and_all_counted() -> None:
     assert lines[0] == "daily failed: 3000 of 9000 steps succeeded"
 
 
+def test_a_run_that_failed_is_told_in_bounds() -> None:
+    error = ValueError("x" * 1_000_000)
+    failed = report(a=NodeReport(outcome="failed", error=error))
+    with pytest.raises(RunFailed, match=r"xx… \(.* characters left out\) …xx") as raised:
+        failed.raise_for_failure()
+    assert len(str(raised.value)) < 2_200
+
+
 def test_a_run_that_succeeded_raises_nothing() -> None:
     report(a=NodeReport(outcome="ok")).raise_for_failure()
 

@@ -304,7 +304,9 @@ def test_a_run_without_an_id_gets_one_of_its_own() -> None:
     assert first.result is None
 
 
-@pytest.mark.parametrize("body", [bodies.panic, bodies.cancel, bodies.exit_well])
+@pytest.mark.parametrize(
+    "body", [bodies.panic, bodies.cancel, bodies.exit_well, bodies.generator_exit]
+)
 def test_what_is_no_exception_fails_its_node(body: Any) -> None:
     events: list[Event] = []
     run = run_to(events)
@@ -312,12 +314,6 @@ def test_what_is_no_exception_fails_its_node(body: Any) -> None:
     run.step("other", bodies.same)(1)
     assert outcomes(run) == {"n": "failed", "other": "ok"}
     assert told(events, "n") == ["started n#1", "failed n#1"]
-
-
-@pytest.mark.parametrize("body", [bodies.interrupt, bodies.generator_exit])
-def test_what_ends_the_run(body: Any) -> None:
-    with pytest.raises((KeyboardInterrupt, GeneratorExit)):
-        run_to([]).step("n", body)()
 
 
 def test_a_check_that_panics_has_crashed() -> None:

@@ -17,9 +17,9 @@ from dagcompile.runtime.airflow.xcoms import Xcom
 from dagcompile.runtime.contracts import accept_all, check_all, check_body, judge_of
 from dagcompile.runtime.depth import Depth
 from dagcompile.runtime.expectations import Expectation, meet
+from dagcompile.runtime.interrupts import ends_run
 from dagcompile.runtime.needing import check_store
 from dagcompile.runtime.node import (
-    ENDS_RUN,
     UNGUARDED,
     Body,
     Refused,
@@ -233,9 +233,9 @@ class Step(Inputs, Importing):
                 writes=body.tells,
                 log=self.log,
             )
-        except ENDS_RUN:
-            raise
         except BaseException as error:
+            if ends_run(error):
+                raise
             # A timeout of the whole task is Airflow's, which tries it again whatever the op says.
             own = isinstance(error, self.host.outside)
             again = self._left(error) if own else policy.applies(error, attempt=self.attempt)

@@ -13,11 +13,11 @@ from dagcompile.runtime.contracts import accept_all, check_all, check_body, judg
 from dagcompile.runtime.dask.scope import Scope, ended, failed, failures_in, stopped
 from dagcompile.runtime.dask.transfer import CannotTravel, check_travel
 from dagcompile.runtime.depth import Depth
-from dagcompile.runtime.events import Log
+from dagcompile.runtime.events import Log, frames_beyond
 from dagcompile.runtime.expectations import Expectation, meet
 from dagcompile.runtime.guarding import guarded, ordinary
+from dagcompile.runtime.interrupts import ends_run
 from dagcompile.runtime.node import (
-    ENDS_RUN,
     UNGUARDED,
     Body,
     Types,
@@ -114,14 +114,15 @@ class Call:
                 writes=body.tells,
                 log=log,
             )
-        except ENDS_RUN:
-            raise
-        except BaseException as error:  # noqa: BLE001  (a task never raises for its node)
+        except BaseException as error:  # a task never raises for its node
+            if ends_run(error):  # where Dask computes in the main thread
+                raise
             return failed(log, node, error)
         if self.gives == "value":
             try:
                 check_travel(value, node=node)
             except CannotTravel as error:
+                error.__traceback__ = frames_beyond(error.__traceback__)
                 log.failed(node, error)
                 return failed(log, node, error)
         withheld = withheld_ports(value, body.ports)

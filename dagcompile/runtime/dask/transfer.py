@@ -10,9 +10,16 @@ from typing import Any
 from dagcompile.runtime.dask.channel import this_worker
 from dagcompile.runtime.dask.culprits import culprit
 from dagcompile.runtime.dask.plain import is_plain
+from dagcompile.runtime.events import frames_beyond
 
 _READ_BACK = 1_000_000
 """Bytes up to which a value is also read back, to find what pickles and does not unpickle."""
+
+ADVICE = (
+    "return plain data (records, frames, arrays, the path or URL of what was written), and open "
+    "what holds a connection, a file, a lock or a thread inside the step that uses it"
+)
+"""What to do about a value that cannot be sent."""
 
 
 class CannotTravel(TypeError):
@@ -23,19 +30,20 @@ def check_travel(value: Any, *, node: str) -> None:
     """Do nothing where `value` can be sent to another worker, or need not be.
 
     Raises:
-        CannotTravel: it cannot, and the task that is running is a distributed worker's.
+        CannotTravel: it cannot, and the task that is running is a distributed worker's. Its
+            traceback ends where the user's code refused, if any did.
     """
     if this_worker() is None or is_plain(value):
         return
     try:
         _try(value)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  (told in words of ours)
         part = culprit(value)
         where = f" ({part})" if part else ""
         raise CannotTravel(
             f"{node} returned {type(value).__name__}, which cannot be sent to another worker: "
-            f"{type(error).__name__}: {error}{where}"
-        ) from error
+            f"{type(error).__name__}: {error}{where}. {ADVICE}"
+        ).with_traceback(frames_beyond(error.__traceback__)) from None
 
 
 def _try(value: Any) -> None:

@@ -217,8 +217,8 @@ class _Evaluation:
             )
             try:
                 ports = in_time(node, partial(call, node, op, values, context))
-            except (KeyboardInterrupt, GeneratorExit):
-                raise  # these end the run
+            except KeyboardInterrupt:
+                raise  # it ends the run
             except BaseException as error:  # noqa: BLE001  what a body raises is an outcome
                 again = isinstance(error, (StepTimeout, classes))
                 failure: BaseException = error
