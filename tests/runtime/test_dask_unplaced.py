@@ -3,8 +3,11 @@
 from typing import Any
 
 import pytest
+from distributed import Client, LocalCluster
 
+from dagcompile import Retry
 from dagcompile.runtime.dask.environment import ClusterError
+from dagcompile.runtime.report import RunFailed
 from dagcompile.runtime.v1.dask import Graph, collection, execute
 from tests.runtime import bodies
 
@@ -70,6 +73,40 @@ def test_worker_processes_are_given_what_steps_ask_for() -> None:
     assert report.results == {"result": 1}
 
 
-def test_what_is_embedded_is_as_dask_does() -> None:
-    """Its schedulers of one machine look at no annotation."""
-    assert asking(resources={"GPU": 1}, priority=3)().compute(scheduler="threads") == 1
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"resources": {"GPU": 1}, "priority": 3}, "one asks for 1 GPU, which"),
+        ({"workers": ["a", "b"]}, "one asks for the worker a or b, which"),
+        ({"resources": {"GPU": 2}, "workers": ["a"]}, "one asks for 2 GPU on the worker a, which"),
+        ({"resources": {"GPU": 1}, "pure": True}, "one asks for 1 GPU, which"),
+    ],
+)
+@pytest.mark.parametrize("scheduler", ["threads", "sync"])
+def test_a_collection_fails_where_nobody_gives_what_a_step_asks_for(
+    options: Any, told: str, scheduler: str
+) -> None:
+    with pytest.raises(RunFailed, match=told) as caught:
+        asking(retry=Retry(attempts=2, delay=9.0), **options)().compute(scheduler=scheduler)
+    assert "with a distributed Client" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "options", [{"priority": 3}, {"workers": ["a"], "allow_other_workers": True}]
+)
+def test_a_collection_runs_anywhere_what_asks_for_nothing_that_it_lacks(options: Any) -> None:
+    assert asking(**options)().compute(scheduler="threads") == 1
+
+
+def test_a_collection_that_asks_for_something_runs_on_a_worker() -> None:
+    with (
+        LocalCluster(
+            n_workers=1,
+            threads_per_worker=1,
+            processes=False,
+            dashboard_address=":0",
+            resources={"GPU": 1},
+        ) as cluster,
+        Client(cluster),
+    ):
+        assert asking(resources={"GPU": 1})().compute() == 1

@@ -93,13 +93,13 @@ class Graph:
         options = {**self._shared, **options}
         if options.pop("pure", None) and not (_MORE & options.keys() or self.scope.debug):
             self._adding.pure.add(node)
-        self._asked.step(node, options)
+        asks = " on ".join(self._asked.step(node, options).of_worker()) or None
         after, unless_failed = options.pop("after", ()), options.pop("unless_failed", ())
         expects = options.pop("expects", ())
         said = cast(dict[str, Any], options)
         if "keeps" in said:
             said["store"] = self.store
-        call = tasks.Call(self.scope, node, fn, said or None)
+        call = tasks.Call(self.scope, node, fn, said or None, asks=asks)
 
         def add(*args: P.args, **kwargs: P.kwargs) -> R:
             inputs = (*args, *kwargs.values()) if kwargs else args
@@ -137,9 +137,9 @@ class Graph:
             options["severity"] = severity
         if depth != "full":
             options["depth"] = depth
-        key = self._key(node, "guard:")
+        key = self.key(node, "guard:")
         guard = tasks.Guard(self.scope, node, types, options or None)
-        looks, step = [expected(each) for each in expects], TaskRef(self._key(node))
+        looks, step = [expected(each) for each in expects], TaskRef(self.key(node))
         self._adding.before[node] = [step]
         self._adding.call(key, guard, self.nodes[node].fn, (step, *looks), {})
         self._guarded.add(node)
@@ -233,7 +233,7 @@ class Graph:
         """The key of one of the outputs of `node`, which is added if it is not there yet."""
         key = self.keys.port(self._ops[node], node, name)
         if key not in self.tasks:
-            self._adding.part(key, tasks.port, self._key(node), name)
+            self._adding.part(key, tasks.port, self.key(node), name)
             self._valued.add(node)
         return key
 
@@ -256,18 +256,15 @@ class Graph:
         self._asked.other(node)
         call = self._called(call)
         self._ops[node] = call.__name__
-        key = self._key(node)
+        key = self.key(node)
         self.nodes[node] = self._adding.call(key, call, call.fn, args, kwargs)
         return Ref(self, TaskRef(key), (node,))
 
     def _called(self, call: tasks.Call) -> tasks.Call:
         return call
 
-    def key(self, node: str) -> Key:
-        """The key of what `node` returns."""
-        return self._key(node)
-
-    def _key(self, node: str, kind: str = "") -> Key:
+    def key(self, node: str, kind: str = "") -> Key:
+        """The key of what `node` returns, or of what stands beside it (`guard:`)."""
         return self.keys.of(self._ops[node], node, kind=kind)
 
     def _guards(self, inputs: Sequence[Any]) -> list[TaskRef]:
@@ -275,21 +272,21 @@ class Graph:
         nodes = list(nodes_of(inputs))
         self._awaited.update(nodes)
         self._valued.update(nodes)
-        return [TaskRef(self._key(node, "guard:")) for node in nodes if node in self._guarded]
+        return [TaskRef(self.key(node, "guard:")) for node in nodes if node in self._guarded]
 
     def _ended(self, node: str) -> TaskRef:
         """What tells how `node` ended: no value travels for the sake of order."""
         self._awaited.add(node)
         if node in self._guarded or isinstance(self.nodes[node], tasks.Look):
             return TaskRef(self._end(node))
-        key = self._key(node, "ended:")
+        key = self.key(node, "ended:")
         if key not in self.tasks:
-            self._adding.part(key, tasks.ending, self._key(node))
+            self._adding.part(key, tasks.ending, self.key(node))
             self._valued.add(node)
         return TaskRef(key)
 
     def _end(self, node: str) -> Key:
-        return self._key(node, "guard:" if node in self._guarded else "")
+        return self.key(node, "guard:" if node in self._guarded else "")
 
 
 _MORE = frozenset({"context", "keeps"})

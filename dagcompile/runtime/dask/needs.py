@@ -39,6 +39,17 @@ class Needs:
         """
         return replace(self, resources=())
 
+    def of_worker(self) -> list[str]:
+        """What only some worker of a cluster gives, in words. That it may run elsewhere than on its
+        workers holds anywhere.
+        """
+        said = []
+        if self.resources:
+            said.append(", ".join(f"{amount:g} {name}" for name, amount in self.resources))
+        if self.workers and not self.allow_other_workers:
+            said.append(f"the worker {' or '.join(self.workers)}")
+        return said
+
     def annotations(self) -> dict[str, Any]:
         """As Dask wants them: those that are set."""
         said = {
@@ -93,11 +104,12 @@ class Asked:
         """Of those that ask for something, and of those that undo what all others ask for."""
         self._rest = needs_in({**shared}).beside()
 
-    def step(self, node: str, options: PlacedOptions) -> None:
+    def step(self, node: str, options: PlacedOptions) -> Needs:
         """Note what a step asks for, which is taken out of its options."""
         needs = needs_in(options)
         if needs != NOTHING or self._rest != NOTHING:
             self.needs[node] = needs
+        return needs
 
     def other(self, node: str) -> None:
         """Note a node, unless it is a step: it takes no resources."""

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from dagcompile.runtime.contracts import accept_all, check_all, check_body, judge_of
+from dagcompile.runtime.dask.misplaced import misplaced
 from dagcompile.runtime.dask.scope import Scope, ended, failed, failures_in, stopped
 from dagcompile.runtime.dask.transfer import CannotTravel, check_travel
 from dagcompile.runtime.depth import Depth
@@ -44,9 +45,10 @@ class Call:
     Args:
         options: those that are set, as of `Body`.
         waits: None where there are none.
+        asks: what only a worker of a cluster gives it, in words; None where it runs anywhere.
     """
 
-    __slots__ = ("fn", "gives", "node", "options", "scope", "waits")
+    __slots__ = ("asks", "fn", "gives", "node", "options", "scope", "waits")
 
     def __init__(  # noqa: PLR0917  (as it is pickled)
         self,
@@ -56,6 +58,7 @@ class Call:
         options: dict[str, Any] | None = None,
         waits: Waits | None = None,
         gives: Literal["value", "ending"] = "value",
+        asks: str | None = None,
     ) -> None:
         self.scope = scope
         self.node = node
@@ -64,10 +67,11 @@ class Call:
         self.waits = waits
         self.gives = gives
         """How it ended, where nothing takes what it returns."""
+        self.asks = asks
 
     def __reduce__(self) -> tuple[Any, ...]:
         fields = (self.scope, self.node, self.fn, self.options, self.waits, self.gives)
-        return type(self), fields
+        return type(self), fields if self.asks is None else (*fields, self.asks)
 
     @property
     def __name__(self) -> str:
@@ -93,6 +97,9 @@ class Call:
             args, kwargs, failure = accept_all(args, kwargs, node=node, expects=expects, log=log)
             if failure is not None:
                 return failed(log, node, failure)
+        if self.asks is not None and (error := misplaced(node, self.asks)) is not None:
+            log.failed(node, error)
+            return failed(log, node, error)
         return self._called(body, args, kwargs, expects, log)
 
     def _called(

@@ -16,8 +16,7 @@ def check_threads(needs: Mapping[str, Needs]) -> None:
     """Do nothing where threads of this process can run what asks for `needs`.
 
     Raises:
-        ClusterError: a step asks for resources, workers or a priority. That it may run elsewhere
-            than on its workers holds anywhere.
+        ClusterError: a step asks for resources, workers or a priority.
     """
     found = [f"{node} asks for {' and '.join(each)}" for node, each in _asked(needs)]
     if found:
@@ -32,11 +31,7 @@ def check_threads(needs: Mapping[str, Needs]) -> None:
 
 def _asked(needs: Mapping[str, Needs]) -> Iterator[tuple[str, list[str]]]:
     for node, each in needs.items():
-        said = []
-        if each.resources:
-            said.append(", ".join(f"{amount:g} {name}" for name, amount in each.resources))
-        if each.workers and not each.allow_other_workers:
-            said.append(f"the worker {' or '.join(each.workers)}")
+        said = each.of_worker()
         if each.priority:
             said.append(f"priority {each.priority}")
         if said:
