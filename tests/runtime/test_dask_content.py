@@ -53,7 +53,17 @@ def unused(number: int) -> int:
     return number
 
 
-def load(number: int = 3) -> list[int]:
+class Order:
+    def scaled(self) -> int:
+        return 5
+
+
+class Bill:
+    def total(self) -> int:
+        return 6
+
+
+def load(number: int = 3, order: Order | None = None, bills: "list[Bill]" = ()) -> list[int]:
     """Load it."""
     LOG.info("loading")
     rows = [Row(rates.rate(each)).doubled for each in TABLE["a"]]
@@ -108,6 +118,8 @@ def test_the_same_text_has_the_same_digest(loaded: Callable[..., Any]) -> None:
         ("number: int = 3", "number: int = 4"),
         ('{"x", "y"}', '{"x", "z"}'),
         ("lambda: rows", "lambda: rows[:1]"),
+        ("return 5", "return 7"),  # of what it takes
+        ("return 6", "return 7"),
     ],
 )
 def test_a_change_of_what_it_names_is_seen(old: str, new: str, loaded: Callable[..., Any]) -> None:

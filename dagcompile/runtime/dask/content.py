@@ -3,15 +3,16 @@
     Contents().of("load", ops.load, [{"timeout": 60.0}], [date(2013, 1, 1)])      # 0f3c...
 
 A digest holds the op: where it is found, its code, and the code of what that names in the same
-package, as far as that can be read off it. What is called by other means (a method of a value, a
-plugin, another package) is held by its name alone, or not at all.
+package, as far as that can be read off it: by its annotations too, so with the methods of what it
+takes. What is reached by other means (a subclass of what is annotated, a plugin, another package)
+is held by its name alone, or not at all.
 """
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from inspect import unwrap
+from inspect import get_annotations, unwrap
 from types import CodeType, FunctionType, ModuleType
 from typing import Any, get_args
 
@@ -149,6 +150,7 @@ class _Reading:
         yield from _code(code)
         yield from self._each(function.__defaults__ or ())
         yield from self._each(sorted((function.__kwdefaults__ or {}).items()))
+        yield from self._each(sorted(_annotations(function).items()))
         yield from self._each([*_cells(function)])
         names = sorted(_names(code))
         for name in names:
@@ -168,7 +170,7 @@ class _Reading:
             if isinstance(inner, FunctionType) or not name.startswith("_"):
                 yield name
                 yield from self._parts(inner)
-        yield from self._parts(vars(cls).get("__annotations__"))
+        yield from self._parts(_annotations(cls))
 
     def _is_own(self, module: str | None) -> bool:
         return (module or "").partition(".")[0] == self._package
@@ -214,6 +216,14 @@ def _cells(function: FunctionType) -> Iterator[Any]:
             yield each.cell_contents
         except ValueError:  # nothing is in it yet
             continue
+
+
+def _annotations(value: Any) -> dict[str, Any]:
+    """Those of a function or a class itself, made from their texts where that is all they are."""
+    try:
+        return get_annotations(value, eval_str=True)
+    except Exception:  # noqa: BLE001  (a text may name what is there for type checkers alone)
+        return dict(get_annotations(value))
 
 
 def _unwrapped(value: Any) -> Any:
