@@ -12,8 +12,8 @@ class NoWorker(RuntimeError):
 
 
 def misplaced(node: str, asks: str) -> NoWorker | None:
-    """Why `node` is not to run here; None on a worker of a cluster, whose scheduler has seen what it
-    asks for.
+    """Why `node` is not to run here, which asks for `asks`; None on a worker of a cluster, for its
+    scheduler has seen to that.
     """
     if this_worker() is not None:
         return None
