@@ -10,6 +10,8 @@ from dagcompile.runtime.types.frames.summary import summary_of
 from dagcompile.runtime.types.names import short
 from dagcompile.runtime.types.secrets import HIDDEN, hidden_fields, reveals
 
+_JSON = (type(None), bool, int, float, str, dict, list, tuple, set, frozenset)
+
 
 def display(value: object, *, ascii_only: bool = False) -> str:
     """`value` as indented JSON, in which what JSON lacks is text, and a frame its first rows.
@@ -22,6 +24,15 @@ def display(value: object, *, ascii_only: bool = False) -> str:
         return json.dumps(_plain(value), indent=2, ensure_ascii=ascii_only, allow_nan=False)
     except Exception:  # noqa: BLE001  (a value inside itself, an int of thousands of digits)
         return json.dumps(_text(value), ensure_ascii=ascii_only)
+
+
+def is_repr(value: object) -> bool:
+    """Whether `value` is shown as Python represents it, having no fields and no text of its own:
+    a function, a connection, something that is still to be computed.
+    """
+    if isinstance(value, _JSON) or reveals(value):
+        return False
+    return type(value).__str__ is object.__str__ and _fields(value) is None
 
 
 def _plain(value: Any) -> Any:
@@ -43,13 +54,17 @@ def _plain(value: Any) -> Any:
 
 
 def _of_fields(value: Any) -> Any:
-    try:
-        fields = summary_of(value) or record_fields(value)
-    except Exception:  # noqa: BLE001  (it is the user's, and only shown)
-        fields = None
+    fields = _fields(value)
     if fields is None:
         return _text(value)
     return {str(name): _plain(each) for name, each in fields.items()}
+
+
+def _fields(value: Any) -> dict[str, Any] | None:
+    try:
+        return summary_of(value) or record_fields(value)
+    except Exception:  # noqa: BLE001  (it is the user's, and only shown)
+        return None
 
 
 def record_fields(value: Any) -> dict[str, Any] | None:

@@ -16,11 +16,12 @@ import polars as pl
 import pyarrow as pa
 import pydantic
 import pytest
+from dask.delayed import delayed
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dagcompile import Secret
-from dagcompile.runtime.display import display
+from dagcompile.runtime.display import display, is_repr
 from tests.runtime.bodies import Touchy
 
 
@@ -132,6 +133,19 @@ def test_what_cannot_be_shown_is_still_json() -> None:
     assert shown(ring) == "[[...]]"
     assert isinstance(shown(10**5000), str)
     assert isinstance(shown(Lazy()), str)
+
+
+@pytest.mark.parametrize("value", [len, lambda: 1, delayed(1), object(), date])
+def test_what_has_no_text_of_its_own_is_shown_by_its_repr(value: Any) -> None:
+    assert is_repr(value)
+
+
+@pytest.mark.parametrize(
+    "value", [None, 1.5, "a", b"a", [len], date(2020, 1, 1), Decimal(1), UUID(int=1), Path("a"),
+              pd.DataFrame({"a": [1]}), pl.LazyFrame({"a": [1]}), np.int64(1)]
+)  # fmt: skip
+def test_data_is_not(value: Any) -> None:
+    assert not is_repr(value)
 
 
 def test_ascii_only() -> None:

@@ -81,6 +81,17 @@ def test_a_withheld_result_is_told_and_not_printed(capsys: pytest.CaptureFixture
     assert err.splitlines()[-1] == "the result was withheld"
 
 
+def test_a_result_that_is_shown_by_its_repr_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    def named(run: Run) -> Any:
+        return run.outputs({"made": len, "number": 1})
+
+    assert main(named, argv=[]) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out) == {"made": "<built-in function len>", "number": 1}
+    assert err.count("repr") == 1
+    assert "made: JSON has no form for builtin_function_or_method; its repr is shown\n" in err
+
+
 def test_a_result_that_is_none_is_null(capsys: pytest.CaptureFixture[str]) -> None:
     def nothing(run: Run) -> Any:
         return run.step("n", bodies.same)(None)

@@ -18,7 +18,7 @@ from dagcompile.runtime.command.given import complete
 from dagcompile.runtime.command.outlets import outlets
 from dagcompile.runtime.command.progress import progress
 from dagcompile.runtime.debug import Debug, UnknownDebug, debug_asked
-from dagcompile.runtime.display import display
+from dagcompile.runtime.display import display, is_repr
 from dagcompile.runtime.events import Event, Sink
 from dagcompile.runtime.lines import encodable
 from dagcompile.runtime.needing import wants_store
@@ -26,7 +26,7 @@ from dagcompile.runtime.reading.problems import Problem
 from dagcompile.runtime.report import Report, reminder, some
 from dagcompile.runtime.run import sinks_for
 from dagcompile.runtime.store import NoStore
-from dagcompile.runtime.types import shape_of
+from dagcompile.runtime.types import class_text, shape_of
 
 FAILED, ENVIRONMENT, INTERRUPTED, TERMINATED = 1, 4, 130, 143
 """Exit statuses: a node failed, the environment is wrong, it was ended by Ctrl-C or by SIGTERM."""
@@ -260,6 +260,10 @@ def conclude(report: Report) -> int:
     if results:
         shown = results.get("result") if set(results) <= {"result"} else dict(results)
         _print(shown)
+        for name, value in results.items():
+            if is_repr(value):
+                said = f"{name}: JSON has no form for {class_text(type(value))}; its repr is shown"
+                sys.stderr.write(encodable(f"{said}\n"))
     if report.outcome == "ok":
         if not results:
             sys.stderr.write("the result was withheld\n")
