@@ -2,9 +2,11 @@
 
 # ruff: noqa: T201  (printing is what is tested)
 
+import io
 import logging
 import sys
 import time
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import NamedTuple
 
@@ -82,6 +84,37 @@ def taking_turns(folder: Path, name: str) -> str:
         for other in "ab":
             await_file(folder, f"{other}{turn}")
     return name
+
+
+def saying() -> None:
+    print("a word")
+
+
+def redirecting(folder: Path) -> str:
+    """What it has printed to a stream of its own, while another begins."""
+    with redirect_stdout(io.StringIO()) as kept:
+        (folder / "redirected").touch()
+        await_file(folder, "begun")
+        print("hello")
+    return kept.getvalue()
+
+
+def waiting(folder: Path) -> Path:
+    await_file(folder, "redirected")
+    return folder
+
+
+def beginning(folder: Path) -> None:
+    (folder / "begun").touch()
+
+
+def untouched() -> bool:
+    """Whether nothing of ours is in place of methods of streams and loggers of this process."""
+    methods = [logging.Logger.isEnabledFor, logging.Logger.callHandlers]
+    methods += [method for each in (sys.stdout, sys.stderr) for method in vars(each).values()]
+    return all(type(each) is io.TextIOWrapper for each in (sys.stdout, sys.stderr)) and not any(
+        "dagcompile" in str(getattr(method, "__module__", "")) for method in methods
+    )
 
 
 class Both(NamedTuple):

@@ -12,6 +12,7 @@ from clusters import Cluster, Started, soon, write_dask
 from faulty import pipelines
 
 from dagcompile.runtime.dask import channel
+from tests.clusters import talking
 from tests.clusters.held import Held
 from tests.clusters.starting import start
 
@@ -50,6 +51,8 @@ def test_nothing_of_an_interrupted_run_is_left(
     held.go("first", "beside")
     soon(lambda: not any(cluster.busy().values()))
     assert not held.pids("second")
+    with cluster.client() as client:
+        soon(lambda: all(client.run(talking.untouched).values()))
 
 
 def test_a_second_interrupt_ends_it_at_once(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """What a person hears of a run on a cluster of processes while it goes, and at its end."""
 
+import logging
 import subprocess
 import sys
 import threading
@@ -209,12 +210,22 @@ def test_two_ops_on_two_threads_of_one_worker_do_not_mix(
     def both(graph: Graph) -> Any:
         return gather([graph.step(name, talking.taking_turns)(tmp_path, name) for name in "ab"])
 
-    watcher = Watcher()
+    def beside(graph: Graph) -> Any:
+        graph.step("beginning", talking.beginning)(graph.step("waiting", talking.waiting)(tmp_path))
+        return graph.step("redirecting", talking.redirecting)(tmp_path)
+
+    watcher, redirected = Watcher(), Watcher()
     with LocalCluster(
         n_workers=1, threads_per_worker=2, processes=False, dashboard_address="127.0.0.1:0"
     ) as made:
         report = execute(collection(both), scheduler=made, sinks=(watcher,))
         assert execute(collection(both), scheduler=made, sinks=()).result == report.result
+        # What an op has put in place of a stream is its own, whoever begins meanwhile.
+        found = execute(collection(beside), scheduler=made, sinks=(redirected,))
+        assert found.result == "hello\n"
+        assert not [each for each in redirected.messages if each["event"] == "line"]
+    assert "write" not in vars(sys.stdout)
+    assert logging.Logger.callHandlers.__module__ == "logging"
     assert report.result == ["a", "b"]
     lines = [each for each in watcher.messages if each["event"] == "line"]
     for name in "ab":
@@ -225,3 +236,30 @@ def test_two_ops_on_two_threads_of_one_worker_do_not_mix(
     where = next(each for each in watcher.messages if each["event"] == "cluster")
     assert (where["workers"], where["threads"]) == (1, 2)
     assert str(where["dashboard"]).endswith("/status")
+
+
+def test_dask_s_own_forwarding_of_output_and_ours_do_not_hinder_each_other(
+    cluster: Cluster,
+) -> None:
+    from distributed.diagnostics.plugin import ForwardOutput
+
+    def said(graph: Graph) -> Any:
+        return graph.step("saying", talking.saying)()
+
+    def printed() -> list[str]:
+        lines = ["".join(map(str, each["args"])) for _, each in client.get_events("print")]
+        return [line for line in lines if line == "a word\n"]
+
+    with cluster.client() as client:
+        watchers = Watcher(), Watcher(), Watcher()
+        run = collection(said)
+        for number, watcher in enumerate(watchers):
+            if number == 1:
+                client.register_plugin(ForwardOutput(), name="forwarding")
+            if number == 2:
+                client.unregister_worker_plugin("forwarding")
+            execute(run, scheduler=client, sinks=(watcher,))
+            texts = [each["text"] for each in watcher.messages if each["event"] == "line"]
+            assert texts == ["a word"]
+            soon(lambda: len(printed()) == min(number, 1))  # noqa: B023
+            soon(lambda: all(client.run(talking.untouched).values()))

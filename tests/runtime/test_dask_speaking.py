@@ -5,17 +5,20 @@
 import io
 import logging
 import os
-import pickle
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext, redirect_stderr, redirect_stdout, suppress
+from pathlib import Path
 from typing import Any
 
+import cloudpickle  # type: ignore[import-untyped]
 import pytest
 
-from dagcompile.runtime.dask.overhearing import DEAF, Ear, heard_by
+from dagcompile.runtime.dask.ears import DEAF, Ear
+from dagcompile.runtime.dask.overhearing import heard_by, put_back
 from dagcompile.runtime.dask.speaking import (
     LONGEST,
     RECORD,
@@ -345,16 +348,175 @@ def test_what_the_stream_of_the_worker_has_no_letters_for_is_written_as_escapes(
     assert texts(told) == ["é"]
 
 
-def test_a_stream_is_otherwise_the_one_that_it_stands_for() -> None:
-    with streams():
+def text_stream() -> Any:
+    return io.TextIOWrapper(io.BytesIO(), encoding="latin-1", write_through=True)
+
+
+def test_a_stream_is_the_one_that_it_was(tmp_path: Path) -> None:
+    file = tmp_path / "stdout"
+    with file.open("w", encoding="latin-1") as own, heard(DEAF, own):
+        stream: Any = sys.stdout
+        assert stream is own
+        assert isinstance(stream, io.TextIOBase)
+        assert (stream.encoding, stream.buffer) == ("latin-1", own.buffer)
+        assert stream.fileno() == own.buffer.fileno()
+        assert cloudpickle.loads(cloudpickle.dumps(stream)) is stream
+        with pytest.raises(TypeError, match="must be str, not bytes"):
+            stream.write(b"x")
+        stream.buffer.write(b"abc")
+        assert stream.write("def") == 3
+    assert file.read_text() == "abcdef"
+
+
+@contextmanager
+def nothing_is_left() -> Iterator[None]:
+    """After the block all is as it was before: streams, what they hold, and loggers."""
+
+    def standing() -> list[object]:
+        own = sys.stdout, sys.stderr
+        held = [None if each is None else dict(vars(each)) for each in own]
+        return [*own, *held, logging.Logger.isEnabledFor, logging.Logger.callHandlers]
+
+    put_back()
+    before = standing()
+    yield
+    until = time.monotonic() + 10
+    while standing() != before and time.monotonic() < until:
+        time.sleep(0.01)
+    assert standing() == before
+
+
+@pytest.mark.parametrize("stream", [text_stream, lambda: None])
+def test_all_is_put_back_when_the_last_of_several_ends(stream: Any) -> None:
+    one, both = threading.Event(), threading.Event()
+
+    def first() -> None:
         with heard_by(DEAF):
-            stream: Any = sys.stdout
-            assert stream.getvalue() == ""
-            assert pickle.loads(pickle.dumps(stream)) is stream
-            with pytest.raises(TypeError, match="must be str, not bytes"):
-                stream.write(b"x")
-        assert stream.write("abc") == 3
-        assert stream.getvalue() == "abc"
+            one.set()
+            assert both.wait(10)
+
+    with streams():
+        sys.stdout, sys.stderr = stream(), stream()
+        with nothing_is_left(), ThreadPoolExecutor(1) as pool:
+            gone = pool.submit(first)
+            assert one.wait(10)
+            ear, told = voice()
+            with heard_by(ear):
+                both.set()
+                gone.result(10)
+                print("still heard")
+            assert texts(told) == ["still heard"]
+            print("not heard")
+            assert texts(told) == ["still heard"]
+
+
+def test_many_blocks_on_many_threads_leave_nothing() -> None:
+    def say(name: int) -> list[object]:
+        ear, told = voice()
+        for each in range(200):
+            with heard_by(ear):
+                print(name)
+            if each % 10 == 0:
+                put_back()
+        return texts(told)
+
+    with streams() as (own, _), nothing_is_left(), ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(say, range(4))) == [[str(each)] * 200 for each in range(4)]
+        assert len(own.getvalue().splitlines()) == 800
+        own.truncate(own.seek(0))
+
+
+def test_a_block_that_is_left_by_an_error_leaves_nothing() -> None:
+    with streams(), nothing_is_left(), pytest.raises(KeyboardInterrupt), heard_by(DEAF):
+        raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("speech", ["told", "moved"])
+def test_a_stream_that_an_op_has_put_in_place_gets_all_whoever_begins(speech: Any) -> None:
+    (ear, told), (other, others) = voice(speech=speech), voice(speech=speech)
+    kept, errors, log = io.StringIO(), io.StringIO(), logging.getLogger("shop.redirected")
+    with streams() as own, heard_by(ear), ThreadPoolExecutor(1) as pool:
+        print("before")
+        with redirect_stdout(kept), redirect_stderr(errors):
+            print("hello")
+            with heard_by(other):  # of another op, on whichever thread
+                pool.submit(print, "of a thread").result(10)
+                print("from another")
+            print("world")
+            log.addHandler(handler := logging.StreamHandler())
+            log.warning("logged")
+            log.removeHandler(handler)
+        print("after")
+    assert kept.getvalue() == "hello\nof a thread\nfrom another\nworld\n"
+    assert errors.getvalue() == "logged\n"
+    assert texts(told) == ["before", "logged", "after"]
+    assert others == []
+    assert own[0].getvalue() == ("before\nafter\n" if speech == "told" else "")
+
+
+def test_a_record_that_is_handled_without_being_asked_for_reaches_the_handlers() -> None:
+    kept: list[str] = []
+    keeper = logging.Handler()
+    keeper.emit = lambda record: kept.append(record.getMessage())  # type: ignore[method-assign]
+    log = logging.getLogger("shop.forwarded")
+    log.addHandler(keeper)
+    try:
+        with heard(DEAF):
+            log.handle(logging.makeLogRecord({"msg": "low", "levelno": logging.DEBUG}))
+    finally:
+        log.removeHandler(keeper)
+    assert kept == ["low"]
+
+
+@pytest.mark.parametrize("make", [gone, closed])
+def test_a_handler_that_was_there_does_not_complain_of_a_stream_that_has_gone(make: Any) -> None:
+    stream, complaints = make(), io.StringIO()
+    handler = logging.StreamHandler(stream)
+    log = logging.getLogger("shop.worker")
+    log.addHandler(handler)
+    ear, told = voice()
+    try:
+        with streams(stream, complaints), heard_by(ear):
+            log.warning("one")
+    finally:
+        log.removeHandler(handler)
+        with suppress(OSError):
+            stream.close()
+    assert texts(told) == ["one"]
+    assert complaints.getvalue() == ""
+
+
+def test_what_others_have_put_in_place_meanwhile_is_left_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ear, told = voice()
+    calls: list[str] = []
+    with streams() as (own, _):
+        with heard_by(DEAF):
+            inner, handling = own.write, logging.Logger.callHandlers
+
+            def write(text: str) -> Any:
+                calls.append(text)
+                return inner(text)
+
+            def call(log: logging.Logger, record: logging.LogRecord) -> None:
+                calls.append(record.getMessage())
+                handling(log, record)
+
+            own.write = write
+            monkeypatch.setattr(logging.Logger, "callHandlers", call)
+        assert put_back()
+        assert own.write is write
+        assert logging.Logger.callHandlers is call
+        with heard_by(ear):
+            sys.stdout.write("once\n")
+            logging.getLogger("shop").info("only")
+        assert put_back()
+        assert own.write is write
+        assert texts(told) == ["once", "only"]
+        assert own.getvalue() == "once\n"
+        assert calls == ["once\n"]  # info is no level of who has the loggers
+        monkeypatch.undo()
 
 
 def test_who_takes_a_stream_away_or_stands_around_it_is_left_there() -> None:

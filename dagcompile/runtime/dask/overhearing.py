@@ -5,45 +5,41 @@
         getLogger("shop").info("three rows")    # ear.logged(record)
 
 Two tasks on two threads of one worker do not mix, and what is said outside of the block is left
-alone: what stands in place of the streams, and around two methods of loggers, passes it through.
-It is put there once, and again by the next block where another has taken it away.
+alone: the streams stay the objects that they are. While there is any block, methods of them and
+of loggers are others, which pass on what nobody hears; a moment after the last block they are as
+before, but for what somebody else has put in their place.
+
+The streams are those that stand when the first of several blocks begins. One that is put there
+later, as by `contextlib.redirect_stdout`, is the affair of who put it there: it gets all that is
+written to it, and nobody hears it.
 
 Whatever becomes of the streams, as those of a worker whose terminal has gone, a body that prints
-inside of the block does not fail by it.
+inside of the block does not fail by it, and no handler that writes to them.
 """
 
+import io
 import logging
 import sys
-from collections.abc import Iterable
-from contextvars import ContextVar, Token
-from threading import Lock
-from typing import Any, Literal, Protocol, TypeAlias
+import time
+from collections.abc import Callable
+from contextvars import Token
+from functools import partial
+from threading import Event, Lock, Thread
+from typing import Any
 
-StreamName: TypeAlias = Literal["stdout", "stderr"]
+from dagcompile.runtime.dask.ears import (
+    EAR,
+    Ear,
+    StreamName,
+    call_handlers,
+    flushing,
+    is_enabled_for,
+    writing,
+    writing_lines,
+)
 
-LEAST = logging.INFO
-"""Level from which on is heard what a logger lets through that nobody has given a level."""
-
-
-class Ear(Protocol):
-    """Who hears what is said in a context. Nothing of it raises."""
-
-    @property
-    def echoes(self) -> bool:
-        """Whether the streams get it as well."""
-
-    @property
-    def listens(self) -> bool:
-        """Whether it is to be told at all."""
-
-    def printed(self, stream: StreamName, text: str, /) -> None:
-        """Take what was written to a stream."""
-
-    def logged(self, record: logging.LogRecord, /) -> None:
-        """Take what a logger let through."""
-
-
-_EAR: ContextVar[Ear | None] = ContextVar("dagcompile_ear", default=None)
+MOMENT = 0.05
+"""Seconds after the last block until all is put back."""
 
 
 class heard_by:  # noqa: N801  (used as a function is; each task pays for it)
@@ -55,152 +51,148 @@ class heard_by:  # noqa: N801  (used as a function is; each task pays for it)
         self._ear = ear
 
     def __enter__(self) -> None:
-        _see_to_it()
-        self._token: Token[Ear | None] = _EAR.set(self._ear)
+        try:
+            _begin(self)
+        except BaseException:
+            _end(self)
+            raise
+        self._token: Token[Ear | None] = EAR.set(self._ear)
 
     def __exit__(self, *_: object) -> None:
-        _EAR.reset(self._token)
+        EAR.reset(self._token)
+        _end(self)
 
 
-class Deaf:
-    """Hears nothing, so that all is as it would be, but for streams that have gone."""
-
-    listens = False
-
-    def __init__(self, *, echoes: bool = True) -> None:
-        self.echoes = echoes
-
-    def printed(self, stream: StreamName, text: str, /) -> None:
-        """Nothing."""
-
-    def logged(self, record: logging.LogRecord, /) -> None:
-        """Nothing."""
+def heard_for_good() -> None:
+    """Streams and loggers are not put back as long as this process lives, which has but one
+    purpose: what a body that outlives its block says is not heard, and does not come out either.
+    """
+    if _FOR_GOOD not in _blocks:
+        _begin(_FOR_GOOD)
 
 
-DEAF, _SILENT = Deaf(), Deaf(echoes=False)
-
-
-# --- streams ------------------------------------------------------------------------------------
-
-
-class Stream:
-    """A standard stream of this process, `own`, which may be None, and the ears that hear it."""
-
-    def __init__(self, name: StreamName, own: Any) -> None:
-        self._name = name
-        self._own = own
+class _Nowhere(io.TextIOBase):
+    """What stands where a process has no stream."""
 
     def write(self, text: str, /) -> int:
-        """Write `text` where this context's go."""
-        ear = _EAR.get()
-        if ear is None:
-            return 0 if self._own is None else int(self._own.write(text))
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        if ear.listens:
-            ear.printed(self._name, text)
-        if ear.echoes:
-            self._echo(text)
         return len(text)
 
-    def writelines(self, lines: Iterable[str], /) -> None:
-        """Write each."""
-        for each in lines:
-            self.write(each)
 
-    def flush(self) -> None:
-        """As the stream does; of one that has gone, nothing, where an ear hears it."""
-        try:
-            if self._own is not None:
-                self._own.flush()
-        except (OSError, ValueError):
-            if _EAR.get() is None:
-                raise
+class _Stead:
+    """A function in place of `owner.name`, which is an object's or a class's own method."""
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._own, name)
+    def __init__(self, owner: Any, name: str, made: Callable[..., Any]) -> None:
+        self._owner = owner
+        self._name = name
+        self._made = made
+        self._before = vars(owner).get(name)
+        """None where it is of the class of the object."""
+        self._put(made)
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _standing, (self._name,)  # in another process, what stands there
+    def undo(self) -> None:
+        """Put back what was there, if nobody else has put something there."""
+        if vars(self._owner).get(self._name) is not self._made:
+            return
+        if self._before is None:
+            del vars(self._owner)[self._name]  # of a class it is not None
+        else:
+            self._put(self._before)
 
-    def _echo(self, text: str) -> None:
-        token = _EAR.set(DEAF)  # of a stream that stands in place of one of these
-        try:
-            if self._own is not None:
-                self._own.write(text)
-        except UnicodeEncodeError as error:
-            escaped = text.encode(error.encoding, "backslashreplace").decode(error.encoding)
-            self._own.write(escaped)
-        except (OSError, ValueError):
-            pass  # it has gone, or is closed
-        finally:
-            _EAR.reset(token)
+    def _put(self, function: Any) -> None:
+        if isinstance(self._owner, type):
+            setattr(self._owner, self._name, function)
+        else:  # past what stands around a stream and sets what that has
+            vars(self._owner)[self._name] = function
 
 
-def _standing(name: StreamName) -> Any:
-    return getattr(sys, name)
+_FOR_GOOD = object()
+_one = Lock()
+_blocks: set[object] = set()
+"""Those that have begun and not ended."""
+_streams: list[Any] = []
+"""Those that are heard."""
+_done: list[Callable[[], None]] = []
+"""What undoes what has been done for the blocks, the last first."""
+_silence = Event()
+"""Set when the last block ends."""
 
 
-# --- loggers ------------------------------------------------------------------------------------
+def _begin(block: object) -> None:
+    """Have streams and loggers heard."""
+    with _one:
+        first = not _blocks
+        _blocks.add(block)
+        if sys.stdout in _streams and sys.stderr in _streams:
+            return
+        if first:
+            _undo()
+            for attribute, make in _OF_LOGGERS:
+                own = getattr(logging.Logger, attribute)
+                _done.append(_Stead(logging.Logger, attribute, make(own)).undo)
+            Thread(target=_await_silence, name="dagcompile-hearing", daemon=True).start()
+        for name in _STREAMS:
+            stream = getattr(sys, name)
+            # Of others than the process's own, an op may be the one who put them there.
+            if first or (stream is not None and stream is getattr(sys, f"__{name}__")):
+                _hear(name, stream)
 
-_ENABLED = logging.Logger.isEnabledFor
-_CALL = logging.Logger.callHandlers
+
+_STREAMS: tuple[StreamName, ...] = ("stdout", "stderr")
+_OF_LOGGERS = (("isEnabledFor", is_enabled_for), ("callHandlers", call_handlers))
 
 
-def _is_enabled_for(self: logging.Logger, level: int) -> bool:
-    if _ENABLED(self, level):
-        return True
-    ear = _EAR.get()
-    return ear is not None and ear.listens and _heard_at(self, level)
+def _hear(name: StreamName, stream: Any) -> None:
+    if any(each is stream for each in _streams):
+        return
+    if stream is None:
+        stream = _Nowhere()
+        setattr(sys, name, stream)
+        _done.append(partial(_take_away, name, stream))
+    _streams.append(stream)
+    if isinstance(stream, type) or not (hasattr(stream, "__dict__") and hasattr(stream, "write")):
+        return  # it cannot be heard
+    write = writing(name, stream.write)
+    _done.append(_Stead(stream, "write", write).undo)
+    if hasattr(stream, "writelines"):
+        lines = writing_lines(write, stream.writelines)
+        _done.append(_Stead(stream, "writelines", lines).undo)
+    if hasattr(stream, "flush"):
+        _done.append(_Stead(stream, "flush", flushing(stream.flush)).undo)
 
 
-def _heard_at(logger: logging.Logger, level: int) -> bool:
-    """Whether a record is for an ear that is not for the handlers: nobody gave its logger a level,
-    and the one that all have is Python's own.
+def _take_away(name: StreamName, stream: Any) -> None:
+    if getattr(sys, name) is stream:
+        setattr(sys, name, None)
+
+
+def _end(block: object) -> None:
+    with _one:
+        _blocks.discard(block)
+        if not _blocks:
+            _silence.set()
+
+
+def put_back() -> bool:
+    """Have streams and loggers as they were, unless there is a block; gives whether there is none.
+    Without it that is done a moment after the last block, for the next often begins at once.
     """
-    if level < LEAST or logger.disabled or logger.manager.disable >= level:
-        return False
-    each: logging.Logger | None = logger
-    while each is not None and not each.level:
-        each = each.parent
-    return each is None or (each is logger.root and each.level == logging.WARNING)
+    with _one:
+        if not _blocks:
+            _undo()
+        return not _blocks
 
 
-def _call_handlers(self: logging.Logger, record: logging.LogRecord) -> None:
-    ear = _EAR.get()
-    if ear is None:
-        _CALL(self, record)
-        return
-    token = _EAR.set(DEAF if ear.echoes else _SILENT)  # what handlers write was heard as the record
-    try:
-        if ear.listens:
-            ear.logged(record)
-        if _ENABLED(self, record.levelno):
-            _CALL(self, record)
-    finally:
-        _EAR.reset(token)
+def _undo() -> None:
+    while _done:
+        _done.pop()()
+    _streams.clear()
 
 
-# --- both ---------------------------------------------------------------------------------------
-
-_installing = Lock()
-
-
-def _see_to_it() -> None:
-    """Have streams and loggers heard. Others that stand around these are left there."""
-    if (
-        type(sys.stdout) is Stream
-        and type(sys.stderr) is Stream
-        and logging.Logger.callHandlers is not _CALL
-        and logging.Logger.isEnabledFor is not _ENABLED
-    ):
-        return
-    with _installing:
-        if type(sys.stdout) is not Stream:
-            sys.stdout = Stream("stdout", sys.stdout)
-        if type(sys.stderr) is not Stream:
-            sys.stderr = Stream("stderr", sys.stderr)
-        if logging.Logger.callHandlers is _CALL:
-            logging.Logger.callHandlers = _call_handlers  # type: ignore[method-assign]
-        if logging.Logger.isEnabledFor is _ENABLED:
-            logging.Logger.isEnabledFor = _is_enabled_for  # type: ignore[method-assign]
+def _await_silence() -> None:
+    """Put back what one block has begun, unless somebody else does."""
+    while True:
+        _silence.wait()
+        time.sleep(MOMENT)
+        _silence.clear()
+        if put_back():
+            return

@@ -5,7 +5,8 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from dagcompile.runtime.dask.channel import channel, outbox_of, this_worker
-from dagcompile.runtime.dask.overhearing import DEAF, heard_by
+from dagcompile.runtime.dask.ears import DEAF
+from dagcompile.runtime.dask.overhearing import heard_by, heard_for_good
 from dagcompile.runtime.dask.speaking import Speech, is_heard_here, speaking
 from dagcompile.runtime.debug import Debug
 from dagcompile.runtime.events import Event, Log, error_record
@@ -57,6 +58,8 @@ class Scope:
             return _AS_IT_IS
         if self.topic is None or self.speech is None:
             return heard_by(DEAF)
+        if self.speech == "moved":
+            heard_for_good()  # a worker that lives as long as the run
         outbox = outbox_of(self.topic, worker)
         return speaking(
             Log(run=self.run, pipeline=self.pipeline, sinks=(outbox.add,)),

@@ -20,7 +20,8 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Literal, TypeAlias
 
-from dagcompile.runtime.dask.overhearing import StreamName, heard_by
+from dagcompile.runtime.dask.ears import StreamName
+from dagcompile.runtime.dask.overhearing import heard_by, put_back
 from dagcompile.runtime.events import Event, Log
 
 Speech: TypeAlias = Literal["told", "moved"]
@@ -245,6 +246,7 @@ def heard_here(topic: str) -> Iterator[None]:
         yield
     finally:
         _HERE.discard(topic)
+        put_back()
 
 
 def is_heard_here(topic: str) -> bool:
