@@ -17,6 +17,8 @@ import benchmarks
 import dagcompile
 from dagcompile.runtime.dask import shim
 from dagcompile.runtime.dask.shim import Task, TaskRef, task_with, unlike, wanted
+from dagcompile.runtime.dask.warned import ClusterWarning
+from dagcompile.runtime.v1.dask import Graph, collection, execute
 
 PRIVATE = {
     "dask._expr": {"HLGExpr", "LLGExpr"},
@@ -41,6 +43,24 @@ def client() -> Iterator[Client]:
 def test_the_installed_version_is_one_that_the_shim_is_made_for(library: str) -> None:
     # A new version comes with a look at what is below, and a wider range.
     assert version(library) in SpecifierSet(shim.DESIGNED_FOR)
+
+
+def test_a_newer_version_is_told_of() -> None:
+    assert shim.newer("2026.8.1") is None
+    assert shim.newer("2025.12.0") is None
+    assert shim.newer("2026.10.0+3.g0b1") == (
+        "dask 2026.10.0+3.g0b1 is newer than what this was tested with (>=2026.8,<2026.9)"
+    )
+
+
+def test_a_run_on_a_newer_version_tells_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    @collection
+    def daily(graph: Graph) -> int:
+        return graph.step("one", int)(1)
+
+    monkeypatch.setattr(shim, "DESIGNED_FOR", ">=2024.1,<2024.2")
+    with pytest.warns(ClusterWarning, match=r"dask 20.* is newer than .*<2024\.2"):
+        assert execute(daily, local="threads", sinks=()).results == {"result": 1}
 
 
 def test_what_the_shim_imports() -> None:

@@ -6,7 +6,6 @@ with connected(place_of("tcp://10.0.0.1:8786")) as client:
 
 import json
 import time
-import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +17,7 @@ from dagcompile.runtime.dask.embedded import embedded
 from dagcompile.runtime.dask.environment import ClusterError
 from dagcompile.runtime.dask.places import Given, Listening, Processes, Tls
 from dagcompile.runtime.dask.reaching import Unreachable, greet
+from dagcompile.runtime.dask.shim import versions_unwarned
 
 if TYPE_CHECKING:
     from distributed import Client, Security
@@ -93,10 +93,8 @@ def security_of(address: str, *, tls: Tls) -> "Security":
 
 def _client(where: Any, **options: Any) -> "Client":
     from distributed import Client
-    from distributed.versions import VersionMismatchWarning
 
-    with warnings.catch_warnings():  # versions are compared, and told by host, before a run
-        warnings.simplefilter("ignore", VersionMismatchWarning)
+    with versions_unwarned():  # they are compared, and told by host, before a run
         return Client(where, timeout=CONNECT, set_as_default=False, **options)
 
 

@@ -14,9 +14,6 @@ from dagcompile.runtime.dask.questions import Fault, Stuck
 from dagcompile.runtime.events import Event, RemoteError, error_record, summary
 from dagcompile.runtime.report import NO_WORKER, NodeReport
 
-MEMORY = "worker-restart-memory"
-"""The topic on which nannies tell whom they end for its use of memory."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Losses:

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from dagcompile.runtime.dask.shim import kind_of_server
+
 _FORM = "an address is what `dask scheduler` prints when it starts, such as tcp://127.0.0.1:8786"
 _TLS = (
     "an encrypted connection takes the files of --tls-ca-file, --tls-cert and --tls-key, or of "
@@ -48,17 +50,8 @@ def greet(address: str, *, arguments: Mapping[str, Any], seconds: float) -> None
 
 async def _asked(address: str, arguments: Mapping[str, Any], seconds: float) -> str:
     """What kind of server of Dask listens at `address`."""
-    from distributed.comm.core import connect
-    from distributed.core import send_recv
-
-    async def ask() -> str:
-        comm = await connect(address, timeout=seconds, **arguments)
-        try:
-            return str((await send_recv(comm, op="identity"))["type"])
-        finally:
-            comm.abort()
-
-    return await asyncio.wait_for(ask(), seconds + 1.0)
+    asked = kind_of_server(address, arguments=arguments, seconds=seconds)
+    return await asyncio.wait_for(asked, seconds + 1.0)
 
 
 def _reason(error: BaseException, *, encrypted: bool) -> str:

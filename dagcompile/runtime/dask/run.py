@@ -4,6 +4,7 @@ report = execute(daily_delays, scheduler="tcp://127.0.0.1:8786", day=date(2013, 
 """
 
 from collections.abc import Callable, Mapping
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +18,14 @@ from dagcompile.runtime.dask.inbox import Inbox
 from dagcompile.runtime.dask.joining import a_worker
 from dagcompile.runtime.dask.needs import resources_for
 from dagcompile.runtime.dask.places import Local, Place, Processes, Threads, described, place_of
+from dagcompile.runtime.dask.shim import newer
 from dagcompile.runtime.dask.sizes import bytes_of
 from dagcompile.runtime.dask.speaking import Speech, heard_here
 from dagcompile.runtime.dask.submitted import PATIENCE, Limits
 from dagcompile.runtime.dask.threads import pool
 from dagcompile.runtime.dask.unplaced import check_threads
 from dagcompile.runtime.dask.waiting import computed
+from dagcompile.runtime.dask.warned import warn
 from dagcompile.runtime.dask.weighing import weighed
 from dagcompile.runtime.debug import Debug
 from dagcompile.runtime.events import Log, Sink
@@ -86,6 +89,7 @@ def execute(
     """
     most_graph = None if max_graph is None else bytes_of(max_graph)
     most_result = bytes_of(max_result)
+    _warn_of_newer()
     place = place_of(scheduler, local=local)
     generated, given = pipeline_of(pipeline, params)
     generated = generated.with_options(run_id=run_id, config=config, debug=debug, store=store)
@@ -111,6 +115,11 @@ def execute(
     if isinstance(results, CannotBring):
         raise results
     return report
+
+
+def _warn_of_newer() -> None:
+    if (untried := newer(version("dask"))) is not None:
+        warn(untried)
 
 
 def _reported(graph: Graph, inbox: Inbox, results: dict[str, Any] | CannotBring) -> Report:

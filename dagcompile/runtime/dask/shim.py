@@ -7,7 +7,9 @@ not export them; `DESIGNED_FOR` says of which versions the tests hold.
 import asyncio
 import time
 import uuid
-from collections.abc import Iterable
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from dask._expr import HLGExpr, LLGExpr
@@ -15,12 +17,28 @@ from dask._task_spec import DataNode, Dict, GraphNode, List, Task, TaskRef, Tupl
 from dask.highlevelgraph import HighLevelGraph
 
 __all__ = [
-    "DESIGNED_FOR", "DataNode", "Dict", "GraphNode", "List", "Task", "TaskRef", "Tuple",
-    "forget_topic", "on_workers", "task_with", "unlike", "wanted",
+    "DESIGNED_FOR", "MEMORY", "DataNode", "Dict", "GraphNode", "List", "Task", "TaskRef", "Tuple",
+    "forget_topic", "kind_of_server", "newer", "on_workers", "task_with", "unlike",
+    "versions_unwarned", "wanted",
 ]  # fmt: skip
 
 DESIGNED_FOR = ">=2026.8,<2026.9"
 """Versions of dask and distributed that the tests of this project have run with."""
+
+MEMORY = "worker-restart-memory"
+"""The topic on which nannies tell whom they end for its use of memory."""
+
+
+def newer(installed: str) -> str | None:
+    """That a version of Dask is newer than those of `DESIGNED_FOR`; None where it is not."""
+    limit = DESIGNED_FOR.rpartition("<")[2]
+    if _release(installed) < _release(limit):
+        return None
+    return f"dask {installed} is newer than what this was tested with ({DESIGNED_FOR})"
+
+
+def _release(version: str) -> tuple[int, ...]:
+    return tuple(int(each) for each in version.split(".")[:2])
 
 
 def task_with(key: Any, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Task:
@@ -43,6 +61,33 @@ def unlike(graph: Any, keys: Iterable[Any]) -> Any:
     if isinstance(graph, HighLevelGraph):
         return HLGExpr(graph, output_keys=list(keys))
     return LLGExpr(graph, _determ_token=uuid.uuid4().hex)
+
+
+async def kind_of_server(address: str, *, arguments: Mapping[str, Any], seconds: float) -> str:
+    """What kind of server of Dask listens at `address`: `Scheduler`, `Worker`.
+
+    Args:
+        arguments: of the connection, such as certificates.
+        seconds: in which there has to be one.
+    """
+    from distributed.comm.core import connect
+    from distributed.core import send_recv
+
+    comm = await connect(address, timeout=seconds, **arguments)
+    try:
+        return str((await send_recv(comm, op="identity"))["type"])
+    finally:
+        comm.abort()
+
+
+@contextmanager
+def versions_unwarned() -> Iterator[None]:
+    """While inside, a client that connects does not warn of versions."""
+    from distributed.versions import VersionMismatchWarning
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", VersionMismatchWarning)
+        yield
 
 
 async def forget_topic(topic: str, dask_scheduler: Any) -> None:

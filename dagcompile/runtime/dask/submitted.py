@@ -13,7 +13,6 @@ from dagcompile.runtime.dask.graph import Graph
 from dagcompile.runtime.dask.inbox import Inbox
 from dagcompile.runtime.dask.keys import Key
 from dagcompile.runtime.dask.losses import (
-    MEMORY,
     dependents,
     losses_of,
     node_of,
@@ -22,7 +21,7 @@ from dagcompile.runtime.dask.losses import (
     told_of,
 )
 from dagcompile.runtime.dask.questions import Fault, Stuck, ask, faults, stuck, to_come, unknown
-from dagcompile.runtime.dask.shim import unlike, wanted
+from dagcompile.runtime.dask.shim import MEMORY, unlike, wanted
 from dagcompile.runtime.events import Log
 from dagcompile.runtime.report import NodeReport
 from dagcompile.runtime.tokens import Missing
