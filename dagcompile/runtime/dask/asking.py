@@ -2,23 +2,18 @@
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import TimeoutError as Late
 from dataclasses import dataclass
 from typing import Any
 
 from dagcompile.runtime.dask import probe
 from dagcompile.runtime.dask.hosts import SCHEDULER
-from dagcompile.runtime.dask.threads import DaemonThreads
+from dagcompile.runtime.dask.questions import NoAnswer, replied
 
-ANSWER = 120.0
-"""Seconds in which a cluster answers: to import a large library from a slow disk takes long."""
+IMPORTED = 120.0
+"""Seconds in which a cluster says what it has: to import a large library may take long."""
 
 _CALL = "exec(source, names) or names['probe'](modules, others, roots, home)"
 """Evaluated by a builtin, which every process has, whatever it lacks."""
-
-
-class NoAnswer(OSError):
-    """A process of the cluster did not say what it has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +49,8 @@ def answers(
         "roots": list(roots),
         "home": probe.process(),
     }
-    said = bounded(lambda: client.run(eval, _CALL, names, on_error="return"))
-    said[SCHEDULER] = bounded(lambda: client.run_on_scheduler(eval, _CALL, names))
+    said = bounded(client, lambda: client.run(eval, _CALL, names, on_error="return"))
+    said[SCHEDULER] = bounded(client, lambda: client.run_on_scheduler(eval, _CALL, names))
     for host, each in said.items():
         if isinstance(each, BaseException):
             raise NoAnswer(f"{host} cannot say what it has: {type(each).__name__}: {each}")
@@ -69,16 +64,15 @@ def here(
     return Answer(**probe.probe(modules, others, roots, probe.process()))
 
 
-def bounded(ask: Callable[[], Any]) -> Any:
-    """What `ask` gives, which may wait for a process that hangs.
+def bounded(client: Any, asked: Callable[[], Any]) -> Any:
+    """What `asked` gives, which asks by `client` and may wait for a process that hangs.
 
     Raises:
-        NoAnswer: it gives nothing, or not in `ANSWER` seconds.
+        NoAnswer: it gives nothing, or not in `IMPORTED` seconds.
     """
     try:
-        with DaemonThreads(1) as one:
-            return one.submit(ask).result(ANSWER)
-    except Late:
-        raise NoAnswer(f"one of its processes has not answered in {ANSWER:g} seconds") from None
+        return replied(client, asked, seconds=IMPORTED)
+    except NoAnswer:
+        raise NoAnswer(f"one of its processes has not answered in {IMPORTED:g} seconds") from None
     except Exception as error:
         raise NoAnswer(f"it does not answer: {type(error).__name__}: {error}") from error

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dagcompile.runtime.dask.environment import ClusterError
+from dagcompile.runtime.dask.questions import ANSWER, replied
 from dagcompile.runtime.dask.sizes import in_words, measured
 
 MOST = 1_000_000_000
@@ -23,7 +24,7 @@ def brought(client: Any, future: Any, *, limit: int) -> dict[str, Any] | CannotB
     """
     if (failure := future.exception()) is not None:
         raise failure
-    total = client.nbytes([future.key], summary=False).get(future.key, 0)
+    total = _sizes(client, [future.key]).get(future.key, 0)
     if total > limit:
         key = f"sizes-of-{future.key}"
         return CannotBring(too_large(client.submit(sizes_of, future, key=key).result(), limit))
@@ -44,7 +45,7 @@ def brought_parts(
     Raises:
         Exception: what keeps the cluster from giving them.
     """
-    sizes = client.nbytes(list(futures), summary=False)
+    sizes = _sizes(client, list(futures))
     if sum(sizes.values()) > limit:
         named = {each if isinstance(each, str) else each[1]: sizes[each] for each in sizes}
         return CannotBring(too_large(named, limit))
@@ -55,6 +56,13 @@ def brought_parts(
             raise
         return _unreadable(error)
     return values
+
+
+def _sizes(client: Any, keys: list[Any]) -> dict[Any, int]:
+    sizes: dict[Any, int] = replied(
+        client, lambda: client.nbytes(keys, summary=False), seconds=ANSWER
+    )
+    return sizes
 
 
 def _unreadable(error: Exception) -> CannotBring:

@@ -7,7 +7,7 @@ with connected(place_of("tcp://10.0.0.1:8786")) as client:
 import json
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, assert_never
 
@@ -15,6 +15,7 @@ import dask
 
 from dagcompile.runtime.dask.embedded import embedded
 from dagcompile.runtime.dask.environment import ClusterError
+from dagcompile.runtime.dask.leaving import attended
 from dagcompile.runtime.dask.places import Given, Listening, Processes, Tls
 from dagcompile.runtime.dask.reaching import Unreachable, greet
 from dagcompile.runtime.dask.shim import versions_unwarned
@@ -38,22 +39,25 @@ def connected(
         resources: what each worker has that is started here.
 
     Raises:
-        ClusterError: no scheduler answers there, or the object that was given cannot be used.
+        ClusterError: no scheduler answers there, or the object that was given cannot be used; or
+            the scheduler goes before the client is left.
     """
     from distributed import Client
 
     match place:
         case Processes(workers=workers):
-            with embedded(workers=workers, resources=resources) as cluster, _client(cluster) as own:
+            cluster = embedded(workers=workers, resources=resources)
+            with cluster as made, attended(_client(made)) as own:
                 yield own
         case Given(object=Client() as client):
-            yield _usable(client)
+            with attended(nullcontext(_usable(client))) as own:
+                yield own
         case Given(object=cluster):
-            with _client(_usable(cluster)) as own:
+            with attended(_client(_usable(cluster))) as own:
                 yield own
         case Listening():
             address, security = _listening(place)
-            with _client(address, security=security) as own:
+            with attended(_client(address, security=security)) as own:
                 yield own
         case _:
             assert_never(place)

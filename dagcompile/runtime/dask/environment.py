@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dagcompile.runtime.dask.asking import NoAnswer, answers, bounded, here
+from dagcompile.runtime.dask.asking import answers, bounded, here
 from dagcompile.runtime.dask.findings import (
     broken_imports,
     other_code,
@@ -18,6 +18,7 @@ from dagcompile.runtime.dask.findings import (
 from dagcompile.runtime.dask.graph import Graph
 from dagcompile.runtime.dask.imports import imported_by
 from dagcompile.runtime.dask.modules import modules_of
+from dagcompile.runtime.dask.questions import NoAnswer
 from dagcompile.runtime.dask.unmet import remedy_of, unmet
 from dagcompile.runtime.dask.uploading import CannotUpload, uploaded
 from dagcompile.runtime.dask.versions import differing, remedy
@@ -94,7 +95,7 @@ def _await_needs(client: Any, graph: Graph, *, where: str, wait: float) -> None:
 
 def _check_versions(client: Any, modules: Sequence[str], *, where: str) -> None:
     libraries = {each.partition(".")[0] for each in modules} - {"dagcompile"}
-    asked = bounded(lambda: client.get_versions(packages=sorted(libraries)))
+    asked = bounded(client, lambda: client.get_versions(packages=sorted(libraries)))
     found = list(differing(asked, libraries))
     workers = workers_of(client)
     if broken := [each for each in found if each.breaks]:

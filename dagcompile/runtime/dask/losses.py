@@ -99,7 +99,7 @@ def report_of(record: Event, *, worker: str = "") -> NodeReport:
     return NodeReport(outcome="failed", error=RemoteError(record), worker=worker)
 
 
-def told_of(
+def died_by(
     fault: Fault, error: BaseException, restarted: Iterable[Mapping[str, Any]]
 ) -> NodeReport:
     """A node that failed by `fault`."""
@@ -107,7 +107,7 @@ def told_of(
     return report_of(record, worker=fault.worker)
 
 
-def in_words(error: BaseException) -> str:
+def on_one_line(error: BaseException) -> str:
     """An error of the cluster on one line."""
     return " ".join(summary(error_record(error)).split())
 

@@ -5,6 +5,7 @@
 What they read of a scheduler is what Dask documents of its state.
 """
 
+import asyncio
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -15,11 +16,14 @@ T = TypeVar("T")
 ANSWER = 60.0
 """Seconds in which a scheduler has to answer, however much it has to do."""
 
+_LOOK = 0.2
+"""Seconds between two looks at whether the scheduler is there at all, while it does not answer."""
+
 _TO_COME = frozenset({"waiting", "queued", "no-worker", "processing"})
 
 
 class NoAnswer(OSError):
-    """A scheduler is connected, and does not answer."""
+    """A scheduler is connected, and it or a worker does not answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +72,32 @@ def done(client: Any, function: Any, *args: Any) -> Any:
     Raises:
         NoAnswer, OSError: as `ask`.
     """
+    return replied(client, lambda: client.run_on_scheduler(function, *args), seconds=ANSWER)
+
+
+def replied(client: Any, asked: Callable[[], Any], *, seconds: float) -> Any:
+    """What `asked` gives, which is called where `client` is at work and awaited there.
+
+    Raises:
+        NoAnswer: it gives nothing in so many seconds.
+        OSError: the scheduler has gone.
+    """
+
+    async def reply() -> Any:
+        # A client that looks for its scheduler would have it wait as long.
+        answer = asyncio.ensure_future(asked())
+        try:
+            while not (await asyncio.wait({answer}, timeout=_LOOK))[0]:
+                if client.status != "running":
+                    raise ConnectionError("the scheduler has gone")
+            return answer.result()
+        finally:
+            answer.cancel()
+
     try:
-        # A function called in the client's own loop gives what is to be awaited there.
-        return client.sync(
-            lambda: client.run_on_scheduler(function, *args), callback_timeout=ANSWER
-        )
+        return client.sync(reply, callback_timeout=seconds)
     except TimeoutError as error:
-        raise NoAnswer(f"the scheduler has not answered for {ANSWER:g} seconds") from error
+        raise NoAnswer(f"the cluster has not answered for {seconds:g} seconds") from error
 
 
 class _Call:

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -14,13 +14,23 @@ from dagcompile.runtime.dask.inbox import Inbox
 from dagcompile.runtime.dask.keys import Key
 from dagcompile.runtime.dask.losses import (
     dependents,
+    died_by,
     losses_of,
     node_of,
     report_of,
     stuck_record,
-    told_of,
 )
-from dagcompile.runtime.dask.questions import Fault, Stuck, ask, faults, stuck, to_come, unknown
+from dagcompile.runtime.dask.questions import (
+    ANSWER,
+    Fault,
+    Stuck,
+    ask,
+    faults,
+    replied,
+    stuck,
+    to_come,
+    unknown,
+)
 from dagcompile.runtime.dask.shim import MEMORY, unlike, wanted
 from dagcompile.runtime.events import Log
 from dagcompile.runtime.report import NodeReport
@@ -224,14 +234,21 @@ class Submitted:
         results: dict[str, Any] = last(values)
         return results
 
+    def _told(self, topic: str) -> Sequence[tuple[float, Any]]:
+        """What the scheduler has of a topic, by when it was told."""
+        told: Sequence[tuple[float, Any]] = replied(
+            self.client, lambda: self.client.get_events(topic), seconds=ANSWER
+        )
+        return told
+
     def _faults(self) -> dict[Key, NodeReport]:
         """Of each key that is at fault, how its node failed."""
         erred = self._erred()
-        restarted = [told for _, told in self.client.get_events(MEMORY)] if erred else []
+        restarted = [told for _, told in self._told(MEMORY)] if erred else []
         found: dict[Key, NodeReport] = {}
         for key, fault in ask(self.client, faults, erred).items():
             if fault.key not in found:
-                found[fault.key] = told_of(fault, _error(self.futures[key]), restarted)
+                found[fault.key] = died_by(fault, _error(self.futures[key]), restarted)
         if self.stuck is not None and self._is_stuck():
             for key in self.stuck.wants:
                 found[key] = report_of(stuck_record(self.stuck, key, seconds=self.limits.patience))

@@ -114,7 +114,7 @@ def _send(client: Any, parcels: Sequence["Parcel"]) -> None:
     with _by_value(shipped):
         for each in parcels:
             for plugin in (shipped.ToScheduler(each), shipped.ToWorkers(each)):
-                bounded(partial(client.register_plugin, plugin))
+                bounded(client, partial(client.register_plugin, plugin))
             tell(f"sent {each.root} to the cluster ({len(each.archive) / 1e3:.0f} kB)")
 
 

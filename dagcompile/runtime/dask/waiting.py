@@ -1,8 +1,6 @@
 """A graph on a cluster, from its submission to the last event of it."""
 
-import logging
 import sys
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -13,13 +11,11 @@ from dagcompile.runtime.dask.connecting import sizes_of
 from dagcompile.runtime.dask.environment import ClusterError
 from dagcompile.runtime.dask.graph import Graph
 from dagcompile.runtime.dask.inbox import Inbox
-from dagcompile.runtime.dask.losses import in_words
-from dagcompile.runtime.dask.questions import NoAnswer, done
+from dagcompile.runtime.dask.losses import on_one_line
+from dagcompile.runtime.dask.questions import ANSWER, NoAnswer, done, replied
 from dagcompile.runtime.dask.submitted import GivenUp, Limits, Submitted
 from dagcompile.runtime.events import Log
 
-LOOKS = 30.0
-"""Seconds after which a client looks no more for a scheduler that has gone."""
 BYE = 5.0
 """Seconds in which a scheduler that is told of the end of a run has to listen."""
 
@@ -135,7 +131,9 @@ def _claimed(client: Any, graph: Graph, key: str) -> Iterator[None]:
 def _flush(client: Any, topic: str, inbox: Inbox) -> None:
     """Wait for what workers have told and not sent yet."""
     try:
-        answers = client.run(sent, topic, on_error="return").values()
+        answers = replied(
+            client, lambda: client.run(sent, topic, on_error="return"), seconds=ANSWER
+        ).values()
         inbox.wait(dict(each for each in answers if isinstance(each, tuple)))
     except TimeoutError as error:
         # How each node ended is known nevertheless: what is not as it should be is told at once.
@@ -153,23 +151,6 @@ def _as_cluster_errors(client: Any) -> Iterator[None]:
         raise ClusterError(f"{error} ({where}); the run has been given up") from error
     except Exception as error:
         # No task raises for what a node did: it is the cluster that has failed.
-        if client.status != "running":
-            logging.getLogger("distributed.client").addFilter(_Silence())
-            raise ClusterError(
-                f"the scheduler at {where} has gone, and the run with it; once it is there again, "
-                "start the run again"
-            ) from error
         if isinstance(error, GivenUp):
             raise ClusterError(str(error)) from error
-        raise ClusterError(f"the cluster did not finish the run: {in_words(error)}") from error
-
-
-class _Silence(logging.Filter):
-    """What a client logs that looks for a scheduler, until it is closed or gives up."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.until = time.monotonic() + LOOKS
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        return time.monotonic() > self.until
+        raise ClusterError(f"the cluster did not finish the run: {on_one_line(error)}") from error
