@@ -60,7 +60,7 @@ def store_for(function: Callable[..., Any], stated: str | None, *, name: str) ->
     from dagcompile.runtime.store import Store, from_environment
 
     store = Store(stated, by="the store of this run") if stated else from_environment()
-    check_store(store, who=name, option="--store")
+    check_store(store, who=name, option="--store (in Python store=)")
     return store
 
 

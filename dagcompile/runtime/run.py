@@ -7,16 +7,15 @@ Every call gives a value or a `Missing`, never raises for what a node did, and t
 straight line: when a node fails, those that need it do not run and the others finish.
 """
 
-import os
-import uuid
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ParamSpec, TypeVar, Unpack, cast
 
+from dagcompile.runtime.asked import run_named, sinks_of
 from dagcompile.runtime.contracts import accept_all, check_all, check_body, judge_of
 from dagcompile.runtime.coroutines import Step
 from dagcompile.runtime.debug import Debug, debug_asked
 from dagcompile.runtime.depth import Depth
-from dagcompile.runtime.events import EVENTS_VARIABLE, Log, Sink, file_sink
+from dagcompile.runtime.events import Log, Sink
 from dagcompile.runtime.expectations import Expectation, meet
 from dagcompile.runtime.frames import release
 from dagcompile.runtime.guarding import guarded, ordinary
@@ -222,21 +221,6 @@ class Run:
         return Missing(node, "failed")
 
 
-def new_run_id() -> str:
-    """An id for a run that was not given one."""
-    return uuid.uuid4().hex[:12]
-
-
-def sinks_for(events: str | None, *more: Sink) -> tuple[Sink, ...]:
-    """The sinks of a run: `more`, and the file `events` or the one that the environment names.
-
-    Raises:
-        OSError: the file cannot be written.
-    """
-    path = events or os.environ.get(EVENTS_VARIABLE)
-    return (*more, file_sink(path)) if path else more
-
-
 def execute(
     pipeline: Callable[..., Any],
     /,
@@ -264,8 +248,10 @@ def execute(
     Raises:
         ParamError: a param is not of its type, missing, or not one of the pipeline's.
         ConfigError: a config cannot be changed so.
-        UnknownDebug: the environment asks to debug what there is not.
+        UnknownDebug: it is asked to debug what there is not.
         NoStore: the pipeline keeps outputs, and there is no store.
+        ValueError: the run has no name.
+        TypeError: a sink cannot be called.
     """
     debug = debug_asked(debug)
     function, complete = bound(pipeline, params, name=name)
@@ -275,9 +261,9 @@ def execute(
 
         configs = configs_for(function, config, name=name)
     log = Log(
-        run=run_id or new_run_id(),
+        run=run_named(run_id),
         pipeline=name or function.__name__,
-        sinks=sinks_for(None) if sinks is None else sinks,
+        sinks=sinks_of(sinks),
     )
     if debug is None:
         run = Run(log, configs)

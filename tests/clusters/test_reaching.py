@@ -56,7 +56,7 @@ def reason(command: Command, address: str) -> str:
     [
         ("nonsense", f"missing port number in address 'nonsense'; {FORM}"),
         ("127.0.0.1", f"missing port number in address '127.0.0.1'; {FORM}"),
-        ("", f"missing port number in address ''; {FORM}"),
+        ("tcp://127.0.0.1:99999", f"there is no such port: they end at 65535; {FORM}"),
         ("http://127.0.0.1:8787/status",
          f"that is the address of a page, as of its dashboard; {FORM}"),
         ("127.0.0.1:1", f"nothing listens there; is it running, and is that its port? {FORM}"),

@@ -48,7 +48,6 @@ def cluster() -> Iterator[Any]:
     ("scheduler", "local", "place"),
     [
         ("tcp://a:1", None, Listening(address="tcp://a:1")),
-        ("tcp://a:1", "threads", Listening(address="tcp://a:1")),
         (Path("s.json"), None, Listening(file="s.json")),
         (None, "threads", Threads()),
         (None, "processes", Processes()),

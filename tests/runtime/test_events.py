@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from dagcompile.runtime import events as module
+from dagcompile.runtime.asked import sinks_for
 from dagcompile.runtime.events import (
     EVENTS_VARIABLE,
     Event,
@@ -20,7 +21,7 @@ from dagcompile.runtime.events import (
     write_line,
 )
 from dagcompile.runtime.lines import line_of, terminal_sink
-from dagcompile.runtime.run import Run, sinks_for
+from dagcompile.runtime.run import Run
 from tests.runtime import bodies
 
 HOSTILE = 'line\nbreak \u2028 "quoted" \udc80 \0 \x1b[31m é 😀'

@@ -14,12 +14,12 @@ from dagcompile.runtime.airflow.host import Host, final_text
 from dagcompile.runtime.airflow.params import Params
 from dagcompile.runtime.airflow.values import unpack
 from dagcompile.runtime.airflow.xcoms import Xcom, ports_of
+from dagcompile.runtime.asked import sinks_for
 from dagcompile.runtime.debug import watch_of_checks
 from dagcompile.runtime.depth import Depth
 from dagcompile.runtime.events import Log
 from dagcompile.runtime.guarding import guarded
 from dagcompile.runtime.node import Types
-from dagcompile.runtime.run import sinks_for
 from dagcompile.runtime.store import Damaged, Store
 from dagcompile.runtime.tokens import Missing
 from dagcompile.runtime.types import Undecodable

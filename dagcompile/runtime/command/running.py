@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Never, TypeAlias
 
+from dagcompile.runtime.asked import is_name, sinks_for
 from dagcompile.runtime.command.ending import Terminated, terminable
 from dagcompile.runtime.command.flags import SWITCH, USAGE, Asked, Flags, Option
 from dagcompile.runtime.command.given import complete
@@ -24,7 +25,6 @@ from dagcompile.runtime.lines import encodable
 from dagcompile.runtime.needing import wants_store
 from dagcompile.runtime.reading.problems import Problem
 from dagcompile.runtime.report import Report, reminder, some
-from dagcompile.runtime.run import sinks_for
 from dagcompile.runtime.store import NoStore
 from dagcompile.runtime.types import class_text, shape_of
 
@@ -153,7 +153,8 @@ def _ended(
         sys.stderr.write(f"{flags.name}: {error}\n")
         return ENVIRONMENT
     sinks, own = _events(asked), _own(asked, options)
-    asked.problems += look(own, {name: flag.name for name, flag in flags.options.items()})
+    names = {name: flag.name for name, flag in flags.options.items()}
+    asked.problems += (*_unnamed(asked, names), *look(own, names))
     if asked.problems:
         _refuse(flags, asked.problems)
     where = Whereabouts()
@@ -198,6 +199,13 @@ def _own(asked: Asked, options: Sequence[Option]) -> dict[str, Any]:
     """What is to be debugged, and what was asked for of the options that only this engine has."""
     own = {each.name: asked.options[each.name] for each in options if each.name in asked.options}
     return {"debug": _debug(asked), **own}
+
+
+def _unnamed(asked: Asked, names: Mapping[str, str]) -> Iterator[Problem]:
+    """What is wrong with the run's name, if it was given one."""
+    run_id = asked.options.get("run_id")
+    if run_id is not None and not is_name(run_id):
+        yield Problem(names["run_id"], f"expected a name, got {run_id!r}")
 
 
 def _events(asked: Asked) -> tuple[Sink, ...]:

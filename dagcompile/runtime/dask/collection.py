@@ -13,16 +13,16 @@ from typing import Any, Concatenate, Generic, ParamSpec, Unpack, overload
 
 from dask.delayed import Delayed
 
+from dagcompile.runtime.asked import run_named
 from dagcompile.runtime.collector import without_collector
 from dagcompile.runtime.dask.graph import Graph
 from dagcompile.runtime.dask.needs import SharedOptions
 from dagcompile.runtime.dask.refs import by_reference
 from dagcompile.runtime.dask.scope import Scope
 from dagcompile.runtime.dask.speaking import Speech
-from dagcompile.runtime.debug import Debug, debug_asked
+from dagcompile.runtime.debug import Debug, check_debug, debug_asked
 from dagcompile.runtime.needing import store_for
 from dagcompile.runtime.params import complete, parted, written
-from dagcompile.runtime.run import new_run_id
 
 P = ParamSpec("P")
 
@@ -102,7 +102,16 @@ class Pipeline(Generic[P]):
         debug: Debug | None = None,
         store: str | None = None,
     ) -> "Pipeline[P]":
-        """The same for runs with these options; what is None is as it was."""
+        """The same for runs with these options; what is None is as it was.
+
+        Raises:
+            UnknownDebug: there is no such thing to debug.
+            ValueError: the run has no name.
+        """
+        if debug is not None:
+            check_debug(debug)
+        if run_id is not None:
+            run_named(run_id)
         before = self.options
         options = RunOptions(
             run_id=before.run_id if run_id is None else run_id,
@@ -136,7 +145,7 @@ class Pipeline(Generic[P]):
             from dagcompile.runtime.config import configs_for
 
             configs = configs_for(function, config, name=self.name)
-        run, debug = self.options.run_id or new_run_id(), debug_asked(self.options.debug)
+        run, debug = run_named(self.options.run_id), debug_asked(self.options.debug)
         scope = Scope(self.name, run, topic(f"{self.name}-{run}"), debug, speech)
         given: dict[str, Any] = {
             "params": written(function, values),

@@ -2,20 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Annotated, Any
+from typing import Any
 
 from dagcompile.runtime.command.flags import SWITCH, Option
 from dagcompile.runtime.command.running import Unavailable, command
-from dagcompile.runtime.dask import placing
+from dagcompile.runtime.dask import placing, refused
 from dagcompile.runtime.dask.collection import Pipeline
 from dagcompile.runtime.dask.run import execute
-from dagcompile.runtime.dask.sizes import is_size
 from dagcompile.runtime.dask.warned import told_as_lines
 from dagcompile.runtime.params import parted
 from dagcompile.runtime.report import Report
-from dagcompile.runtime.types import Check, shape_of
-
-SIZE = shape_of(Annotated[str, Check(is_size)])
+from dagcompile.runtime.types import shape_of
 
 OPTIONS = (
     *placing.OPTIONS,
@@ -34,13 +31,11 @@ OPTIONS = (
         name="max_graph",
         metavar="SIZE",
         help="refuse a graph whose params, literals and functions take more, such as 10MB",
-        shape=SIZE,
     ),
     Option(
         name="max_result",
         metavar="SIZE",
         help="bring no result that takes more (default: 1GB)",
-        shape=SIZE,
     ),
 )
 
@@ -63,7 +58,7 @@ def main(pipeline: Pipeline[...], /, *, argv: Sequence[str] | None = None) -> in
         argv=argv,
         start=partial(_start, pipeline),
         options=OPTIONS,
-        look=placing.problems,
+        look=refused.problems,
     )
 
 

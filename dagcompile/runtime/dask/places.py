@@ -9,11 +9,16 @@ place_of()                          as Dask itself would: see there
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, TypeAlias, assert_never
+from typing import Any, Final, Literal, TypeAlias, assert_never, get_args
 
 import dask
 
+from dagcompile.runtime.dask.reaching import FORM
+
 Local: TypeAlias = Literal["threads", "processes"]
+
+NO_ADDRESS: Final = f"expected an address, got ''; {FORM}"
+"""What is wrong with one that is empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,10 +75,18 @@ def place_of(scheduler: Any = None, *, local: Local | None = None) -> Place:
 
     Raises:
         TypeError: `scheduler` is none of these.
+        ValueError: `local` is no such word, or stands beside a scheduler; an address is empty.
     """
+    if local is not None and local not in get_args(Local):
+        expected = ", ".join(get_args(Local))
+        raise ValueError(f"local: expected one of {expected}, got {local!r}")
+    if local is not None and scheduler is not None:
+        raise ValueError("local: is for a run without a scheduler, and one is named")
     match scheduler:
         case Listening() | Given() | Processes() | Threads():
             return scheduler
+        case "":
+            raise ValueError(f"scheduler: {NO_ADDRESS}")
         case str():
             return Listening(address=scheduler)
         case Path():

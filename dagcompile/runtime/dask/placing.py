@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeAlias, get_args
 
 from dagcompile.runtime.command.flags import Option
 from dagcompile.runtime.dask.places import (
+    NO_ADDRESS,
     Listening,
     Place,
     Processes,
@@ -110,6 +111,10 @@ def _with(
     """What is wrong where `found` is named."""
     for each in _given(("local", "workers"), options):
         yield Problem(names[each], "is for a run without a scheduler, and one is named")
+    if found.address == "":
+        yield Problem(names["scheduler"], NO_ADDRESS)
+    if found.file == "":
+        yield Problem(names["scheduler_file"], "expected a file, got ''")
     encrypting = list(_given(_TLS, options))
     for each in encrypting:
         if not Path(options[each]).is_file():

@@ -13,7 +13,8 @@ from typing import Any
 
 from dagcompile.runtime.dask.shim import kind_of_server
 
-_FORM = "an address is what `dask scheduler` prints when it starts, such as tcp://127.0.0.1:8786"
+FORM = "an address is what `dask scheduler` prints when it starts, such as tcp://127.0.0.1:8786"
+_PORTS = 65_535
 _TLS = (
     "an encrypted connection takes the files of --tls-ca-file, --tls-cert and --tls-key, or of "
     "distributed.comm.tls in the settings of Dask"
@@ -37,7 +38,10 @@ def greet(address: str, *, arguments: Mapping[str, Any], seconds: float) -> None
     """
     scheme = address.partition("://")[0]
     if scheme in ("http", "https"):
-        raise Unreachable(f"that is the address of a page, as of its dashboard; {_FORM}")
+        raise Unreachable(f"that is the address of a page, as of its dashboard; {FORM}")
+    port = address.rpartition(":")[2]
+    if port.isdecimal() and int(port) > _PORTS:
+        raise Unreachable(f"there is no such port: they end at {_PORTS}; {FORM}")
     try:
         # In a thread, for this one may have an event loop of its own, as in a notebook.
         with ThreadPoolExecutor(1) as pool:
@@ -45,7 +49,7 @@ def greet(address: str, *, arguments: Mapping[str, Any], seconds: float) -> None
     except Exception as error:
         raise Unreachable(_reason(error, encrypted=scheme in ("tls", "wss"))) from error
     if kind != "Scheduler":
-        raise Unreachable(f"what listens there is a {kind.lower()}, and no scheduler; {_FORM}")
+        raise Unreachable(f"what listens there is a {kind.lower()}, and no scheduler; {FORM}")
 
 
 async def _asked(address: str, arguments: Mapping[str, Any], seconds: float) -> str:
@@ -66,13 +70,13 @@ def _reason(error: BaseException, *, encrypted: bool) -> str:
         case TypeError() if encrypted:  # it has no context to encrypt by
             return f"there are no certificates to connect with; {_TLS}"
         case ValueError():
-            return f"{said}; {_FORM}"
+            return f"{said}; {FORM}"
         case socket.gaierror() as unknown:
             return f"{unknown.strerror}; is that its host, as seen from here?"
         case ConnectionRefusedError():
-            return f"nothing listens there; is it running, and is that its port? {_FORM}"
+            return f"nothing listens there; is it running, and is that its port? {FORM}"
         case TimeoutError():
-            return f"what listens there does not answer as a scheduler does; {_FORM}"
+            return f"what listens there does not answer as a scheduler does; {FORM}"
         case OSError() if said.startswith("Timed out"):
             return "nothing answers there; is that its host and port, as seen from here?"
         case OSError() if encrypted:

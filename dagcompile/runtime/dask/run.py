@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dagcompile.runtime.asked import sinks_of
 from dagcompile.runtime.dask.bringing import MOST, CannotBring
 from dagcompile.runtime.dask.channel import local_channel, topic_of
 from dagcompile.runtime.dask.collection import pipeline_of
@@ -18,19 +19,20 @@ from dagcompile.runtime.dask.inbox import Inbox
 from dagcompile.runtime.dask.joining import a_worker
 from dagcompile.runtime.dask.needs import resources_for
 from dagcompile.runtime.dask.places import Local, Place, Processes, Threads, described, place_of
+from dagcompile.runtime.dask.refused import check
 from dagcompile.runtime.dask.shim import newer
 from dagcompile.runtime.dask.sizes import bytes_of
 from dagcompile.runtime.dask.speaking import Speech, heard_here
 from dagcompile.runtime.dask.submitted import PATIENCE, Limits
 from dagcompile.runtime.dask.threads import pool
-from dagcompile.runtime.dask.unplaced import check_threads
+from dagcompile.runtime.dask.unplaced import check_place
 from dagcompile.runtime.dask.waiting import computed
 from dagcompile.runtime.dask.warned import warn
 from dagcompile.runtime.dask.weighing import weighed
 from dagcompile.runtime.debug import Debug
 from dagcompile.runtime.events import Log, Sink
 from dagcompile.runtime.report import OK, Report
-from dagcompile.runtime.run import finish, sinks_for
+from dagcompile.runtime.run import finish
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -80,25 +82,26 @@ def execute(
     Raises:
         ParamError: a param is not of its type, missing, or not one of the pipeline's.
         ConfigError: a config cannot be changed so.
-        UnknownDebug: the environment asks to debug what there is not.
+        UnknownDebug: it is asked to debug what there is not.
         NoStore: the pipeline keeps outputs, and there is no store.
-        ValueError: a size is none.
+        ValueError: an argument is none that there is: a size, seconds, `local`, the run's name.
+        TypeError: `scheduler` is nothing that a cluster is known by, or a sink cannot be called.
         Unsendable: something of the graph does not pickle, or is too large.
         CannotBring: all has ended, and the outputs are too large, or cannot be read here.
         ClusterError: the scheduler cannot be reached, or its cluster did not finish the run.
     """
+    check(wait=wait, max_graph=max_graph, max_result=max_result)
     most_graph = None if max_graph is None else bytes_of(max_graph)
-    most_result = bytes_of(max_result)
     _warn_of_newer()
     place = place_of(scheduler, local=local)
     generated, given = pipeline_of(pipeline, params)
     generated = generated.with_options(run_id=run_id, config=config, debug=debug, store=store)
-    inbox = Inbox(sinks_for(None) if sinks is None else sinks)
+    inbox = Inbox(sinks_of(sinks))
     graph, key = generated.graph(given, topic=topic_of, speech=_speech(place, inbox))
     log = Log(run=graph.run, pipeline=graph.pipeline, sinks=(inbox,))
     results: dict[str, Any] | CannotBring
+    check_place(place, graph.needs)
     if isinstance(place, Threads):
-        check_threads(graph.needs)
         results = _on_threads(graph, key, inbox, log, workers=place.workers)
     else:
         with weighed(graph, limit=most_graph), heard_here(str(graph.scope.topic)):
@@ -108,7 +111,7 @@ def execute(
                     if inbox.listeners:
                         log.emit("cluster", cluster_of(client))
                     check_environment(client, graph, where=where, wait=wait, upload=upload)
-                limits = Limits(patience=PATIENCE if wait is None else wait, most=most_result)
+                limits = _limits(wait, max_result)
                 results = computed(client, graph, key, inbox, log, limits=limits)
     report = _reported(graph, inbox, results)
     finish(report, log)
@@ -120,6 +123,10 @@ def execute(
 def _warn_of_newer() -> None:
     if (untried := newer(version("dask"))) is not None:
         warn(untried)
+
+
+def _limits(wait: float | None, max_result: int | str) -> Limits:
+    return Limits(patience=PATIENCE if wait is None else wait, most=bytes_of(max_result))
 
 
 def _reported(graph: Graph, inbox: Inbox, results: dict[str, Any] | CannotBring) -> Report:

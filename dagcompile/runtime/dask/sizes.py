@@ -7,7 +7,6 @@ from dask.sizeof import sizeof
 from dask.utils import parse_bytes
 
 from dagcompile.runtime.dask.plain import is_plain
-from dagcompile.runtime.types.answers import Verdict
 
 LIGHT: Final = 10_000
 """Bytes up to which a value is small enough to stand wherever it is taken."""
@@ -30,15 +29,6 @@ def bytes_of(said: str | int) -> int:
     if size <= 0:
         raise ValueError(f"{said!r} is no size: write 200MB, 1.5GB or a number of bytes")
     return size
-
-
-def is_size(said: str) -> Verdict:
-    """Whether `said` is one."""
-    try:
-        bytes_of(said)
-    except ValueError as error:
-        return Verdict.failed(str(error))
-    return Verdict.passed()
 
 
 def in_words(size: int) -> str:

@@ -20,27 +20,41 @@ VARIABLE = "DAGCOMPILE_DEBUG"
 
 
 class UnknownDebug(ValueError):
-    """The environment asks for what there is not."""
+    """What is asked for is not there. `by` says it: an argument, or a variable."""
 
-    def __init__(self, asked: str) -> None:
-        super().__init__(asked)
+    def __init__(self, asked: object, by: str) -> None:
+        super().__init__(asked, by)
         self.asked = asked
+        self.by = by
 
     def __str__(self) -> str:
-        return f"{VARIABLE} is {self.asked!r}; it may be: {', '.join(get_args(Debug))}"
+        return f"{self.by} is {self.asked!r}; it may be: {', '.join(get_args(Debug))}"
 
 
 def debug_asked(debug: Debug | None = None) -> Debug | None:
     """What is to be looked at: `debug`, or what the environment says where that is None.
 
     Raises:
-        UnknownDebug: the environment says something else.
+        UnknownDebug: it is something else.
     """
     if debug is None and (asked := os.environ.get(VARIABLE)):
-        if asked not in get_args(Debug):
-            raise UnknownDebug(asked)
-        return cast(Debug, asked)
-    return debug
+        return _known(asked, by=VARIABLE)
+    return None if debug is None else check_debug(debug)
+
+
+def check_debug(debug: object) -> Debug:
+    """`debug`, an argument, if that can be looked at.
+
+    Raises:
+        UnknownDebug: it is something else.
+    """
+    return _known(debug, by="debug")
+
+
+def _known(asked: object, *, by: str) -> Debug:
+    if asked not in get_args(Debug):
+        raise UnknownDebug(asked, by)
+    return cast(Debug, asked)
 
 
 def watch_of_checks() -> "Watch | None":
