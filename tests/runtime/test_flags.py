@@ -199,7 +199,7 @@ def test_params_are_flags_and_defaults_are_left_to_the_function() -> None:
         (["--fast=1"], ["--fast: expected true or false, got '1'"]),
         (["--quiet=1"], ["--quiet: it takes no value, got '1'"]),
         (["stray", "--local", "here"],
-         ["'stray': belongs to no flag", "--local: expected one of processes, threads, got"]),
+         ["'stray': belongs to no flag", "--local: expected one of no, processes, threads, got"]),
         (["--x", "1", "--kind", "c", "--top-rows", "x", "--day", "y"],
          ["--x: there is no", "--day: ", "--top-rows: expected int, ge=1, got 'x'", "--kind: "]),
     ],

@@ -26,6 +26,8 @@ class Inbox:
         self.unwatched: set[object] = set()
         self._begun: dict[str, int] = {}
         """How often each node has begun anew."""
+        self._early: dict[str, list[tuple[Event, str]]] = {}
+        """What keys beside a step have told, by node, before it came that the step has returned."""
         self._came: dict[str, int] = {}
         """How many messages have come, by who sent them."""
         self._one = threading.Condition()
@@ -45,7 +47,9 @@ class Inbox:
     def wait(self, sent: Mapping[str, int]) -> None:
         """Until all messages have come that were sent, by sender. Raises `TimeoutError`."""
         with self._one:
-            if not self._one.wait_for(lambda: self._have(sent), LATE):
+            come = self._one.wait_for(lambda: self._have(sent), LATE)
+            self._go_on(*self._early)  # after what a worker has taken with it that was killed
+            if not come:
                 raise TimeoutError(f"events of the run did not come within {LATE:g} seconds")
 
     def _have(self, sent: Mapping[str, int]) -> bool:
@@ -54,11 +58,27 @@ class Inbox:
     def lose(self, losses: Losses) -> None:
         """What became of nodes that could not tell it."""
         with self._one:
+            self._go_on(*self._early)
             self.nodes |= losses.failed
             for node in losses.dropped:
                 self.nodes.setdefault(node, NodeReport(outcome="not_run"))
 
     def _take(self, event: Event, worker: str = "") -> None:
+        node = str(event.get("node"))
+        if event.pop("beside", None) and node not in self.returned:
+            self._early.setdefault(node, []).append((event, worker))
+            return
+        self._told(event, worker)
+        if node in self.returned:
+            self._go_on(node)
+
+    def _go_on(self, *nodes: str) -> None:
+        """Tell what came early of `nodes`."""
+        for node in nodes:
+            for event, worker in self._early.pop(node, ()):
+                self._told(event, worker)
+
+    def _told(self, event: Event, worker: str) -> None:
         match event["event"]:
             case "outcome":
                 self._note(event, worker)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dagcompile.runtime.dask.channel import channel, outbox_of, this_worker
@@ -9,7 +10,7 @@ from dagcompile.runtime.dask.ears import DEAF
 from dagcompile.runtime.dask.overhearing import heard_by, heard_for_good
 from dagcompile.runtime.dask.speaking import Speech, is_heard_here, speaking
 from dagcompile.runtime.debug import Debug
-from dagcompile.runtime.events import Event, Log, error_record
+from dagcompile.runtime.events import Event, Log, Sink, error_record
 from dagcompile.runtime.tokens import Missing, Outcome
 
 if TYPE_CHECKING:
@@ -81,6 +82,19 @@ class Scope:
             watch = watch_of(self.run)
         sinks = () if self.topic is None else channel(self.topic)
         return Log(run=self.run, pipeline=self.pipeline, sinks=sinks, watch=watch)
+
+
+def beside(log: Log) -> Log:
+    """`log` for a key beside that of its step: it may be on another worker, whose messages are as
+    fast, and what it tells comes after what the step has told.
+    """
+    sinks = tuple(partial(_beside, each) for each in log.sinks)
+    return Log(run=log.run, pipeline=log.pipeline, sinks=sinks, watch=log.watch)
+
+
+def _beside(sink: Sink, event: Event) -> None:
+    event["beside"] = True  # which the inbox takes off
+    sink(event)
 
 
 def ended(

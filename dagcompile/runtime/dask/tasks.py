@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from dagcompile.runtime.contracts import accept_all, check_all, check_body, judge_of
 from dagcompile.runtime.dask.misplaced import misplaced
-from dagcompile.runtime.dask.scope import Scope, ended, failed, failures_in, stopped
+from dagcompile.runtime.dask.scope import Scope, beside, ended, failed, failures_in, stopped
 from dagcompile.runtime.dask.transfer import CannotTravel, check_travel
 from dagcompile.runtime.depth import Depth
 from dagcompile.runtime.events import Log, frames_beyond
@@ -214,7 +214,7 @@ class Guard:
     def __call__(self, value: Any, /, *expects: Expectation) -> Missing | None:
         if type(value) is Missing and value._why != "withheld":
             return value
-        types, log = self.types, self.scope.log()
+        types, log = self.types, beside(self.scope.log())
         with self.scope.speaking(self.node):  # its checks are the user's, too
             failure = check_all(
                 value,
