@@ -5,11 +5,17 @@ import os
 import sys
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pydantic import BaseModel
+
 from dagcompile.runtime.v1 import SKIP
+
+
+class Model(BaseModel):
+    text: str
 
 
 class Sides(NamedTuple):
@@ -17,6 +23,20 @@ class Sides(NamedTuple):
 
     count: Any
     index: Any
+
+
+@dataclass
+class Record:
+    text: str = "x"
+    parts: dict[str, Any] = field(default_factory=dict)
+
+
+def record(size: int) -> Record:
+    return Record("x" * size)
+
+
+def model(size: int) -> Any:
+    return Model(text="x" * size)
 
 
 class Unavailable(Exception):

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import pickle
+import re
 import socket
 import time
 from collections.abc import Iterator
@@ -15,10 +16,11 @@ import dask
 import numpy as np
 import pytest
 
-from dagcompile.runtime.dask import connecting, joining, transfer
+from dagcompile.runtime.dask import connecting, joining
+from dagcompile.runtime.dask.bringing import CannotBring, brought_parts
 from dagcompile.runtime.dask.environment import ClusterError
 from dagcompile.runtime.dask.main import main
-from dagcompile.runtime.dask.transfer import CannotTravel, check_travel
+from dagcompile.runtime.dask.transfer import CannotTravel, check_travel, must_travel
 from dagcompile.runtime.dask.warned import ClusterWarning
 from dagcompile.runtime.events import Event
 from dagcompile.runtime.report import Report
@@ -137,6 +139,30 @@ def test_large_arguments_and_results(address: str) -> None:
     with pytest.warns(ClusterWarning, match=r"one: the argument value takes 4\.0 MB of the graph"):
         report = run(large, address)
     assert (report.result == values).all()
+
+
+@pytest.mark.parametrize("body", [bodies.record, bodies.model])
+def test_a_large_object_is_not_brought(body: Any, address: str) -> None:
+    @collection
+    def large(graph: Graph) -> Any:
+        return graph.step("one", body)(200_000)
+
+    said = r"^the output result takes 200\.. kB on the cluster, more than the 100\.0 kB"
+    with pytest.raises(CannotBring, match=said):
+        run(large, address, max_result="100kB")
+    assert len(run(large, address, max_result="250kB").result.text) == 200_000
+
+
+def test_of_a_run_that_cannot_end_large_objects_are_not_brought(address: str) -> None:
+    sizes = {("one-1", "a"): 60_000, ("one-1", "b"): 50_000}
+    with distributed.Client(address, set_as_default=False) as client:
+        futures = {key: client.submit(bodies.record, size, key=key) for key, size in sizes.items()}
+        assert not any(each.exception() for each in futures.values())
+        refused = brought_parts(client, futures, limit=100_000)
+        said = r"the outputs take 110\.. kB on the cluster \(a 60\.. kB, b 50\.. kB\)"
+        assert re.match(said, str(refused))
+        there = brought_parts(client, futures, limit=120_000)
+    assert there == {key: bodies.record(size) for key, size in sizes.items()}
 
 
 def test_two_runs_at_once_on_one_scheduler(address: str) -> None:
@@ -268,11 +294,6 @@ def test_a_wrong_command_line(capsys: pytest.CaptureFixture[str], tmp_path: Path
 # --- what can travel, looked at where it is decided --------------------------------------------
 
 
-@pytest.fixture
-def on_worker(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transfer, "this_worker", object)
-
-
 def test_off_a_worker_nothing_is_tried() -> None:
     check_travel(bodies.lock(), node="n")
 
@@ -281,26 +302,23 @@ def test_off_a_worker_nothing_is_tried() -> None:
     "value", [None, 1, "text", [1], {"a": b"x" * 3_000_000}, np.zeros(10), bodies.closure(1),
               bodies.Touchy(1), [float("nan")] * 10, bodies.Sides(1, 2)]
 )  # fmt: skip
-@pytest.mark.usefixtures("on_worker")
 def test_these_can(value: Any) -> None:
-    check_travel(value, node="n")
+    must_travel(value, node="n")
 
 
 @pytest.mark.parametrize("make", [bodies.lock, bodies.numbers, bodies.unreadable])
-@pytest.mark.usefixtures("on_worker")
 def test_these_cannot(make: Any) -> None:
     for value in (make(), [make()], bodies.Sides(1, make())):
         with pytest.raises(CannotTravel, match=r"n returned .*, which cannot be sent"):
-            check_travel(value, node="n")
+            must_travel(value, node="n")
 
 
-@pytest.mark.usefixtures("on_worker")
 def test_a_value_nested_too_deep_cannot() -> None:
     deep: Any = bodies.Touchy(1)
     for _ in range(100_000):
         deep = [deep]
     with pytest.raises(CannotTravel, match="RecursionError"):
-        check_travel(deep, node="n")
+        must_travel(deep, node="n")
 
 
 def test_cannot_travel_travels() -> None:

@@ -7,8 +7,11 @@ import re
 import threading
 import tracemalloc
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
-from typing import Any
+from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
@@ -21,7 +24,7 @@ from dagcompile.runtime.dask.culprits import culprit
 from dagcompile.runtime.dask.plain import is_plain
 from dagcompile.runtime.dask.scope import Scope
 from dagcompile.runtime.dask.tasks import Call
-from dagcompile.runtime.dask.transfer import check_travel
+from dagcompile.runtime.dask.transfer import CannotTravel, must_travel
 from dagcompile.runtime.events import Event
 from tests.runtime import bodies
 
@@ -47,6 +50,42 @@ def looping() -> list[Any]:
     return loop
 
 
+def repeated() -> list[Any]:
+    """A list of a thousand lists, each of which is all that were before it, many times."""
+    made: list[Any] = [1]
+    for _ in range(4):
+        made = [made] * 1000
+    return made
+
+
+@dataclass
+class Own:
+    """Says itself what is pickled of it."""
+
+    def __getstate__(self) -> Any:
+        return {"lock": LOCK}
+
+
+@dataclass(slots=True)
+class Slotted:
+    lock: Any = LOCK
+
+
+@dataclass
+class Listed(list[Any]):
+    def __post_init__(self) -> None:
+        self.append(LOCK)
+
+
+class Shortened(bodies.Sides):
+    """Holds more than the fields of what it derives from."""
+
+    def __new__(cls) -> Self:
+        made = super().__new__(cls, 1, 2)
+        made.lock = LOCK  # type: ignore[attr-defined]
+        return made
+
+
 def attributed() -> pd.DataFrame:
     frame = pd.DataFrame({"a": [1]})
     frame.attrs["lock"] = LOCK
@@ -55,6 +94,9 @@ def attributed() -> pd.DataFrame:
 
 PLAIN: list[Callable[[], Any]] = [
     lambda: [1, ("a", b"b"), {"c": None}],
+    lambda: [{"a": each, "b": {"c", str(each)}} for each in range(1000)],
+    lambda: {"a": [bodies.Record(parts={"b": (1, None)}), *range(1000)]},
+    lambda: [datetime(2026, 1, 1, tzinfo=zone) for zone in (None, UTC)],
     lambda: np.arange(5)[::2],
     lambda: bodies.Sides(pd.DataFrame({"a": [1]}), 2),
     lambda: pd.DataFrame({"a": ["x", None], "b": pd.Series(["x", 1.5]), "c": [1, 2]})[["a", "c"]],
@@ -71,7 +113,15 @@ OTHER: list[Callable[[], Any]] = [
     looping,
     attributed,
     pooled,
-    lambda: list(range(1000)),
+    repeated,
+    lambda: [*range(1000), {"a": LOCK}],
+    lambda: {Pool(): 1},
+    lambda: bodies.Record(parts={"lock": LOCK}),
+    lambda: datetime(2026, 1, 1, tzinfo=ZoneInfo("UTC")),
+    Own,
+    Slotted,
+    Listed,
+    Shortened,
     lambda: np.array([LOCK], dtype=object),
     lambda: pd.Series([LOCK]),
     lambda: pd.DataFrame({"a": [1]}, index=pd.Index([LOCK])),
@@ -93,10 +143,7 @@ def test_of_the_rest_nothing_is_known(make: Callable[[], Any]) -> None:
 
 
 @pytest.mark.parametrize("kind", ["numpy", "pandas", "texts", "polars", "pyarrow"])
-def test_a_large_frame_is_neither_copied_nor_gone_through(
-    kind: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(transfer, "this_worker", object)
+def test_a_large_frame_is_neither_copied_nor_gone_through(kind: str) -> None:
     numbers = np.arange(2_000_000)
     values: dict[str, Callable[[], Any]] = {
         "numpy": lambda: numbers[::2],
@@ -106,10 +153,10 @@ def test_a_large_frame_is_neither_copied_nor_gone_through(
         "pyarrow": lambda: pa.table({"a": numbers}),
     }
     value = bodies.Sides(values[kind](), "small")
-    check_travel(value, node="n")  # what it imports is not counted
+    must_travel(value, node="n")  # what it imports is not counted
     tracemalloc.start()
     try:
-        check_travel(value, node="n")
+        must_travel(value, node="n")
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
@@ -157,12 +204,11 @@ def test_what_holds_nothing_has_no_path() -> None:
     assert culprit(looping()) == ""
 
 
-def test_the_part_is_named_by_what_is_said_of_a_value(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transfer, "this_worker", object)
+def test_the_part_is_named_by_what_is_said_of_a_value() -> None:
     said = "n returned Pool, which cannot be sent to another worker: TypeError: "
     advice = re.escape(transfer.ADVICE)
-    with pytest.raises(transfer.CannotTravel, match=rf"^{said}.*\(\.lock is a lock\)\. {advice}$"):
-        check_travel(pooled(), node="n")
+    with pytest.raises(CannotTravel, match=rf"^{said}.*\(\.lock is a lock\)\. {advice}$"):
+        must_travel(pooled(), node="n")
 
 
 def test_what_is_told_of_a_value_that_cannot_be_sent_has_no_line_of_ours() -> None:

@@ -1,11 +1,13 @@
 """What a run returns, brought from the cluster to this process, unless it is too large for that."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
 from dagcompile.runtime.dask.environment import ClusterError
 from dagcompile.runtime.dask.questions import ANSWER, replied
-from dagcompile.runtime.dask.sizes import in_words, measured
+from dagcompile.runtime.dask.results import Collected, values_of
+from dagcompile.runtime.dask.sizes import size_or_guess, size_text
 
 MOST = 1_000_000_000
 """Bytes that are brought unless a run says otherwise."""
@@ -26,10 +28,11 @@ def brought(client: Any, future: Any, *, limit: int) -> dict[str, Any] | CannotB
         raise failure
     total = _sizes(client, [future.key]).get(future.key, 0)
     if total > limit:
-        key = f"sizes-of-{future.key}"
-        return CannotBring(too_large(client.submit(sizes_of, future, key=key).result(), limit))
+        sizes = client.submit(sizes_of, future, key=f"sizes-of-{future.key}").result()
+        if sum(sizes.values()) > limit:
+            return CannotBring(too_large(sizes, limit))
     try:
-        results: dict[str, Any] = client.gather(future)
+        results: dict[str, Any] = values_of(client.gather(future))
     except Exception as error:
         if future.status != "finished" or client.status != "running":
             raise
@@ -45,7 +48,7 @@ def brought_parts(
     Raises:
         Exception: what keeps the cluster from giving them.
     """
-    sizes = _sizes(client, list(futures))
+    sizes = _sizes_there(client, futures)
     if sum(sizes.values()) > limit:
         named = {each if isinstance(each, str) else each[1]: sizes[each] for each in sizes}
         return CannotBring(too_large(named, limit))
@@ -65,6 +68,31 @@ def _sizes(client: Any, keys: list[Any]) -> dict[Any, int]:
     return sizes
 
 
+def _sizes_there(client: Any, futures: Mapping[Any, Any]) -> dict[Any, int]:
+    """The bytes of each of `futures`, counted where it is; where nobody says, as Dask counted."""
+    keys = list(futures)
+    sizes = _sizes(client, keys)
+    having = replied(client, lambda: client.who_has(list(futures.values())), seconds=ANSWER)
+    holders = list({each for many in having.values() for each in many})
+    if not holders:
+        return sizes
+    # Not as tasks: there may be no thread that is free, or is ever to be.
+    told = replied(
+        client,
+        lambda: client.run(_held, keys, workers=holders, on_error="ignore"),
+        seconds=ANSWER,
+    )
+    for each in told.values():
+        sizes |= each
+    return sizes
+
+
+async def _held(keys: list[Any], *, dask_worker: Any) -> dict[Any, int]:
+    """The bytes of those of `keys` that this worker holds."""
+    values = {key: dask_worker.data[key] for key in keys if key in dask_worker.data}
+    return {key: await asyncio.to_thread(size_or_guess, each) for key, each in values.items()}
+
+
 def _unreadable(error: Exception) -> CannotBring:
     refusal = CannotBring(
         f"the result is on the cluster, and cannot be read here: {type(error).__name__}: {error};"
@@ -79,20 +107,20 @@ def too_large(sizes: Mapping[str, int], limit: int) -> str:
     total = sum(sizes.values())
     largest = max(sizes, key=lambda each: sizes[each])
     listed = ", ".join(
-        f"{name} {in_words(size)}"
+        f"{name} {size_text(size)}"
         for name, size in sorted(sizes.items(), key=lambda each: -each[1])
     )
-    one = f"the output {largest} takes {in_words(sizes[largest])} on the cluster"
+    one = f"the output {largest} takes {size_text(sizes[largest])} on the cluster"
     what = (
-        one if len(sizes) == 1 else f"the outputs take {in_words(total)} on the cluster ({listed})"
+        one if len(sizes) == 1 else f"the outputs take {size_text(total)} on the cluster ({listed})"
     )
     return (
-        f"{what}, more than the {in_words(limit)} that --max-result lets travel back; return less,"
+        f"{what}, more than the {size_text(limit)} that --max-result lets travel back; return less,"
         f" write it in a step and return where it is, keep it in the store (keeps=Asset(...)), or"
-        f" allow more: --max-result {in_words(2 * total).replace(' ', '').replace(',', '')}"
+        f" allow more: --max-result {size_text(2 * total).replace(' ', '').replace(',', '')}"
     )
 
 
-def sizes_of(outputs: Mapping[str, Any]) -> dict[str, int]:
-    """About how many bytes each output takes. Run where they are."""
-    return {name: measured(value) for name, value in outputs.items()}
+def sizes_of(outputs: Collected) -> dict[str, int]:
+    """The bytes of each output."""
+    return outputs.sizes

@@ -3,13 +3,56 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from dagcompile.runtime.dask.channel import this_worker
 from dagcompile.runtime.dask.scope import Scope, failures_in
+from dagcompile.runtime.dask.sizes import size_or_guess
 from dagcompile.runtime.events import Event, RemoteError
 from dagcompile.runtime.report import NodeReport, Report, RunFailed
 from dagcompile.runtime.tokens import Missing, outcome_for
 
 
+class Collected:
+    """The outputs on the worker that holds them for a client, which asks how large they are.
+
+    Args:
+        values: the outputs, by name.
+        sizes: the bytes of each; they are counted if None.
+    """
+
+    __slots__ = ("sizes", "values")
+
+    def __init__(self, values: dict[str, Any], sizes: dict[str, int] | None = None) -> None:
+        self.values = values
+        if sizes is None:
+            sizes = {name: size_or_guess(value) for name, value in values.items()}
+        self.sizes = sizes
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Collected, (self.values, self.sizes)
+
+    def __sizeof__(self) -> int:
+        # What Dask says of the value, which for classes that it does not know is next to nothing.
+        return sum(self.sizes.values())
+
+
+def values_of(collected: dict[str, Any] | Collected) -> dict[str, Any]:
+    """The outputs, wherever they were collected."""
+    return collected.values if isinstance(collected, Collected) else collected
+
+
 def collect(
+    outputs: dict[str, Any],
+    guards: dict[str, Sequence[Missing | None]],
+    leaves: Sequence[Missing | None],
+) -> dict[str, Any] | Collected:
+    """The pipeline's outputs that are there, once everything has ended; with their sizes on a
+    worker.
+    """
+    values = there(outputs, guards, leaves)
+    return values if this_worker() is None else Collected(values)
+
+
+def there(
     outputs: dict[str, Any],
     guards: dict[str, Sequence[Missing | None]],
     leaves: Sequence[Missing | None],  # noqa: ARG001  (to be waited for)
@@ -53,7 +96,7 @@ class Result:
         if failures := dict(failures_in(ends)):
             lost = [each._node for each in ends if type(each) is Missing and each._why == "not_run"]
             raise _run_failed(self.scope, failures, lost)
-        results = collect(outputs, guards, leaves)
+        results = there(outputs, guards, leaves)
         return results if self.single is None else results.get(self.single)
 
 

@@ -20,6 +20,7 @@ from dagcompile.runtime.dask.joining import a_worker
 from dagcompile.runtime.dask.needs import resources_for
 from dagcompile.runtime.dask.places import Local, Place, Processes, Threads, described, place_of
 from dagcompile.runtime.dask.refused import check
+from dagcompile.runtime.dask.results import values_of
 from dagcompile.runtime.dask.shim import newer
 from dagcompile.runtime.dask.sizes import bytes_of
 from dagcompile.runtime.dask.speaking import Speech, heard_here
@@ -143,8 +144,7 @@ def _on_threads(
         local_channel(str(graph.scope.topic), inbox), graph.here(), pool(workers) as threads,
     ):  # fmt: skip
         whole = graph.delayed(key)
-        results: dict[str, Any] = whole.compute(scheduler="threads", pool=threads)
-    return results
+        return values_of(whole.compute(scheduler="threads", pool=threads))
 
 
 def _speech(place: Place, inbox: Inbox) -> Speech | None:

@@ -31,6 +31,7 @@ from dagcompile.runtime.dask.questions import (
     to_come,
     unknown,
 )
+from dagcompile.runtime.dask.results import values_of
 from dagcompile.runtime.dask.shim import MEMORY, unlike, wanted
 from dagcompile.runtime.events import Log
 from dagcompile.runtime.report import NodeReport
@@ -231,8 +232,7 @@ class Submitted:
             if key not in values:
                 node = str(node_of(key))
                 values[key] = Missing(node, "failed" if node in losses.failed else "not_run")
-        results: dict[str, Any] = last(values)
-        return results
+        return values_of(last(values))
 
     def _told(self, topic: str) -> Sequence[tuple[float, Any]]:
         """What the scheduler has of a topic, by when it was told."""

@@ -33,7 +33,17 @@ def check_travel(value: Any, *, node: str) -> None:
         CannotTravel: it cannot, and the task that is running is a distributed worker's. Its
             traceback ends where the user's code refused, if any did.
     """
-    if this_worker() is None or is_plain(value):
+    if this_worker() is not None:
+        must_travel(value, node=node)
+
+
+def must_travel(value: Any, *, node: str) -> None:
+    """Do nothing where `value` can be sent to another worker.
+
+    Raises:
+        CannotTravel: it cannot; says what it is of, and which part keeps it.
+    """
+    if is_plain(value):
         return
     try:
         _try(value)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from dagcompile.runtime.dask import probe
 from dagcompile.runtime.dask.asking import Answer, answers, bounded, here
+from dagcompile.runtime.dask.counted import Counted
 from dagcompile.runtime.dask.hosts import listed
 from dagcompile.runtime.dask.imports import OWN, imports_of, is_installed
 from dagcompile.runtime.dask.warned import tell, warn
@@ -111,7 +112,7 @@ def parcel(root: str) -> "Parcel":
 def _send(client: Any, parcels: Sequence["Parcel"]) -> None:
     from dagcompile.runtime.dask import shipped
 
-    with _by_value(shipped):
+    with _SHIPPED_BY_VALUE():
         for each in parcels:
             for plugin in (shipped.ToScheduler(each), shipped.ToWorkers(each)):
                 bounded(client, partial(client.register_plugin, plugin))
@@ -119,15 +120,20 @@ def _send(client: Any, parcels: Sequence["Parcel"]) -> None:
 
 
 @contextmanager
-def _by_value(module: Any) -> Iterator[None]:
-    """While inside, what `module` defines is pickled as it is, and not by its name."""
+def _by_value() -> Iterator[None]:
     import cloudpickle  # type: ignore[import-untyped]  # without annotations and stubs
 
-    cloudpickle.register_pickle_by_value(module)
+    from dagcompile.runtime.dask import shipped
+
+    cloudpickle.register_pickle_by_value(shipped)
     try:
         yield
     finally:
-        cloudpickle.unregister_pickle_by_value(module)
+        cloudpickle.unregister_pickle_by_value(shipped)
+
+
+_SHIPPED_BY_VALUE = Counted(_by_value)
+"""Inside of which what `shipped` defines is pickled as it is, and not by its name."""
 
 
 def _states(root: str, said: Mapping[str, Answer]) -> set[str]:

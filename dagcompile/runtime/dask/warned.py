@@ -5,7 +5,7 @@ import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from contextvars import ContextVar
 
 from dagcompile.runtime.lines import encodable
 
@@ -16,47 +16,38 @@ class ClusterWarning(UserWarning):
 
 _LOGGER = logging.getLogger("dagcompile")
 
+_told_by: ContextVar[str | None] = ContextVar("_told_by", default=None)
+"""Who tells lines of standard error; None where it is logged, and warned of, as in a library."""
+
 
 def tell(text: str) -> None:
     """Log `text` for those who want to know."""
-    _LOGGER.info(text)
+    if (name := _told_by.get()) is None:
+        _LOGGER.info(text)
+    else:
+        _write(f"{name}: {text}")
 
 
 def warn(text: str) -> None:
     """Tell `text` as a `ClusterWarning`."""
-    warnings.warn(text, ClusterWarning, stacklevel=3)
+    if (name := _told_by.get()) is None:
+        warnings.warn(text, ClusterWarning, stacklevel=3)
+    else:
+        _write(f"{name}: warning: {text}")
 
 
 @contextmanager
 def told_as_lines(name: str) -> Iterator[None]:
-    """While inside, what is told, and each `ClusterWarning`, is a line of standard error that
-    `name` begins.
+    """While inside, what is told, and each warning, is a line of standard error that `name` begins.
+
+    Other runs of this process, in other threads, are told as they were.
     """
-    shown, level = warnings.showwarning, _LOGGER.level
-    handler = _Lines(name)
-
-    def show(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
-        if issubclass(category, ClusterWarning):
-            sys.stderr.write(encodable(f"{name}: warning: {message}\n"))
-        else:
-            shown(message, category, *where, **more)
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("always", ClusterWarning)
-        warnings.showwarning = show
-        _LOGGER.setLevel(logging.INFO)
-        _LOGGER.addHandler(handler)
-        try:
-            yield
-        finally:
-            _LOGGER.removeHandler(handler)
-            _LOGGER.setLevel(level)
+    token = _told_by.set(name)
+    try:
+        yield
+    finally:
+        _told_by.reset(token)
 
 
-class _Lines(logging.Handler):
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.begins = name
-
-    def emit(self, record: logging.LogRecord) -> None:
-        sys.stderr.write(encodable(f"{self.begins}: {record.getMessage()}\n"))
+def _write(line: str) -> None:
+    sys.stderr.write(encodable(f"{line}\n"))

@@ -16,11 +16,12 @@ from typing import Any, Final
 
 import dask
 
+from dagcompile.runtime.dask.counted import Counted
 from dagcompile.runtime.dask.culprits import by_name, captured, culprit, pickles
 from dagcompile.runtime.dask.environment import ClusterError
 from dagcompile.runtime.dask.graph import Graph
 from dagcompile.runtime.dask.shim import GraphNode, Task, TaskRef
-from dagcompile.runtime.dask.sizes import LIGHT, in_words, is_small, size_by_value, size_of
+from dagcompile.runtime.dask.sizes import LIGHT, is_small, size_by_value, size_of, size_text
 from dagcompile.runtime.dask.tasks import Call, Guard
 from dagcompile.runtime.dask.warned import warn
 from dagcompile.runtime.expectations import Expectation
@@ -51,11 +52,12 @@ class Weight:
 
     def line(self) -> str:
         """What it is and takes, in a line."""
-        return f"{self.what} takes {in_words(self.bytes)}"
+        return f"{self.what} takes {size_text(self.bytes)}"
 
 
 _THRESHOLD = "distributed.admin.large-graph-warning-threshold"
-_NEVER = "1 PiB"
+_UNSAID = Counted(lambda: dask.config.set({_THRESHOLD: "1 PiB"}))
+"""Inside of which Dask says nothing of large graphs."""
 
 _AS_PARAM = "load it in a step, and give the run its path"
 _AS_LITERAL = "make it a param that names a file, or load it in a step"
@@ -78,13 +80,13 @@ def weighed(graph: Graph, *, limit: int | None) -> Iterator[None]:
     if limit is not None and total > limit:
         named = "".join(f"\n  {each.line()}: {each.hint}" for each in weights[:MOST_NAMED])
         raise Unsendable(
-            f"the graph of {graph.pipeline} holds {in_words(total)}, more than the"
-            f" {in_words(limit)} that --max-graph allows; nothing was sent{named}"
+            f"the graph of {graph.pipeline} holds {size_text(total)}, more than the"
+            f" {size_text(limit)} that --max-graph allows; nothing was sent{named}"
         )
     heavy = [each for each in weights if each.bytes >= HEAVY]
     for each in heavy:
         warn(f"{each.line()} of the graph, which its scheduler keeps; {each.hint}")
-    with dask.config.set({_THRESHOLD: _NEVER}) if heavy else nullcontext():
+    with _UNSAID() if heavy else nullcontext():
         yield
 
 
