@@ -6,7 +6,7 @@ Per node, in this order: an input guard's `guard`, an `expectation` of inputs al
 `retrying` or `failed` or `returned`, for each attempt, with a `materialization` between for each
 asset that the body says it wrote; `guard` for each output, then `expectation`
 for each of outputs; `failed` again where one of these did not pass. A node that never starts tells
-nothing: how every node ended is in `run_finished`.
+nothing: how every node ended is in `run_finished`, the last event of a run, unless it is killed.
 """
 
 import json

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dagcompile.runtime.events import Event, is_expectations, is_guards, shortened, summary
-from dagcompile.runtime.report import some
+from dagcompile.runtime.report import NO_WORKER, some
 
 _LONGEST = 80
 """Characters of a text that a check gave."""
@@ -59,14 +59,12 @@ def _line(event: Any) -> str:
             shown = _guard(event["verdict"])
         case "retrying":
             shown = [event["node"], f"{_retrying(event)}: {_error(event['error'])}"]
-        case "failed" if is_guards(event["error"]):  # whose verdict has a line of its own
-            shown = [event["node"], "failed", "by a guard"]
-        case "failed" if is_expectations(event["error"]):
-            shown = [event["node"], "failed", "by an expectation"]
         case "failed":
-            shown = [event["node"], "failed", _error(event["error"])]
-        case "run_started" | "run_finished":
-            shown = [event["pipeline"], event.get("outcome", "started"), *warnings(event)]
+            shown = [event["node"], "failed", _failure(event["error"])]
+        case "run_started":
+            shown = [event["pipeline"], "started", f"run {event['run']}"]
+        case "run_finished":
+            shown = [event["pipeline"], event["outcome"]]
         case "materialization":
             shown = [event["node"], *materialization_text(event)]
         case "mutation":
@@ -82,10 +80,30 @@ def _line(event: Any) -> str:
     return "  ".join(str(each) for each in shown)
 
 
-def warnings(event: Mapping[str, Any]) -> list[str]:
-    """How many verdicts of a run only warned, if some did and they were counted."""
-    warned = event.get("warned", 0)
-    return [f"{warned} warning{'' if warned == 1 else 's'}"] if warned else []
+def _failure(error: Event) -> str:
+    """Why a node failed; in short where that has a line of its own."""
+    if is_guards(error):
+        return "by a guard"
+    if is_expectations(error):
+        return "by an expectation"
+    return "for want of a worker" if error["type"] == NO_WORKER else _error(error)
+
+
+def warnings(number: int) -> list[str]:
+    """How many verdicts of a run only warned, if some did."""
+    return [f"{number} warning{'' if number == 1 else 's'}"] if number else []
+
+
+def missing(nodes: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """What was withheld in a run, and which nodes were skipped for that, by how each node ended."""
+    withheld = [
+        node if port == "result" else f"{node}.{port}"
+        for node, ended in nodes.items()
+        for port in ended.get("withheld", ())
+    ]
+    skipped = [node for node, ended in nodes.items() if ended["outcome"] == "skipped"]
+    told = {"withheld": withheld, "skipped": skipped}
+    return [f"{word}: {some(names)}" for word, names in told.items() if names]
 
 
 def only_warns(event: Mapping[str, Any]) -> bool:

@@ -158,18 +158,28 @@ def _told(report: Report, reason: Callable[[NodeReport], str]) -> str:
     succeeded, steps = len(report.ended("ok")), len(report.nodes)
     counted = f": {succeeded} of {steps} steps succeeded" if report.known == "all" else ""
     lines = [f"{report.pipeline} failed{counted}"]
-    failed = report.ended("failed")
+    failed = [name for name in report.ended("failed") if not report.nodes[name].unavailable]
     for name in failed[:SHOWN]:
         node = report.nodes[name]
         where = f" on {node.worker}" if node.worker else ""
         lines.append(f"  {name} failed{where}: {reason(node)}")
     if more := failed[SHOWN:]:
         lines.append(f"  and {len(more)} more failed: {some(more)}")
+    lines += (f"  {some(names)} failed: {why}" for why, names in _unavailable(report).items())
     endings: tuple[tuple[Outcome, str], ...] = (("not_run", "not run"), ("skipped", "skipped"))
     for outcome, words in endings:
         if names := report.ended(outcome):
             lines.append(f"  {words}: {some(names)}")
     return "\n".join(lines)
+
+
+def _unavailable(report: Report) -> dict[str, list[str]]:
+    """The nodes that nobody could run, by why: it is the same for many."""
+    nodes: dict[str, list[str]] = {}
+    for name, node in report.nodes.items():
+        if node.unavailable:
+            nodes.setdefault(node.reason, []).append(name)
+    return nodes
 
 
 def some(names: Collection[str]) -> str:

@@ -17,6 +17,7 @@ from dagcompile.runtime.debug import Debug, debug_asked
 from dagcompile.runtime.depth import Depth
 from dagcompile.runtime.events import Log, Sink
 from dagcompile.runtime.expectations import Expectation, meet
+from dagcompile.runtime.finishing import Begun, finish, script_states, told_if_ended
 from dagcompile.runtime.frames import release
 from dagcompile.runtime.guarding import guarded, ordinary
 from dagcompile.runtime.interrupts import ends_run
@@ -260,10 +261,11 @@ def execute(
         from dagcompile.runtime.config import configs_for
 
         configs = configs_for(function, config, name=name)
+    begun, sinks = Begun(), sinks_of(sinks)
     log = Log(
         run=run_named(run_id),
         pipeline=name or function.__name__,
-        sinks=sinks_of(sinks),
+        sinks=(begun, *sinks) if sinks else (),
     )
     if debug is None:
         run = Run(log, configs)
@@ -272,14 +274,9 @@ def execute(
 
         run = watched_run(log, configs, function, complete)
     run.store = store_for(function, store, name=log.pipeline)
-    log.emit("run_started", {})
-    returned = function(run, **complete)
+    with told_if_ended(log, lambda: script_states(function, run.nodes, begun)):
+        log.emit("run_started", {})
+        returned = function(run, **complete)
     report = Report(pipeline=log.pipeline, run=log.run, nodes=run.nodes, results=present(returned))
     finish(report, log)
     return report
-
-
-def finish(report: Report, log: Log) -> None:
-    """Tell how the run ended."""
-    nodes = {name: node.record() for name, node in report.nodes.items()}
-    log.emit("run_finished", {"outcome": report.outcome, "nodes": nodes})

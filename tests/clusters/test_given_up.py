@@ -44,6 +44,12 @@ def test_nothing_of_an_interrupted_run_is_left(
     assert time.monotonic() - began < 20
     how = "interrupted" if number == signal.SIGINT else "terminated"
     assert re.search(rf"steady was {how} in (first, beside|beside, first)", ended.err)
+    finished = run.told.events()[-1]
+    assert (finished["event"], finished["outcome"]) == ("run_finished", "interrupted")
+    assert run.told.outcomes() == {
+        "first": "running", "second": "not_run", "beside": "running", "both": "not_run",
+        "write": "not_run",
+    }  # fmt: skip
     assert "Traceback" not in ended.err, ended.err
     # Their threads run on, of which the scheduler knows nothing.
     assert not cluster.tasks()
@@ -103,13 +109,19 @@ def alive(pid: int) -> bool:
 def test_the_scheduler_is_killed(mortal: Cluster, tmp_path: Path) -> None:
     held = Held(tmp_path)
     run = start(pipelines.steady, mortal, tmp_path)
-    soon(lambda: held.pids("first") or held.pids("beside"))
+    held.go("first", "beside")
+    soon(lambda: "started" in run.told.kinds("second"))
     where, began = mortal.address, time.monotonic()
     mortal.scheduler.kill()
     ended = run.ended(within=30)
     assert time.monotonic() - began < 15
     assert ended.status == 4, ended.err
-    last = ended.err.splitlines()[-1]
+    *_, counts, last = ended.err.splitlines()
+    assert re.fullmatch(r"steady  lost  [12] of 5 steps  \d+\.\d s", counts)
+    finished = run.told.events()[-1]
+    assert (finished["event"], finished["outcome"]) == ("run_finished", "lost")
+    assert run.told.outcomes()["first"] == "ok"
+    assert run.told.outcomes()["write"] == "not_run"
     assert f"steady: the scheduler at {where} has gone, and the run with it" in last
     assert "Traceback" not in ended.err, ended.err
     assert "distributed" not in ended.err

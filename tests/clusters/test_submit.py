@@ -39,7 +39,7 @@ def test_the_example_submitted_gives_what_its_script_gives(
     # A person is told where it runs before the first step.
     first, second, *_ = done.err.splitlines()
     assert first.startswith("daily_delays  on 2 workers, 2 threads  http://127.0.0.1:")
-    assert second == "daily_delays  started"
+    assert second == "daily_delays  started  run r1"
 
 
 def test_the_scheduler_is_found_by_its_file_and_by_the_settings_of_dask(

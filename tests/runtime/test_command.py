@@ -241,7 +241,7 @@ def test_a_run_that_is_ended_says_where_it_was(
     assert child.returncode == 128 + number
     assert err == f"daily was {how} in one, after 0 steps\n"
     told = [json.loads(each)["event"] for each in events.read_text().splitlines()]
-    assert told == ["run_started", "started"]
+    assert told == ["run_started", "started", "run_finished"]
 
 
 def on_terminal(command: list[str], environment: dict[str, str]) -> str:

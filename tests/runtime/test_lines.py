@@ -9,9 +9,12 @@ from dagcompile.runtime.lines import (
     failing_guards_sink,
     line_of,
     lines_of,
+    missing,
     only_warns,
     terminal_sink,
+    warnings,
 )
+from dagcompile.runtime.report import NO_WORKER
 from dagcompile.runtime.timeout import StepTimeout
 from dagcompile.runtime.types import Violation
 from dagcompile.runtime.verdict import GuardFailed, GuardVerdict, Severity, examine
@@ -30,7 +33,7 @@ def guard(made: GuardVerdict) -> Event:
 def test_the_terminal_has_one_line_an_event(capsys: pytest.CaptureFixture[str]) -> None:
     error = error_record(ValueError(HOSTILE))
     events: list[Event] = [
-        {"event": "run_started", "pipeline": "p"},
+        {"event": "run_started", "pipeline": "p", "run": "r1"},
         {"event": "started", "node": "n", "attempt": 1},
         {"event": "retrying", "node": "n", "attempt": 1, "attempts": 2, "wait": 0, "error": error},
         guard(verdict(["b"])),
@@ -43,7 +46,7 @@ def test_the_terminal_has_one_line_an_event(capsys: pytest.CaptureFixture[str]) 
     lines = capsys.readouterr().err.split("\n")
     assert lines.pop() == ""
     assert len(lines) == 7
-    assert lines[:2] == ["p  started", "n  started"]
+    assert lines[:2] == ["p  started  run r1", "n  started"]
     assert lines[2].startswith("n  retrying at once (attempt 1 of 2): ValueError: line\\nbreak")
     assert lines[3] == "n.x  fail  (list[int])  [0]: expected int, got str ('b')"
     assert lines[4].startswith("n  failed  ValueError: line\\nbreak")
@@ -108,9 +111,27 @@ def test_what_only_warns_says_so_and_is_counted() -> None:
     assert only_warns(warns)
     assert not only_warns(passes)
     assert not only_warns(guard(verdict(["b"])))
-    ended: Event = {"event": "run_finished", "pipeline": "p", "outcome": "ok"}
-    assert line_of(ended) == "p  ok"
-    assert line_of({**ended, "warned": 1}) == "p  ok  1 warning"
+    assert [*warnings(0), *warnings(1), *warnings(2)] == ["1 warning", "2 warnings"]
+
+
+def test_what_was_withheld_and_skipped_is_named_and_bounded() -> None:
+    nodes: dict[str, Event] = {
+        "one": {"outcome": "ok", "withheld": ["result"]},
+        "split": {"outcome": "ok", "withheld": ["good"]},
+        "kept": {"outcome": "ok"},
+        **{f"n{each}": {"outcome": "skipped"} for each in range(30)},
+    }
+    withheld, skipped = missing(nodes)
+    assert withheld == "withheld: one, split.good"
+    assert skipped.startswith("skipped: n0, n1, ")
+    assert skipped.endswith(" and 10 more")
+    assert missing({"kept": {"outcome": "ok"}}) == []
+
+
+def test_that_there_was_no_worker_is_told_in_short() -> None:
+    error = {"type": NO_WORKER, "message": "no worker that is left has GPU=1", "traceback": ""}
+    event: Event = {"event": "failed", "node": "n", "error": error}
+    assert line_of(event) == "n  failed  for want of a worker"
 
 
 def test_what_a_node_says_is_told_with_who_said_it_a_line_each() -> None:

@@ -45,13 +45,15 @@ def test_each_step_is_told_when_it_has_ended() -> None:
         run.step("[b]skipped[/]", bodies.same)(nothing)
         run.step("last", bodies.same)(2)
 
+    last = ["  withheld: nothing", "  skipped: [b]skipped[/]", "daily  ok  3 of 4 steps  10.0 s"]
     assert told(pipeline) == [
+        "daily  started  run r",
         "one  ok  1.0 s",
         "nothing  ok  1.0 s",
         "last  ok  1.0 s",
-        "[b]skipped[/]  skipped",
-        "daily  ok  3 of 4 steps  10.0 s",
+        *last,
     ]
+    assert told(pipeline, Plain)[-3:] == [*last[:2], "daily  ok  3 of 4 steps  1.0 s"]
 
 
 def test_a_step_whose_guard_fails_is_not_told_to_be_ok() -> None:
@@ -64,13 +66,13 @@ def test_a_step_whose_guard_fails_is_not_told_to_be_ok() -> None:
 
     lines = told(pipeline)
     assert [line.split("  ")[:2] for line in lines] == [
+        ["daily", "started"],
         ["judged.result", "fail"],
         ["judged", "failed"],
         ["warned.result", "crashed"],
         ["warned", "failed"],
         ["tries", "retrying at once (attempt 1 of 2): ValueError: cannot take 1"],
         ["tries", "failed"],
-        ["after", "not run"],
         ["daily", "failed"],
     ]
 
@@ -81,13 +83,14 @@ def test_a_step_that_is_only_warned_of_is_ok_and_counted() -> None:
             run.guard(name, run.step(name, bodies.same)("x"), int, severity="warn")
 
     assert told(pipeline) == [
+        "daily  started  run r",
         "one.result  warn  (int)  the value: expected int, got str ('x')",
         "one  ok  1.0 s",
         "two.result  warn  (int)  the value: expected int, got str ('x')",
         "two  ok  1.0 s",
         "daily  ok  2 of 2 steps  2 warnings  7.0 s",
     ]
-    assert told(pipeline, Plain)[-1] == "daily  ok  2 warnings"
+    assert told(pipeline, Plain)[-1] == "daily  ok  2 of 2 steps  2 warnings  1.0 s"
 
 
 def guarded(run: Any) -> None:
@@ -171,7 +174,7 @@ def test_counts_come_now_and_then_where_there_is_no_terminal() -> None:
     assert 20 < len(counts) < 100
     assert "  same  2970/2970" in lines
     assert "  fail  30/30  30 failed  15 retries" in lines
-    assert lines[-1] == "daily  failed"
+    assert lines[-1].startswith("daily  failed  2971 of 3001 steps  ")
 
 
 def test_ops_are_listed_below_one_that_is_counted() -> None:

@@ -5,8 +5,16 @@ from typing import Any
 
 import pytest
 
-from dagcompile.runtime.events import RemoteError, error_record
-from dagcompile.runtime.report import SHOWN, NodeReport, Outputs, Report, present, reminder
+from dagcompile.runtime.events import Event, RemoteError, error_record
+from dagcompile.runtime.report import (
+    NO_WORKER,
+    SHOWN,
+    NodeReport,
+    Outputs,
+    Report,
+    present,
+    reminder,
+)
 from dagcompile.runtime.tokens import Missing
 from dagcompile.runtime.v1 import GuardFailed, RunFailed
 from dagcompile.runtime.verdict import examine
@@ -151,3 +159,14 @@ def test_a_reason_of_several_lines_is_indented() -> None:
     assert str(RunFailed(report)).splitlines() == [
         "p failed: 0 of 1 steps succeeded", "  n failed: ValueError: one", "    two",
     ]  # fmt: skip
+
+
+def test_steps_that_no_worker_could_take_are_told_together() -> None:
+    record: Event = {"type": NO_WORKER, "message": "no worker has GPU=1", "traceback": ""}
+    lost = NodeReport(outcome="failed", error=RemoteError(record))
+    nodes = {"a": lost, "b": NodeReport(outcome="ok"), "c": lost}
+    ended = Report(pipeline="p", run="r", nodes=nodes, results={})
+    assert reminder(ended).splitlines() == [
+        "p failed: 1 of 3 steps succeeded",
+        "  a, c failed: NoWorker: no worker has GPU=1",
+    ]

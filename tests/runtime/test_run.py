@@ -249,6 +249,28 @@ def test_an_interrupt_ends_the_run() -> None:
         run_to([]).step("n", bodies.interrupt)()
 
 
+def test_an_interrupted_run_tells_how_far_it_came() -> None:
+    def daily(run: Run) -> Any:
+        nothing = run.step("nothing", bodies.withhold)()
+        run.step("skipped", bodies.same)(nothing)
+        run.step("failed", bodies.fail)(1)
+        run.step("n", bodies.interrupt)()
+        return run.step("later", bodies.same)(1)
+
+    events: list[Event] = []
+    with pytest.raises(KeyboardInterrupt):
+        execute(daily, sinks=(events.append,))
+    last = events[-1]
+    assert (last["event"], last["outcome"]) == ("run_finished", "interrupted")
+    assert last["nodes"] == {
+        "nothing": {"outcome": "ok", "withheld": ["result"]},
+        "skipped": {"outcome": "skipped"},
+        "failed": {"outcome": "failed"},
+        "n": {"outcome": "running"},
+        "later": {"outcome": "not_run"},
+    }
+
+
 @pytest.mark.parametrize(
     "body", [bodies.fail_unspeakably, bodies.fail_wordily, bodies.fail_with_surrogates,
              bodies.recurse]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from dagcompile.runtime.command.tally import Tally
 from dagcompile.runtime.events import Event
-from dagcompile.runtime.lines import encodable, line_of, lines_of, only_warns, warnings
+from dagcompile.runtime.lines import encodable, line_of, lines_of, missing, only_warns, warnings
 from dagcompile.runtime.wiring import Wiring
 
 if TYPE_CHECKING:
@@ -26,7 +26,13 @@ PERIOD = 5.0
 NAMED = 10
 """Running steps that are named at once."""
 
-_STYLES = {"ok": "green", "told": "cyan", "failed": "bold red", "retrying": "yellow"}
+_STYLES = {
+    "ok": "green",
+    "told": "cyan",
+    "failed": "bold red",
+    "lost": "bold red",
+    "retrying": "yellow",
+}
 _LEVELS = {"WARNING": "yellow", "ERROR": "red", "CRITICAL": "bold red"}
 
 
@@ -45,8 +51,6 @@ class Board:
         with self._one:
             if only_warns(event):
                 self.tally.warned += 1
-            elif event["event"] == "run_finished":
-                event = {**event, "warned": self.tally.warned}
             self.tally.take(event)
             return list(self._lines(event))
 
@@ -70,6 +74,23 @@ class Board:
     def _lines(self, event: Event) -> Iterator[Line]:
         raise NotImplementedError
 
+    def _ended(self, event: Any) -> Iterator[Line]:
+        """How the run ended. Who interrupts it is told in other words, and of one that failed, what
+        did not succeed.
+        """
+        if event["outcome"] == "interrupted":
+            return
+        nodes = event["nodes"]
+        for words in self.tally.totals():
+            yield f"  {words}", "dim"
+        if event["outcome"] != "failed":
+            yield from ((f"  {words}", "dim") for words in missing(nodes))
+        ok = sum(each["outcome"] == "ok" for each in nodes.values())
+        counts = [f"{ok} of {len(nodes)} steps", *warnings(self.tally.warned)]
+        elapsed = f"{self.clock() - self.begun:.1f} s"
+        told = [event["pipeline"], event["outcome"], *counts, elapsed]
+        yield "  ".join(told), _STYLES[event["outcome"]]
+
     def _counted(self, elapsed: float) -> Iterator[str]:
         yield f"{self.tally.ended} of {self.tally.total} steps  {elapsed:.0f} s"
         for words in self.tally.counts():
@@ -84,20 +105,16 @@ class Plain(Board):
         self._due = PERIOD
 
     def _lines(self, event: Event) -> Iterator[Line]:
-        if event["event"] == "run_finished" and self.tally.ops:
-            yield from self._final(self.clock() - self.begun)
-        elif _routine(event) and not self.tally.listed(str(event["node"])):
+        if event["event"] == "run_finished":
+            yield from ((encodable(words), style) for words, style in self._ended(event))
+            return
+        if _routine(event) and not self.tally.listed(str(event["node"])):
             elapsed = self.clock() - self.begun
             if elapsed >= self._due:
                 self._due = elapsed + max(PERIOD, elapsed / 10)
                 yield from ((words, "") for words in self._counted(elapsed))
             return
         yield line_of(event), ""
-
-    def _final(self, elapsed: float) -> Iterator[Line]:
-        yield f"{self.tally.ended} of {self.tally.total} steps  {elapsed:.0f} s", ""
-        for words in self.tally.totals():
-            yield f"  {words}", ""
 
 
 class Terminal(Board):
@@ -135,10 +152,12 @@ class Terminal(Board):
                 yield line_of(event), _STYLES["told"]
             case "retrying" | "mutation" | "unwatched" | "worker_lost":
                 yield line_of(event), _STYLES["retrying"]
+            case "run_started":
+                yield line_of(event), "dim"
             case "run_finished":
                 self._silent.clear()
                 yield from self._settled()
-                yield from self._summary(event)
+                yield from self._ended(event)
             case _:
                 pass
 
@@ -147,18 +166,6 @@ class Terminal(Board):
         settled = [node for node in self.returned if self._silent.get(node, 0) <= 0]
         for node in settled:
             yield f"{node}  ok  {self.returned.pop(node):.1f} s", _STYLES["ok"]
-
-    def _summary(self, event: Any) -> Iterator[Line]:
-        outcomes = {name: node["outcome"] for name, node in event["nodes"].items()}
-        for name, outcome in outcomes.items():
-            if outcome in ("skipped", "not_run") and self.tally.listed(name):
-                yield f"{name}  {outcome.replace('_', ' ')}", "dim"
-        for words in self.tally.totals():
-            yield words, "dim"
-        counts = [f"{list(outcomes.values()).count('ok')} of {len(outcomes)} steps"]
-        seconds = self.clock() - self.begun
-        told = [event["pipeline"], event["outcome"], *counts, *warnings(event), f"{seconds:.1f} s"]
-        yield "  ".join(told), _STYLES[event["outcome"]]
 
     def now(self) -> "RenderableType":
         """What runs now: it is drawn anew several times a second."""

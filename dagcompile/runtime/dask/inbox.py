@@ -1,12 +1,13 @@
 """What a run hears of its tasks: how each node ended, and the events that its sinks are to get."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from dagcompile.runtime.dask.channel import Batch
 from dagcompile.runtime.dask.losses import Losses
 from dagcompile.runtime.events import Event, Listener, RemoteError, Sink
+from dagcompile.runtime.finishing import states_of
 from dagcompile.runtime.report import NodeReport
 
 LATE = 10.0
@@ -24,6 +25,9 @@ class Inbox:
         self.returned: set[str] = set()
         """Nodes whose bodies returned, or that were not begun for a reason that they told."""
         self.unwatched: set[object] = set()
+        self.open = False
+        """Whether the run has told that it begins, and not that it has ended."""
+        self._over = False
         self._begun: dict[str, int] = {}
         """How often each node has begun anew."""
         self._early: dict[str, list[tuple[Event, str]]] = {}
@@ -63,7 +67,16 @@ class Inbox:
             for node in losses.dropped:
                 self.nodes.setdefault(node, NodeReport(outcome="not_run"))
 
+    def states(self, nodes: Iterable[str]) -> dict[str, Event] | None:
+        """How far each node of a run came that ends now; None if it is not `open`."""
+        with self._one:
+            if not self.open:
+                return None
+            return states_of(nodes, ended=self.nodes, begun=self._begun, returned=self.returned)
+
     def _take(self, event: Event, worker: str = "") -> None:
+        if self._over:  # of a body that runs on, which nobody waits for
+            return
         node = str(event.get("node"))
         if event.pop("beside", None) and node not in self.returned:
             self._early.setdefault(node, []).append((event, worker))
@@ -94,6 +107,8 @@ class Inbox:
                     self._begin(event)
                 elif kind == "returned":
                     self.returned.add(str(event["node"]))
+                elif kind in ("run_started", "run_finished"):
+                    self.open, self._over = kind == "run_started", kind == "run_finished"
                 for sink in self.sinks:
                     sink(event)
 

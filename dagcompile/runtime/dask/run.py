@@ -32,8 +32,8 @@ from dagcompile.runtime.dask.warned import warn
 from dagcompile.runtime.dask.weighing import weighed
 from dagcompile.runtime.debug import Debug
 from dagcompile.runtime.events import Log, Sink
+from dagcompile.runtime.finishing import finish, told_if_ended
 from dagcompile.runtime.report import OK, Report
-from dagcompile.runtime.run import finish
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -100,22 +100,23 @@ def execute(
     inbox = Inbox(sinks_of(sinks))
     graph, key = generated.graph(given, topic=topic_of, speech=_speech(place, inbox))
     log = Log(run=graph.run, pipeline=graph.pipeline, sinks=(inbox,))
-    results: dict[str, Any] | CannotBring
     check_place(place, graph.needs)
-    if isinstance(place, Threads):
-        results = _on_threads(graph, key, inbox, log, workers=place.workers)
-    else:
-        with weighed(graph, limit=most_graph), heard_here(str(graph.scope.topic)):
-            where = described(place)
-            with connected(place, resources=resources_for(graph.needs)) as client:
-                with a_worker(client, where=where, seconds=wait):
-                    if inbox.listeners:
-                        log.emit("cluster", cluster_of(client))
-                    check_environment(client, graph, where=where, wait=wait, upload=upload)
-                limits = _limits(wait, max_result)
-                results = computed(client, graph, key, inbox, log, limits=limits)
-    report = _reported(graph, inbox, results)
-    finish(report, log)
+    with told_if_ended(log, lambda: inbox.states(graph.nodes)):
+        results: dict[str, Any] | CannotBring
+        if isinstance(place, Threads):
+            results = _on_threads(graph, key, inbox, log, workers=place.workers)
+        else:
+            with weighed(graph, limit=most_graph), heard_here(str(graph.scope.topic)):
+                where = described(place)
+                with connected(place, resources=resources_for(graph.needs)) as client:
+                    with a_worker(client, where=where, seconds=wait):
+                        if inbox.listeners:
+                            log.emit("cluster", cluster_of(client))
+                        check_environment(client, graph, where=where, wait=wait, upload=upload)
+                    limits = _limits(wait, max_result)
+                    results = computed(client, graph, key, inbox, log, limits=limits)
+        report = _reported(graph, inbox, results)
+        finish(report, log)
     if isinstance(results, CannotBring):
         raise results
     return report
