@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from dagcompile.runtime.dask.run import execute
+from dagcompile.runtime.dask.running.run import execute
 from dagcompile.runtime.events import Event
 from dagcompile.testing.parity.observed import Observed
 from dagcompile.testing.parity.runners import BuiltCase, Unrunnable, function_of, observed_of

@@ -63,7 +63,7 @@ def test_a_worker_without_dagcompile(odd: Cluster, command: Command, tmp_path: P
     with other(odd, without_dagcompile(tmp_path)) as address:
         said = command(bodies.process, "--scheduler", odd.address)
     assert said.status == 4
-    lack = "  dagcompile.runtime.dask.tasks: No module named 'dagcompile'"
+    lack = "  dagcompile.runtime.dask.graph.tasks: No module named 'dagcompile'"
     assert "  tests.runtime.bodies: No module named 'tests'" in said.err
     assert f"{lack} (on worker odd ({address}))" in said.err.splitlines()
 

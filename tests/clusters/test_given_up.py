@@ -11,7 +11,7 @@ import pytest
 from clusters import Cluster, Started, soon, write_dask
 from faulty import pipelines
 
-from dagcompile.runtime.dask import channel
+from dagcompile.runtime.dask.running import channel
 from tests.clusters import talking
 from tests.clusters.held import Held
 from tests.clusters.starting import start

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from clusters import Cluster, Command
 
-from dagcompile.runtime.dask.needs import Needs
-from dagcompile.runtime.dask.unmet import remedy_of, unmet
+from dagcompile.runtime.dask.cluster.unmet import remedy_of, unmet
+from dagcompile.runtime.dask.graph.needs import Needs
 from tests.runtime import bodies
 
 WORKERS: dict[str, Any] = {

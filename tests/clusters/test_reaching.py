@@ -17,7 +17,7 @@ from clusters import Cluster, Command
 from distributed import LocalCluster, Security
 from tornado.ioloop import IOLoop
 
-from dagcompile.runtime.dask import connecting
+from dagcompile.runtime.dask.cluster import connecting
 from tests.runtime import bodies
 
 FORM = "an address is what `dask scheduler` prints when it starts, such as tcp://127.0.0.1:8786"

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from clusters import Cluster, Command, soon, without_dagcompile
 
-from dagcompile.runtime.dask import uploading
-from dagcompile.runtime.dask.uploading import CannotUpload, parcel
-from dagcompile.runtime.dask.uploading import local as sent_of
-from dagcompile.runtime.dask.warned import ClusterWarning
+from dagcompile.runtime.dask.cluster import uploading
+from dagcompile.runtime.dask.cluster.uploading import CannotUpload, parcel
+from dagcompile.runtime.dask.cluster.uploading import local as sent_of
+from dagcompile.runtime.dask.cluster.warned import ClusterWarning
 
 
 @pytest.fixture(scope="module")

@@ -12,10 +12,10 @@ from carried import ops, pipelines
 from clusters import Cluster, Started, load_dask, write_dask
 from distributed import Client
 
-from dagcompile.runtime.dask.bringing import CannotBring
-from dagcompile.runtime.dask.run import execute
-from dagcompile.runtime.dask.warned import ClusterWarning
-from dagcompile.runtime.dask.weighing import Unsendable
+from dagcompile.runtime.dask.cluster.warned import ClusterWarning
+from dagcompile.runtime.dask.running.run import execute
+from dagcompile.runtime.dask.values.bringing import CannotBring
+from dagcompile.runtime.dask.values.weighing import Unsendable
 from dagcompile.runtime.events import Event
 from dagcompile.runtime.store import STORE_VARIABLE, NoStore
 

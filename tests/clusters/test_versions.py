@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from clusters import Cluster, Command, other
 
-from dagcompile.runtime.dask.versions import differing, remedy
+from dagcompile.runtime.dask.cluster.versions import differing, remedy
 from tests.runtime import bodies
 
 DASK = version("dask")

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from dagcompile.runtime.dask.collection import collection
+from dagcompile.runtime.dask.graph.collection import collection
 from dagcompile.runtime.dask.main import main as dask_main
 from dagcompile.runtime.v1 import main
 from tests.runtime.configured import daily

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from distributed import Client, LocalCluster
 
-from dagcompile.runtime.dask import channel
-from dagcompile.runtime.dask.claims import NAME, Claim, claim, give_back
-from dagcompile.runtime.dask.environment import ClusterError
+from dagcompile.runtime.dask.cluster.environment import ClusterError
+from dagcompile.runtime.dask.running import channel
+from dagcompile.runtime.dask.running.claims import NAME, Claim, claim, give_back
 from dagcompile.runtime.events import Event
 from dagcompile.runtime.report import Report
 from dagcompile.runtime.v1.dask import Graph, collection, execute

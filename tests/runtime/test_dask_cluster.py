@@ -16,12 +16,12 @@ import dask
 import numpy as np
 import pytest
 
-from dagcompile.runtime.dask import connecting, joining
-from dagcompile.runtime.dask.bringing import CannotBring, brought_parts
-from dagcompile.runtime.dask.environment import ClusterError
+from dagcompile.runtime.dask.cluster import connecting, joining
+from dagcompile.runtime.dask.cluster.environment import ClusterError
+from dagcompile.runtime.dask.cluster.warned import ClusterWarning
 from dagcompile.runtime.dask.main import main
-from dagcompile.runtime.dask.transfer import CannotTravel, check_travel, must_travel
-from dagcompile.runtime.dask.warned import ClusterWarning
+from dagcompile.runtime.dask.values.bringing import CannotBring, brought_parts
+from dagcompile.runtime.dask.values.transfer import CannotTravel, check_travel, must_travel
 from dagcompile.runtime.events import Event
 from dagcompile.runtime.report import Report
 from dagcompile.runtime.v1 import Check

@@ -14,7 +14,7 @@ from dask.delayed import Delayed, delayed
 from dask.highlevelgraph import HighLevelGraph
 from dask.utils import key_split
 
-from dagcompile.runtime.dask.collection import Pipeline
+from dagcompile.runtime.dask.graph.collection import Pipeline
 from dagcompile.runtime.v1 import Maybe, RunFailed
 from dagcompile.runtime.v1.dask import Graph, collection, execute, gather
 from tests.runtime import bodies

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from dagcompile import op
-from dagcompile.runtime.dask.content import Contents, digest_of
+from dagcompile.runtime.dask.graph.content import Contents, digest_of
 
 WHOLE = '''
 import logging
@@ -145,7 +145,7 @@ def test_it_is_of_no_process(tmp_path: Path) -> None:
     (tmp_path / "shop").mkdir()
     (tmp_path / "shop" / "__init__.py").write_text(WHOLE.replace("shop_rates", "shop.rates"))
     (tmp_path / "shop" / "rates.py").write_text(RATES)
-    ask = "import shop\nfrom dagcompile.runtime.dask.content import digest_of as digest\n"
+    ask = "import shop\nfrom dagcompile.runtime.dask.graph.content import digest_of as digest\n"
     found = {
         subprocess.run(
             [sys.executable, "-c", f"{ask}print(digest(shop.load))"],

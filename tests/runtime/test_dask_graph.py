@@ -12,9 +12,9 @@ import pytest
 from dask.delayed import Delayed
 from dask.utils import key_split
 
-from dagcompile.runtime.dask.channel import topic_of
-from dagcompile.runtime.dask.keys import Keys
-from dagcompile.runtime.dask.scope import Scope
+from dagcompile.runtime.dask.graph.keys import Keys
+from dagcompile.runtime.dask.graph.scope import Scope
+from dagcompile.runtime.dask.running.channel import topic_of
 from dagcompile.runtime.dask.shim import TaskRef
 from dagcompile.runtime.events import Event
 from dagcompile.runtime.expectations import expect

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from dagcompile.runtime.dask.imports import imported_by
-from dagcompile.runtime.dask.probe import probe, process
+from dagcompile.runtime.dask.cluster.imports import imported_by
+from dagcompile.runtime.dask.cluster.probe import probe, process
 
 FILES = {
     "shelf/__init__.py": "",

@@ -1,8 +1,8 @@
 """What a run hears of its tasks comes in order of each node, whichever worker was faster."""
 
-from dagcompile.runtime.dask.channel import Batch
-from dagcompile.runtime.dask.inbox import Inbox
-from dagcompile.runtime.dask.scope import beside, failed
+from dagcompile.runtime.dask.graph.scope import beside, failed
+from dagcompile.runtime.dask.running.channel import Batch
+from dagcompile.runtime.dask.running.inbox import Inbox
 from dagcompile.runtime.events import Event, Log
 
 STARTED: Event = {"event": "started", "node": "clean", "attempt": 1}

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from distributed import Client, LocalCluster, Scheduler
 
-from dagcompile.runtime.dask.environment import ClusterError
-from dagcompile.runtime.dask.leaving import attended
-from dagcompile.runtime.dask.questions import NoAnswer, replied
+from dagcompile.runtime.dask.cluster.environment import ClusterError
+from dagcompile.runtime.dask.cluster.leaving import attended
+from dagcompile.runtime.dask.running.questions import NoAnswer, replied
 
 ENDING: set[Any] = set()
 LOG = logging.getLogger("distributed.client")

@@ -9,13 +9,13 @@ from typing import Annotated, Any
 import pandas as pd
 from sales import ops
 
-from dagcompile.runtime.dask.modules import modules_of
-from dagcompile.runtime.dask.scope import Scope
+from dagcompile.runtime.dask.cluster.modules import modules_of
+from dagcompile.runtime.dask.graph.scope import Scope
 from dagcompile.runtime.v1 import Check
 from dagcompile.runtime.v1.dask import Graph
 from tests.runtime import bodies
 
-OURS = "dagcompile.runtime.dask.tasks"
+OURS = "dagcompile.runtime.dask.graph.tasks"
 
 
 def modules(build: Any) -> list[str]:

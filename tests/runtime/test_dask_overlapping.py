@@ -12,10 +12,10 @@ import cloudpickle  # type: ignore[import-untyped]
 import dask
 import pytest
 
-from dagcompile.runtime.dask import shipped, uploading
-from dagcompile.runtime.dask.counted import Counted
-from dagcompile.runtime.dask.warned import ClusterWarning, tell, told_as_lines, warn
-from dagcompile.runtime.dask.weighing import weighed
+from dagcompile.runtime.dask.cluster import shipped, uploading
+from dagcompile.runtime.dask.cluster.warned import ClusterWarning, tell, told_as_lines, warn
+from dagcompile.runtime.dask.running.counted import Counted
+from dagcompile.runtime.dask.values.weighing import weighed
 from dagcompile.runtime.v1.dask import Graph, collection
 from tests.runtime import bodies
 
@@ -27,7 +27,7 @@ def heavy(graph: Graph, *, rows: str) -> Any:
     return graph.step("one", bodies.same)(rows)
 
 
-@pytest.mark.filterwarnings("ignore::dagcompile.runtime.dask.warned.ClusterWarning")
+@pytest.mark.filterwarnings("ignore::dagcompile.runtime.dask.cluster.warned.ClusterWarning")
 def test_dask_warns_of_large_graphs_once_all_runs_have_ended() -> None:
     before = dask.config.get(THRESHOLD)
     graph, _ = heavy.graph({"rows": "x" * 2_000_000}, topic=lambda run: run)

@@ -15,9 +15,9 @@ from typing import Any
 import dask
 import pytest
 
-from dagcompile.runtime.dask import connecting
-from dagcompile.runtime.dask.environment import ClusterError
-from dagcompile.runtime.dask.places import (
+from dagcompile.runtime.dask.cluster import connecting
+from dagcompile.runtime.dask.cluster.environment import ClusterError
+from dagcompile.runtime.dask.cluster.places import (
     Given,
     Listening,
     Processes,
@@ -166,7 +166,7 @@ def test_a_cluster_that_scales_to_the_work_has_no_worker_before(cluster: Any) ->
 
 
 def test_workers_that_are_on_their_way_are_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dagcompile.runtime.dask.joining.JOIN", 0.1)
+    monkeypatch.setattr("dagcompile.runtime.dask.cluster.joining.JOIN", 0.1)
     with distributed.LocalCluster(
         n_workers=0, threads_per_worker=1, dashboard_address="127.0.0.1:0"
     ) as slow:

@@ -9,8 +9,8 @@ import dask
 import pytest
 
 from dagcompile.runtime.dask import placing
+from dagcompile.runtime.dask.cluster.places import Listening, Processes, Threads, Tls
 from dagcompile.runtime.dask.main import main
-from dagcompile.runtime.dask.places import Listening, Processes, Threads, Tls
 from dagcompile.runtime.v1.dask import Graph, collection
 from tests.runtime import bodies
 

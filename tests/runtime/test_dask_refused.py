@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dagcompile.runtime.dask.environment import ClusterError
+from dagcompile.runtime.dask.cluster.environment import ClusterError
 from dagcompile.runtime.store import STORE_VARIABLE, NoStore
 from dagcompile.runtime.v1 import Run, needs_store
 from dagcompile.runtime.v1 import execute as execute_script
@@ -116,7 +116,7 @@ def test_schedulers_that_are_none(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_workers_that_a_run_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dagcompile.runtime.dask.run.connected", None)  # none are started
+    monkeypatch.setattr("dagcompile.runtime.dask.running.run.connected", None)  # none are started
 
     @collection
     def placed(graph: Graph) -> Any:

@@ -16,8 +16,8 @@ from packaging.specifiers import SpecifierSet
 import benchmarks
 import dagcompile
 from dagcompile.runtime.dask import shim
+from dagcompile.runtime.dask.cluster.warned import ClusterWarning
 from dagcompile.runtime.dask.shim import Task, TaskRef, task_with, unlike, wanted
-from dagcompile.runtime.dask.warned import ClusterWarning
 from dagcompile.runtime.v1.dask import Graph, collection, execute
 
 PRIVATE = {

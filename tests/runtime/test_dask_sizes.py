@@ -11,8 +11,8 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from dagcompile.runtime.dask.sizes import is_light, size_of, size_text
-from dagcompile.runtime.dask.weighing import Unsendable, weighed
+from dagcompile.runtime.dask.values.sizes import is_light, size_of, size_text
+from dagcompile.runtime.dask.values.weighing import Unsendable, weighed
 from dagcompile.runtime.v1.dask import Graph, collection, gather
 from tests.runtime import bodies
 

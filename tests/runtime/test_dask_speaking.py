@@ -17,9 +17,9 @@ from typing import Any
 import cloudpickle  # type: ignore[import-untyped]
 import pytest
 
-from dagcompile.runtime.dask.ears import DEAF, Ear
-from dagcompile.runtime.dask.overhearing import heard_by, put_back
-from dagcompile.runtime.dask.speaking import (
+from dagcompile.runtime.dask.running.ears import DEAF, Ear
+from dagcompile.runtime.dask.running.overhearing import heard_by, put_back
+from dagcompile.runtime.dask.running.speaking import (
     LONGEST,
     RECORD,
     TAIL,
@@ -29,6 +29,21 @@ from dagcompile.runtime.dask.speaking import (
 )
 from dagcompile.runtime.events import Event
 from dagcompile.runtime.timeout import StepTimeout, within
+
+
+@pytest.fixture(autouse=True)
+def loggers_as_they_begin() -> Iterator[None]:
+    """As in a process in which nobody has set them up, as an Airflow of another test does."""
+    root = logging.getLogger()
+    level, handlers = root.level, root.handlers
+    root.setLevel(logging.WARNING)
+    root.handlers = [each for each in handlers if type(each).__module__.startswith("_pytest")]
+    for name, logger in logging.root.manager.loggerDict.items():
+        if name.partition(".")[0] == "shop" and isinstance(logger, logging.Logger):
+            logger.disabled = False
+    yield
+    root.handlers = handlers
+    root.setLevel(level)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from typing import Any
 
 import dask
 
-from dagcompile.runtime.dask.threads import DaemonThreads
+from dagcompile.runtime.dask.running.threads import DaemonThreads
 from dagcompile.runtime.v1.dask import Graph, collection, execute, gather
 
 SCRIPT = """

@@ -19,12 +19,12 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from dagcompile.runtime.dask import transfer
-from dagcompile.runtime.dask.culprits import culprit
-from dagcompile.runtime.dask.plain import is_plain
-from dagcompile.runtime.dask.scope import Scope
-from dagcompile.runtime.dask.tasks import Call
-from dagcompile.runtime.dask.transfer import CannotTravel, must_travel
+from dagcompile.runtime.dask.graph.scope import Scope
+from dagcompile.runtime.dask.graph.tasks import Call
+from dagcompile.runtime.dask.values import transfer
+from dagcompile.runtime.dask.values.culprits import culprit
+from dagcompile.runtime.dask.values.plain import is_plain
+from dagcompile.runtime.dask.values.transfer import CannotTravel, must_travel
 from dagcompile.runtime.events import Event
 from tests.runtime import bodies
 

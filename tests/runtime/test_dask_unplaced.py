@@ -6,7 +6,7 @@ import pytest
 from distributed import Client, LocalCluster
 
 from dagcompile import Retry
-from dagcompile.runtime.dask.environment import ClusterError
+from dagcompile.runtime.dask.cluster.environment import ClusterError
 from dagcompile.runtime.report import RunFailed
 from dagcompile.runtime.v1.dask import Graph, collection, execute
 from tests.runtime import bodies

@@ -154,7 +154,9 @@ def test_what_a_store_needs_is_asked_for_before_anything_runs(
         return run.step("load", lambda: 1, keeps=[Keep("shop/rows", int)])()
 
     monkeypatch.delenv(STORE_VARIABLE, raising=False)
-    with pytest.raises(NoStore, match=f"^daily keeps outputs, .* by --store or {STORE_VARIABLE}$"):
+    with pytest.raises(
+        NoStore, match=f"^daily keeps outputs, .* by --store .* or {STORE_VARIABLE}$"
+    ):
         execute(daily, sinks=(events.append,))
     for wrong, why in (("kept", "another folder for each worker"), ("s3:bucket", "did you mean")):
         with pytest.raises(NoStore, match=why):

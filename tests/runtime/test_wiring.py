@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dagcompile.runtime.dask.graph import Graph
+from dagcompile.runtime.dask.graph.graph import Graph
 from dagcompile.runtime.debug.uses import Tracer
 from dagcompile.runtime.run import Run
 from dagcompile.runtime.v1 import gather

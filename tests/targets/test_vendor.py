@@ -153,6 +153,7 @@ ALIKE = {
     "dagcompile.runtime.",
     "dagcompile.runtime.verdict.GuardFailed",
     "dagcompile.runtime.expectations.ExpectationFailed",
+    "dagcompile.runtime.dask.NoWorker",
 }
 
 

@@ -7,9 +7,9 @@ from typing import Any
 from dagcompile.runtime.command.flags import SWITCH, Option
 from dagcompile.runtime.command.running import Unavailable, command
 from dagcompile.runtime.dask import placing, refused
-from dagcompile.runtime.dask.collection import Pipeline
-from dagcompile.runtime.dask.run import execute
-from dagcompile.runtime.dask.warned import told_as_lines
+from dagcompile.runtime.dask.cluster.warned import told_as_lines
+from dagcompile.runtime.dask.graph.collection import Pipeline
+from dagcompile.runtime.dask.running.run import execute
 from dagcompile.runtime.params import parted
 from dagcompile.runtime.report import Report
 from dagcompile.runtime.types import shape_of

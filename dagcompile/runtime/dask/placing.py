@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
 
 from dagcompile.runtime.command.flags import Option
-from dagcompile.runtime.dask.places import (
+from dagcompile.runtime.dask.cluster.places import (
     NO_ADDRESS,
     Listening,
     Place,

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dagcompile.runtime.dask import placing
-from dagcompile.runtime.dask.sizes import bytes_of
+from dagcompile.runtime.dask.values.sizes import bytes_of
 from dagcompile.runtime.reading.problems import Problem
 
 _SIZES = ("max_graph", "max_result")

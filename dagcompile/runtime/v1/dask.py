@@ -3,10 +3,10 @@
 from dagcompile.runtime.extras import needs
 
 with needs("dask", "dask", "distributed"):
-    from dagcompile.runtime.dask.collection import collection
-    from dagcompile.runtime.dask.graph import Graph
+    from dagcompile.runtime.dask.graph.collection import collection
+    from dagcompile.runtime.dask.graph.graph import Graph
+    from dagcompile.runtime.dask.graph.refs import gather
     from dagcompile.runtime.dask.main import main
-    from dagcompile.runtime.dask.refs import gather
-    from dagcompile.runtime.dask.run import execute
+    from dagcompile.runtime.dask.running.run import execute
 
 __all__ = ["Graph", "collection", "execute", "gather", "main"]

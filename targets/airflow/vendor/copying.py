@@ -95,7 +95,7 @@ def _names_of_modules(text: str, modules: frozenset[str]) -> Iterator[tokenize.T
 
 def _modules(sources: Mapping[str, str]) -> frozenset[str]:
     paths = (each.removesuffix(".py").removesuffix("/__init__") for each in sources)
-    return frozenset(f"{RUNTIME}.{each.replace('/', '.')}" for each in paths)
+    return frozenset([RUNTIME, *(f"{RUNTIME}.{each.replace('/', '.')}" for each in paths)])
 
 
 def _digest(sources: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import pytest
 
-from dagcompile.runtime.dask.collection import collection
+from dagcompile.runtime.dask.graph.collection import collection
 from dagcompile.runtime.dask.main import main as dask_main
 from dagcompile.runtime.debug import VARIABLE, UnknownDebug
 from dagcompile.runtime.main import main

@@ -9,8 +9,8 @@ import polars as pl
 import pytest
 
 from dagcompile import Secret
-from dagcompile.runtime.dask.places import Local
-from dagcompile.runtime.dask.run import execute as on_dask
+from dagcompile.runtime.dask.cluster.places import Local
+from dagcompile.runtime.dask.running.run import execute as on_dask
 from dagcompile.runtime.debug.script import WatchedRun
 from dagcompile.runtime.debug.watch import shared_watch
 from dagcompile.runtime.events import Event

@@ -1,0 +1,1 @@
+"""Values that leave a process: whether they can, and how large they are."""
