@@ -10,7 +10,7 @@ from dagcompile.ir import records as ir
 from dagcompile.ir.references import resolve
 from dagcompile.ir.values import from_value
 from dagcompile.runtime.crashes import NOT_TOLD
-from dagcompile.runtime.events import error_record
+from dagcompile.runtime.events import MESSAGE, error_record, shortened
 from dagcompile.runtime.types import Violation
 from dagcompile.runtime.types.answers import Verdict
 from dagcompile.runtime.types.checks import FunctionCheck
@@ -87,3 +87,10 @@ def _answer(said: Any, expected: str) -> Verdict:
         "an expectation must return True, False or a Verdict, "
         f"`{expected}` returned `{type(said).__qualname__}`"
     )
+
+
+def record_of(error: BaseException) -> dict[str, str]:
+    """What is told of `error`: its class, and its message up to a length."""
+    cls = type(error)
+    message = shortened(str(error), MESSAGE)
+    return {"type": f"{cls.__module__}.{cls.__qualname__}", "message": message}

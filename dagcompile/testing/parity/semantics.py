@@ -26,7 +26,7 @@ from dagcompile.runtime.verdict import GuardFailed, GuardVerdict, examine, withh
 from dagcompile.testing.parity.annotations import annotation_of, container
 from dagcompile.testing.parity.calling import call, depth_of, in_time
 from dagcompile.testing.parity.contexts import JudgedContext
-from dagcompile.testing.parity.expecting import is_of_inputs, verdict_of
+from dagcompile.testing.parity.expecting import is_of_inputs, record_of, verdict_of
 from dagcompile.testing.parity.keeping import kept
 from dagcompile.testing.parity.observed import Event, NodeObservation, Observed, by_node
 from dagcompile.testing.parity.outcomes import (
@@ -191,7 +191,7 @@ class _Evaluation:
             if verdict.blocks:
                 blocking.append(verdict)
         if blocking:
-            self._tell(node, "failed", error=_record(ExpectationFailed(*blocking)))
+            self._tell(node, "failed", error=record_of(ExpectationFailed(*blocking)))
             self.outcomes[node] = "failed"
         return not blocking
 
@@ -231,7 +231,7 @@ class _Evaluation:
                 if found is None:
                     return True
                 again, failure = True, found
-            told = {"attempt": attempt, "error": _record(failure)}
+            told = {"attempt": attempt, "error": record_of(failure)}
             if attempt == attempts or not again:
                 self._tell(node.id, "failed", **told)
                 self.outcomes[node.id] = "failed"
@@ -251,7 +251,7 @@ class _Evaluation:
             try:
                 told = kept(value, annotation, each, pipeline=self.name, node=node.id)
             except Unencodable as error:
-                self._tell(node.id, "failed", attempt=attempt, error=_record(error))
+                self._tell(node.id, "failed", attempt=attempt, error=record_of(error))
                 self.outcomes[node.id] = "failed"
                 return
             self._tell(node.id, "materialization", attempt=attempt, **told)
@@ -260,7 +260,7 @@ class _Evaluation:
         """Judge the guards of one side of a node; it fails where one blocks. Whether none does."""
         failure = self._failure(node, side, values)
         if failure is not None:
-            self._tell(node.id, "failed", error=_record(failure))
+            self._tell(node.id, "failed", error=record_of(failure))
             self.outcomes[node.id] = "failed"
         return failure is None
 
@@ -293,8 +293,3 @@ def _default(param: ir.Param) -> Any:
     if param.default is None:
         raise TypeError(f"the run is not given the param {param.name}, which has no default")
     return from_value(param.default.value)
-
-
-def _record(error: BaseException) -> dict[str, str]:
-    cls = type(error)
-    return {"type": f"{cls.__module__}.{cls.__qualname__}", "message": str(error)}
