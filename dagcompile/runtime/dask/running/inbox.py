@@ -1,11 +1,13 @@
 """What a run hears of its tasks: how each node ended, and the events that its sinks are to get."""
 
+import sys
 import threading
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from dagcompile.runtime.dask.running.channel import Batch
+from dagcompile.runtime.dask.running.channel import Batch, sent
 from dagcompile.runtime.dask.running.losses import Losses
+from dagcompile.runtime.dask.running.questions import ANSWER, replied
 from dagcompile.runtime.events import Event, Listener, RemoteError, Sink
 from dagcompile.runtime.finishing import states_of
 from dagcompile.runtime.report import NodeReport
@@ -138,3 +140,15 @@ class Inbox:
             error=None if error is None else RemoteError(error),
             worker="" if error is None else event.get("worker", worker),
         )
+
+
+def flush(client: Any, topic: str, inbox: Inbox) -> None:
+    """Wait for what workers have told and not sent yet."""
+    try:
+        answers = replied(
+            client, lambda: client.run(sent, topic, on_error="return"), seconds=ANSWER
+        ).values()
+        inbox.wait(dict(each for each in answers if isinstance(each, tuple)))
+    except TimeoutError as error:
+        # How each node ended is known nevertheless: what is not as it should be is told at once.
+        sys.stderr.write(f"dagcompile: events are lost: {error}\n")

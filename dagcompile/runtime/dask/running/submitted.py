@@ -11,7 +11,7 @@ from dagcompile.runtime.dask.cluster.environment import ClusterError
 from dagcompile.runtime.dask.graph.graph import Graph
 from dagcompile.runtime.dask.graph.keys import Key
 from dagcompile.runtime.dask.graph.results import values_of
-from dagcompile.runtime.dask.running.inbox import Inbox
+from dagcompile.runtime.dask.running.inbox import Inbox, flush
 from dagcompile.runtime.dask.running.losses import (
     dependents,
     died_by,
@@ -211,6 +211,7 @@ class Submitted:
     def _partial(self, inbox: Inbox) -> dict[str, Any] | CannotBring:
         """What there is where not all could be computed."""
         done = [key for key, each in self.futures.items() if each.status == "finished"]
+        flush(self.client, str(self.graph.scope.topic), inbox)  # some have ended just now
         reports = self._faults()
         if not any(node_of(key) for key in reports):
             raise ClusterError(

@@ -1,6 +1,5 @@
 """A graph on a cluster, from its submission to the last event of it."""
 
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -8,10 +7,10 @@ from typing import Any
 from dagcompile.runtime.dask.cluster.connecting import sizes_of
 from dagcompile.runtime.dask.cluster.environment import ClusterError
 from dagcompile.runtime.dask.graph.graph import Graph
-from dagcompile.runtime.dask.running.channel import ALL, received, sent
-from dagcompile.runtime.dask.running.inbox import Inbox
+from dagcompile.runtime.dask.running.channel import ALL, received
+from dagcompile.runtime.dask.running.inbox import Inbox, flush
 from dagcompile.runtime.dask.running.losses import on_one_line
-from dagcompile.runtime.dask.running.questions import ANSWER, NoAnswer, done, replied
+from dagcompile.runtime.dask.running.questions import NoAnswer, done
 from dagcompile.runtime.dask.running.submitted import GivenUp, Limits, Submitted
 from dagcompile.runtime.dask.values.bringing import CannotBring
 from dagcompile.runtime.events import Log
@@ -95,7 +94,7 @@ def _heard(
     client.subscribe_topic(ALL, workers)
     try:
         yield listeners.append
-        _flush(client, topic, inbox)
+        flush(client, topic, inbox)
     finally:
         if client.status == "running":
             client.unsubscribe_topic(topic)
@@ -130,18 +129,6 @@ def _claimed(client: Any, graph: Graph, key: str) -> Iterator[None]:
         if client.status == "running":
             with suppress(Exception):  # of a scheduler that has just gone
                 client.sync(lambda: client.run_on_scheduler(give_back, own), callback_timeout=BYE)
-
-
-def _flush(client: Any, topic: str, inbox: Inbox) -> None:
-    """Wait for what workers have told and not sent yet."""
-    try:
-        answers = replied(
-            client, lambda: client.run(sent, topic, on_error="return"), seconds=ANSWER
-        ).values()
-        inbox.wait(dict(each for each in answers if isinstance(each, tuple)))
-    except TimeoutError as error:
-        # How each node ended is known nevertheless: what is not as it should be is told at once.
-        sys.stderr.write(f"dagcompile: events are lost: {error}\n")
 
 
 @contextmanager
