@@ -16,6 +16,16 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
         yield made
 
 
+@pytest.fixture(scope="module")
+def uneven(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A worker `big` with a GPU, and one `small` without."""
+    with Cluster(tmp_path_factory.mktemp("uneven"), workers=0) as made:
+        made.start("big", "--resources", "GPU=1")
+        made.start("small")
+        made.ready()
+        yield made
+
+
 @pytest.fixture
 def command(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Command:
     return Command(capsys, tmp_path / "events")

@@ -1,7 +1,6 @@
 """What a pipeline asks of Dask, on workers that differ: where steps run, what first, how often."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +13,6 @@ from dagcompile.runtime.report import Report, RunFailed
 from dagcompile.runtime.v1.dask import execute
 
 DASK: Any = dask  # most of it has no annotations
-
-
-@pytest.fixture(scope="module")
-def uneven(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    """A worker `big` with a GPU, and one `small` without."""
-    with Cluster(tmp_path_factory.mktemp("uneven"), workers=0) as made:
-        made.start("big", "--resources", "GPU=1")
-        made.start("small")
-        made.ready()
-        yield made
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Values that runs share on a cluster: made once, told of in each run, and gone with the last."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -12,16 +11,6 @@ from clusters import Cluster, load_dask, soon, write_dask
 from dagcompile.runtime.events import Event
 from dagcompile.runtime.report import Report
 from dagcompile.runtime.v1.dask import execute
-
-
-@pytest.fixture(scope="module")
-def uneven(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    """A worker `big` with a GPU, and one `small` without."""
-    with Cluster(tmp_path_factory.mktemp("uneven"), workers=0) as made:
-        made.start("big", "--resources", "GPU=1")
-        made.start("small")
-        made.ready()
-        yield made
 
 
 class Watching:
