@@ -1,0 +1,131 @@
+"""What differs between two versions of a pipeline, and how much it matters.
+
+comparison = compare(old, new)
+comparison.changes[0].weight     "breaking"
+comparison.changes[0].reason     "whoever gives `top` by name fails"
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias, get_args
+
+from dagcompile.ir.queries import Index
+from dagcompile.ir.records import Pipeline
+
+Weight: TypeAlias = Literal["breaking", "risky", "safe", "cosmetic"]
+"""How much a change matters.
+
+*Breaking*: somebody outside the pipeline who relied on it fails or loses something for sure: who
+runs it, reads what it gives, or looks up what it has left. *Risky*: a run may end otherwise than
+before, or give other values. *Safe*: what worked works, with the same values. *Cosmetic*: no run
+can tell.
+"""
+
+WEIGHTS: tuple[Weight, ...] = get_args(Weight)
+"""The heaviest first."""
+
+Part: TypeAlias = Literal[
+    "pipeline",
+    "param",
+    "output",
+    "node",
+    "op",
+    "type",
+    "guard",
+    "config",
+    "policy",
+    "expectation",
+    "stage",
+    "asset",
+    "schedule",
+    "options",
+    "docs",
+]
+"""What a change is of. An `output` is one of the pipeline; a port is a detail of its node."""
+
+Verb: TypeAlias = Literal[
+    "added",
+    "removed",
+    "renamed",
+    "moved",
+    "rewired",
+    "widened",
+    "narrowed",
+    "loosened",
+    "tightened",
+    "changed",
+]
+"""What became of it. What is `moved` is the same at another import path; a type is `changed` where
+it neither holds the old values nor is held by them.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What a change is of: `Subject(part="config", name="clean", detail="max_delay")`.
+
+    `name` is that of the new version where it has it: the id of a node, the name of a param, the
+    key of a type; empty for the pipeline itself. `detail` leads to a part of it: a port, a field.
+    """
+
+    part: Part
+    name: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One change, told once however many places it is seen at.
+
+    `before` and `after` are texts for people, None where there is nothing to show. `reason` says
+    in one lower-case sentence without a full stop why the change has its weight. `consumers` are
+    what it reaches downstream in the new version, nearest first: ids of nodes, and `output:NAME`.
+    """
+
+    subject: Subject
+    verb: Verb
+    weight: Weight
+    reason: str
+    before: str | None = None
+    after: str | None = None
+    consumers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sides:
+    """Two versions of a pipeline and which parts are the same: what comparers look at.
+
+    `nodes` leads from the id of a node of the old version to its id in the new one; those that are
+    left out were removed.
+    """
+
+    old: Index
+    new: Index
+    old_pipeline: Pipeline
+    new_pipeline: Pipeline
+    nodes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """How `new` differs from `old`: nothing, if there are no changes.
+
+    `changes` have the heaviest first, and within a weight the order of the pipeline. `nodes` is as
+    that of `Sides`.
+    """
+
+    old: Pipeline
+    new: Pipeline
+    changes: tuple[Change, ...] = ()
+    nodes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def weight(self) -> Weight | None:
+        """That of the heaviest change; None where there is none."""
+        return heaviest(self.changes)
+
+
+def heaviest(changes: tuple[Change, ...]) -> Weight | None:
+    """The weight of the heaviest of `changes`; None where there are none."""
+    found = {each.weight for each in changes}
+    return next((each for each in WEIGHTS if each in found), None)
