@@ -10,6 +10,7 @@ distribution, where its folder is) it takes into its options by `complete`, if i
 docs/writing-a-target.md builds a target from what is here.
 """
 
+from dagcompile.changes import Weight
 from dagcompile.codegen.artifact import Artifact, verify
 from dagcompile.codegen.calls import arguments_of, container, guard_types, policy_arguments
 from dagcompile.codegen.code import Code
@@ -68,15 +69,10 @@ from dagcompile.target.emitting import (
     python_artifact,
     templates,
 )
+from dagcompile.target.impact import Impact, Version
 from dagcompile.target.objections import Objection
-from dagcompile.target.records import (
-    Home,
-    NodeOptions,
-    Options,
-    Shared,
-    Target,
-    nodes_asked,
-)
+from dagcompile.target.options import NodeOptions, Options
+from dagcompile.target.records import Home, Shared, Target, nodes_asked
 from dagcompile.target.straight import StraightModule
 
 __all__ = [
@@ -96,6 +92,7 @@ __all__ = [
     "Feature",
     "Found",
     "Home",
+    "Impact",
     "Imported",
     "Imports",
     "Layout",
@@ -117,6 +114,8 @@ __all__ = [
     "Target",
     "TupleOf",
     "TypeWriter",
+    "Version",
+    "Weight",
     "arguments_of",
     "call",
     "check_capabilities",

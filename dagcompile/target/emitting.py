@@ -15,7 +15,7 @@ from dagcompile.diagnostics import CompileError, Diagnostic
 from dagcompile.ir.depths import depth_text
 from dagcompile.ir.digest import digest
 from dagcompile.ir.records import Pipeline, Placement
-from dagcompile.target.records import Options
+from dagcompile.target.options import Options
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, ClassVar, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ValidationError
 
 from dagcompile.codegen.artifact import Artifact
 from dagcompile.diagnostics import Diagnostic, Place
@@ -13,38 +13,8 @@ from dagcompile.ir.options import node_options_of, options_of
 from dagcompile.ir.records import Pipeline, Placement, Stage
 from dagcompile.ir.stages import Stages
 from dagcompile.target.capabilities import Capability, Feature, completed
-
-
-class Options(BaseModel):
-    """Options of a target; each target derives its own. Unknown ones are refused.
-
-    `guards` is where guards stand, unless a build asks for something else.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-    of_projects: ClassVar[frozenset[str]] = frozenset()
-    """Those that a single pipeline cannot have for itself."""
-
-    instead: ClassVar[Mapping[str, str]] = {}
-    """What an author may look for that is no option, and what there is instead, or why not."""
-
-    guards: Placement | None = Field(
-        default=None, description="where guards stand; by default the target's own way"
-    )
-
-
-class NodeOptions(BaseModel):
-    """Options of a target for one node; each target derives its own. Unknown ones are refused.
-
-    What is set counts, also where it is None: that is as if nobody had set it, whatever the
-    defaults of pipeline and project are.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-    instead: ClassVar[Mapping[str, str]] = {}
-    """As of `Options`."""
+from dagcompile.target.impact import Impact, Version, unread
+from dagcompile.target.options import NodeOptions, Options, fields_set
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +79,14 @@ def nothing_against(
     return ()
 
 
+def nothing_to_tell(
+    old: Version | None,  # noqa: ARG001  (a target may want them)
+    new: Version | None,  # noqa: ARG001
+) -> tuple[Impact, ...]:
+    """What changes of a pipeline, its comparison tells."""
+    return ()
+
+
 def apart(stage: Stage, stages: Stages) -> str:
     """What becomes of a stage where its nodes stay steps of their own."""
     own = f"{len(stage.nodes)} steps of their own ({', '.join(stage.nodes)})"
@@ -143,6 +121,9 @@ class Target:
         examine: what speaks against the author's modules, where more has to be known of them than
             the pipeline says; asked by a build alone. Gets places as the diagnostics of a compile
             do: `node:<id>`, `op:<key>`, `param:<name>`.
+        impact: what it means, where the artifacts of this target run, that one version of a
+            pipeline takes the place of another; None stands for a side on which there is no such
+            pipeline. Worked out on what it gets, without a look at anything that runs.
         tell_stage: says in a line what a stage becomes in its artifacts, to follow its name.
         runners: import paths `module:name` of the classes by which the parity suite runs the
             artifacts of this target, so that engines are imported only there.
@@ -160,6 +141,7 @@ class Target:
         nothing_against
     )
     node_options: type[NodeOptions] | None = None
+    impact: Callable[[Version | None, Version | None], tuple[Impact, ...]] = nothing_to_tell
     tell_stage: Callable[[Stage, Stages], str] = apart
     runners: tuple[str, ...] = ()
 
@@ -174,16 +156,32 @@ class Target:
         """What `emit` makes of a compiled pipeline with the options of a project."""
         return self.emit(pipeline, self.settled(pipeline, options))
 
+    def impacts(self, old: Version | None, new: Version | None) -> tuple[Impact, ...]:
+        """What `impact` tells of versions with the options of their projects.
+
+        An old version may ask for options that this target no longer has: then that is told.
+        """
+        settled: list[Version | None] = []
+        for each in (old, new):
+            try:
+                settled.append(each and replace(each, options=self._settled(each)))
+            except ValidationError as error:
+                return (unread(error, target=self.name),)
+        return self.impact(*settled)
+
+    def _settled(self, version: Version) -> Options:
+        return self.settled(version.pipeline, version.options)
+
     def settled(self, pipeline: Pipeline, options: OptionsT) -> OptionsT:
         """The options of a project, with those of `pipeline` in their stead where it has some."""
         asked = options_of(pipeline, self.name)
         if not asked:
             return options
         given = type(options).model_validate_json(json.dumps(asked))
-        found = _set(given)
+        found = fields_set(given)
         below, above = getattr(options, "nodes", None), found.get("nodes")
         if isinstance(below, BaseModel) and isinstance(above, BaseModel):
-            found["nodes"] = below.model_copy(update=_set(above))
+            found["nodes"] = below.model_copy(update=fields_set(above))
         return options.model_copy(update=found)
 
 
@@ -195,7 +193,3 @@ def nodes_asked(
         node: model.model_validate_json(json.dumps(asked))
         for node, asked in node_options_of(pipeline, target).items()
     }
-
-
-def _set(model: BaseModel) -> dict[str, Any]:
-    return {name: getattr(model, name) for name in model.model_fields_set}

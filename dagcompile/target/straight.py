@@ -28,7 +28,7 @@ from dagcompile.target.emitting import (
     python_artifact,
     templates,
 )
-from dagcompile.target.records import Options
+from dagcompile.target.options import Options
 
 
 def _docstring(pipeline: Pipeline) -> tuple[Code, ...]:
