@@ -1,5 +1,29 @@
 """The semantic difference of two versions of a pipeline, worked out on their IR alone."""
 
-from dagcompile.changes.records import WEIGHTS, Change, Comparison, Part, Subject, Verb, Weight
+from dagcompile.changes.compare import compare
+from dagcompile.changes.records import (
+    REACH,
+    WEIGHTS,
+    Change,
+    Comparison,
+    Names,
+    Part,
+    Sides,
+    Subject,
+    Verb,
+    Weight,
+)
 
-__all__ = ["WEIGHTS", "Change", "Comparison", "Part", "Subject", "Verb", "Weight"]
+__all__ = [
+    "REACH",
+    "WEIGHTS",
+    "Change",
+    "Comparison",
+    "Names",
+    "Part",
+    "Sides",
+    "Subject",
+    "Verb",
+    "Weight",
+    "compare",
+]

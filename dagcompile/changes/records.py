@@ -7,10 +7,11 @@ comparison.changes[0].reason     "whoever gives `top` by name fails"
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal, TypeAlias, get_args
 
 from dagcompile.ir.queries import Index
-from dagcompile.ir.records import Pipeline
+from dagcompile.ir.records import Node, OpKey, Pipeline, Ref, TypeKey
 
 Weight: TypeAlias = Literal["breaking", "risky", "safe", "cosmetic"]
 """How much a change matters.
@@ -60,6 +61,10 @@ it neither holds the old values nor is held by them.
 """
 
 
+REACH = 200
+"""How many nodes a change names as its consumers, at most."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
     """What a change is of: `Subject(part="config", name="clean", detail="max_delay")`.
@@ -79,7 +84,8 @@ class Change:
 
     `before` and `after` are texts for people, None where there is nothing to show. `reason` says
     in one lower-case sentence without a full stop why the change has its weight. `consumers` are
-    what it reaches downstream in the new version, nearest first: ids of nodes, and `output:NAME`.
+    what it reaches downstream in the new version: ids of nodes, nearest first and at most
+    `REACH` of them, then `output:NAME` of every output.
     """
 
     subject: Subject
@@ -93,25 +99,49 @@ class Change:
 
 @dataclass(frozen=True, kw_only=True)
 class Sides:
-    """Two versions of a pipeline and which parts are the same: what comparers look at.
+    """Two versions of a pipeline in one language: what comparers look at.
 
-    `nodes` leads from the id of a node of the old version to its id in the new one; those that are
-    left out were removed.
+    The old one is told in the names of the new one. A node, op or class that has only another
+    name or import path by now stands in `old` and `old_pipeline` under its new one, also in edges,
+    keys of types and docs. So what has equal names is the same, and nothing but real differences
+    is left to compare. What was renamed is told once, from `names`.
     """
 
     old: Index
     new: Index
     old_pipeline: Pipeline
     new_pipeline: Pipeline
-    nodes: Mapping[str, str]
+    names: "Names"
+
+    @cached_property
+    def kept(self) -> tuple[tuple[Node, Node], ...]:
+        """The nodes that both versions have, as they were and as they are, in the new order."""
+        old = self.old.nodes
+        return tuple([(old[each.id], each) for each in self.new.meaning.nodes if each.id in old])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """What has another name in the new version, from the old name to the new one.
+
+    `nodes` have those that were removed as well where a new node took their id: under an id that
+    no node can have. `refs` are import paths of functions and classes, `ops` and `types` the keys
+    that follow from them.
+    """
+
+    nodes: Mapping[str, str] = field(default_factory=dict)
+    ops: Mapping[OpKey, OpKey] = field(default_factory=dict)
+    refs: Mapping[Ref, Ref] = field(default_factory=dict)
+    types: Mapping[TypeKey, TypeKey] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """How `new` differs from `old`: nothing, if there are no changes.
 
-    `changes` have the heaviest first, and within a weight the order of the pipeline. `nodes` is as
-    that of `Sides`.
+    `changes` have the heaviest first, and within a weight the order of the pipeline. `nodes` leads
+    from the id of a node of the old version to its id in the new one; those that are left out were
+    removed.
     """
 
     old: Pipeline

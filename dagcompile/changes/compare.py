@@ -1,0 +1,54 @@
+"""How two versions of a pipeline differ: every comparer asked, and what it found in order.
+
+    compare(old, new).changes
+
+A comparer is a function `Sides -> Iterator[Change]` in a file of its name, and a line of
+`COMPARERS`. It yields what differs in the part that is its own, once each, in any order and
+without consumers: these follow from the subject (`reach.py`), as the order does (`order.py`).
+The old version is told to it in the names of the new one, so it never meets a rename:
+
+    def timeouts(sides: Sides) -> Iterator[Change]:
+        for old, new in sides.kept:                  # nodes that are in both
+            ...
+
+It says nothing of nodes, ops, params and outputs that only one version has, which are told as a
+whole, and nothing where the parts it looks at are the `same`: that asks for the text of values,
+for 1, True and 1.0 are equal in Python. What it shows of them is `value_text`, not `repr`.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TypeAlias
+
+from dagcompile.changes.matching import sides_of
+from dagcompile.changes.order import ordered
+from dagcompile.changes.reach import Reach
+from dagcompile.changes.records import Change, Comparison, Sides
+from dagcompile.ir.records import Pipeline
+
+Comparer: TypeAlias = Callable[[Sides], Iterator[Change]]
+
+COMPARERS: tuple[Comparer, ...] = ()
+"""All there are. Together they look at every field of every record."""
+
+
+def compare(old: Pipeline, new: Pipeline) -> Comparison:
+    """How `new` differs from `old`. Both are verified and compiled; nothing of them is run.
+
+    Linear in their size, but for nodes whose id only one of them has: these are matched.
+    """
+    sides = sides_of(old, new)
+    reach = Reach(sides)
+    found = [change for comparer in COMPARERS for change in comparer(sides)]
+    filled = [replace(each, consumers=reach.of(each)) for each in found]
+    renamed = sides.names.nodes
+    return Comparison(
+        old=old,
+        new=new,
+        changes=ordered(filled, sides),
+        nodes={
+            node.id: renamed.get(node.id, node.id)
+            for node in old.meaning.nodes
+            if renamed.get(node.id, node.id) in sides.new.nodes
+        },
+    )
