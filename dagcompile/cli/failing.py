@@ -44,6 +44,8 @@ _STATUSES = {
     "DC632": USAGE,
     "DC633": WRONG_ENVIRONMENT,
     "DC634": WRONG_ENVIRONMENT,
+    "DC660": USAGE,
+    "DC661": WRONG_ENVIRONMENT,
 }
 """Exit statuses of diagnostics; of all others it is that of a wrong pipeline."""
 
