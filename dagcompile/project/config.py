@@ -149,9 +149,26 @@ def _read(file: Path) -> Project | None:
     """The project that `file` describes, None where it has nothing to say of one."""
     try:
         text = file.read_bytes().decode()
-        whole = tomllib.loads(text)
     except (OSError, ValueError) as error:
         raise CompileError([_unreadable(file, error)]) from None
+    project = read_project(text, file)
+    if project is not None and (missing := _missing_folders(project)):
+        raise CompileError(missing)
+    return project
+
+
+def read_project(text: str, file: Path) -> Project | None:
+    """The project that a `pyproject.toml` with this text describes, as if it were `file`.
+
+    None where it has nothing to say of one. That its folders are there is not asked.
+
+    Raises:
+        CompileError: it is no TOML (DC610), or settings are wrong (DC611).
+    """
+    try:
+        whole = tomllib.loads(text)
+    except ValueError as error:
+        raise CompileError([_unreadable(file, error, text)]) from None
     table: Any = whole
     for key in TABLE:
         if not isinstance(table, dict) or key not in table:
@@ -165,16 +182,13 @@ def _read(file: Path) -> Project | None:
             setting_problems(error, Settings, code="DC611", given=table, under=TABLE, places=places)
         ) from None
     distribution = whole.get("project")
-    project = Project(
+    return Project(
         folder=file.parent,
         settings=settings,
         file=file,
         places=places,
         distribution=distribution if isinstance(distribution, dict) else {},
     )
-    if missing := _missing_folders(project):
-        raise CompileError(missing)
-    return project
 
 
 def as_json(table: object) -> str:
@@ -204,8 +218,8 @@ def _is_there(folder: Path) -> bool:
         return False
 
 
-def _unreadable(file: Path, error: Exception) -> Diagnostic:
-    place = _place_in(str(error), file)
+def _unreadable(file: Path, error: Exception, text: str = "") -> Diagnostic:
+    place = _place_in(str(error), file, text)
     return Diagnostic(
         code="DC610",
         message=f"{FILE} cannot be read: {error}",
@@ -214,10 +228,10 @@ def _unreadable(file: Path, error: Exception) -> Diagnostic:
     )
 
 
-def _place_in(said: str, file: Path) -> Place | None:
+def _place_in(said: str, file: Path, text: str) -> Place | None:
     """The place that a message of `tomllib` names."""
     if found := re.search(r"line (\d+), column (\d+)", said):
         return Place(file=str(file), line=int(found[1]), column=int(found[2]))
     if "end of document" in said:
-        return Place(file=str(file), line=max(1, len(file.read_text().splitlines())))
+        return Place(file=str(file), line=max(1, len(text.splitlines())))
     return None
