@@ -20,15 +20,34 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TypeAlias
 
+from dagcompile.changes.assets import assets
+from dagcompile.changes.config import configs, defaults
+from dagcompile.changes.docs import docs, order
+from dagcompile.changes.expectations import expectations
 from dagcompile.changes.matching import sides_of
+from dagcompile.changes.options import options
 from dagcompile.changes.order import ordered
+from dagcompile.changes.policy import policies
 from dagcompile.changes.reach import Reach
 from dagcompile.changes.records import Change, Comparison, Sides
+from dagcompile.changes.schedule import schedules
+from dagcompile.changes.stages import stages
 from dagcompile.ir.records import Pipeline
 
 Comparer: TypeAlias = Callable[[Sides], Iterator[Change]]
 
-COMPARERS: tuple[Comparer, ...] = ()
+COMPARERS: tuple[Comparer, ...] = (
+    schedules,
+    configs,
+    defaults,
+    policies,
+    expectations,
+    stages,
+    assets,
+    options,
+    docs,
+    order,
+)
 """All there are. Together they look at every field of every record."""
 
 

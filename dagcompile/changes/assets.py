@@ -1,0 +1,168 @@
+"""What outlives a run: what nodes read, write and keep, and where it is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from dagcompile.changes.pairing import keyed, op_nodes
+from dagcompile.changes.records import Change, Sides, Subject, Verb, Weight
+from dagcompile.ir.queries import Index
+from dagcompile.ir.records import OpNode
+
+
+@dataclass(slots=True, kw_only=True)
+class _Uses:
+    """What is said of one asset in one version: by which nodes it is read, and by which written,
+    and the outputs of nodes that are kept as it.
+    """
+
+    uri: str | None
+    readers: list[str] = field(default_factory=list)
+    writers: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+
+    @property
+    def written(self) -> list[str]:
+        """Who writes it, and the outputs that are kept as it."""
+        return [*self.writers, *self.kept]
+
+    @property
+    def seen(self) -> bool:
+        """Whether a node has to do with it."""
+        return bool(self.readers or self.writers or self.kept)
+
+
+def assets(sides: Sides) -> Iterator[Change]:
+    """Assets that are written no longer, by others, elsewhere, or under another name."""
+    old, new = _uses(sides.old), _uses(sides.new)
+    renamed = _renamed(old, new)
+    for before, after in renamed.items():
+        yield Change(
+            subject=Subject(part="asset", name=after),
+            verb="renamed",
+            weight="breaking" if old[before].written else "risky",
+            reason="others know it by its name, and what was told of it is under the old one",
+            before=before,
+            after=after,
+        )
+    told = {renamed.get(name, name): uses for name, uses in old.items()}
+    for name, was, now in keyed(told, new):
+        yield from _asset(name, was=was, now=now)
+    yield from _order(sides)
+
+
+def _uses(index: Index) -> dict[str, _Uses]:
+    found = {each.name: _Uses(uri=each.uri) for each in index.meaning.assets}
+    for node in index.meaning.nodes:
+        if isinstance(node, OpNode):
+            for name in node.reads:
+                found[name].readers.append(node.id)
+            for name in node.writes:
+                found[name].writers.append(node.id)
+            for each in node.keeps:
+                found[each.asset].kept.append(f"{node.id}.{each.port}")
+    return found
+
+
+def _renamed(old: dict[str, _Uses], new: dict[str, _Uses]) -> dict[str, str]:
+    """The assets that are where another was, which is there no longer."""
+    places = {uses.uri: name for name, uses in new.items() if name not in old and uses.uri}
+    return {
+        name: places[uses.uri]
+        for name, uses in old.items()
+        if name not in new and uses.uri in places
+    }
+
+
+def _asset(name: str, *, was: _Uses | None, now: _Uses | None) -> Iterator[Change]:
+    old, new = was or _Uses(uri=None), now or _Uses(uri=None)
+    if was is not None and now is not None and was.uri != now.uri:
+        yield _uri(name, was=was, now=now)
+    if sorted(old.written) != sorted(new.written):
+        yield _written(name, old=old, new=new)
+    if sorted(old.readers) != sorted(new.readers):
+        yield _read(name, old=old, new=new)
+    if (was is None or now is None) and not (old.seen or new.seen):
+        yield _awaited(name, was=was, now=now)
+
+
+def _uri(name: str, *, was: _Uses, now: _Uses) -> Change:
+    if was.uri is None:
+        weight: Weight = "safe"
+        reason = "where it is was not said"
+    elif was.written and now.written:
+        weight, reason = "breaking", "whoever looks where it was finds nothing new"
+    else:
+        weight, reason = "risky", "what is read may be another thing"
+    return Change(
+        subject=Subject(part="asset", name=name, detail="uri"),
+        verb="changed",
+        weight=weight,
+        reason=reason,
+        before=was.uri,
+        after=now.uri,
+    )
+
+
+def _written(name: str, *, old: _Uses, new: _Uses) -> Change:
+    verb: Verb = "changed"
+    if not new.written:
+        verb = "removed"
+        weight: Weight = "breaking"
+        reason = "whoever waits for it, or reads it, is given nothing new"
+    elif not old.written:
+        verb, weight, reason = "added", "safe", "nothing wrote it before"
+    elif old.kept and sorted(old.kept) != sorted(new.kept):
+        weight, reason = "risky", "another value is kept as it"
+    else:
+        weight, reason = "risky", "it is written by other work"
+    return Change(
+        subject=Subject(part="asset", name=name, detail="written"),
+        verb=verb,
+        weight=weight,
+        reason=reason,
+        before=_names(old.written),
+        after=_names(new.written),
+    )
+
+
+def _read(name: str, *, old: _Uses, new: _Uses) -> Change:
+    verb: Verb = "changed"
+    if not new.readers or not old.readers:
+        verb = "added" if new.readers else "removed"
+    return Change(
+        subject=Subject(part="asset", name=name, detail="read"),
+        verb=verb,
+        weight="safe",
+        reason="it is said of a node that it reads it, and nothing is read by that",
+        before=_names(old.readers),
+        after=_names(new.readers),
+    )
+
+
+def _awaited(name: str, *, was: _Uses | None, now: _Uses | None) -> Change:
+    """One that only one version has, and that no node reads or writes."""
+    return Change(
+        subject=Subject(part="asset", name=name),
+        verb="added" if was is None else "removed",
+        weight="cosmetic",
+        reason="no node reads or writes it; what waits for it is told of the schedule",
+        before=None if was is None else was.uri,
+        after=None if now is None else now.uri,
+    )
+
+
+def _order(sides: Sides) -> Iterator[Change]:
+    for old, new in op_nodes(sides):
+        was = (old.reads, old.writes, old.keeps)
+        now = (new.reads, new.writes, new.keeps)
+        if was != now and all(set(a) == set(b) for a, b in zip(was, now, strict=True)):
+            yield Change(
+                subject=Subject(part="asset", detail=new.id),
+                verb="changed",
+                weight="cosmetic",
+                reason=f"`{new.id}` reads and writes the same, which it says in another order",
+            )
+
+
+def _names(names: list[str]) -> str | None:
+    return ", ".join(names) or None

@@ -1,0 +1,45 @@
+"""Stages: which nodes begin and fail as one."""
+
+from changed import told, with_meaning
+from irs import node, op, pipeline
+
+from dagcompile.changes import compare
+from dagcompile.ir.records import Pipeline, Stage
+
+
+def given(**stages: str) -> Pipeline:
+    made = pipeline(
+        op("load"),
+        op("one", {"x": "int"}),
+        nodes=[
+            node("load"),
+            node("one", {"x": "load"}, id="a"),
+            node("one", {"x": "a"}, id="b"),
+            node("one", {"x": "b"}, id="c"),
+        ],
+        outputs={"result": ("c", "int")},
+    )
+    found = tuple(Stage(id=name, nodes=tuple(ids.split())) for name, ids in stages.items())
+    return with_meaning(made, stages=found)
+
+
+def test_a_stage_that_is_new_or_gone_is_told_with_its_nodes() -> None:
+    assert told(given(), given(middle="a b")) == ["risky stage added middle: a, b"]
+    assert told(given(middle="a b"), given()) == ["risky stage removed middle: a, b ->"]
+
+
+def test_a_stage_of_other_nodes_is_told_by_both() -> None:
+    assert told(given(middle="a b"), given(middle="a b c")) == [
+        "risky stage changed middle: a, b -> a, b, c"
+    ]
+
+
+def test_a_stage_of_the_same_nodes_is_renamed() -> None:
+    assert told(given(middle="a b"), given(core="a b")) == [
+        "risky stage renamed core: middle -> core"
+    ]
+
+
+def test_stages_reach_what_needs_their_nodes() -> None:
+    (change,) = compare(given(middle="a b"), given(middle="a")).changes
+    assert change.consumers == ("a", "b", "c", "output:result")
