@@ -74,6 +74,15 @@ Force: TypeAlias = Annotated[
         help="Overwrite artifacts that were edited by hand or made from another pipeline.",
     ),
 ]
+Jobs: TypeAlias = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N",
+        min=1,
+        help="Compile in so many processes; by default in one, or for many pipelines in as many "
+        "as there are processors.",
+    ),
+]
 
 
 def build(
@@ -95,6 +104,7 @@ def build(
         typer.Option(help="What is made of expectations; by default each has its own severity."),
     ] = None,
     force: Force = False,
+    jobs: Jobs = None,
     format: FormatOption = Format.text,
     again: Watch = False,
 ) -> NoReturn:
@@ -114,6 +124,7 @@ def build(
             depth=depth_given(guard_depth),
             expectations=expectations.value if expectations else None,
             force=force,
+            jobs=jobs,
         )
     finish(
         format,

@@ -8,7 +8,6 @@ def verb(context: typer.Context, *, format: FormatOption = Format.text) -> None:
 
 import os
 import sys
-import traceback
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -17,6 +16,7 @@ from typing import Annotated, Literal, NoReturn, TypeAlias
 import typer
 
 from dagcompile.diagnostics import CompileError, Diagnostic
+from dagcompile.diagnostics.raised import traceback_of
 
 FINE, USAGE, WRONG_PIPELINE, WRONG_ENVIRONMENT = 0, 2, 3, 4
 
@@ -159,8 +159,7 @@ def _print_document(
 def _print_tracebacks(errors: Iterable[CompileError]) -> None:
     for error in errors:
         if error.__cause__ is not None and _RAISED & {each.code for each in error.diagnostics}:
-            traceback.print_exception(error.__cause__, file=sys.stderr)
-            typer.echo(err=True)
+            typer.echo(traceback_of(error.__cause__), err=True)
 
 
 def warn(diagnostics: Iterable[Diagnostic]) -> None:

@@ -168,6 +168,7 @@ _FILES: dict[str, str] = {
     "DC632": "the folder of a new project is not empty",
     "DC633": "the library that watches files is not installed",
     "DC634": "Dask, which a pipeline is to be submitted to, is not installed",
+    "DC640": "the process in which a pipeline was compiled ended",
     "DC660": "git does not know a revision",
     "DC661": "git cannot be asked what it holds",
 }

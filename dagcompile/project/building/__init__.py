@@ -9,8 +9,9 @@ nothing needs any more is removed (`sweeping`), and how it ended is told (`summa
 """
 
 from dagcompile.project.building.building import build, build_pipelines
-from dagcompile.project.building.making import Result, make
+from dagcompile.project.building.making import make
 from dagcompile.project.building.plan import Plan, plan_of
+from dagcompile.project.building.result import Result
 from dagcompile.project.building.summary import Built, Failed, Summary
 
 __all__ = [

@@ -27,6 +27,7 @@ def build_pipelines(
     targets: Sequence[str] = (),
     out: Path | None = None,
     force: bool = False,
+    jobs: int | None = None,
     **asked: Unpack[Asked],
 ) -> Summary:
     """Compile pipelines and write their artifacts.
@@ -37,6 +38,7 @@ def build_pipelines(
         targets: names of targets; those of the project if empty.
         out: folder of the artifacts.
         force: overwrite artifacts that were edited by hand or made from another pipeline.
+        jobs: processes that pipelines are made in; by default as many as pay.
         asked: how they are built, whatever project and targets say.
 
     Raises:
@@ -44,7 +46,7 @@ def build_pipelines(
             (DC615, DC616), or what they share cannot be written; no artifact was written then.
     """
     plan = plan_of(project, names=names, targets=targets, **asked)
-    summary = _build(plan, out=project.out if out is None else out, force=force)
+    summary = _build(plan, out=project.out if out is None else out, force=force, jobs=jobs)
     warnings = (*left_out(project, names=targets), *summary.warnings)
     return replace(summary, warnings=warnings)
 
@@ -56,16 +58,17 @@ def build(
     path: Sequence[Path],
     out: Path,
     force: bool = False,
+    jobs: int | None = None,
     **asked: Unpack[Asked],
 ) -> Summary:
     """As `build_pipelines`, with everything settled. `path` holds the authors' modules."""
     plan = Plan(wanted=tuple(wanted), chosen=tuple(chosen), path=tuple(path), asked=asked)
-    return _build(plan, out=out, force=force)
+    return _build(plan, out=out, force=force, jobs=jobs)
 
 
 @without_collector()
-def _build(plan: Plan, *, out: Path, force: bool) -> Summary:
-    results = make(plan)
+def _build(plan: Plan, *, out: Path, force: bool, jobs: int | None) -> Summary:
+    results = make(plan, jobs=jobs)
     emissions = [each.outcome for each in results if isinstance(each.outcome, Emission)]
     if problems := clashes(emissions):
         raise CompileError(problems)
