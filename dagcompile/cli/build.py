@@ -42,6 +42,18 @@ def depth_given(text: str | None) -> "Depth | None":
         raise typer.BadParameter(str(error)) from None
 
 
+Out: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Where to write; by default what the project says."),
+]
+GuardPlacement: TypeAlias = Annotated[
+    Guards | None,
+    typer.Option(help="Where guards stand; by default each target's own way."),
+]
+ExpectationSeverity: TypeAlias = Annotated[
+    Expectations | None,
+    typer.Option(help="What is made of expectations; by default each has its own severity."),
+]
 GuardDepth: TypeAlias = Annotated[
     str | None,
     typer.Option(
@@ -90,19 +102,10 @@ def build(
     *,
     pipelines: Pipelines = None,
     target: Targets = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", help="Where to write; by default what the project says."),
-    ] = None,
-    guards: Annotated[
-        Guards | None,
-        typer.Option(help="Where guards stand; by default each target's own way."),
-    ] = None,
+    out: Out = None,
+    guards: GuardPlacement = None,
     guard_depth: GuardDepth = None,
-    expectations: Annotated[
-        Expectations | None,
-        typer.Option(help="What is made of expectations; by default each has its own severity."),
-    ] = None,
+    expectations: ExpectationSeverity = None,
     force: Force = False,
     jobs: Jobs = None,
     format: FormatOption = Format.text,
