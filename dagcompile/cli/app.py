@@ -13,6 +13,7 @@ import typer
 from dagcompile.cli.build import build
 from dagcompile.cli.completion import VARIABLE, completion, know_shells
 from dagcompile.cli.contributed import Verbs
+from dagcompile.cli.diff import diff
 from dagcompile.cli.explain import explain
 from dagcompile.cli.failing import WRONG_ENVIRONMENT
 from dagcompile.cli.graph import graph
@@ -26,7 +27,7 @@ from dagcompile.cli.verb import Runs, Verb
 from dagcompile.runtime.command.outlets import outlets
 
 STATUSES = (
-    "Exit status: 0 fine, 1 a step failed, 2 usage, 3 the pipeline is wrong,"
+    "Exit status: 0 fine, 1 a step failed or files differ, 2 usage, 3 the pipeline is wrong,"
     " 4 the environment is wrong, 130 interrupted, 143 terminated."
 )
 
@@ -43,6 +44,7 @@ app = typer.Typer(
 
 app.command("init", cls=Verb)(init)
 app.command("build", cls=Verb)(build)
+app.command("diff", cls=Verb)(diff)
 app.command(
     "run",
     cls=Runs,

@@ -18,7 +18,7 @@ import typer
 from dagcompile.diagnostics import CompileError, Diagnostic
 from dagcompile.diagnostics.raised import traceback_of
 
-FINE, USAGE, WRONG_PIPELINE, WRONG_ENVIRONMENT = 0, 2, 3, 4
+FINE, DIFFERENT, USAGE, WRONG_PIPELINE, WRONG_ENVIRONMENT = 0, 1, 2, 3, 4
 
 _STATUSES = {
     "DC140": USAGE,
@@ -46,6 +46,7 @@ _STATUSES = {
     "DC634": WRONG_ENVIRONMENT,
     "DC660": USAGE,
     "DC661": WRONG_ENVIRONMENT,
+    "DC662": USAGE,
 }
 """Exit statuses of diagnostics; of all others it is that of a wrong pipeline."""
 
@@ -99,6 +100,7 @@ def finish(
     errors: Iterable[CompileError] = (),
     warnings: Iterable[Diagnostic] = (),
     document: Stream = "stdout",
+    status: int = FINE,
 ) -> NoReturn:
     """Write the result of a verb and all that is wrong, and end with the exit status.
 
@@ -109,10 +111,11 @@ def finish(
         errors: what makes the verb fail, below the traceback of what the author's code raised.
         warnings: what is told and fails nothing.
         document: where the document of JSON goes.
+        status: how it ends where nothing makes it fail.
     """
     failed = tuple(errors)
     told = (*(each for error in failed for each in error.diagnostics), *warnings)
-    status = max(map(status_of, failed), default=FINE)
+    status = max(map(status_of, failed), default=status)
     _print_tracebacks(failed)
     if format is Format.json:
         _print_document(told, status=status, result=data, to=document)

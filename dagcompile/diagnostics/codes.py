@@ -171,6 +171,8 @@ _FILES: dict[str, str] = {
     "DC640": "the process in which a pipeline was compiled ended",
     "DC660": "git does not know a revision",
     "DC661": "git cannot be asked what it holds",
+    "DC662": "there is no revision to compare with",
+    "DC663": "a revision holds no pipeline",
 }
 
 CODES: dict[str, str] = {**_WIRING, **_TYPES, **_GRAPH, **_NAMES, **_TARGETS, **_FILES}

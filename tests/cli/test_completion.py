@@ -52,6 +52,8 @@ def bash(dagcompile: Command, *words: str) -> list[str]:
         (["submit", ""], ["doubled"]),
         (["graph", ""], ["doubled"]),
         (["ir", ""], ["doubled"]),
+        (["diff", "--pipeline", "d"], ["doubled"]),
+        (["diff", "--fail-on", "b"], ["breaking"]),
         (["run", "--target", "d"], ["dask"]),
         (["build", "--target", ""], ["airflow", "dask", "python"]),
         (["--project", "other", "build", ""], ["elsewhere"]),

@@ -155,7 +155,7 @@ def test_the_help_names_every_status(dagcompile: Command) -> None:
         assert status in said
 
 
-@pytest.mark.parametrize("verb", ["init", "build", "run", "graph", "ir", "explain"])
+@pytest.mark.parametrize("verb", ["init", "build", "diff", "run", "graph", "ir", "explain"])
 def test_no_help_names_an_argument_by_a_type_of_python(dagcompile: Command, verb: str) -> None:
     said = dagcompile(verb, "--help").out
     assert "Arguments:" in said

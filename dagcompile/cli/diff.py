@@ -1,0 +1,99 @@
+"""`dagcompile diff`: what changes between two states of a project."""
+
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeAlias
+
+import typer
+
+from dagcompile.cli.completing import pipeline_names
+from dagcompile.cli.failing import DIFFERENT, FINE, Format, exit_on_problems, finish
+
+if TYPE_CHECKING:
+    from dagcompile.review import Review
+
+
+class DiffFormat(StrEnum):
+    """How a difference is told."""
+
+    text = "text"
+    json = "json"
+
+
+class FailOn(StrEnum):
+    """From which weight on a change fails the command."""
+
+    breaking = "breaking"
+    risky = "risky"
+    safe = "safe"
+    cosmetic = "cosmetic"
+
+
+States: TypeAlias = Annotated[
+    str,
+    typer.Argument(
+        metavar="[REV|REV..REV|FILE..FILE]",
+        help="What is compared: HEAD, or the one that is named, with what the sources give"
+        " now; or two revisions, or two .ir.json files, without running any code.",
+        show_default=False,
+    ),
+]
+Pipelines: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--pipeline",
+        metavar="PIPELINE",
+        help="Compare this one alone; may be repeated.",
+        autocompletion=pipeline_names,
+    ),
+]
+
+
+def diff(
+    context: typer.Context,
+    states: States = "",
+    *,
+    pipeline: Pipelines = None,
+    fail_on: Annotated[
+        FailOn | None,
+        typer.Option("--fail-on", help="Exit with 1 if a change is of this weight or heavier."),
+    ] = None,
+    no_artifacts: Annotated[
+        bool, typer.Option("--no-artifacts", help="Leave out the text of the artifacts.")
+    ] = False,
+    format: Annotated[
+        DiffFormat,
+        typer.Option("--format", help="How it is told: as text, or as one JSON document."),
+    ] = DiffFormat.text,
+) -> NoReturn:
+    """Show what changes: for each pipeline, how much it matters, why, and what comes of it."""
+    from dagcompile.project.config import load_project
+    from dagcompile.project.diffing import diff as compared
+    from dagcompile.review import data_of
+
+    how = Format.json if format is DiffFormat.json else Format.text
+    with exit_on_problems(how):
+        found = compared(load_project(context.obj), states, names=pipeline or ())
+    review = found.review.without_texts() if no_artifacts else found.review
+    finish(
+        how,
+        text=_text(review).encode() if how is Format.text else "",
+        data=data_of(review),
+        errors=found.errors,
+        warnings=found.warnings,
+        status=DIFFERENT if fail_on and _fails(review, fail_on.value) else FINE,
+    )
+
+
+def _text(review: "Review") -> str:
+    from dagcompile.diagnostics.colours import palette_of
+    from dagcompile.review import text_of
+
+    return text_of(review, palette=palette_of(sys.stdout))
+
+
+def _fails(review: "Review", from_on: str) -> bool:
+    from dagcompile.changes import WEIGHTS
+
+    weights: list[str] = list(WEIGHTS)
+    return review.weight is not None and weights.index(review.weight) <= weights.index(from_on)

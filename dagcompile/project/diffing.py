@@ -1,0 +1,201 @@
+"""`dagcompile diff`: what changes between two states of a project.
+
+found = diff(load_project())                                  HEAD and what the sources give now
+found = diff(load_project(), "main..topic")                   two revisions; no code is run
+found = diff(load_project(), "old.ir.json..new.ir.json")      two files
+text_of(found.review)
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dagcompile.changes import WEIGHTS, Comparison, compare
+from dagcompile.changes.presence import added, removed
+from dagcompile.diagnostics import CompileError, Diagnostic
+from dagcompile.ir.records import Pipeline
+from dagcompile.project.config import Project
+from dagcompile.project.pairing import pairs
+from dagcompile.project.settled import settled_changes
+from dagcompile.project.sides import Sides, sides_of
+from dagcompile.project.texts import file_changes
+from dagcompile.project.versions import Held, Side
+from dagcompile.review import Review, Reviewed
+from dagcompile.runtime.collector import without_collector
+from dagcompile.target import Impact, Target, Version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diffed:
+    """What changes, why pipelines could not be compared, and what else is to be told."""
+
+    review: Review
+    errors: tuple[CompileError, ...] = ()
+    warnings: tuple[Diagnostic, ...] = ()
+
+
+def diff(project: Project, text: str = "", *, names: Sequence[str] = ()) -> Diffed:
+    """Compare what `text` names; see `sides`. Nothing is written.
+
+    Args:
+        project: as it is now.
+        text: two revisions or files, or one, or none: then HEAD is compared with the sources.
+        names: pipelines by name, id or reference; all if empty.
+
+    Raises:
+        CompileError: what was asked for is not there.
+    """
+    return _diffed(sides_of(project, text, names=names))
+
+
+@without_collector()
+def _diffed(sides: Sides) -> Diffed:
+    found: list[Reviewed] = []
+    same: list[str] = []
+    errors = [error for _, error in sides.new.failed.values()]
+    broken = dict(sides.new.failed)
+    is_one_project = sides.old.chosen == sides.new.chosen
+    for before, after in pairs(sides.old.held, sides.new.held):
+        failed = before and not after and _broken(before, broken)
+        if before and failed:
+            found.append(Reviewed(id=before.id, failed=_NOT_COMPILED))
+            del broken[failed]
+        elif is_one_project and before and after and _are_equal(before, after):
+            same.append(after.id)
+        else:
+            pair = _Pair(sides=sides, before=before, after=after)
+            try:
+                reviewed = pair.reviewed()
+            except CompileError as error:
+                errors.append(error)
+                reviewed = Reviewed(id=pair.id, failed="its IR cannot be read")
+            if reviewed is None:
+                same.append(pair.id)
+            else:
+                found.append(reviewed)
+    found += [Reviewed(id=name, failed=_NOT_COMPILED) for name, _ in broken.values()]
+    return Diffed(
+        review=Review(
+            old=sides.old.label,
+            new=sides.new.label,
+            pipelines=tuple(sorted(found, key=_order)),
+            unchanged=tuple(sorted(same)),
+        ),
+        errors=tuple(errors),
+        warnings=tuple(dict.fromkeys((*sides.old.warnings, *sides.new.warnings))),
+    )
+
+
+_NOT_COMPILED = "it does not compile now"
+
+
+def _broken(held: Held, failed: Mapping[str, tuple[str, CompileError]]) -> str | None:
+    """The reference of the pipeline that does not compile and was this one."""
+    return next(
+        (
+            reference
+            for reference, (name, _) in failed.items()
+            if held.reference == reference or name in {held.id, held.stem}
+        ),
+        None,
+    )
+
+
+def _are_equal(before: Held, after: Held) -> bool:
+    return before.content == after.content and before.artifacts == after.artifacts
+
+
+def _order(reviewed: Reviewed) -> tuple[bool, int, str]:
+    return not reviewed.failed, WEIGHTS.index(reviewed.weight), reviewed.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pair:
+    """A pipeline on both sides; None where a side has none."""
+
+    sides: Sides
+    before: Held | None
+    after: Held | None
+
+    @property
+    def id(self) -> str:
+        held = self.after or self.before
+        assert held is not None
+        return held.id
+
+    def reviewed(self) -> Reviewed | None:
+        """What changes; None where nothing does.
+
+        Raises:
+            CompileError: the IR of a side cannot be read.
+        """
+        old = self.before.read() if self.before else None
+        new = self.after.read() if self.after else None
+        comparison = _compared(old, new)
+        changes = list(comparison.changes)
+        if old and new:
+            changes += settled_changes(self.sides.old, self.sides.new, old, new)
+            changes.sort(key=lambda each: WEIGHTS.index(each.weight))
+        versions = (
+            _versions(self.sides.old, self.before, old),
+            _versions(self.sides.new, self.after, new),
+        )
+        files = file_changes(
+            (self.sides.old, self.before, versions[0]),
+            (self.sides.new, self.after, versions[1]),
+            explained=changes,
+        )
+        reviewed = Reviewed(
+            id=self.id,
+            was=self.before.id if self.before and self.before.id != self.id else "",
+            old=old,
+            new=new,
+            changes=tuple(changes),
+            nodes=comparison.nodes,
+            impacts=_impacts(self.sides, *versions),
+            files=tuple(files),
+        )
+        is_other = reviewed.changes or reviewed.impacts or reviewed.files
+        return reviewed if is_other else None
+
+
+def _compared(old: Pipeline | None, new: Pipeline | None) -> Comparison:
+    match old, new:
+        case Pipeline(), Pipeline():
+            return compare(old, new)
+        case Pipeline(), None:
+            return Comparison(old=old, new=old, changes=(removed(old),))
+        case None, Pipeline():
+            return Comparison(old=new, new=new, changes=(added(new),))
+        case _:
+            raise ValueError("a pair has a pipeline on one side at least")
+
+
+def _versions(side: Side, held: Held | None, pipeline: Pipeline | None) -> dict[str, Version]:
+    return side.versions(held, pipeline) if held and pipeline else {}
+
+
+def _impacts(
+    sides: Sides, old: Mapping[str, Version], new: Mapping[str, Version]
+) -> dict[str, tuple[Impact, ...]]:
+    """What comes of it on every target that either side is built for."""
+    targets = {each.target.name: each.target for each in (*sides.old.chosen, *sides.new.chosen)}
+    told = {
+        name: impacts_of(targets[name], old.get(name), new.get(name))
+        for name in sorted(old.keys() | new.keys())
+    }
+    return {name: impacts for name, impacts in told.items() if impacts}
+
+
+def impacts_of(target: Target, old: Version | None, new: Version | None) -> tuple[Impact, ...]:
+    """What a target tells; where it fails, that it does."""
+    try:
+        return target.impacts(old, new)
+    except Exception as error:  # noqa: BLE001  a target of a third party may raise anything
+        said = " ".join(f"{type(error).__name__}: {error}".split())
+        return (
+            Impact(
+                kind=f"{target.name}.unknown",
+                text=f"what comes of the change cannot be told: target {target.name} fails: {said}",
+                weight="risky",
+            ),
+        )

@@ -1,0 +1,83 @@
+"""Which pipelines of two states of a project are the same one.
+
+Those with the same files are. Of the rest one may have taken the place of another under a new id:
+where it is written in the same place, or where most steps of the two are the same and no other is
+as like.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
+
+from dagcompile.diagnostics import CompileError
+from dagcompile.ir.records import OpNode, Pipeline
+from dagcompile.project.versions import Held
+
+Pair: TypeAlias = tuple[Held | None, Held | None]
+
+_ALIKE = 0.5
+"""Two pipelines have more than this share of steps in common, if one is the other renamed."""
+
+
+def pairs(old: Sequence[Held], new: Sequence[Held]) -> list[Pair]:
+    """Every pipeline once, with what it was; None where it was not, or is no more."""
+    before = {each.file: each for each in old}
+    after = {each.file: each for each in new}
+    found: list[Pair] = [(before[file], after[file]) for file in after if file in before]
+    gone = [each for each in old if each.file not in after]
+    come = [each for each in new if each.file not in before]
+    renamed = [*_moved(gone, come)]
+    for one, other in renamed:
+        gone.remove(one)
+        come.remove(other)
+    renamed += _alike(gone, come)
+    paired = {id(each) for pair in renamed for each in pair}
+    return [
+        *found,
+        *renamed,
+        *((each, None) for each in gone if id(each) not in paired),
+        *((None, each) for each in come if id(each) not in paired),
+    ]
+
+
+def _moved(gone: Iterable[Held], come: Iterable[Held]) -> Iterable[tuple[Held, Held]]:
+    """Those that are written where another was."""
+    places = {each.reference: each for each in gone if each.reference}
+    for each in come:
+        if found := places.pop(each.reference, None):
+            yield found, each
+
+
+def _alike(gone: Sequence[Held], come: Sequence[Held]) -> list[tuple[Held, Held]]:
+    """Those that are most like each other; of two that are equally like, none."""
+    if not gone or not come:
+        return []
+    steps = {id(each): _steps(each) for each in (*gone, *come)}
+    scores = {
+        (one, other): _common(steps[id(gone[one])], steps[id(come[other])])
+        for one in range(len(gone))
+        for other in range(len(come))
+    }
+    return [
+        (gone[one], come[other])
+        for (one, other), score in scores.items()
+        if score > _ALIKE
+        and sum(1 for (a, b), each in scores.items() if each >= score and (a == one or b == other))
+        == 1
+    ]
+
+
+def _steps(held: Held) -> frozenset[tuple[str, str]]:
+    try:
+        pipeline = held.read()
+    except CompileError:
+        return frozenset()
+    return frozenset(_named(pipeline))
+
+
+def _named(pipeline: Pipeline) -> Iterable[tuple[str, str]]:
+    for node in pipeline.meaning.nodes:
+        yield node.id, node.op if isinstance(node, OpNode) else node.kind
+
+
+def _common(one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]]) -> float:
+    return len(one & other) / len(one | other) if one and other else 0

@@ -1,0 +1,74 @@
+"""What two states of a project ask of targets for a pipeline: which targets, and their options."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import ValidationError
+
+from dagcompile.changes import Change, Subject, Verb
+from dagcompile.ir.records import Pipeline
+from dagcompile.project.targets import Chosen
+from dagcompile.project.versions import Side
+from dagcompile.review.saying import line
+
+
+def settled_changes(old: Side, new: Side, before: Pipeline, after: Pipeline) -> Iterator[Change]:
+    """Targets that are built for on one side alone, and options that the project gives another
+    value. Those that a pipeline says itself are told with the pipeline.
+    """
+    was = {each.target.name: each for each in old.chosen}
+    now = {each.target.name: each for each in new.chosen}
+    for name in sorted(was.keys() | now.keys()):
+        if name not in now:
+            yield Change(
+                subject=Subject(part="options", detail=name),
+                verb="removed",
+                weight="breaking",
+                reason=f"nothing is made for target `{name}` any more, so what ran there is gone",
+            )
+        elif name not in was:
+            yield Change(
+                subject=Subject(part="options", detail=name),
+                verb="added",
+                weight="safe",
+                reason=f"what is made for target `{name}` is made beside the rest",
+            )
+        else:
+            yield from _options(was[name], now[name], (old, before), (new, after))
+
+
+def _options(
+    was: Chosen, now: Chosen, old: tuple[Side, Pipeline], new: tuple[Side, Pipeline]
+) -> Iterator[Change]:
+    name = was.target.name
+    tables = [_table(side, name) for side, _ in (old, new)]
+    try:
+        dumped = [
+            each.target.settled(pipeline, each.options).model_dump(mode="json")
+            for each, (_, pipeline) in ((was, old), (now, new))
+        ]
+    except ValidationError:
+        return  # the target says that it cannot tell
+    for key in sorted(tables[0].keys() | tables[1].keys()):
+        if tables[0].get(key) == tables[1].get(key) or dumped[0].get(key) == dumped[1].get(key):
+            continue
+        verb: Verb = "changed"
+        if key not in tables[0] or key not in tables[1]:
+            verb = "added" if key in tables[1] else "removed"
+        yield Change(
+            subject=Subject(part="options", detail=f"{name}.{key}"),
+            verb=verb,
+            weight="risky",
+            reason="the project says so for all its pipelines; what it does to a run is for target"
+            f" `{name}` to say",
+            before=line(str(tables[0][key])) if key in tables[0] else None,
+            after=line(str(tables[1][key])) if key in tables[1] else None,
+        )
+
+
+def _table(side: Side, target: str) -> dict[str, Any]:
+    settings = side.project.settings
+    table = dict(settings.target.get(target, {}))
+    if settings.guards is not None:
+        table.setdefault("guards", settings.guards)
+    return table

@@ -1,0 +1,225 @@
+"""The two states of a project that a difference is of, as they are named on a command line.
+
+(nothing)             HEAD, and what the sources give now
+main                  that revision, and what the sources give now
+main..topic           two revisions; one that is left out is HEAD
+main...topic          where the two went apart, and the second
+old.json..new.json    two files of IR; one of them may be a revision
+old.json              that file, and what the sources give now
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from dagcompile.diagnostics import CompileError, Diagnostic
+from dagcompile.diagnostics.render import here, shown_path
+from dagcompile.project.config import Project, is_reference
+from dagcompile.project.git import Repository, repository_of
+from dagcompile.project.problems import did_you_mean, refused
+from dagcompile.project.selection import Selected, selected
+from dagcompile.project.versions import Held, Side, file_side, revision_side, sources_side
+
+_DOTS = re.compile(r"\.{2,}")
+_SHORT = 12
+"""Digits of the id of a commit that are shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is to be compared: two ends, None for what the sources give now.
+
+    `apart`: not the first itself, but where the two went apart.
+    """
+
+    old: str
+    new: str | None = None
+    apart: bool = False
+
+
+def asked(text: str) -> Asked:
+    """What a text on the command line asks for; see the module."""
+    if not text:
+        return Asked(old="HEAD")
+    splits = [(text[: each.start()], each[0], text[each.end() :]) for each in _DOTS.finditer(text)]
+    for old, dots, new in splits:
+        # The name of a file may begin with dots itself: `old.json..../new.json`.
+        tail = f"{dots[2:]}{new}"
+        if _is_file(old) and _is_file(tail):
+            return Asked(old=old, new=tail)
+    if _is_file(text) and Path(text).is_file():
+        return Asked(old=text)
+    for old, dots, new in splits:
+        if len(dots) in {2, 3} and (old or not new.startswith("/")):
+            return Asked(old=old or "HEAD", new=new or "HEAD", apart=len(dots) == 3)
+    return Asked(old=text)
+
+
+def _is_file(text: str) -> bool:
+    """Whether a text names a file of IR and no revision."""
+    return text.endswith(".json") and "\0" not in text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sides:
+    """The two states."""
+
+    old: Side
+    new: Side
+
+
+def sides_of(project: Project, text: str = "", *, names: Sequence[str] = ()) -> Sides:
+    """The two states that `text` asks for, of the pipelines `names` or of all.
+
+    Raises:
+        CompileError: a revision, a file or a pipeline is not there, or there is no repository.
+    """
+    wanted = asked(text)
+    repository = None if _only_files(wanted) else _repository(project)
+    old = _side(project, repository, wanted, wanted.old)
+    if wanted.new is not None:
+        new = _side(project, repository, replace(wanted, apart=False), wanted.new)
+    else:
+        new = sources_side(project, _sources(project, old, names))
+        if not names and not _is_file(wanted.old):
+            old = replace(
+                old, warnings=(*old.warnings, *_nothing_committed(project, wanted.old, old, new))
+            )
+    if names:
+        old, new = _named(names, old, new)
+    if _is_file(wanted.old) != (wanted.new is not None and _is_file(wanted.new)):
+        old, new = _of_file(old, new, wanted)
+    return Sides(old=old, new=new)
+
+
+def _only_files(wanted: Asked) -> bool:
+    return _is_file(wanted.old) and (wanted.new is None or _is_file(wanted.new))
+
+
+def _repository(project: Project) -> Repository:
+    repository = repository_of(project.folder)
+    if repository is None:
+        raise refused(
+            "DC662",
+            f"no revision can be looked at: {shown_path(project.folder, here())} is in no work tree"
+            " of git, or git is not installed",
+            fix="compare two files: dagcompile diff OLD.ir.json..NEW.ir.json",
+        )
+    if repository.path(project.out) is None:
+        raise refused(
+            "DC662",
+            f"no revision holds the artifacts: {shown_path(project.out, here())} is outside of the"
+            " repository",
+            fix="compare two files: dagcompile diff OLD.ir.json..NEW.ir.json",
+        )
+    return repository
+
+
+def _side(project: Project, repository: Repository | None, wanted: Asked, end: str) -> Side:
+    if _is_file(end):
+        return file_side(project, Path(end))
+    assert repository is not None
+    id = repository.revision(end)
+    label = end
+    if wanted.apart and wanted.new is not None:
+        id = repository.common(id, repository.revision(wanted.new))
+        label = f"where {wanted.new} left {end}"
+    if not id.startswith(end):
+        label = f"{label} ({id[:_SHORT]})"
+    return revision_side(project, repository, id, label)
+
+
+def _sources(project: Project, old: Side, names: Sequence[str]) -> tuple[Selected, ...]:
+    """The pipelines that are compiled: those that are named, or listed, or else were built."""
+    if not names:
+        if project.settings.pipelines:
+            return selected(project)
+        built = dict.fromkeys(each.reference for each in old.held if each.reference)
+        return selected(project, list(built)) if built else selected(project)
+    found: list[Selected] = []
+    for name in names:
+        try:
+            found += selected(project, [name])
+        except CompileError:
+            if not any(_is_called(each, name, old) for each in old.held):
+                raise
+    return tuple(dict.fromkeys(found))
+
+
+def _is_called(held: Held, name: str, side: Side) -> bool:
+    """Whether `name` means this pipeline: its id, where it is written, or the project's name."""
+    reference = side.project.settings.pipelines.get(name, name)
+    return name in {held.id, held.stem} or (is_reference(reference) and held.reference == reference)
+
+
+def _named(names: Sequence[str], old: Side, new: Side) -> tuple[Side, Side]:
+    """Both sides with nothing but the pipelines `names`, and what has the place of one."""
+    found = [
+        each
+        for side in (old, new)
+        for each in side.held
+        if side.is_now or any(_is_called(each, name, side) for name in names)
+    ]
+    files = {each.file for each in found}
+    places = {each.reference for each in found} - {""} | new.failed.keys()
+    strange = [
+        name
+        for name in names
+        if not new.is_now
+        and not any(_is_called(each, name, side) for side in (old, new) for each in side.held)
+    ]
+    if strange:
+        known = {each.id for side in (old, new) for each in side.held}
+        raise CompileError(
+            Diagnostic(
+                code="DC613",
+                message=f"there is no pipeline {each!r} on either side",
+                fix=did_you_mean(each, known, what="there are"),
+            )
+            for each in strange
+        )
+
+    def alone(side: Side) -> Side:
+        kept = [each for each in side.held if each.file in files or each.reference in places]
+        return replace(side, held=tuple(kept))
+
+    return alone(old), alone(new)
+
+
+def _of_file(old: Side, new: Side, wanted: Asked) -> tuple[Side, Side]:
+    """Both sides with the pipeline of the one file alone."""
+    (held,) = old.held if _is_file(wanted.old) else new.held
+
+    def alone(side: Side) -> Side:
+        same = [each for each in side.held if each.id == held.id]
+        place = [each for each in side.held if each.reference == held.reference != ""]
+        found = [replace(each, file=held.file) for each in (same or place)[:1]]
+        return replace(side, held=tuple(found))
+
+    return alone(old), alone(new)
+
+
+def _nothing_committed(
+    project: Project, asked_for: str, old: Side, new: Side
+) -> tuple[Diagnostic, ...]:
+    """That there is nothing to compare with, and why that may be."""
+    if old.held or not new.held:
+        return ()
+    out = shown_path(project.out, here())
+    repository = repository_of(project.folder)
+    ignored = (
+        repository.ignored([project.out / each.file for each in new.held]) if repository else {}
+    )
+    rule = next(iter(ignored.values()), None)
+    return (
+        Diagnostic(
+            code="DC663",
+            severity="warning",
+            message=f"{asked_for} holds no pipeline below {out}, so every pipeline counts as new"
+            + (f": git ignores it by {rule}" if rule else ""),
+            fix="take the rule out, and commit what is built"
+            if rule
+            else "commit what is built: git add " + out,
+        ),
+    )

@@ -1,0 +1,296 @@
+"""One side of a difference: the pipelines of a project as one state of it has them.
+
+    revision_side(project, repository, "HEAD~1")    committed IR and artifacts; no code is run
+    file_side(project, Path("old.ir.json"))         one pipeline
+    sources_side(project, selected(project))        compiled now, in memory
+
+The settings of a revision are those of its own `pyproject.toml`, read as text.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from dagcompile.codegen.artifact import Artifact
+from dagcompile.codegen.header import origin_of
+from dagcompile.diagnostics import CompileError, Diagnostic
+from dagcompile.diagnostics.render import here, shown_path
+from dagcompile.ir.codec import loads
+from dagcompile.ir.records import Pipeline
+from dagcompile.ir.verify import verify
+from dagcompile.project.building import Plan, Result, make
+from dagcompile.project.config import FILE, Project, read_project
+from dagcompile.project.emitting import IR_SUFFIX, Emission
+from dagcompile.project.git import Repository
+from dagcompile.project.owning import origin
+from dagcompile.project.problems import refused
+from dagcompile.project.selection import Selected
+from dagcompile.project.targets import Chosen, chosen_targets
+from dagcompile.target import Version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A pipeline on one side, not yet read.
+
+    Args:
+        file: the path of its IR in the folder of artifacts, by which it is known.
+        where: what the IR is called in errors.
+        content: the IR, as bytes.
+        artifacts: its other files, by path.
+    """
+
+    file: str
+    where: str
+    content: bytes
+    artifacts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def stem(self) -> str:
+        """What its files are called by; the id of the pipeline, if that is an identifier."""
+        return self.file.removesuffix(IR_SUFFIX)
+
+    @property
+    def id(self) -> str:
+        """The id of the pipeline, as far as its IR says one."""
+        try:
+            said: Any = json.loads(self.content)["meaning"]["name"]
+        except (ValueError, LookupError, TypeError, RecursionError):
+            return self.stem
+        return said if isinstance(said, str) else self.stem
+
+    @property
+    def reference(self) -> str:
+        """Where the pipeline is written, `module:name`; empty where its IR does not say."""
+        return origin(self.content.decode(errors="replace")) or ""
+
+    def read(self) -> Pipeline:
+        """The pipeline, verified.
+
+        Raises:
+            CompileError: this is not the IR of a pipeline, or not one that can be read.
+        """
+        try:
+            text = self.content.decode()
+        except UnicodeDecodeError as error:
+            raise refused(
+                "DC301",
+                f"{self.where}: this is not the IR of a pipeline: {error}",
+                fix="build the pipeline again, or take the file from version control",
+            ) from None
+        pipeline = loads(text, file=self.where)
+        if problems := verify(pipeline):
+            raise CompileError(
+                replace(each, message=f"{self.where}: {each.message}") for each in problems
+            )
+        return pipeline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """A state of a project.
+
+    Args:
+        label: what it is called.
+        project: with the settings that it has there.
+        chosen: the targets that it is built for there, with their options.
+        held: its pipelines.
+        failed: those that do not compile, by reference, with the name each was asked for by.
+        warnings: what is told of it and fails nothing.
+        is_now: it is what the sources give.
+    """
+
+    label: str
+    project: Project
+    chosen: tuple[Chosen, ...]
+    held: tuple[Held, ...]
+    failed: Mapping[str, tuple[str, CompileError]] = field(default_factory=dict)
+    warnings: tuple[Diagnostic, ...] = ()
+    is_now: bool = False
+
+    def versions(self, held: Held, pipeline: Pipeline) -> dict[str, Version]:
+        """What each target sees of a pipeline: its files as they are, or else as they are made."""
+        return {
+            each.target.name: Version(
+                pipeline=pipeline, options=each.options, artifacts=_files(held, pipeline, each)
+            )
+            for each in self.chosen
+        }
+
+
+def _files(held: Held, pipeline: Pipeline, chosen: Chosen) -> tuple[Artifact, ...]:
+    try:
+        made = chosen.target.artifacts(pipeline, chosen.options)
+    except Exception:  # noqa: BLE001  what an older pipeline asks for may be gone from the target
+        made = ()
+    paths = {each.path: each.text for each in made}
+    there = {path: held.artifacts[path] for path in paths if path in held.artifacts}
+    folder = f"{chosen.target.name}/"
+    there |= {path: text for path, text in held.artifacts.items() if path.startswith(folder)}
+    return tuple(Artifact(path, text) for path, text in sorted((there or paths).items()))
+
+
+def revision_side(project: Project, repository: Repository, id: str, label: str) -> Side:
+    """What a revision has committed.
+
+    Args:
+        project: as it is now; the folder of it is looked up in the revision.
+        repository: holds the revision.
+        id: the full id of the revision.
+        label: what it is called.
+
+    Raises:
+        CompileError: its settings cannot be read (DC610, DC611).
+    """
+    then = _project_then(project, repository, id, label)
+    out = repository.path(then.out)
+    files = repository.files(id, out) if out is not None else {}
+    within = {path.removeprefix(f"{out}/" if out else ""): each for path, each in files.items()}
+    chosen, warnings = _chosen_then(then, label)
+    held = held_in(within, f"{label}:{f'{out}/' if out else ''}")
+    if not _is_inside(then):
+        listed = {*then.settings.pipelines.values(), *project.settings.pipelines.values()}
+        held = tuple(each for each in held if each.reference in listed)
+    return Side(label=label, project=then, chosen=chosen, held=held, warnings=warnings)
+
+
+def _is_inside(project: Project) -> bool:
+    """Whether the artifacts lie in the folder of the project: others may share another."""
+    return project.out.resolve().is_relative_to(project.folder.resolve())
+
+
+def _project_then(project: Project, repository: Repository, id: str, label: str) -> Project:
+    folder = repository.path(project.folder)
+    content = None
+    if folder is not None:
+        content = repository.read(id, f"{folder}/{FILE}" if folder else FILE)
+    if content is None:
+        return Project(folder=project.folder)
+    try:
+        text = content.decode()
+        found = read_project(text, project.folder / FILE)
+    except UnicodeDecodeError as error:
+        raise refused("DC610", f"{label}: {FILE} cannot be read: {error}") from None
+    except CompileError as error:
+        raise CompileError(_then(each, label) for each in error.diagnostics) from None
+    if found is None:
+        return Project(folder=project.folder)
+    return replace(found, places={})  # they are lines of a file that is not there
+
+
+def _then(told: Diagnostic, label: str) -> Diagnostic:
+    """What is wrong with the settings of a revision, whose lines nobody can show."""
+    return replace(told, message=f"{label}: {told.message}", labels=())
+
+
+def _chosen_then(project: Project, label: str) -> tuple[tuple[Chosen, ...], tuple[Diagnostic, ...]]:
+    """The targets of a revision, as far as they can be used now; why others cannot."""
+    try:
+        return chosen_targets(project), ()
+    except CompileError as error:
+        told = tuple(replace(_then(each, label), severity="warning") for each in error.diagnostics)
+    chosen: list[Chosen] = []
+    for name in project.settings.targets or ():
+        alone = replace(project, settings=_for_one(project, name))
+        try:
+            chosen += chosen_targets(alone)
+        except CompileError:
+            continue
+    return tuple(chosen), told
+
+
+def _for_one(project: Project, name: str) -> Any:
+    tables = {key: table for key, table in project.settings.target.items() if key == name}
+    return project.settings.model_copy(update={"targets": (name,), "target": tables})
+
+
+def held_in(files: Mapping[str, bytes], prefix: str) -> tuple[Held, ...]:
+    """The pipelines whose IR is among the files of a folder of artifacts, each with its others."""
+    texts = {
+        path: content.decode(errors="replace")
+        for path, content in files.items()
+        if not path.endswith(IR_SUFFIX)
+    }
+    by_origin: dict[str, dict[str, str]] = {}
+    for path, text in texts.items():
+        if said := origin_of(text):
+            by_origin.setdefault(said, {})[path] = text
+    return tuple(
+        _held(path, f"{prefix}{path}", content, by_origin)
+        for path, content in sorted(files.items())
+        if path.endswith(IR_SUFFIX) and "/" not in path
+    )
+
+
+def _held(
+    path: str, where: str, content: bytes, by_origin: Mapping[str, Mapping[str, str]]
+) -> Held:
+    held = Held(file=path, where=where, content=content)
+    return replace(held, artifacts=by_origin.get(held.reference, {}))
+
+
+def file_side(project: Project, file: Path) -> Side:
+    """One pipeline, from an IR file.
+
+    Raises:
+        CompileError: the file cannot be read (DC618).
+    """
+    label = shown_path(file, here())
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise refused(
+            "DC618", f"{label} cannot be read: {error}", fix="name a file that a build wrote"
+        ) from None
+    held = Held(file=file.name, where=label, content=content)
+    stem = f"{held.id}{IR_SUFFIX}"  # two files of one pipeline meet, whatever they are called
+    return Side(
+        label=label,
+        project=project,
+        chosen=chosen_targets(project),
+        held=(replace(held, file=stem),),
+    )
+
+
+def sources_side(project: Project, wanted: Sequence[Selected]) -> Side:
+    """What the sources give now. The author's modules are imported, nothing is written.
+
+    Args:
+        project: as it is now.
+        wanted: its pipelines; one that does not compile is told of beside the others.
+
+    Raises:
+        CompileError: the targets of the project, or their options, are not there.
+    """
+    plan = Plan(wanted=tuple(wanted), chosen=chosen_targets(project), path=project.path)
+    results = make(plan)
+    references = {each.name: each.reference for each in plan.wanted}
+    return Side(
+        label="the sources",
+        project=project,
+        chosen=plan.chosen,
+        held=tuple(_made(each.outcome) for each in results if isinstance(each.outcome, Emission)),
+        failed={
+            references[each.name]: (each.name, each.outcome)
+            for each in results
+            if isinstance(each.outcome, CompileError)
+        },
+        warnings=_warnings(results),
+        is_now=True,
+    )
+
+
+def _warnings(results: Sequence[Result]) -> tuple[Diagnostic, ...]:
+    return tuple(dict.fromkeys(one for each in results for one in each.warnings))
+
+
+def _made(emission: Emission) -> Held:
+    *artifacts, ir = (each.artifact for each in emission.made)
+    return Held(
+        file=ir.path,
+        where=ir.path,
+        content=ir.text.encode(),
+        artifacts={each.path: each.text for each in artifacts},
+    )

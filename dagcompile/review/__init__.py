@@ -1,0 +1,11 @@
+"""What changes between two versions of a project's pipelines, told to whoever reviews it.
+
+text_of(review)         for a terminal
+data_of(review)         for programs, as JSON
+"""
+
+from dagcompile.review.data import data_of
+from dagcompile.review.records import Cause, FileChange, Review, Reviewed
+from dagcompile.review.text import text_of
+
+__all__ = ["Cause", "FileChange", "Review", "Reviewed", "data_of", "text_of"]

@@ -1,0 +1,103 @@
+"""What is reviewed: two versions of each pipeline, what became of it, and what comes of that."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal, TypeAlias
+
+from dagcompile.changes import WEIGHTS, Change, Weight
+from dagcompile.ir.records import Pipeline
+from dagcompile.target import Impact
+
+Cause: TypeAlias = Literal["pipeline", "edited", "remade"]
+"""Why an artifact is another: its pipeline or what is asked of its target is, it was edited by hand
+on one of the sides, or another version of dagcompile writes the same pipeline in another way.
+"""
+
+_CAUSES: dict[Cause, Weight] = {"pipeline": "cosmetic", "edited": "risky", "remade": "safe"}
+"""How much it matters that a file is another, beside what is told of its pipeline."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileChange:
+    """An artifact that is another: its path in the folder of artifacts, and its texts.
+
+    A text is None where the side has no such file. `note` says what is to be known of the cause.
+    `hidden`: that it changed is told, and not how.
+    """
+
+    path: str
+    old: str | None
+    new: str | None
+    cause: Cause = "pipeline"
+    note: str = ""
+    hidden: bool = False
+
+    @property
+    def weight(self) -> Weight:
+        """How much it matters by itself."""
+        return _CAUSES[self.cause]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewed:
+    """One pipeline that is not as it was.
+
+    Args:
+        id: that of the new version where there is one.
+        was: the id of the old version, where it is another.
+        old: the version before; None where there was none, or it cannot be read.
+        new: the version after, likewise.
+        changes: the heaviest first.
+        nodes: from the ids of nodes in `old` to those in `new`.
+        impacts: what comes of it, by the name of the target.
+        files: the artifacts that are others, by path.
+        failed: why the two cannot be compared, to follow the name of the pipeline.
+    """
+
+    id: str
+    was: str = ""
+    old: Pipeline | None = None
+    new: Pipeline | None = None
+    changes: tuple[Change, ...] = ()
+    nodes: Mapping[str, str] = field(default_factory=dict)
+    impacts: Mapping[str, tuple[Impact, ...]] = field(default_factory=dict)
+    files: tuple[FileChange, ...] = ()
+    failed: str = ""
+
+    @property
+    def weight(self) -> Weight:
+        """That of the heaviest thing that is told of it."""
+        told = {each.weight for each in self.changes} | {each.weight for each in self.files}
+        told |= {each.weight for impacts in self.impacts.values() for each in impacts}
+        return next((each for each in WEIGHTS if each in told), "cosmetic")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """All that changes between two sides, which are called `old` and `new`.
+
+    `pipelines` has those that could not be compared first, then the heaviest; `unchanged` the ids
+    of those that are as they were. `contracts`: only what the outside relies on was compared.
+    """
+
+    old: str
+    new: str
+    pipelines: tuple[Reviewed, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    contracts: bool = False
+
+    @property
+    def weight(self) -> Weight | None:
+        """That of the heaviest pipeline; None where none was compared and is another."""
+        found = {each.weight for each in self.pipelines if not each.failed}
+        return next((each for each in WEIGHTS if each in found), None)
+
+    def without_texts(self) -> "Review":
+        """The same, without how the text of artifacts changed."""
+        return replace(
+            self,
+            pipelines=tuple(
+                replace(each, files=tuple(replace(file, hidden=True) for file in each.files))
+                for each in self.pipelines
+            ),
+        )

@@ -1,0 +1,159 @@
+"""Changes in words, one line each, with names between backticks as diagnostics have them.
+
+said(change).head       "config `clean.max_delay` changed"
+said(change).facts      ("600", "900")
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from dagcompile.changes import WEIGHTS, Change, Subject, Weight
+from dagcompile.diagnostics.excerpt import cells
+from dagcompile.review.records import Review, Reviewed
+
+LONGEST = 160
+"""Characters that are shown of a value; more would push everything else out of sight."""
+_LEAD = 40
+"""Characters that are shown of what two long values have in common, before they part."""
+_NAMED = 6
+"""Consumers that are named; of others only the number is told."""
+_SIGNS = {"added": "+", "removed": "-"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A change in words. `before` and `after` are values, None where there is none to show."""
+
+    sign: str
+    head: str
+    before: str | None
+    after: str | None
+
+
+def said(change: Change) -> Said:
+    """What became of what, on one line each and with nothing that a terminal would obey."""
+    before, after = clipped(change.before, change.after)
+    return Said(
+        sign=_SIGNS.get(change.verb, "~"),
+        head=f"{subject_text(change.subject)} {change.verb}",
+        before=before,
+        after=after,
+    )
+
+
+def subject_text(subject: Subject) -> str:
+    """What a change is of: `` config `clean.max_delay` ``."""
+    name = ".".join(filter(None, (subject.name, subject.detail)))
+    return f"{subject.part} `{line(name)}`" if name else f"the {subject.part}"
+
+
+def clipped(before: str | None, after: str | None) -> tuple[str | None, str | None]:
+    """Two values, each on a line and cut to where they begin to differ if it is long."""
+    start = 0
+    if before is not None and after is not None and max(len(before), len(after)) > LONGEST:
+        pairs = zip(before, after, strict=False)
+        common = next((at for at, (one, other) in enumerate(pairs) if one != other), None)
+        start = max(0, (min(len(before), len(after)) if common is None else common) - _LEAD)
+    return _cut(before, start), _cut(after, start)
+
+
+def _cut(text: str | None, start: int) -> str | None:
+    if text is None:
+        return None
+    end = start + LONGEST
+    return line(f"{'…' * (start > 0)}{text[start:end]}{'…' * (len(text) > end)}")
+
+
+def line(text: str) -> str:
+    """`text` on one line, what cannot be seen written as escapes."""
+    return cells(text.replace("\t", "\\t"))
+
+
+def reached(consumers: Sequence[str]) -> str:
+    """Whom a change reaches: `` reaches `rank` and 3 more steps, output `result` ``."""
+    outputs = [each.removeprefix("output:") for each in consumers if each.startswith("output:")]
+    steps = [each for each in consumers if not each.startswith("output:")]
+    parts = [_names(steps, "step"), _names(outputs, "output")]
+    if outputs:
+        parts[1] = f"{'output' if len(outputs) == 1 else 'outputs'} {parts[1]}"
+    found = ", ".join(filter(None, parts))
+    return f"reaches {found}" if found else ""
+
+
+def _names(names: Sequence[str], what: str) -> str:
+    shown = ", ".join(f"`{line(each)}`" for each in names[:_NAMED])
+    more = len(names) - _NAMED
+    return f"{shown} and {more} more {what}{'s' * (more > 1)}" if more > 0 else shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """Changes of one weight that have one reason, and whom they reach together."""
+
+    weight: Weight
+    changes: tuple[Change, ...]
+    reason: str
+    reached: str
+
+
+def blocks(changes: Iterable[Change]) -> tuple[Block, ...]:
+    """`changes`, those of one weight and reason together, where the first of them stands."""
+    found: dict[tuple[Weight, str], list[Change]] = {}
+    for each in changes:
+        found.setdefault((each.weight, each.reason), []).append(each)
+    return tuple(
+        Block(
+            weight=weight,
+            changes=tuple(together),
+            reason=reason,
+            reached="" if weight == "cosmetic" else reached(_together(together)),
+        )
+        for (weight, reason), together in found.items()
+    )
+
+
+def _together(changes: Sequence[Change]) -> list[str]:
+    every = dict.fromkeys(each for change in changes for each in change.consumers)
+    outputs = [each for each in every if each.startswith("output:")]
+    return [*(each for each in every if not each.startswith("output:")), *outputs]
+
+
+def counts(weights: Iterable[Weight]) -> str:
+    """How many there are of each weight: `1 breaking, 3 safe`; empty where there is none."""
+    numbers = Counter(weights)
+    return ", ".join(f"{numbers[each]} {each}" for each in WEIGHTS if numbers[each])
+
+
+def title(pipeline: Reviewed) -> str:
+    """What is told of a pipeline first, to follow its name."""
+    if pipeline.failed:
+        return pipeline.failed
+    if pipeline.changes:
+        return counts(each.weight for each in pipeline.changes)
+    if pipeline.files:
+        return "the pipeline is the same, and its artifacts are others"
+    return "the pipeline is the same, and what comes of it is not"
+
+
+def summary(review: Review) -> str:
+    """What is told of all, in a line."""
+    what = "contract" if review.contracts else "pipeline"
+    failed = sum(1 for each in review.pipelines if each.failed)
+    changed, same = len(review.pipelines) - failed, len(review.unchanged)
+    if not changed and not failed:
+        alike = f"{_number(same, what)} {'is' if same == 1 else 'are'} as in {line(review.old)}"
+        return f"no change: {alike if same else f'there is no {what}'}"
+    parts = []
+    if changed:
+        weights = counts(one.weight for each in review.pipelines for one in each.changes)
+        parts.append(f"{_number(changed, what)} changed{f' ({weights})' if weights else ''}")
+    if failed:
+        parts.append(f"{_number(failed, what)} not compared")
+    if same:
+        parts.append(f"{same} unchanged")
+    return ", ".join(parts)
+
+
+def _number(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -1,0 +1,133 @@
+"""A review as a terminal shows it.
+
+    HEAD (3f2a6c0d9b8e) -> the sources
+
+    daily_delays: 1 breaking, 1 risky
+      breaking  - param `top` removed: int = 10
+                  whoever gives `top` by name fails
+      risky     ~ config `clean.max_delay` changed: 600 -> 900
+                  runs give other values; reaches `by_carrier`, `by_hour`, output `result`
+      on airflow
+                  a new version of the DAG is made
+      artifacts
+        airflow/daily_delays_dag.py  +2 -3
+
+What is told of pipelines comes first, then the text of artifacts, and last how many changed.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from textwrap import wrap
+
+from dagcompile.changes import WEIGHTS, Weight
+from dagcompile.diagnostics.colours import PLAIN, Palette, painted
+from dagcompile.review.records import FileChange, Review, Reviewed
+from dagcompile.review.saying import Block, Said, blocks, line, said, summary, title
+from dagcompile.review.textdiff import TextDiff, textdiff
+
+_WIDTH = 100
+_WORD = max(map(len, WEIGHTS))
+
+
+def text_of(review: Review, *, palette: Palette = PLAIN) -> str:
+    """All of a review; ends with a newline."""
+    page = _Page(palette)
+    paragraphs = ["\n".join(page.pipeline(each)) for each in review.pipelines]
+    paragraphs += [
+        "\n".join(page.diff(file, review))
+        for each in review.pipelines
+        for file in each.files
+        if not file.hidden and textdiff(file).lines
+    ]
+    if paragraphs:
+        paragraphs.insert(0, f"{line(review.old)} -> {line(review.new)}")
+    return "\n\n".join([*paragraphs, summary(review)]) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """Lines of a review."""
+
+    palette: Palette
+
+    def pipeline(self, pipeline: Reviewed) -> Iterator[str]:
+        """What changes of a pipeline, what comes of it, and which files are others."""
+        name = painted(line(pipeline.id), self.palette.codes)
+        was = f", which was {line(pipeline.was)}" if pipeline.was else ""
+        yield f"{name}{was}: {title(pipeline)}"
+        for block in blocks(pipeline.changes):
+            yield from self._block(block)
+        for target, impacts in pipeline.impacts.items():
+            yield f"  on {target}"
+            for each in impacts:
+                word = "" if each.weight == "cosmetic" else each.weight
+                yield from self._wrapped(each.text, word, each.weight)
+        if pipeline.files:
+            yield "  artifacts"
+            width = max(len(line(each.path)) for each in pipeline.files)
+            for file in pipeline.files:
+                yield f"    {line(file.path):<{width}}  {what_became(file, textdiff(file))}"
+
+    def _block(self, block: Block) -> Iterator[str]:
+        for each in block.changes:
+            yield from self._change(said(each), block.weight)
+        reason = "; ".join(filter(None, (line(block.reason), block.reached)))
+        yield from self._wrapped(reason, "", block.weight)
+
+    def _change(self, change: Said, weight: Weight) -> Iterator[str]:
+        head = f"  {self._word(weight, weight)}  {self._signed(change.sign)} {change.head}"
+        before, after = change.before, change.after
+        match before, after:
+            case None, None:
+                yield head
+            case (None, str(only)) | (str(only), None):
+                yield f"{head}: {only}"
+            case _ if len(f"{before}{after}") + _WORD + len(change.head) + 12 <= _WIDTH:
+                yield f"{head}: {before} -> {after}"
+            case _:
+                yield head
+                yield f"{' ' * (_WORD + 6)}{self._signed('-', str(before))}"
+                yield f"{' ' * (_WORD + 6)}{self._signed('+', str(after))}"
+
+    def _wrapped(self, text: str, word: str, weight: Weight) -> Iterator[str]:
+        """`text` behind the column of weights, as many lines as it takes."""
+        for each in wrap(
+            line(text), _WIDTH - _WORD - 6, break_long_words=False, break_on_hyphens=False
+        ):
+            yield f"  {self._word(word, weight)}{' ' * (2 if word else 4)}{each}".rstrip()
+            word = ""
+
+    def _word(self, word: str, weight: Weight) -> str:
+        colours = {
+            "breaking": self.palette.errors,
+            "risky": self.palette.warnings,
+            "safe": self.palette.fixes,
+            "cosmetic": self.palette.margins,
+        }
+        return painted(word, colours[weight]) + " " * (_WORD - len(word))
+
+    def _signed(self, sign: str, text: str = "") -> str:
+        colour = {"+": self.palette.fixes, "-": self.palette.marks}.get(sign, "")
+        return painted(f"{sign} {text}".rstrip(), colour)
+
+    def diff(self, file: FileChange, review: Review) -> Iterator[str]:
+        """The unified diff of a file, below the names of its two sides."""
+        palette, path = self.palette, line(file.path)
+        old = f"{line(review.old)}: {path}" if file.old is not None else "no such file"
+        new = f"{line(review.new)}: {path}" if file.new is not None else "no such file"
+        yield painted(f"--- {old}", palette.codes)
+        yield painted(f"+++ {new}", palette.codes)
+        for each in textdiff(file).lines:
+            colour = {"+": palette.fixes, "-": palette.marks, "@": palette.margins}
+            yield painted(each, colour.get(each[:1], ""))
+
+
+def what_became(file: FileChange, diff: TextDiff) -> str:
+    """What is told of an artifact behind its path."""
+    if file.old is None or file.new is None:
+        became = f"{'new' if file.old is None else 'removed'}, {len(diff.lines) - 1} lines"
+    elif diff.lines:
+        became = f"+{diff.added} -{diff.removed}"
+    else:
+        became = "its digests alone"
+    return "; ".join(filter(None, (became, file.note)))

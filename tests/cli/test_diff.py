@@ -1,0 +1,90 @@
+"""`dagcompile diff` as it is typed."""
+
+import json
+
+import pytest
+from commands import Command
+from repositories import repository_in
+
+
+@pytest.fixture
+def edited(dagcompile: Command) -> Command:
+    """The project, built and committed, and then edited."""
+    commits = repository_in(dagcompile.folder)
+    dagcompile.write(".gitignore", "__pycache__/\n")
+    assert dagcompile("build").status == 0
+    commits.commit()
+    text = (dagcompile.folder / "flow.py").read_text()
+    changed = text.replace("@op\ndef double", "@op(timeout=30)\ndef double", 1)
+    (dagcompile.folder / "flow.py").write_text(changed)
+    return dagcompile
+
+
+def test_a_difference_is_told_and_fails_what_asks_for_it(edited: Command) -> None:
+    done = edited("diff")
+    lines = done.out.splitlines()
+    assert (done.status, done.err) == (0, "")
+    assert lines[0].startswith("HEAD (")
+    assert lines[0].endswith(") -> the sources")
+    assert lines[2].startswith("doubled: ")
+    assert "  artifacts" in lines
+    assert any(each.startswith("+++ the sources: python/doubled_script.py") for each in lines)
+    assert lines[-1].startswith("1 pipeline changed (")
+    (weight,) = [each for each in ("breaking", "risky", "safe") if f"1 {each}" in lines[2]]
+    assert edited("diff", "--fail-on", weight).status == 1
+    assert edited("diff", "--fail-on", "cosmetic").status == 1
+    assert edited("diff", "--fail-on", "breaking").status == (weight == "breaking")
+
+
+def test_artifacts_may_be_left_out(edited: Command) -> None:
+    done = edited("diff", "--no-artifacts")
+    assert "python/doubled_script.py" in done.out
+    assert "+++" not in done.out
+    document = json.loads(edited("diff", "--no-artifacts", "--format", "json").out)
+    assert {
+        one["diff"] for each in document["result"]["pipelines"] for one in each["artifacts"]
+    } == {None}
+
+
+def test_json_is_one_document(edited: Command) -> None:
+    document = json.loads(edited("diff", "--format", "json").out)
+    assert (document["status"], document["diagnostics"]) == (0, [])
+    (pipeline,) = document["result"]["pipelines"]
+    assert pipeline["id"] == "doubled"
+    assert {"subject", "verb", "weight", "reason", "before", "after", "consumers"} == {
+        key for change in pipeline["changes"] for key in change
+    }
+    assert document["result"]["unchanged"] == []
+
+
+def test_no_change_is_told_in_a_line(edited: Command) -> None:
+    done = edited("diff", "HEAD..HEAD", "--fail-on", "cosmetic")
+    assert done.status == 0
+    assert done.out.startswith("no change: 1 pipeline is as in HEAD (")
+
+
+def test_a_pipeline_that_does_not_compile_is_a_compile_error(edited: Command) -> None:
+    edited.write(
+        "pyproject.toml", (edited.folder / "pyproject.toml").read_text() + 'x = "flow:wrong"\n'
+    )
+    done = edited("diff", "--fail-on", "cosmetic")
+    assert done.status == 3
+    assert done.err.startswith("error[DC201]: ")
+    assert "x: it does not compile now" in done.out
+    assert done.out.splitlines()[-1].endswith(", 1 pipeline not compared")
+
+
+def test_a_revision_that_is_not_there_is_usage(edited: Command) -> None:
+    done = edited("diff", "nowhere")
+    assert (done.status, done.out) == (2, "")
+    assert done.err.startswith("error[DC660]: ")
+
+
+def test_colours_are_for_terminals(edited: Command) -> None:
+    assert "\x1b[" not in edited("diff").out
+    assert "\x1b[1;33m" in edited("diff", FORCE_COLOR="1").out
+
+
+def test_the_text_is_utf_8_in_every_locale(edited: Command) -> None:
+    edited.write("flow.py", (edited.folder / "flow.py").read_text().replace("Twice", "größer 数"))
+    assert "größer 数" in edited("diff", PYTHONIOENCODING="latin-1").out

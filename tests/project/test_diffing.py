@@ -1,0 +1,394 @@
+"""What changes between two states of a project, in real repositories."""
+
+import os
+from pathlib import Path
+
+import pytest
+from histories import History, history_in
+
+from dagcompile.diagnostics import CompileError
+from dagcompile.project.config import load_project
+from dagcompile.project.diffing import Diffed, diff
+from dagcompile.project.sides import Asked, asked
+
+NARROW = ("scale: int = 2) -> int:\n    '''", "scale: int = 3) -> int:\n    '''")
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> History:
+    return history_in(tmp_path / "project")
+
+
+def told(found: Diffed) -> dict[str, list[str]]:
+    """The changes of each pipeline, in few words."""
+    return {
+        each.id: [
+            f"{one.weight} {one.subject.part} {one.subject.detail or one.subject.name} {one.verb}"
+            for one in each.changes
+        ]
+        for each in found.review.pipelines
+    }
+
+
+def codes(found: Diffed) -> list[str]:
+    return [one.code for each in found.errors for one in each.diagnostics]
+
+
+# --- what is compared with what ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", Asked(old="HEAD")),
+        ("main", Asked(old="main")),
+        ("HEAD~3", Asked(old="HEAD~3")),
+        ("main..topic", Asked(old="main", new="topic")),
+        ("main..", Asked(old="main", new="HEAD")),
+        ("..topic", Asked(old="HEAD", new="topic")),
+        ("v1.2..v1.3", Asked(old="v1.2", new="v1.3")),
+        ("main...topic", Asked(old="main", new="topic", apart=True)),
+        ("a.json..b.json", Asked(old="a.json", new="b.json")),
+        ("../a.json..../b.json", Asked(old="../a.json", new="../b.json")),
+        ("a b.json../c.json", Asked(old="a b.json", new="/c.json")),
+        ("HEAD..a.json", Asked(old="HEAD", new="a.json")),
+        ("a.json..HEAD", Asked(old="a.json", new="HEAD")),
+        ("lost.json", Asked(old="lost.json")),
+        ("../lost.json", Asked(old="../lost.json")),
+    ],
+)
+def test_what_a_text_asks_for(text: str, found: Asked) -> None:
+    assert asked(text) == found
+
+
+def test_the_sources_are_compared_with_head(history: History) -> None:
+    assert told(history.diff()) == {}
+    assert history.diff().review.unchanged == ("daily", "weekly")
+    history.edit("shop.py", NARROW)
+    found = history.diff()
+    assert told(found) == {"daily": ["risky param default changed"]}
+    assert found.review.unchanged == ("weekly",)
+    assert found.review.weight == "risky"
+    assert [each.path for each in found.review.pipelines[0].files] == [
+        "dask/daily_dask.py", "python/daily_script.py"
+    ]  # fmt: skip
+    assert found.review.new == "the sources"
+    assert found.review.old.startswith("HEAD (")
+
+
+def test_two_revisions_are_compared_without_running_code(history: History) -> None:
+    history.edit("shop.py", NARROW)
+    history.commit()
+    history.write({"shop.py": "raise SystemExit('imported')"})
+    assert told(history.diff("HEAD~1..HEAD")) == {"daily": ["risky param default changed"]}
+    assert told(history.diff("HEAD~1..")) == {"daily": ["risky param default changed"]}
+    assert told(history.diff("HEAD..HEAD")) == {}
+    assert told(history.diff("HEAD..HEAD~1")) == {"daily": ["risky param default changed"]}
+
+
+def test_three_dots_leave_out_what_the_first_has_done_since(history: History) -> None:
+    history.commits.git("branch", "topic")
+    history.edit("shop.py", ("return many(", "return total("))
+    history.commit()
+    history.commits.git("checkout", "-q", "topic")
+    history.edit("shop.py", NARROW)
+    history.commit()
+    assert told(history.diff("main..topic")).keys() == {"daily", "weekly"}
+    found = history.diff("main...topic")
+    assert told(found).keys() == {"daily"}
+    assert found.review.old.startswith("where topic left main (")
+
+
+def test_two_files_are_compared_outside_of_git(history: History, tmp_path: Path) -> None:
+    text = (history.folder / "generated/daily.ir.json").read_text()
+    (tmp_path / "old.json").write_text(text)
+    history.edit("shop.py", NARROW)
+    history.build()
+    new = history.folder / "generated/daily.ir.json"
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    found = diff(load_project(elsewhere), f"{tmp_path}/old.json..{new}")
+    assert told(found) == {"daily": ["risky param default changed"]}
+    assert "python/daily_script.py" in [each.path for each in found.review.pipelines[0].files]
+
+
+def test_a_file_is_compared_with_the_sources_and_with_a_revision(history: History) -> None:
+    file = history.folder / "generated/daily.ir.json"
+    history.edit("shop.py", NARROW)
+    assert told(history.diff(str(file))) == {"daily": ["risky param default changed"]}
+    history.build()
+    assert told(history.diff(f"HEAD..{file}")) == {"daily": ["risky param default changed"]}
+    assert told(history.diff(f"{file}..HEAD")) == {"daily": ["risky param default changed"]}
+    with pytest.raises(CompileError, match=r"lost\.json cannot"):
+        history.diff("lost.json")
+
+
+def test_pipelines_may_be_named(history: History) -> None:
+    history.edit("shop.py", NARROW, ("return many(", "return total("))
+    assert told(history.diff("", "daily")).keys() == {"daily"}
+    assert told(history.diff("", "shop:weekly")).keys() == {"weekly"}
+    history.commit()
+    assert told(history.diff("HEAD~1..HEAD", "weekly")).keys() == {"weekly"}
+    assert told(history.diff("HEAD~1..HEAD", "shop:daily")).keys() == {"daily"}
+    for text in ["", "HEAD~1..HEAD"]:
+        with pytest.raises(CompileError) as error:
+            history.diff(text, "dayly")
+        (problem,) = error.value.diagnostics
+        assert problem.code == "DC613"
+        assert problem.fix.startswith("did you mean daily?")
+
+
+def test_a_name_that_the_project_has_no_more_is_looked_up_in_the_revision(
+    history: History,
+) -> None:
+    history.edit("pyproject.toml", ('weekly = "shop:weekly"', ""))
+    found = history.diff("", "weekly")
+    assert told(found) == {"weekly": ["breaking pipeline weekly removed"]}
+
+
+def test_a_project_below_the_root_of_its_repository(tmp_path: Path) -> None:
+    history = history_in(tmp_path / "all", below="teams/shop")
+    history.commits.write({"generated/daily.ir.json": "{}", "other/x": ""})
+    history.commits.commit()
+    assert told(history.diff()) == {}
+    history.edit("shop.py", NARROW)
+    assert told(history.diff()) == {"daily": ["risky param default changed"]}
+
+
+# --- pipelines that come, go, and are called otherwise ----------------------------------------
+
+
+def test_pipelines_come_and_go(history: History) -> None:
+    history.edit("pyproject.toml", ('weekly = "shop:weekly"', 'hourly = "shop:hourly"'))
+    history.edit(
+        "shop.py",
+        ("@pipeline\ndef weekly(day: int) -> int:\n    return many(load(day))", ""),
+    )
+    with (history.folder / "shop.py").open("a") as file:
+        file.write("@pipeline\ndef hourly() -> int:\n    return many([1])\n")
+    found = history.diff()
+    assert told(found) == {
+        "weekly": ["breaking pipeline weekly removed"],
+        "hourly": ["safe pipeline hourly added"],
+    }
+    gone, come = found.review.pipelines
+    assert [each.new for each in gone.files] == [None, None]
+    assert [each.old for each in come.files] == [None, None]
+
+
+def test_a_pipeline_under_another_id_is_known_by_its_place_or_its_steps(history: History) -> None:
+    history.edit("shop.py", ("@pipeline\ndef daily(", "@pipeline(name='day')\ndef daily("))
+    (found,) = history.diff().review.pipelines
+    assert (found.was, found.id) == ("daily", "day")
+    history.edit("shop.py", ("@pipeline(name='day')\ndef daily(", "@pipeline\ndef every_day("))
+    history.edit("pyproject.toml", ('daily = "shop:daily"', 'daily = "shop:every_day"'))
+    (found,) = history.diff().review.pipelines
+    assert (found.was, found.id) == ("daily", "every_day")
+
+
+def test_of_two_that_are_equally_like_none_is_the_one_that_was(history: History) -> None:
+    text = (history.folder / "shop.py").read_text()
+    again = text[text.index("@pipeline\ndef daily(") : text.index("@pipeline\ndef weekly(")]
+    (history.folder / "shop.py").write_text(
+        text.replace(again, "") + again.replace("daily", "one") + again.replace("daily", "two")
+    )
+    history.edit("pyproject.toml", ('daily = "shop:daily"', 'one = "shop:one"\ntwo = "shop:two"'))
+    assert told(history.diff()) == {
+        "daily": ["breaking pipeline daily removed"],
+        "one": ["safe pipeline one added"],
+        "two": ["safe pipeline two added"],
+    }
+
+
+# --- sides that are not as they should be -----------------------------------------------------
+
+
+def test_a_pipeline_that_does_not_compile_is_told_and_the_others_are_compared(
+    history: History,
+) -> None:
+    history.edit("shop.py", ("return many(load(day))", "return many(total)"), NARROW)
+    found = history.diff()
+    assert [(each.id, each.failed) for each in found.review.pipelines] == [
+        ("weekly", "it does not compile now"),
+        ("daily", ""),
+    ]
+    assert codes(found) == ["DC133"]
+    assert found.review.weight == "risky"
+
+
+def test_a_new_pipeline_that_does_not_compile_is_told(history: History) -> None:
+    history.edit("pyproject.toml", ('weekly = "shop:weekly"', 'weekly = "shop:weekly"\nx = "no:x"'))
+    found = history.diff()
+    assert [(each.id, each.failed) for each in found.review.pipelines] == [
+        ("x", "it does not compile now")
+    ]
+    assert codes(found) == ["DC141"]
+
+
+@pytest.mark.parametrize(
+    ("damage", "code"),
+    [
+        (lambda text: text[: len(text) // 2], "DC301"),
+        (lambda text: "", "DC301"),
+        (lambda text: text.replace(b'"scale"', b'"skale"'), "DC303"),
+        (lambda text: b"<<<<<<< ours\n" + text, "DC301"),
+        (lambda text: text.replace(b'"dagcompile_ir": 1', b'"dagcompile_ir": 99'), "DC302"),
+        (lambda text: text.decode().encode("utf-16"), "DC301"),
+    ],
+    ids=["truncated", "empty", "edited", "conflict", "newer", "encoding"],
+)
+def test_a_revision_whose_ir_is_damaged(history: History, damage: object, code: str) -> None:
+    file = history.folder / "generated/daily.ir.json"
+    file.write_bytes(damage(file.read_bytes()) or b"")  # type: ignore[operator]
+    history.commit(build=False)
+    found = history.diff()
+    assert [(each.id, each.failed) for each in found.review.pipelines] == [
+        ("daily", "its IR cannot be read")
+    ]
+    assert codes(found) == [code]
+    assert "generated/daily.ir.json: " in found.errors[0].diagnostics[0].message
+    assert found.review.unchanged == ("weekly",)
+
+
+def test_line_ends_and_layout_of_the_ir_are_no_change(history: History) -> None:
+    file = history.folder / "generated/daily.ir.json"
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    history.commit(build=False)
+    assert told(history.diff()) == {}
+
+
+def test_an_artifact_that_was_edited_by_hand_is_shown(history: History) -> None:
+    script = history.folder / "generated/python/daily_script.py"
+    script.write_text(script.read_text() + "# mine\n")
+    history.commit(build=False)
+    (found,) = history.diff().review.pipelines
+    (file,) = found.files
+    assert (found.changes, found.weight, file.cause) == ((), "risky", "edited")
+    assert file.note.startswith("edited by hand in HEAD (")
+
+
+def test_an_artifact_that_is_written_in_another_way_now_is_shown(history: History) -> None:
+    from dagcompile.codegen.header import parse_header, with_header
+
+    script = history.folder / "generated/python/daily_script.py"
+    text = script.read_text()
+    header = parse_header(text)
+    assert header is not None
+    body = text.split("\n", 3)[3].replace("What a day", "Whatever a day")
+    older = with_header(body, origin=header.origin, ir=header.ir, regenerate=header.regenerate)
+    script.write_text(older)
+    history.commit(build=False)
+    (found,) = history.diff().review.pipelines
+    (file,) = found.files
+    assert (found.changes, found.weight, file.cause) == ((), "safe", "remade")
+
+
+def test_artifacts_that_are_not_committed_are_made_to_be_compared(history: History) -> None:
+    history.write({".gitignore": "generated/*/\n__pycache__/\n"})
+    history.commits.git("rm", "-rq", "--cached", "generated/dask", "generated/python")
+    history.commit()
+    assert told(history.diff()) == {}
+    history.edit("shop.py", NARROW)
+    (found,) = history.diff().review.pipelines
+    assert all(each.old and each.new for each in found.files)
+
+
+def test_nothing_is_committed(history: History) -> None:
+    history.write({".gitignore": "generated/\n__pycache__/\n"})
+    history.commits.git("rm", "-rq", "--cached", "generated")
+    history.commit()
+    found = history.diff()
+    assert told(found) == {
+        "daily": ["safe pipeline daily added"],
+        "weekly": ["safe pipeline weekly added"],
+    }
+    (warning,) = found.warnings
+    assert warning.code == "DC663"
+    assert warning.message.endswith("git ignores it by .gitignore:1: generated/")
+
+
+# --- settings of a revision -------------------------------------------------------------------
+
+
+def test_a_revision_has_its_artifacts_where_its_own_settings_say(history: History) -> None:
+    history.edit("pyproject.toml", ("[tool.dagcompile]\n", '[tool.dagcompile]\nout = "dags"\n'))
+    assert told(history.diff()) == {}
+    history.commits.git("rm", "-rq", "generated")
+    history.edit("shop.py", NARROW)
+    history.commit()
+    assert told(history.diff("HEAD~1..HEAD")) == {"daily": ["risky param default changed"]}
+    (found,) = history.diff("HEAD~1..HEAD").review.pipelines
+    assert all(each.old and each.new for each in found.files)
+
+
+def test_what_a_project_asks_of_targets_is_compared(history: History) -> None:
+    history.edit(
+        "pyproject.toml",
+        ('targets = ["python", "dask"]', 'targets = ["python", "dask"]\nguards = "off"'),
+    )
+    found = history.diff()
+    for changes in told(found).values():
+        assert changes == [
+            "risky options dask.guards added",
+            "risky options python.guards added",
+        ]
+    history.commit()
+    history.edit("pyproject.toml", ('targets = ["python", "dask"]', 'targets = ["python"]'))
+    for changes in told(history.diff()).values():
+        assert changes == ["breaking options dask removed"]
+    for changes in told(history.diff("HEAD..HEAD~1")).values():
+        assert changes[0] == "risky options dask.guards removed"
+
+
+def test_settings_that_are_wrong_by_now_are_told(history: History) -> None:
+    history.edit(
+        "pyproject.toml",
+        (
+            "[tool.dagcompile.pipelines]",
+            "[tool.dagcompile.target.dask]\nx = 1\n[tool.dagcompile.pipelines]",
+        ),
+    )
+    history.commits.commit()
+    history.edit("pyproject.toml", ("[tool.dagcompile.target.dask]\nx = 1\n", ""))
+    found = history.diff()
+    (warning,) = found.warnings
+    assert (warning.code, warning.labels) == ("DC504", ())
+    assert warning.message.startswith("HEAD (")
+    assert {each[0] for each in told(found).values()} == {"safe options dask added"}
+
+
+def test_a_file_of_settings_that_is_no_toml_is_told(history: History) -> None:
+    text = (history.folder / "pyproject.toml").read_text()
+    history.write({"pyproject.toml": "[tool"})
+    history.commits.commit()
+    history.write({"pyproject.toml": text})
+    with pytest.raises(CompileError) as error:
+        history.diff()
+    (problem,) = error.value.diagnostics
+    assert problem.code == "DC610"
+    assert problem.message.startswith("HEAD (")
+
+
+def test_where_no_revision_can_be_asked(tmp_path: Path, history: History) -> None:
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    with pytest.raises(CompileError, match="in no work tree"):
+        diff(load_project(alone))
+    history.edit("pyproject.toml", ("[tool.dagcompile]\n", f'[tool.dagcompile]\nout = "{alone}"\n'))
+    with pytest.raises(CompileError, match="outside of the repository"):
+        history.diff()
+
+
+def test_nothing_is_written(history: History) -> None:
+    history.edit("shop.py", NARROW)
+    before = _state(history.folder)
+    history.diff()
+    assert _state(history.folder) == before
+
+
+def _state(folder: Path) -> dict[str, bytes]:
+    return {
+        str(each): each.read_bytes()
+        for each in sorted(folder.rglob("*"))
+        if each.is_file() and "__pycache__" not in each.parts and ".git" + os.sep not in str(each)
+    }
