@@ -24,19 +24,30 @@ from dagcompile.changes.assets import assets
 from dagcompile.changes.config import configs, defaults
 from dagcompile.changes.docs import docs, order
 from dagcompile.changes.expectations import expectations
-from dagcompile.changes.matching import sides_of
+from dagcompile.changes.interface import interface
+from dagcompile.changes.nodes import nodes, works
+from dagcompile.changes.ops import ops
 from dagcompile.changes.options import options
 from dagcompile.changes.order import ordered
+from dagcompile.changes.paths import paths
 from dagcompile.changes.policy import policies
 from dagcompile.changes.reach import Reach
 from dagcompile.changes.records import Change, Comparison, Sides
 from dagcompile.changes.schedule import schedules
+from dagcompile.changes.sides import sides_of
 from dagcompile.changes.stages import stages
+from dagcompile.changes.wiring import wires
 from dagcompile.ir.records import Pipeline
 
 Comparer: TypeAlias = Callable[[Sides], Iterator[Change]]
 
 COMPARERS: tuple[Comparer, ...] = (
+    interface,
+    nodes,
+    works,
+    wires,
+    paths,
+    ops,
     schedules,
     configs,
     defaults,

@@ -1,16 +1,123 @@
-"""Which parts of two versions of a pipeline are the same."""
+"""Which node of a version is which of the other.
 
-from dagcompile.changes.records import Names, Sides
-from dagcompile.ir.queries import index_of
-from dagcompile.ir.records import Pipeline
+A node with the same id that does the same work is the same. The others are matched by what they
+do, what they take and who takes from them: first where all of it agrees, then the same id whatever
+it does now, then where some of it agrees. What has two candidates that are equally good is no
+match: it is told as removed and added.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Mapping
+from typing import TypeAlias
+
+from dagcompile.changes.fingerprints import Fingerprints, Work, signature, work
+from dagcompile.ir.queries import Index
+
+_TRIED = 100
+"""How many pairs of nodes with the same work are looked at one by one."""
+
+_Key: TypeAlias = Callable[[Fingerprints, str], Hashable | None]
+_Step: TypeAlias = Callable[["_Sides"], Mapping[str, str]]
 
 
-def sides_of(old: Pipeline, new: Pipeline) -> Sides:
-    """Both versions in the names of the new one."""
-    return Sides(
-        old=index_of(old.meaning),
-        new=index_of(new.meaning),
-        old_pipeline=old,
-        new_pipeline=new,
-        names=Names(),
-    )
+def matched(old: Index, new: Index) -> dict[str, str]:
+    """From the id of a node of `old` to that of the same in `new`, both told in the same names.
+
+    Linear, but for a few nodes with the same work whose ids only one side has.
+    """
+    pairs = {
+        id: id
+        for id, node in old.nodes.items()
+        if id in new.nodes and work(node, old.ops) == work(new.nodes[id], new.ops)
+    }
+    before = -1
+    while before < len(pairs) < min(len(old.nodes), len(new.nodes)):
+        before = len(pairs)
+        for of, step in _STEPS:
+            if len(pairs) < min(len(old.nodes), len(new.nodes)):
+                pairs |= step(_Sides(old, new, pairs, of=of))
+    return pairs
+
+
+class _Sides:
+    """The fingerprints of both versions."""
+
+    def __init__(self, old: Index, new: Index, pairs: Mapping[str, str], *, of: Work) -> None:
+        numbers: dict[Hashable, int] = {}
+        self.old = Fingerprints(old, pairs, of=of, numbers=numbers)
+        self.new = Fingerprints(new, {id: id for id in pairs.values()}, of=of, numbers=numbers)
+
+
+def _same_id(sides: _Sides) -> Mapping[str, str]:
+    left = frozenset(sides.new.left)
+    return {id: id for id in sides.old.left if id in left}
+
+
+def _alike(key: _Key) -> _Step:
+    """Pairs those that are alone with their key on either side."""
+
+    def step(sides: _Sides) -> Mapping[str, str]:
+        old, new = _by(sides.old, key), _by(sides.new, key)
+        return {
+            ids[0]: new[found][0]
+            for found, ids in old.items()
+            if len(ids) == 1 and len(new.get(found, ())) == 1
+        }
+
+    return step
+
+
+def _by(side: Fingerprints, key: _Key) -> dict[Hashable, list[str]]:
+    found: dict[Hashable, list[str]] = defaultdict(list)
+    for id in side.left:
+        of = key(side, id)
+        if of is not None:
+            found[side.work[id], of].append(id)
+    return found
+
+
+def _whole(side: Fingerprints, id: str) -> Hashable | None:
+    return (side.takes[id], side.gives[id], side.settings[id])
+
+
+def _rooted(side: Fingerprints, id: str) -> Hashable | None:
+    return _whole(side, id) if side.ties[id] else None
+
+
+def _told(side: Fingerprints, id: str) -> Hashable | None:
+    return (side.takes[id], side.settings[id])
+
+
+def _fed(side: Fingerprints, id: str) -> Hashable | None:
+    return side.takes[id] if any(each[0] == "takes" for each in side.ties[id]) else None
+
+
+def _taken(side: Fingerprints, id: str) -> Hashable | None:
+    return side.gives[id] or None
+
+
+def _closest(sides: _Sides) -> Mapping[str, str]:
+    """Pairs those with the same work that share more of their edges than with any other."""
+    old, new = _by(sides.old, lambda *_: ()), _by(sides.new, lambda *_: ())
+    found: dict[str, str] = {}
+    for key, mine in old.items():
+        others = new.get(key, [])
+        if len(mine) * len(others) > _TRIED:
+            continue
+        shared = {(a, b): len(sides.old.ties[a] & sides.new.ties[b]) for a in mine for b in others}
+        for (a, b), score in shared.items():
+            rivals = [each for pair, each in shared.items() if (pair[0] == a) != (pair[1] == b)]
+            if score > max(rivals, default=0):
+                found[a] = b
+    return found
+
+
+_STEPS: tuple[tuple[Work, _Step], ...] = (
+    (work, _alike(_whole)),
+    (work, _same_id),
+    (work, _alike(_told)),
+    (work, _alike(_fed)),
+    (work, _alike(_taken)),
+    (work, _closest),
+    (signature, _alike(_rooted)),
+)

@@ -9,12 +9,14 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import assert_never
 
-from dagcompile.changes.records import REACH, Change, Part, Sides
+from dagcompile.changes.records import REACH, Change, Part, Sides, Verb
+from dagcompile.changes.rules import NODE_RENAMED
 from dagcompile.ir.queries import Index, flat, flat_sources
 from dagcompile.ir.records import Expect, FirstOf, FromParam, FromPort, OpNode, TypeKey
 from dagcompile.ir.uses import parts_of
 
 _FAILS = frozenset[Part]({"node", "guard", "policy", "expectation", "stage"})
+_NAMED = frozenset[Verb]({"moved", "renamed"})
 
 
 class Reach:
@@ -27,16 +29,17 @@ class Reach:
         """The consumers of a change, as `Change.consumers` has them."""
         name, part = change.subject.name, change.subject.part
         behind = self._needs if part in _FAILS else self._values
-        if change.weight == "cosmetic":
+        if change.weight == "cosmetic" or _only_named(change):
             return ()
         match part:
             case "node" | "config" | "guard" | "policy" | "expectation":
-                return behind.from_node(name, gone=self._sides.old)
+                return behind.from_node(self._id(change), gone=self._sides.old)
             case "param":
                 return behind.from_nodes(self._takers.get(name, ()))
             case "op":
                 users = self._users.get(name, ())
-                return users[:REACH] if change.verb == "moved" else behind.from_nodes(users)
+                same = change.weight == "safe" and change.verb in _NAMED
+                return users[:REACH] if same else behind.from_nodes(users)
             case "stage":
                 return behind.from_nodes(self._stages.get(name, ()))
             case "asset":
@@ -47,6 +50,13 @@ class Reach:
                 return ()
             case _:
                 assert_never(part)
+
+    def _id(self, change: Change) -> str:
+        """The node a change is of; of one that is gone, the id by which the old version has it."""
+        name = change.subject.name
+        if change.subject.part == "node" and change.verb == "removed" and not change.subject.detail:
+            return self._sides.names.nodes.get(name, name)
+        return name
 
     @cached_property
     def _needs(self) -> "_Behind":
@@ -123,6 +133,13 @@ class Reach:
             for key in inside.get(output.type, ()):
                 found[key].append(f"output:{output.name}")
         return {key: tuple(names) for key, names in found.items()}
+
+
+def _only_named(change: Change) -> bool:
+    """Whether no value is another, and who takes it does so as before."""
+    return change.verb == "renamed" and (
+        change.subject.part == "param" or change.reason == NODE_RENAMED.why
+    )
 
 
 def _taken(index: Index) -> dict[str, list[str]]:

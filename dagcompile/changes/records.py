@@ -61,6 +61,8 @@ it neither holds the old values nor is held by them.
 """
 
 
+Side: TypeAlias = Literal["input", "output"]
+
 REACH = 200
 """How many nodes a change names as its consumers, at most."""
 
@@ -124,15 +126,18 @@ class Sides:
 class Names:
     """What has another name in the new version, from the old name to the new one.
 
-    `nodes` have those that were removed as well where a new node took their id: under an id that
-    no node can have. `refs` are import paths of functions and classes, `ops` and `types` the keys
-    that follow from them.
+    `refs` are import paths of functions and classes, `ops` and `types` the keys that follow from
+    them; `ports` are those of ops by the old key. `nodes` have those that were removed as well
+    where a new node took their id: under an id that no node can have.
     """
 
     nodes: Mapping[str, str] = field(default_factory=dict)
-    ops: Mapping[OpKey, OpKey] = field(default_factory=dict)
+    params: Mapping[str, str] = field(default_factory=dict)
+    outputs: Mapping[str, str] = field(default_factory=dict)
     refs: Mapping[Ref, Ref] = field(default_factory=dict)
+    ops: Mapping[OpKey, OpKey] = field(default_factory=dict)
     types: Mapping[TypeKey, TypeKey] = field(default_factory=dict)
+    ports: Mapping[tuple[OpKey, Side, str], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,85 @@
+"""Functions and classes that have another import path, each told once wherever it is used."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from dagcompile.changes.records import Change, Part, Sides, Subject
+from dagcompile.changes.rules import (
+    CLASS_MOVED,
+    CLASS_RENAMED,
+    MODULE_MOVED,
+    OP_MOVED,
+    OP_RENAMED,
+    PATH_MOVED,
+    Rule,
+)
+from dagcompile.changes.texts import listed
+from dagcompile.ir.records import (
+    ClassType,
+    EnumType,
+    FactType,
+    FrameType,
+    OpKey,
+    OpNode,
+    RecordType,
+    Ref,
+)
+from dagcompile.ir.text import ref_text
+
+_SOME = 5
+"""So many names are shown of what moved with its module."""
+
+
+def paths(sides: Sides) -> Iterator[Change]:
+    """What moved, several of one module as one; and what has another name at its path."""
+    subjects = _subjects(sides)
+    told = _told_of_nodes(sides)
+    together: dict[tuple[str, str], list[tuple[Ref, Ref]]] = defaultdict(list)
+    for old, new in sides.names.refs.items():
+        subject = subjects.get(new, Subject(part="pipeline", detail=ref_text(new)))
+        if old.name == new.name:
+            together[old.module, new.module].append((old, new))
+        elif subject.part != "op" or subject.name not in told:
+            rule = OP_RENAMED if subject.part == "op" else CLASS_RENAMED
+            yield rule.change(subject, "renamed", before=ref_text(old), after=ref_text(new))
+    for (before, after), pairs in together.items():
+        if len(pairs) > 1:
+            yield MODULE_MOVED.change(
+                Subject(part="pipeline", detail=f"module {after}"),
+                "moved",
+                before=before,
+                after=after,
+                names=_named([new.name for _, new in pairs]),
+            )
+            continue
+        (old, new) = pairs[0]
+        subject = subjects.get(new, Subject(part="pipeline", detail=ref_text(new)))
+        rule = _MOVED.get(subject.part, PATH_MOVED)
+        yield rule.change(subject, "moved", before=ref_text(old), after=ref_text(new))
+
+
+_MOVED: Mapping[Part, Rule] = {"op": OP_MOVED, "type": CLASS_MOVED}
+
+
+def _subjects(sides: Sides) -> dict[Ref, Subject]:
+    """The ops and types that are known by a path."""
+    found = {
+        entry.type.ref: Subject(part="type", name=entry.key)
+        for entry in sides.new.meaning.types
+        if isinstance(entry.type, RecordType | EnumType | ClassType | FactType | FrameType)
+    }
+    return found | {op.ref: Subject(part="op", name=op.key) for op in sides.new.meaning.ops}
+
+
+def _told_of_nodes(sides: Sides) -> frozenset[OpKey]:
+    """The ops whose nodes all have another id as well, and so tell of their function."""
+    renamed = frozenset(sides.names.nodes.values())
+    kept = [new for _, new in sides.kept if isinstance(new, OpNode)]
+    alone = {node.op for node in kept if node.id not in renamed}
+    return frozenset(node.op for node in kept if node.op not in alone)
+
+
+def _named(names: Sequence[str]) -> str:
+    if len(names) > _SOME + 1:
+        return f"{', '.join(f'`{each}`' for each in names[:_SOME])} and {len(names) - _SOME} more"
+    return listed(names)

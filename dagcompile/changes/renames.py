@@ -1,0 +1,171 @@
+"""What has another name, and is the same by what it is and where it stands.
+
+Each looks at what only one version has, and takes nothing for the same that has two candidates.
+Both versions are told in the names that were found before.
+"""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from dagcompile.changes.moves import one_to_one
+from dagcompile.changes.records import Side
+from dagcompile.ir.compact import compact
+from dagcompile.ir.queries import Index, flat, sources
+from dagcompile.ir.records import (
+    EnumType,
+    FirstOf,
+    FrameType,
+    FromParam,
+    InPort,
+    OpDef,
+    OpKey,
+    OpNode,
+    OutPort,
+    RecordType,
+    Ref,
+)
+
+K = TypeVar("K", bound=Hashable)
+
+_NOBODY = Ref(module="", name="")
+
+
+def classes(old: Index, new: Index) -> dict[Ref, Ref]:
+    """Classes that have the same fields, members or columns under another name."""
+    before, after = _classes(old), _classes(new)
+    return one_to_one(
+        _paired(
+            [(ref, content) for ref, content in before.items() if ref not in after],
+            [(ref, content) for ref, content in after.items() if ref not in before],
+        )
+    )
+
+
+def _classes(index: Index) -> dict[Ref, str | None]:
+    return {
+        type_.ref: _content(type_)
+        for type_ in index.declared.values()
+        if isinstance(type_, RecordType | EnumType | FrameType)
+    }
+
+
+def _content(type_: RecordType | EnumType | FrameType) -> str | None:
+    match type_:
+        case RecordType():
+            return compact(replace(type_, ref=_NOBODY)) if type_.fields else None
+        case EnumType():
+            return compact(replace(type_, ref=_NOBODY)) if type_.members else None
+        case FrameType():
+            return compact(replace(type_, ref=_NOBODY)) if type_.columns else None
+
+
+def params(old: Index, new: Index) -> dict[str, str]:
+    """Params of the same type whose value goes to some of the same inputs."""
+    before, after = _takers(old), _takers(new)
+    found: dict[str, list[str]] = {
+        was.name: [
+            now.name
+            for now in new.meaning.params
+            if now.name not in old.params
+            and now.type == was.type
+            and before[was.name] & after[now.name]
+        ]
+        for was in old.meaning.params
+        if was.name not in new.params
+    }
+    return one_to_one({name: others[0] for name, others in found.items() if len(others) == 1})
+
+
+def _takers(index: Index) -> Mapping[str, set[Hashable]]:
+    """Which inputs of ops each param goes to."""
+    found: dict[str, set[Hashable]] = defaultdict(set)
+    for node in index.meaning.nodes:
+        for number, source in enumerate(sources(node)):
+            for each in flat(source):
+                if isinstance(each, FromParam):
+                    at = node.op if isinstance(node, OpNode) else node.id
+                    port = number if isinstance(node, FirstOf) else node.inputs[number].port
+                    found[each.name].add((at, port))
+    for output in index.meaning.outputs:
+        for each in flat(output.source):
+            if isinstance(each, FromParam):
+                found[each.name].add(("output", output.name))
+    return found
+
+
+def outputs(old: Index, new: Index) -> dict[str, str]:
+    """Outputs of the same type that give the same value."""
+    before = {each.name: (each.type, compact(each.source)) for each in old.meaning.outputs}
+    after = {each.name: (each.type, compact(each.source)) for each in new.meaning.outputs}
+    return _paired(
+        [(name, content) for name, content in before.items() if name not in after],
+        [(name, content) for name, content in after.items() if name not in before],
+    )
+
+
+def functions(old: Index, new: Index) -> dict[OpKey, OpKey]:
+    """Ops whose every use is now one of another that has the same ports."""
+    found: dict[OpKey, set[OpKey]] = defaultdict(set)
+    for id, was in old.nodes.items():
+        now = new.nodes.get(id)
+        if isinstance(was, OpNode) and isinstance(now, OpNode):
+            found[was.op].add(now.op)
+    gone = {
+        key: next(iter(others))
+        for key, others in found.items()
+        if key not in new.ops and len(others) == 1
+    }
+    return {
+        key: other
+        for key, other in one_to_one(gone).items()
+        if other not in old.ops and _same_work(old.ops[key], new.ops[other])
+    }
+
+
+def _same_work(old: OpDef, new: OpDef) -> bool:
+    if old.operator is not None or new.operator is not None:
+        return old.ref == new.ref
+    return compact(replace(old, key="", ref=_NOBODY)) == compact(replace(new, key="", ref=_NOBODY))
+
+
+def ports(old: Index, new: Index) -> dict[tuple[OpKey, Side, str], str]:
+    """Ports of the same type at the same place of an op, which take the same values."""
+    found: dict[tuple[OpKey, Side, str], str] = {}
+    for op in new.meaning.ops:
+        was = old.ops.get(op.key)
+        if was is not None and (was.inputs, was.outputs) != (op.inputs, op.outputs):
+            for name, other in _renamed(was.inputs, op.inputs):
+                found[op.key, "input", name] = other
+            for name, other in _renamed(was.outputs, op.outputs):
+                found[op.key, "output", name] = other
+    return found
+
+
+def _renamed(
+    old: tuple[InPort | OutPort, ...], new: tuple[InPort | OutPort, ...]
+) -> Iterator[tuple[str, str]]:
+    before, after = {each.name for each in old}, {each.name for each in new}
+    if len(before) != len(after):
+        return
+    for was, now in zip(old, new, strict=True):
+        if was.name not in after and now.name not in before and was.type == now.type:
+            yield was.name, now.name
+
+
+def _paired(old: Iterable[tuple[K, Hashable]], new: Iterable[tuple[K, Hashable]]) -> dict[K, K]:
+    """Those that are alone with what they are on either side."""
+    before, after = _by(old), _by(new)
+    return {
+        names[0]: after[content][0]
+        for content, names in before.items()
+        if content is not None and len(names) == 1 and len(after.get(content, ())) == 1
+    }
+
+
+def _by(pairs: Iterable[tuple[K, Hashable]]) -> Mapping[Hashable, list[K]]:
+    found: dict[Hashable, list[K]] = defaultdict(list)
+    for name, content in pairs:
+        found[content].append(name)
+    return found

@@ -1,0 +1,98 @@
+"""Sources as people read them: `clean.landed`, `param day`, `[clean.landed, clean.diverted]`."""
+
+from collections.abc import Callable, Mapping
+from typing import assert_never
+
+from dagcompile.changes.records import Sides
+from dagcompile.changes.texts import brief
+from dagcompile.ir.queries import RESULT, Index
+from dagcompile.ir.records import (
+    Const,
+    Expect,
+    FirstOf,
+    FromParam,
+    FromPort,
+    Gather,
+    Node,
+    OpNode,
+    Source,
+    TypeKey,
+    Value,
+)
+from dagcompile.ir.text import value_text
+from dagcompile.passes.secrets import Secrecy
+
+
+class Wires:
+    """Sources of one version, in its own names."""
+
+    def __init__(
+        self, index: Index, *, nodes: Mapping[str, str], params: Mapping[str, str]
+    ) -> None:
+        self.index = index
+        self._secrecy = Secrecy(index.types)
+        self._nodes = nodes
+        self._params = params
+
+    def node(self, id: str) -> str:
+        """The id of a node in this version."""
+        return self._nodes.get(id, id)
+
+    def holds_secret(self, source: Source, key: TypeKey | None) -> bool:
+        """Whether a literal of `source` is a secret to whoever takes it as `key`."""
+        if key is None or not self._secrecy.any:
+            return False
+        return any(True for _ in self._secrecy.written(source, key))
+
+    def text(self, source: Source, *, literals: Callable[[Value], str] = value_text) -> str:
+        """A source, its literals as `literals` shows them."""
+        match source:
+            case FromPort():
+                node = self.node(source.node)
+                return node if source.port == RESULT else f"{node}.{source.port}"
+            case FromParam():
+                return f"param {self._params.get(source.name, source.name)}"
+            case Const():
+                return literals(source.value)
+            case Gather():
+                return _gathered(source, [self.text(e, literals=literals) for e in source.items])
+            case _:
+                assert_never(source)
+
+    def call(self, node: Node) -> str:
+        """What a node does with what: `app.ops:clean(flights=load)`."""
+        match node:
+            case OpNode():
+                return brief(f"{node.op}({self._inputs(node)})")
+            case FirstOf():
+                return brief(f"first_of({', '.join(map(self.text, node.items))})")
+            case Expect():
+                return brief(f"{node.expectation.name}({self._inputs(node)})")
+            case _:
+                assert_never(node)
+
+    def _inputs(self, node: OpNode | Expect) -> str:
+        return ", ".join([f"{each.port}={self.text(each.source)}" for each in node.inputs])
+
+
+def _gathered(source: Gather, items: list[str]) -> str:
+    match source.type:
+        case "list":
+            return f"[{', '.join(items)}]"
+        case "tuple":
+            return f"({', '.join(items)}{',' if len(items) == 1 else ''})"
+        case "dict":
+            pairs = zip(map(value_text, source.keys), items, strict=True)
+            return "{" + ", ".join(f"{key}: {item}" for key, item in pairs) + "}"
+        case _:
+            assert_never(source.type)
+
+
+def both(sides: Sides) -> tuple[Wires, Wires]:
+    """The sources of the old version and of the new one."""
+    nodes = {now: was for was, now in sides.names.nodes.items()}
+    params = {now: was for was, now in sides.names.params.items()}
+    return (
+        Wires(sides.old, nodes=nodes, params=params),
+        Wires(sides.new, nodes={}, params={}),
+    )
