@@ -52,6 +52,7 @@ from dagcompile.target.capabilities import (
     supported,
     unsupported,
 )
+from dagcompile.target.commanding import command_impact
 from dagcompile.target.discovery import (
     GROUP,
     Found,
@@ -119,6 +120,7 @@ __all__ = [
     "arguments_of",
     "call",
     "check_capabilities",
+    "command_impact",
     "container",
     "doc_of",
     "file_stem",

@@ -26,6 +26,7 @@ from dagcompile.target import (
 from dagcompile.targets.airflow.checks import callbacks, check
 from dagcompile.targets.airflow.elsewhere import ANSWERS
 from dagcompile.targets.airflow.fused import tell_stage
+from dagcompile.targets.airflow.impact import impact
 from dagcompile.targets.airflow.options import AirflowNodeOptions, AirflowOptions
 from dagcompile.targets.airflow.plan import DagPlan, TaskPlan, plan
 from dagcompile.targets.airflow.vendor import copying, examining
@@ -174,6 +175,7 @@ TARGET = Target(
     emit=emit,
     shared=shared,
     examine=examine,
+    impact=impact,
     tell_stage=tell_stage,
     runners=("dagcompile.targets.airflow.parity:AirflowRunner",),
 )

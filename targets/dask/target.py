@@ -2,6 +2,7 @@
 
 from dagcompile.target import ELSEWHERE, StraightModule, Target, supported, unsupported
 from dagcompile.targets.dask.checks import examine
+from dagcompile.targets.dask.impact import impact
 from dagcompile.targets.dask.options import DaskNodeOptions, DaskOptions
 from dagcompile.targets.dask.settings import of_all, of_nodes
 
@@ -68,6 +69,7 @@ TARGET = Target(
     },
     emit=MODULE.emit,
     examine=examine,
+    impact=impact,
     runners=(
         "dagcompile.targets.dask.parity:ThreadsRunner",
         "dagcompile.targets.dask.parity:DistributedRunner",

@@ -1,6 +1,7 @@
 """The script target: straight-line code, one statement a step, one a guard."""
 
 from dagcompile.target import ELSEWHERE, StraightModule, Target, supported, unsupported
+from dagcompile.targets.python.impact import impact
 from dagcompile.targets.python.options import PythonOptions, complete, metadata
 
 SCRIPT = StraightModule(
@@ -63,5 +64,6 @@ TARGET = Target(
     },
     emit=SCRIPT.emit,
     complete=complete,
+    impact=impact,
     runners=("dagcompile.targets.python.parity:ScriptRunner",),
 )

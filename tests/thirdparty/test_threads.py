@@ -201,6 +201,33 @@ def test_the_help_imports_nothing_of_it(dagcompile: Command) -> None:
     assert done.out.endswith("loaded: []\n")
 
 
+IMPACT = """
+    from dagcompile.project.compiling import compile_pipeline, importing
+    from dagcompile.target import Version, find_target
+    from pathlib import Path
+
+    target = find_target("threads")
+    with importing([Path.cwd()]):
+        compiled = compile_pipeline("shop:shop").pipeline
+
+    def version(workers):
+        options = target.options(workers=workers)
+        artifacts = target.artifacts(compiled, options)
+        return Version(pipeline=compiled, options=options, artifacts=artifacts)
+
+    for old, new in [(2, 2), (2, 8), (2, None)]:
+        for each in target.impacts(version(old), new and version(new)):
+            print(each.kind, each.weight, each.text, sep=" | ")
+"""
+
+
+def test_it_says_what_comes_of_a_change(dagcompile: Command) -> None:
+    done = python(dagcompile, IMPACT)
+    other, gone = done.out.splitlines()
+    assert other == "threads.workers | safe | steps run on 8 threads, and not on 2"
+    assert gone.startswith("threads.removed | breaking | `threads/shop_threads.py` is gone: ")
+
+
 # --- one meaning -------------------------------------------------------------------------------
 
 SUITE = """

@@ -7,6 +7,7 @@ from dagcompile.target import (
     Atom,
     Call,
     Do,
+    Impact,
     Imported,
     Imports,
     Layout,
@@ -14,6 +15,8 @@ from dagcompile.target import (
     Pipeline,
     Runtime,
     Target,
+    Version,
+    command_impact,
     literal,
     module_name,
     name,
@@ -72,6 +75,22 @@ def emit(pipeline: Pipeline, options: ThreadsOptions) -> tuple[Artifact, ...]:
     return (python_artifact(pipeline, body, folder="threads", module=module, imports=imports),)
 
 
+def impact(old: Version | None, new: Version | None) -> tuple[Impact, ...]:
+    """What comes of it that `new` takes the place of `old`."""
+    found = [*command_impact(old, new, target="threads")]
+    if old is not None and new is not None:
+        before, now = _workers(old), _workers(new)
+        if before != now:
+            text = f"steps run on {now} threads, and not on {before}"
+            found.append(Impact(kind="threads.workers", text=text, weight="safe"))
+    return tuple(found)
+
+
+def _workers(version: Version) -> int:
+    assert isinstance(version.options, ThreadsOptions)
+    return version.options.workers
+
+
 TARGET = Target(
     name="threads",
     title="modules that run on a pool of threads",
@@ -97,5 +116,6 @@ TARGET = Target(
         "secrets in a stage": supported(),
     },
     emit=emit,
+    impact=impact,
     runners=("dagcompile_threads.parity:ThreadsRunner",),
 )
