@@ -29,19 +29,10 @@ class Kept:
     outcome: Literal["written", "unchanged", "removed"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Older:
-    """A package that no artifact imports any more; whether it is as it was made."""
-
-    path: Path
-    whole: bool
-
-
 def write_shared(shared: Shared, out: Path, *, force: bool) -> tuple[Kept, ...]:
     """Write the package that artifacts below `out` use, and the lines that it needs elsewhere.
 
-    A file that is missing is written; one that was changed is so by force alone, and one whose
-    lines only end otherwise as well.
+    A file that is missing is written; one that was changed is so by force alone.
 
     Raises:
         CompileError: files of it were edited by hand (DC602).
@@ -57,9 +48,9 @@ def write_shared(shared: Shared, out: Path, *, force: bool) -> tuple[Kept, ...]:
     stale = {
         folder / path: text.encode()
         for path, text in shared.files.items()
-        if texts.get(path) != text or (force and (folder / path).read_bytes() != text.encode())
+        if texts.get(path) != text
     }
-    lines = missing_lines(shared, out)
+    lines = _missing_lines(shared, out)
     swap_in({**stale, **lines})
     package = Kept(path=folder, outcome="written" if stale else "unchanged")
     return (package, *(Kept(path=each, outcome="written") for each in lines))
@@ -75,23 +66,13 @@ def remove_unused(shared: Shared, out: Path) -> tuple[tuple[Kept, ...], tuple[Di
     """
     removed: list[Kept] = []
     told: list[Diagnostic] = []
-    for older in unused(shared, out):
-        if older.whole:
-            shutil.rmtree(older.path)
-            removed.append(Kept(path=older.path, outcome="removed"))
-        else:
-            told.append(_odd(older.path))
-    return tuple(removed), tuple(told)
-
-
-def unused(shared: Shared, out: Path) -> Iterator[Older]:
-    """The older packages that no artifact imports any more.
-
-    Raises:
-        OSError: the file system refused.
-    """
     for folder in _unused(shared, out / shared.folder):
-        yield Older(path=folder, whole=shared.is_whole(folder.name, _texts(folder)))
+        if shared.is_whole(folder.name, _texts(folder)):
+            shutil.rmtree(folder)
+            removed.append(Kept(path=folder, outcome="removed"))
+        else:
+            told.append(_odd(folder))
+    return tuple(removed), tuple(told)
 
 
 def _unused(shared: Shared, folder: Path) -> Iterator[Path]:
@@ -115,7 +96,7 @@ def _texts(folder: Path) -> Mapping[str, str]:
     }
 
 
-def missing_lines(shared: Shared, out: Path) -> dict[Path, bytes]:
+def _missing_lines(shared: Shared, out: Path) -> dict[Path, bytes]:
     """The files of the user's that lack a line, with it at their end."""
     found: dict[Path, bytes] = {}
     for name, lines in shared.lines.items():
