@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from dagcompile.cli.build import build
+from dagcompile.cli.check import check
 from dagcompile.cli.completion import VARIABLE, completion, know_shells
 from dagcompile.cli.contributed import Verbs
 from dagcompile.cli.diff import diff
@@ -44,6 +45,7 @@ app = typer.Typer(
 
 app.command("init", cls=Verb)(init)
 app.command("build", cls=Verb)(build)
+app.command("check", cls=Verb)(check)
 app.command("diff", cls=Verb)(diff)
 app.command(
     "run",

@@ -9,8 +9,9 @@ def verb(context: typer.Context, *, format: FormatOption = Format.text) -> None:
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Literal, NoReturn, TypeAlias
 
 import typer
@@ -62,6 +63,15 @@ class Format(StrEnum):
     github = "github"
 
 
+class Report(StrEnum):
+    """How a verb tells of what is not as it should be, also to programs that show such things."""
+
+    text = "text"
+    json = "json"
+    github = "github"
+    sarif = "sarif"
+
+
 FormatOption: TypeAlias = Annotated[
     Format,
     typer.Option(
@@ -83,7 +93,7 @@ def status_of(error: CompileError) -> int:
 
 @contextmanager
 def exit_on_problems(
-    format: Format = Format.text, *, document: Stream = "stdout"
+    format: Format | Report = Format.text, *, document: Stream = "stdout"
 ) -> Iterator[None]:
     """Turn a `CompileError` into what is told of it and an exit status; see `finish`."""
     try:
@@ -93,12 +103,14 @@ def exit_on_problems(
 
 
 def finish(
-    format: Format,
+    format: Format | Report,
     *,
     text: str | bytes = "",
     data: object = None,
     errors: Iterable[CompileError] = (),
     warnings: Iterable[Diagnostic] = (),
+    found: Iterable[Diagnostic] = (),
+    annotated: Iterable[Diagnostic] | None = None,
     document: Stream = "stdout",
     status: int = FINE,
 ) -> NoReturn:
@@ -110,41 +122,78 @@ def finish(
         data: the result as JSON can write it.
         errors: what makes the verb fail, below the traceback of what the author's code raised.
         warnings: what is told and fails nothing.
+        found: what is not as it should be in what was looked at.
+        annotated: `found` as a pull request shows it; the same if None.
         document: where the document of JSON goes.
         status: how it ends where nothing makes it fail.
     """
-    failed = tuple(errors)
-    told = (*(each for error in failed for each in error.diagnostics), *warnings)
+    failed, different = tuple(errors), tuple(found)
+    wrong, mild = tuple(each for error in failed for each in error.diagnostics), tuple(warnings)
+    told = (*wrong, *different, *mild)
     status = max(map(status_of, failed), default=status)
     _print_tracebacks(failed)
-    if format is Format.json:
+    if format == Report.json:
         _print_document(told, status=status, result=data, to=document)
+    elif format == Report.sarif:
+        _print_log(told)
     else:
-        tell(format, told)
+        tell(
+            format,
+            told,
+            annotated=(*wrong, *(different if annotated is None else annotated), *mild),
+        )
         typer.echo(text, nl=False)
     raise typer.Exit(status)
 
 
-def tell(format: Format, diagnostics: Iterable[Diagnostic]) -> None:
-    """Write diagnostics to stderr, nothing where there are none."""
+def tell(
+    format: Format | Report,
+    diagnostics: Iterable[Diagnostic],
+    *,
+    annotated: Iterable[Diagnostic] | None = None,
+) -> None:
+    """Write diagnostics to stderr, nothing where there are none; a pull request shows `annotated`,
+    if that is not None.
+    """
     told = tuple(diagnostics)
     if not told:
         return
-    if format is Format.json:
+    if format == Report.json:
         _print_document(told, status=FINE, result=None, to="stderr")
         return
     from dagcompile.diagnostics.colours import palette_of
     from dagcompile.diagnostics.render import render
 
     typer.echo(render(told, palette=palette_of(sys.stderr)), err=True, nl=False, color=True)
-    if format is Format.github:
-        from pathlib import Path
-
+    if format == Report.github:
         from dagcompile.diagnostics.github import annotations
-        from dagcompile.diagnostics.render import here
 
-        root = Path(os.environ.get("GITHUB_WORKSPACE") or here())
-        typer.echo(annotations(told, folder=root), err=True, nl=False)
+        shown = annotations(told if annotated is None else annotated, folder=_root())
+        typer.echo(shown, err=True, nl=False)
+
+
+def _root() -> Path:
+    """The folder from which a code host names files: that of the repository."""
+    from dagcompile.diagnostics.render import here
+    from dagcompile.project.git import repository_of
+
+    if stated := os.environ.get("GITHUB_WORKSPACE"):
+        return Path(stated)
+    with suppress(CompileError):
+        if repository := repository_of(here()):
+            return repository.root
+    return here()
+
+
+def _print_log(diagnostics: Iterable[Diagnostic]) -> None:
+    import json
+
+    from dagcompile.diagnostics.render import here, shown_path
+    from dagcompile.diagnostics.sarif import sarif
+
+    root = _root()
+    log = sarif(diagnostics, folder=root, elsewhere=shown_path(here() / "pyproject.toml", root))
+    typer.echo(json.dumps(log, indent=1))
 
 
 def _print_document(

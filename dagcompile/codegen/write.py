@@ -37,6 +37,19 @@ def ownership(text: str) -> Ownership:
     return "edited" if is_marked(text) else "foreign"
 
 
+def place_in(folder: Path, path: str) -> Path | None:
+    """Where the artifact `path` below `folder` is written, links followed; None if that is not
+    below it.
+    """
+    root = Path(realpath(folder))  # a loop of links is for the system to refuse
+    pure = PurePosixPath(path)
+    odd = "\\" in path or "\0" in path or ":" in path
+    if odd or pure.is_absolute() or ".." in pure.parts or not pure.parts:
+        return None
+    place = Path(realpath(root / pure))
+    return place if root in place.parents else None
+
+
 def write(
     artifacts: Sequence[Artifact],
     folder: Path,
@@ -52,7 +65,8 @@ def write(
         artifacts: files with different paths.
         folder: where their paths begin.
         force: overwrite files that were edited by hand or generated from another pipeline.
-            Others' files never are.
+            Others' files never are. A file whose lines only end otherwise, as a checkout may
+            have made it, is left so without it.
         is_ours: whose an existing file with some text is.
         origin: the pipeline that some text was generated from, None if it does not say.
 
@@ -60,20 +74,19 @@ def write(
         CompileError: DC601 to DC604, for every file that must not be written.
         OSError: the file system refused.
     """
-    root = Path(realpath(folder))  # a loop of links is for the system to refuse
     places: list[Path] = []
     refused: list[Diagnostic] = []
     for artifact in artifacts:
-        place = _place(artifact.path, root)
+        place = place_in(folder, artifact.path)
         fault = _fault(artifact, place, force=force, is_ours=is_ours, origin=origin)
         refused += [fault] if fault else []
-        places.append(place or root)
+        places.append(place or folder)
     if refused:
         raise CompileError(refused)
     stale = {
         place: artifact.text.encode()
         for artifact, place in zip(artifacts, places, strict=True)
-        if _read(place) != artifact.text
+        if _read(place) != artifact.text or (force and _is_other(place, artifact.text))
     }
     if len(set(places)) < len(places):
         raise ValueError("two artifacts have the same path")
@@ -82,16 +95,6 @@ def write(
         Written(path=artifact.path, outcome="written" if place in stale else "unchanged")
         for artifact, place in zip(artifacts, places, strict=True)
     )
-
-
-def _place(path: str, root: Path) -> Path | None:
-    """Where `path` leads, links followed; None if that is not below `root`."""
-    pure = PurePosixPath(path)
-    odd = "\\" in path or "\0" in path or ":" in path
-    if odd or pure.is_absolute() or ".." in pure.parts or not pure.parts:
-        return None
-    place = Path(realpath(root / pure))
-    return place if root in place.parents else None
 
 
 def _fault(
@@ -152,3 +155,7 @@ def _read(place: Path) -> str | None:
         return place.read_text(encoding="utf-8")
     except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
         return None
+
+
+def _is_other(place: Path, text: str) -> bool:
+    return place.read_bytes() != text.encode()

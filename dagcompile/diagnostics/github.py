@@ -9,9 +9,8 @@ says how many more there are.
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from dagcompile.diagnostics.excerpt import cells
-from dagcompile.diagnostics.records import Diagnostic, Label, Severity
-from dagcompile.diagnostics.render import counted, shown_path
+from dagcompile.diagnostics.records import Diagnostic, Severity
+from dagcompile.diagnostics.render import counted, shown_path, without_source
 
 MOST = 10
 """Annotations of one kind that a step may make."""
@@ -43,7 +42,7 @@ def _lines(diagnostics: tuple[Diagnostic, ...], folder: Path) -> Iterator[str]:
 def _command(diagnostic: Diagnostic, folder: Path) -> str:
     properties = {"title": diagnostic.code, **_place(diagnostic, folder)}
     listed = ",".join(f"{key}={_property(text)}" for key, text in properties.items())
-    return f"::{diagnostic.severity} {listed}::{_data(_message(diagnostic, folder))}"
+    return f"::{diagnostic.severity} {listed}::{_data(without_source(diagnostic, folder))}"
 
 
 def _place(diagnostic: Diagnostic, folder: Path) -> dict[str, str]:
@@ -57,19 +56,6 @@ def _place(diagnostic: Diagnostic, folder: Path) -> dict[str, str]:
     if place.end_column:
         found["endColumn"] = str(place.end_column)
     return found
-
-
-def _message(diagnostic: Diagnostic, folder: Path) -> str:
-    lines = [diagnostic.message, *(_end(each, folder) for each in diagnostic.labels if each.text)]
-    if diagnostic.fix:
-        lines.append(f"fix: {diagnostic.fix}")
-    return "\n".join("\n".join(map(cells, each.split("\n"))) for each in lines)
-
-
-def _end(label: Label, folder: Path) -> str:
-    if label.place is None:
-        return f"note: {label.text}"
-    return f"{shown_path(Path(label.place.file), folder)}:{label.place.line}: {label.text}"
 
 
 def _data(text: str) -> str:

@@ -37,6 +37,25 @@ def render(
     return "\n\n".join([*texts, f"{_pointer(told)}\n{tally(told)}"]) + "\n"
 
 
+def without_source(diagnostic: Diagnostic, folder: Path) -> str:
+    """A diagnostic without the lines it is about, for who shows them: a line for each of its ends.
+
+    Args:
+        diagnostic: what is told, but for its code and severity.
+        folder: where paths are named from.
+    """
+    lines = [diagnostic.message, *(_end(each, folder) for each in diagnostic.labels if each.text)]
+    if diagnostic.fix:
+        lines.append(f"fix: {diagnostic.fix}")
+    return "\n".join("\n".join(map(cells, each.split("\n"))) for each in lines)
+
+
+def _end(label: Label, folder: Path) -> str:
+    if label.place is None:
+        return f"note: {label.text}"
+    return f"{shown_path(Path(label.place.file), folder)}:{label.place.line}: {label.text}"
+
+
 def tally(diagnostics: Iterable[Diagnostic]) -> str:
     """How many there are of each severity: `2 errors, 1 warning`."""
     numbers = Counter(each.severity for each in diagnostics)

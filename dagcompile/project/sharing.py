@@ -29,10 +29,19 @@ class Kept:
     outcome: Literal["written", "unchanged", "removed"]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Older:
+    """A package that no artifact imports any more; whether it is as it was made."""
+
+    path: Path
+    whole: bool
+
+
 def write_shared(shared: Shared, out: Path, *, force: bool) -> tuple[Kept, ...]:
     """Write the package that artifacts below `out` use, and the lines that it needs elsewhere.
 
-    A file that is missing is written; one that was changed is so by force alone.
+    A file that is missing is written; one that was changed is so by force alone, and one whose
+    lines only end otherwise as well.
 
     Raises:
         CompileError: files of it were edited by hand (DC602).
@@ -48,9 +57,9 @@ def write_shared(shared: Shared, out: Path, *, force: bool) -> tuple[Kept, ...]:
     stale = {
         folder / path: text.encode()
         for path, text in shared.files.items()
-        if texts.get(path) != text
+        if texts.get(path) != text or (force and (folder / path).read_bytes() != text.encode())
     }
-    lines = _missing_lines(shared, out)
+    lines = missing_lines(shared, out)
     swap_in({**stale, **lines})
     package = Kept(path=folder, outcome="written" if stale else "unchanged")
     return (package, *(Kept(path=each, outcome="written") for each in lines))
@@ -66,13 +75,23 @@ def remove_unused(shared: Shared, out: Path) -> tuple[tuple[Kept, ...], tuple[Di
     """
     removed: list[Kept] = []
     told: list[Diagnostic] = []
-    for folder in _unused(shared, out / shared.folder):
-        if shared.is_whole(folder.name, _texts(folder)):
-            shutil.rmtree(folder)
-            removed.append(Kept(path=folder, outcome="removed"))
+    for older in unused(shared, out):
+        if older.whole:
+            shutil.rmtree(older.path)
+            removed.append(Kept(path=older.path, outcome="removed"))
         else:
-            told.append(_odd(folder))
+            told.append(_odd(older.path))
     return tuple(removed), tuple(told)
+
+
+def unused(shared: Shared, out: Path) -> Iterator[Older]:
+    """The older packages that no artifact imports any more.
+
+    Raises:
+        OSError: the file system refused.
+    """
+    for folder in _unused(shared, out / shared.folder):
+        yield Older(path=folder, whole=shared.is_whole(folder.name, _texts(folder)))
 
 
 def _unused(shared: Shared, folder: Path) -> Iterator[Path]:
@@ -96,7 +115,7 @@ def _texts(folder: Path) -> Mapping[str, str]:
     }
 
 
-def _missing_lines(shared: Shared, out: Path) -> dict[Path, bytes]:
+def missing_lines(shared: Shared, out: Path) -> dict[Path, bytes]:
     """The files of the user's that lack a line, with it at their end."""
     found: dict[Path, bytes] = {}
     for name, lines in shared.lines.items():

@@ -1,0 +1,96 @@
+"""A check from its plan to its findings. Nothing is written."""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Unpack
+
+from dagcompile.diagnostics import CompileError
+from dagcompile.project.building import Failed, Plan, make, plan_of
+from dagcompile.project.checking.judging import judged
+from dagcompile.project.checking.records import FAULTS, Checked, Finding, Right
+from dagcompile.project.checking.shared import shared_judged
+from dagcompile.project.checking.tracking import untracked
+from dagcompile.project.clashes import clashes
+from dagcompile.project.compiling import Asked
+from dagcompile.project.config import Project
+from dagcompile.project.emitting import Emission
+from dagcompile.project.targets import left_out
+from dagcompile.runtime.collector import without_collector
+from dagcompile.target import Shared
+
+_ORDER = {code: number for number, code in enumerate(FAULTS)}
+
+
+def check_pipelines(
+    project: Project,
+    *,
+    names: Sequence[str] = (),
+    targets: Sequence[str] = (),
+    out: Path | None = None,
+    jobs: int | None = None,
+    **asked: Unpack[Asked],
+) -> Checked:
+    """Compare what a build would write with what is there. Nothing is written.
+
+    Args:
+        project: gives what is not said here.
+        names: pipelines by name or reference; all of the project if empty. Only then is looked for
+            files of no pipeline.
+        targets: names of targets; those of the project if empty.
+        out: folder of the artifacts.
+        jobs: processes to compile in, as for `make`.
+        asked: how they are built, whatever project and targets say.
+
+    Raises:
+        CompileError: what was asked for is not there, or two pipelines or artifacts would meet
+            (DC615, DC616).
+    """
+    plan = plan_of(project, names=names, targets=targets, **asked)
+    checked = _check(plan, folder_of(project, out), jobs=jobs)
+    return replace(checked, warnings=(*left_out(project, names=targets), *checked.warnings))
+
+
+def folder_of(project: Project, out: Path | None) -> Path:
+    """The folder of the artifacts, from the root: `out`, or the project's own if that is None."""
+    return Path(os.path.abspath(project.out if out is None else out))  # noqa: PTH100  links stay
+
+
+@without_collector()
+def _check(plan: Plan, out: Path, *, jobs: int | None) -> Checked:
+    results = make(plan, jobs=jobs)
+    emissions = [each.outcome for each in results if isinstance(each.outcome, Emission)]
+    if problems := clashes(emissions):
+        raise CompileError(problems)
+    shared = [found for each in plan.chosen if (found := each.target.shared(each.options))]
+    looked = list(_looked(emissions, shared, out))
+    right = [each for each in looked if isinstance(each, Right)]
+    warnings = [one for each in results for one in each.warnings]
+    lacking: list[Finding] = []
+    try:
+        lacking += untracked(right, out)
+    except CompileError as error:  # the files are as they should be all the same
+        warnings += [replace(each, severity="warning") for each in error.diagnostics]
+    findings: list[Finding] = [*(each for each in looked if isinstance(each, Finding)), *lacking]
+    return Checked(
+        findings=tuple(sorted(findings, key=lambda each: _ORDER[each.fault.code])),
+        right=len(right) - len(lacking),
+        failed=tuple(
+            Failed(name=each.name, error=each.outcome)
+            for each in results
+            if isinstance(each.outcome, CompileError)
+        ),
+        warnings=tuple(dict.fromkeys(warnings)),
+    )
+
+
+def _looked(
+    emissions: Sequence[Emission], shared: Sequence[Shared], out: Path
+) -> Iterator[Finding | Right]:
+    """Every file that is wanted, and every one that is not any more."""
+    for emission in emissions:
+        yield from judged(emission, out)
+    for each in shared:
+        if emissions:
+            yield from shared_judged(each, out)

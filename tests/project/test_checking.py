@@ -1,0 +1,234 @@
+"""A check: what is wrong with each file, and that what it offers mends it."""
+
+from pathlib import Path
+
+import pytest
+from commands import Scaffold
+from damaged import DAMAGES, IR, SCRIPT, changed
+from workplace import Workplace
+
+from dagcompile.ir.records import FORMAT
+from dagcompile.project.checking import Checked, Command, Teller, check_pipelines
+from dagcompile.project.checking.checking import folder_of
+from dagcompile.project.config import load_project
+
+FLOW = """
+    from dagcompile import op, pipeline
+
+    @op
+    def double(number: int) -> int:
+        return number * 2
+
+    @pipeline
+    def doubled(number: int) -> int:
+        '''Twice a number; à la carte.'''
+        return double(number)
+
+    @pipeline
+    def quadrupled(number: int) -> int:
+        return double.named("again")(double(number))
+"""
+SETTINGS = """
+    [tool.dagcompile]
+    targets = ["python"]
+
+    [tool.dagcompile.pipelines]
+    doubled = "flow:doubled"
+    quadrupled = "flow:quadrupled"
+"""
+OTHERS = "generated/python/quadrupled_script.py"
+
+
+@pytest.fixture
+def place(scaffold: Scaffold, monkeypatch: pytest.MonkeyPatch) -> Workplace:
+    """A project of two pipelines that was built, in no repository."""
+    folder = scaffold({"flow.py": FLOW, "pyproject.toml": SETTINGS})
+    place = Workplace(folder, monkeypatch)
+    assert place("dagcompile build") == 0
+    return place
+
+
+def checked(place: Workplace, *names: str) -> Checked:
+    return check_pipelines(load_project(place.folder), names=names)
+
+
+def told(place: Workplace, *names: str) -> dict[str, str]:
+    """The codes of what is found by the path of the file."""
+    found = checked(place, *names).findings
+    assert not any(each.verdict == "untracked" for each in found)
+    return {each.path.relative_to(place.folder).as_posix(): each.fault.code for each in found}
+
+
+def mends(place: Workplace, *names: str) -> list[str]:
+    """The commands that mend what is found, in the order in which they are told."""
+    project = load_project(place.folder)
+    start = ("dagcompile", "--project", str(place.folder))
+    teller = Teller.of(project, Command(start=start, names=names), out=None)
+    return [each.mend.command for each in teller.groups(checked(place, *names).findings)]
+
+
+def snapshot(folder: Path) -> dict[Path, tuple[bytes, int]]:
+    """What all files hold, and when they were written."""
+    return {
+        each: (each.read_bytes(), each.stat().st_mtime_ns)
+        for each in folder.rglob("*")
+        if each.is_file() and not each.is_symlink()
+    }
+
+
+def test_what_was_built_is_as_it_should_be(place: Workplace) -> None:
+    before = snapshot(place.folder)
+    found = checked(place)
+    assert (found.findings, found.right, found.failed) == ((), 4, ())
+    assert snapshot(place.folder) == before
+
+
+# --- damage ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("happened", DAMAGES)
+def test_damage_is_told_and_mended_by_what_is_told(place: Workplace, happened: str) -> None:
+    damage = DAMAGES[happened]
+    file = place.folder / damage.file
+    should = file.read_bytes()
+    damage.do(file)
+    before = snapshot(place.folder)
+    found = checked(place)
+    (finding,) = found.findings
+    assert (finding.fault.code, finding.fault.text) == (damage.code, damage.said)
+    assert (finding.path, finding.pipeline, found.right) == (file, "doubled", 3)
+    assert snapshot(place.folder) == before
+    (line,) = mends(place)
+    assert (place(line) == 0) == damage.command
+    if damage.command:
+        assert file.read_bytes() == should
+        assert checked(place).findings == ()
+
+
+def test_a_newer_format_is_no_edit(place: Workplace) -> None:
+    changed(f'"dagcompile_ir": {FORMAT}', f'"dagcompile_ir": {FORMAT + 1}')(place.folder / IR)
+    (finding,) = checked(place).findings
+    assert (finding.verdict, finding.fault.code) == ("wrong", "DC302")
+    assert finding.fault.text == "is of a newer dagcompile"
+
+
+def test_a_folder_that_cannot_be_read_is_told_of_each_file(place: Workplace) -> None:
+    folder = place.folder / "generated/python"
+    for each in folder.iterdir():
+        each.unlink()
+    folder.rmdir()
+    folder.symlink_to("python")
+    assert told(place) == {SCRIPT: "DC618", OTHERS: "DC618"}
+
+
+def test_a_file_in_the_place_of_the_folder(place: Workplace) -> None:
+    out = place.folder / "generated"
+    out.rename(place.folder / "away")
+    out.write_text("")
+    assert set(told(place).values()) == {"DC618"}
+
+
+def test_a_link_that_leads_out(place: Workplace, tmp_path_factory: pytest.TempPathFactory) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "x.py"
+    (place.folder / SCRIPT).replace(elsewhere)
+    (place.folder / SCRIPT).symlink_to(elsewhere)
+    assert told(place) == {SCRIPT: "DC603"}
+
+
+# --- stale -------------------------------------------------------------------------------------
+
+
+def test_a_changed_pipeline_is_stale_in_all_of_its_files(place: Workplace) -> None:
+    changed("return double(number)", 'return double.named("twice")(number)')(
+        place.folder / "flow.py"
+    )
+    found = checked(place).findings
+    assert [(each.verdict, each.fault.text) for each in found] == [
+        ("stale", "is stale: doubled changed")
+    ] * 2
+    line = (place.folder / SCRIPT).read_text().split("\n")[found[0].fault.line - 1]
+    assert line == '    double = run.step("double", flow.double)(number)'
+    assert mends(place) == [f"dagcompile --project {place.folder} build doubled"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("flow.py", "Twice a number", "The double", [SCRIPT, IR]),
+        ("pyproject.toml", "[tool.dagcompile]", '[tool.dagcompile]\nguards = "off"', [SCRIPT]),
+    ],
+)
+def test_what_does_the_same_is_told_from_what_does_not(
+    place: Workplace, change: tuple[str, str, str, list[str]]
+) -> None:
+    name, old, new, stale = change
+    changed(old, new)(place.folder / name)
+    found = checked(place, "doubled").findings
+    said = "is stale: docs or options of doubled changed, or dagcompile did"
+    assert [(each.path, each.fault.text) for each in found] == [
+        (place.folder / each, said) for each in stale
+    ]
+
+
+def test_what_was_edited_and_is_stale_is_edited(place: Workplace) -> None:
+    changed("return double(number)", 'return double.named("twice")(number)')(
+        place.folder / "flow.py"
+    )
+    changed("number", "n")(place.folder / SCRIPT)
+    assert told(place) == {SCRIPT: "DC602", IR: "DC645"}
+    for each in mends(place):
+        assert place(each) == 0
+    assert told(place) == {}
+
+
+# --- what is asked -----------------------------------------------------------------------------
+
+
+def test_only_what_is_asked_for_is_looked_at(place: Workplace) -> None:
+    for each in (SCRIPT, OTHERS):
+        (place.folder / each).unlink()
+    assert told(place, "doubled") == {SCRIPT: "DC646"}
+    project = load_project(place.folder)
+    assert check_pipelines(project, names=["doubled"], targets=["python"]).right == 1
+    found = check_pipelines(project, targets=["dask"])
+    assert [each.path.name for each in found.findings] == [
+        "doubled_dask.py",
+        "quadrupled_dask.py",
+    ]
+
+
+def test_a_pipeline_that_does_not_compile_keeps_no_other_from_being_looked_at(
+    place: Workplace,
+) -> None:
+    changed("return double(number)", "return double('x')")(place.folder / "flow.py")
+    (place.folder / OTHERS).unlink()
+    found = checked(place)
+    assert [each.name for each in found.failed] == ["doubled"]
+    assert told(place) == {OTHERS: "DC646"}
+
+
+def test_all_of_a_damaged_project_is_mended_from_top_to_bottom(place: Workplace) -> None:
+    changed('return double.named("again")(double(number))', "return double(number)")(
+        place.folder / "flow.py"
+    )
+    DAMAGES["header removed"].do(place.folder / SCRIPT)
+    DAMAGES["edited ir"].do(place.folder / IR)
+    DAMAGES["merge in the body"].do(place.folder / OTHERS)
+    assert len(told(place)) == 4
+    for each in mends(place):
+        place(each)
+    assert told(place) == {}
+
+
+def test_another_folder_is_looked_at_and_named_in_what_mends(place: Workplace) -> None:
+    project = load_project(place.folder)
+    out = place.folder / "a folder"
+    found = check_pipelines(project, names=["doubled"], out=out)
+    assert {each.path.parent.name for each in found.findings} == {"python", "a folder"}
+    flags = ("--out", str(out))
+    teller = Teller.of(project, Command(flags=flags, names=("doubled",)), out=out)
+    assert teller.out == folder_of(project, out)
+    (group,) = teller.groups(found.findings)
+    assert group.mend.command == f"dagcompile build --out '{out}' doubled"
+    assert place(group.mend.command) == 0
+    assert check_pipelines(project, names=["doubled"], out=out).findings == ()
