@@ -18,6 +18,7 @@ class DiffFormat(StrEnum):
 
     text = "text"
     json = "json"
+    markdown = "markdown"
 
 
 class FailOn(StrEnum):
@@ -63,7 +64,11 @@ def diff(
     ] = False,
     format: Annotated[
         DiffFormat,
-        typer.Option("--format", help="How it is told: as text, or as one JSON document."),
+        typer.Option(
+            "--format",
+            help="How it is told: as text, as one JSON document, or for a comment on a pull"
+            " request.",
+        ),
     ] = DiffFormat.text,
 ) -> NoReturn:
     """Show what changes: for each pipeline, how much it matters, why, and what comes of it."""
@@ -77,7 +82,7 @@ def diff(
     review = found.review.without_texts() if no_artifacts else found.review
     finish(
         how,
-        text=_text(review).encode() if how is Format.text else "",
+        text=_text(review, format).encode(),  # UTF-8, whatever the locale
         data=data_of(review),
         errors=found.errors,
         warnings=found.warnings,
@@ -85,10 +90,14 @@ def diff(
     )
 
 
-def _text(review: "Review") -> str:
+def _text(review: "Review", format: DiffFormat) -> str:
     from dagcompile.diagnostics.colours import palette_of
-    from dagcompile.review import text_of
+    from dagcompile.review import markdown_of, text_of
 
+    if format is DiffFormat.json:
+        return ""
+    if format is DiffFormat.markdown:
+        return markdown_of(review)
     return text_of(review, palette=palette_of(sys.stdout))
 
 

@@ -9,6 +9,7 @@ flowchart TD
 import re
 from collections.abc import Iterator
 
+from dagcompile.drawing.marks import LINES, STYLES, Marks
 from dagcompile.drawing.records import Edge, Picture, Vertex
 from dagcompile.passes.looks import Word
 
@@ -31,9 +32,24 @@ _ODD = re.compile(r"[^\w ,:()\[\]=|?→….]|\.(?= )")
 """What could be markup of Mermaid, HTML or Markdown."""
 
 
-def mermaid(picture: Picture) -> str:
-    """The text of a flowchart; ends with a newline."""
-    return "".join(f"{line}\n" for line in _lines(picture))
+def mermaid(picture: Picture, marks: Marks | None = None) -> str:
+    """The text of a flowchart, what is marked in colours; ends with a newline."""
+    lines = [*_lines(picture), *(_marked(picture, marks) if marks else ())]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _marked(picture: Picture, marks: Marks) -> Iterator[str]:
+    for mark, style in STYLES.items():
+        keys = [each.key for each in picture.vertices if marks.vertices.get(each.key) == mark]
+        if keys:
+            yield f"    classDef {mark} {style}"
+            yield f"    class {','.join(keys)} {mark}"
+    for mark, style in LINES.items():
+        numbers = [
+            str(at) for at, edge in enumerate(picture.edges) if marks.edges.get(edge) == mark
+        ]
+        if numbers:
+            yield f"    linkStyle {','.join(numbers)} {style}"
 
 
 def _lines(picture: Picture) -> Iterator[str]:

@@ -177,13 +177,17 @@ def _versions(side: Side, held: Held | None, pipeline: Pipeline | None) -> dict[
 def _impacts(
     sides: Sides, old: Mapping[str, Version], new: Mapping[str, Version]
 ) -> dict[str, tuple[Impact, ...]]:
-    """What comes of it on every target that either side is built for."""
+    """What comes of it on every target that either side is built for, the worst first."""
     targets = {each.target.name: each.target for each in (*sides.old.chosen, *sides.new.chosen)}
     told = {
         name: impacts_of(targets[name], old.get(name), new.get(name))
         for name in sorted(old.keys() | new.keys())
     }
-    return {name: impacts for name, impacts in told.items() if impacts}
+    return {
+        name: tuple(sorted(impacts, key=lambda each: WEIGHTS.index(each.weight)))
+        for name, impacts in told.items()
+        if impacts
+    }
 
 
 def impacts_of(target: Target, old: Version | None, new: Version | None) -> tuple[Impact, ...]:

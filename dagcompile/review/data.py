@@ -4,7 +4,6 @@ from dataclasses import asdict
 from typing import Any
 
 from dagcompile.review.records import FileChange, Review, Reviewed
-from dagcompile.review.textdiff import textdiff
 
 
 def data_of(review: Review) -> dict[str, Any]:
@@ -41,5 +40,5 @@ def _file(file: FileChange) -> dict[str, Any]:
         "is_there": file.new is not None,
         "cause": file.cause,
         "note": file.note or None,
-        "diff": None if file.hidden else list(textdiff(file).lines),
+        "diff": None if file.hidden else list(file.diff.lines),
     }

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 from dagcompile.changes import WEIGHTS, Change, Weight
 from dagcompile.ir.records import Pipeline
+from dagcompile.review.textdiff import TextDiff, textdiff
 from dagcompile.target import Impact
 
 Cause: TypeAlias = Literal["pipeline", "edited", "remade"]
@@ -17,7 +19,7 @@ _CAUSES: dict[Cause, Weight] = {"pipeline": "cosmetic", "edited": "risky", "rema
 """How much it matters that a file is another, beside what is told of its pipeline."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class FileChange:
     """An artifact that is another: its path in the folder of artifacts, and its texts.
 
@@ -31,6 +33,11 @@ class FileChange:
     cause: Cause = "pipeline"
     note: str = ""
     hidden: bool = False
+
+    @cached_property
+    def diff(self) -> TextDiff:
+        """How the text changed."""
+        return textdiff(self.old, self.new)
 
     @property
     def weight(self) -> Weight:

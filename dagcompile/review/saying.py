@@ -1,14 +1,14 @@
 """Changes in words, one line each, with names between backticks as diagnostics have them.
 
 said(change).head       "config `clean.max_delay` changed"
-said(change).facts      ("600", "900")
+said(change).before     "600"
 """
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from dagcompile.changes import WEIGHTS, Change, Subject, Weight
+from dagcompile.changes import WEIGHTS, Change, Weight
 from dagcompile.diagnostics.excerpt import cells
 from dagcompile.review.records import Review, Reviewed
 
@@ -16,36 +16,42 @@ LONGEST = 160
 """Characters that are shown of a value; more would push everything else out of sight."""
 _LEAD = 40
 """Characters that are shown of what two long values have in common, before they part."""
-_NAMED = 6
+_NAMED = 4
 """Consumers that are named; of others only the number is told."""
 _SIGNS = {"added": "+", "removed": "-"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """A change in words. `before` and `after` are values, None where there is none to show."""
+    """A change in words: what became of what. `name` is empty where it is of the pipeline itself.
+    `before` and `after` are values, None where there is none to show.
+    """
 
     sign: str
-    head: str
+    part: str
+    name: str
+    verb: str
     before: str | None
     after: str | None
+
+    @property
+    def head(self) -> str:
+        """`` config `clean.max_delay` changed ``."""
+        return " ".join(filter(None, (self.part, self.name and f"`{self.name}`", self.verb)))
 
 
 def said(change: Change) -> Said:
     """What became of what, on one line each and with nothing that a terminal would obey."""
     before, after = clipped(change.before, change.after)
+    name = ".".join(filter(None, (change.subject.name, change.subject.detail)))
     return Said(
         sign=_SIGNS.get(change.verb, "~"),
-        head=f"{subject_text(change.subject)} {change.verb}",
+        part=change.subject.part if name else f"the {change.subject.part}",
+        name=line(name),
+        verb=change.verb,
         before=before,
         after=after,
     )
-
-
-def subject_text(subject: Subject) -> str:
-    """What a change is of: `` config `clean.max_delay` ``."""
-    name = ".".join(filter(None, (subject.name, subject.detail)))
-    return f"{subject.part} `{line(name)}`" if name else f"the {subject.part}"
 
 
 def clipped(before: str | None, after: str | None) -> tuple[str | None, str | None]:
@@ -98,18 +104,31 @@ class Block:
 
 
 def blocks(changes: Iterable[Change]) -> tuple[Block, ...]:
-    """`changes`, those of one weight and reason together, where the first of them stands."""
+    """`changes`, those of one weight and reason together, where the first of them stands.
+
+    A reason that says the same of each is one: `each works with another value`.
+    """
     found: dict[tuple[Weight, str], list[Change]] = {}
     for each in changes:
-        found.setdefault((each.weight, each.reason), []).append(each)
+        found.setdefault((each.weight, _of_each(each)), []).append(each)
     return tuple(
         Block(
             weight=weight,
             changes=tuple(together),
-            reason=reason,
+            reason=reason if len(together) > 1 else together[0].reason,
             reached="" if weight == "cosmetic" else reached(_together(together)),
         )
         for (weight, reason), together in found.items()
+    )
+
+
+def _of_each(change: Change) -> str:
+    """The reason, as it says it of whatever the change is of."""
+    name = f"`{change.subject.name}` "
+    return (
+        f"each {change.reason.removeprefix(name)}"
+        if change.reason.startswith(name)
+        else change.reason
     )
 
 

@@ -23,7 +23,6 @@ from dagcompile.changes import WEIGHTS, Weight
 from dagcompile.diagnostics.colours import PLAIN, Palette, painted
 from dagcompile.review.records import FileChange, Review, Reviewed
 from dagcompile.review.saying import Block, Said, blocks, line, said, summary, title
-from dagcompile.review.textdiff import TextDiff, textdiff
 
 _WIDTH = 100
 _WORD = max(map(len, WEIGHTS))
@@ -37,7 +36,7 @@ def text_of(review: Review, *, palette: Palette = PLAIN) -> str:
         "\n".join(page.diff(file, review))
         for each in review.pipelines
         for file in each.files
-        if not file.hidden and textdiff(file).lines
+        if not file.hidden and file.diff.lines
     ]
     if paragraphs:
         paragraphs.insert(0, f"{line(review.old)} -> {line(review.new)}")
@@ -66,7 +65,7 @@ class _Page:
             yield "  artifacts"
             width = max(len(line(each.path)) for each in pipeline.files)
             for file in pipeline.files:
-                yield f"    {line(file.path):<{width}}  {what_became(file, textdiff(file))}"
+                yield f"    {line(file.path):<{width}}  {what_became(file)}"
 
     def _block(self, block: Block) -> Iterator[str]:
         for each in block.changes:
@@ -117,15 +116,16 @@ class _Page:
         new = f"{line(review.new)}: {path}" if file.new is not None else "no such file"
         yield painted(f"--- {old}", palette.codes)
         yield painted(f"+++ {new}", palette.codes)
-        for each in textdiff(file).lines:
+        for each in file.diff.lines:
             colour = {"+": palette.fixes, "-": palette.marks, "@": palette.margins}
             yield painted(each, colour.get(each[:1], ""))
 
 
-def what_became(file: FileChange, diff: TextDiff) -> str:
+def what_became(file: FileChange) -> str:
     """What is told of an artifact behind its path."""
+    diff = file.diff
     if file.old is None or file.new is None:
-        became = f"{'new' if file.old is None else 'removed'}, {len(diff.lines) - 1} lines"
+        became = f"{'new' if file.old is None else 'removed'}, {diff.added or diff.removed} lines"
     elif diff.lines:
         became = f"+{diff.added} -{diff.removed}"
     else:

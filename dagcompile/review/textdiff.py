@@ -9,7 +9,6 @@ from difflib import unified_diff
 
 from dagcompile.codegen.header import parse_header
 from dagcompile.diagnostics.excerpt import cells
-from dagcompile.review.records import FileChange
 
 _CONTEXT = 3
 
@@ -23,12 +22,13 @@ class TextDiff:
     removed: int
 
 
-def textdiff(change: FileChange) -> TextDiff:
-    """The difference of the texts of a file; without lines where only digests differ."""
-    old = (change.old or "").splitlines()
-    new = (change.new or "").splitlines()
-    if change.old is not None and change.new is not None:
-        old = _redigested(change.old, change.new).splitlines()
+def textdiff(before: str | None, after: str | None) -> TextDiff:
+    """The difference of two texts of a file, None where there is no such file; without lines where
+    only digests differ.
+    """
+    if before is not None and after is not None:
+        before = _redigested(before, after)
+    old, new = (before or "").splitlines(), (after or "").splitlines()
     lines = [cells(each) for each in unified_diff(old, new, lineterm="", n=_CONTEXT)][2:]
     return TextDiff(
         lines=tuple(lines),

@@ -1,0 +1,162 @@
+"""A review as Markdown, for one comment on a pull request.
+
+The worst comes first. What is long is folded, what is too long for a comment is left out, the least
+important first, and said to be. The same review gives the same text, which begins with `MARKER`:
+by it a bot finds its comment again.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dagcompile.changes import Weight
+from dagcompile.drawing import mermaid
+from dagcompile.review.escaping import code, fenced, folded, named, plain, prose
+from dagcompile.review.graph import graph_of
+from dagcompile.review.records import FileChange, Review, Reviewed
+from dagcompile.review.saying import Block, Said, blocks, counts, said, summary, title
+from dagcompile.review.text import what_became
+
+MARKER = "<!-- dagcompile diff -->"
+LIMIT = 65_000
+"""Characters of a comment; code hosts take 65,536, and a bot may have something to add."""
+
+_ICONS: dict[Weight, str] = {"breaking": "🔴", "risky": "🟠", "safe": "🟢", "cosmetic": "⚪"}
+_LEGEND = "🟩 added 🟥 removed 🟨 changed 🟦 reached by a change"
+_GRAPHS = 8
+"""Pictures of one comment; each costs the reader's browser time."""
+_REST = "This is not all: `dagcompile diff` shows the rest."
+_OPEN = 10
+"""Changes of a pipeline up to which those that do not matter stand beside those that do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Detail:
+    """How much is told: lines of diff for each file, graphs, blocks of changes and impacts for each
+    pipeline, pipelines.
+    """
+
+    lines: int = 0
+    graphs: int = 0
+    blocks: int = 0
+    pipelines: int = 10_000
+
+
+_DETAILS = (
+    *(_Detail(lines=each, graphs=_GRAPHS, blocks=10_000) for each in (2000, 400, 100, 30, 0)),
+    *(_Detail(graphs=3, blocks=each) for each in (60, 20)),
+    *(_Detail(blocks=each) for each in (20, 8, 3, 0)),
+    *(_Detail(pipelines=each) for each in (400, 100)),
+)
+
+
+def markdown_of(review: Review, *, limit: int = LIMIT) -> str:
+    """The comment, of at most `limit` characters; ends with a newline."""
+    text = ""
+    for detail in _DETAILS:
+        text = "\n\n".join([*_paragraphs(review, detail)]) + "\n"
+        if len(text) <= limit:
+            return text
+    head = f"{MARKER}\n### {prose(summary(review))}\n"
+    more = f"\n{_REST}\n"
+    return f"{head}{more}" if len(head) + len(more) <= limit else head
+
+
+def _paragraphs(review: Review, detail: _Detail) -> Iterator[str]:
+    yield f"{MARKER}\n### {prose(summary(review))}"
+    if not review.pipelines:
+        return
+    yield f"{code(review.old)} → {code(review.new)}"
+    shown = review.pipelines[: detail.pipelines]
+    if detail.blocks == 0:
+        yield "\n".join(f"- {_headline(each)}" for each in shown)
+    else:
+        for number, each in enumerate(shown):
+            yield from _pipeline(each, detail, draws=number < detail.graphs)
+    if more := len(review.pipelines) - len(shown):
+        yield f"and {more} more."
+    if detail != _DETAILS[0] and _lacks(review, detail):
+        yield _REST
+
+
+def _lacks(review: Review, detail: _Detail) -> bool:
+    """Whether something is left out."""
+    return (
+        any(
+            len(blocks(each.changes)) > detail.blocks
+            or any(len(one.diff.lines) > detail.lines for one in each.files if not one.hidden)
+            for each in review.pipelines
+        )
+        or len(review.pipelines) > detail.pipelines
+    )
+
+
+def _headline(pipeline: Reviewed) -> str:
+    icon = "⛔" if pipeline.failed else _ICONS[pipeline.weight]
+    was = f", which was {code(pipeline.was)}" if pipeline.was else ""
+    return f"{icon} {code(pipeline.id)}{was}: {prose(title(pipeline))}"
+
+
+def _pipeline(pipeline: Reviewed, detail: _Detail, *, draws: bool) -> Iterator[str]:
+    yield f"#### {_headline(pipeline)}"
+    yield from _changes(pipeline, detail)
+    for target, impacts in pipeline.impacts.items():
+        told = [f"- {_weighed(each.weight)}{prose(each.text)}" for each in impacts[: detail.blocks]]
+        if more := len(impacts) - len(told):
+            told.append(f"- and {more} more")
+        yield f"On {code(target)}:\n\n" + "\n".join(told)
+    if draws and (graph := graph_of(pipeline)):
+        text = mermaid(graph.picture, graph.marks).rstrip("\n")
+        hidden = f" ({graph.hidden} more are not drawn)" if graph.hidden else ""
+        yield f"{fenced(text.splitlines(), 'mermaid')}\n\n{_LEGEND}{hidden}"
+    for file in pipeline.files:
+        yield _file(file, detail)
+
+
+def _weighed(weight: Weight) -> str:
+    return "" if weight == "cosmetic" else f"**{weight}**: "
+
+
+def _changes(pipeline: Reviewed, detail: _Detail) -> Iterator[str]:
+    """Changes by weight; many that do not matter are folded."""
+    every = blocks(pipeline.changes)
+    shown = every[: detail.blocks]
+    is_long = len(pipeline.changes) > _OPEN
+    quiet = [each for each in shown if is_long and each.weight in {"safe", "cosmetic"}]
+    loud = [each for each in shown if each not in quiet]
+    if loud:
+        yield "\n".join(_block(each) for each in loud)
+    if quiet:
+        weights = counts(each.weight for block in quiet for each in block.changes)
+        yield folded(weights, "\n".join(_block(each) for each in quiet))
+    rest = every[detail.blocks :]
+    if rest:
+        yield f"and {counts(each.weight for block in rest for each in block.changes)} more."
+
+
+def _block(block: Block) -> str:
+    lines = [_change(said(each)) for each in block.changes]
+    reason = "; ".join(filter(None, (prose(block.reason), prose(block.reached))))
+    told = [f"- **{block.weight}**: {each}" for each in lines]
+    return "\n".join([*told[:-1], f"{told[-1]}<br>{reason}"])
+
+
+def _change(change: Said) -> str:
+    head = " ".join(filter(None, (change.part, change.name and code(change.name), change.verb)))
+    match change.before, change.after:
+        case None, None:
+            return head
+        case (None, str(only)) | (str(only), None):
+            return f"{head}: {code(only)}"
+        case before, after:
+            return f"{head}: {code(str(before))} → {code(str(after))}"
+
+
+def _file(file: FileChange, detail: _Detail) -> str:
+    diff, became = file.diff, what_became(file)
+    if file.hidden or not diff.lines or not detail.lines:
+        return f"- {code(file.path)}: {prose(became)}"
+    lines = diff.lines[: detail.lines]
+    rest = len(diff.lines) - len(lines)
+    if rest:
+        lines = (*lines, f"# {rest} more lines")
+    return folded(f"{named(file.path)} {plain(became)}", fenced(lines, "diff"))
