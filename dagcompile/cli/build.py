@@ -95,6 +95,13 @@ Jobs: TypeAlias = Annotated[
         "as there are processors.",
     ),
 ]
+NoCache: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--no-cache",
+        help="Compile all, whatever is known of earlier times, and keep nothing of it.",
+    ),
+]
 
 
 def build(
@@ -108,6 +115,7 @@ def build(
     expectations: ExpectationSeverity = None,
     force: Force = False,
     jobs: Jobs = None,
+    no_cache: NoCache = False,
     format: FormatOption = Format.text,
     again: Watch = False,
 ) -> NoReturn:
@@ -128,6 +136,7 @@ def build(
             expectations=expectations.value if expectations else None,
             force=force,
             jobs=jobs,
+            cached=not no_cache,
         )
     finish(
         format,

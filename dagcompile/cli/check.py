@@ -11,6 +11,7 @@ from dagcompile.cli.build import (
     GuardDepth,
     GuardPlacement,
     Jobs,
+    NoCache,
     Pipelines,
     depth_given,
 )
@@ -64,6 +65,7 @@ def check(
     guard_depth: GuardDepth = None,
     expectations: ExpectationSeverity = None,
     jobs: Jobs = None,
+    no_cache: NoCache = False,
     diff: Difference = False,
     format: ReportOption = Report.text,
 ) -> NoReturn:
@@ -83,6 +85,7 @@ def check(
             targets=target or (),
             out=out,
             jobs=jobs,
+            cached=not no_cache,
             guards=guards.value if guards else None,
             depth=depth_given(guard_depth),
             expectations=expectations.value if expectations else None,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Unpack
 
@@ -11,6 +12,7 @@ from dagcompile.project.building.plan import Plan, plan_of
 from dagcompile.project.building.summary import Failed, Summary
 from dagcompile.project.building.sweeping import shared_swept
 from dagcompile.project.building.writing import shared_written, written
+from dagcompile.project.cache.known import made_or_known
 from dagcompile.project.clashes import clashes
 from dagcompile.project.compiling import Asked
 from dagcompile.project.config import Project
@@ -28,6 +30,7 @@ def build_pipelines(
     out: Path | None = None,
     force: bool = False,
     jobs: int | None = None,
+    cached: bool = False,
     **asked: Unpack[Asked],
 ) -> Summary:
     """Compile pipelines and write their artifacts.
@@ -39,6 +42,7 @@ def build_pipelines(
         out: folder of the artifacts.
         force: overwrite artifacts that were edited by hand or made from another pipeline.
         jobs: processes that pipelines are made in; by default as many as pay.
+        cached: make only what is not known from earlier builds, and keep what is found out.
         asked: how they are built, whatever project and targets say.
 
     Raises:
@@ -46,7 +50,10 @@ def build_pipelines(
             (DC615, DC616), or what they share cannot be written; no artifact was written then.
     """
     plan = plan_of(project, names=names, targets=targets, **asked)
-    summary = _build(plan, out=project.out if out is None else out, force=force, jobs=jobs)
+    folder = project.folder if cached else None
+    summary = _build(
+        plan, out=project.out if out is None else out, force=force, jobs=jobs, folder=folder
+    )
     warnings = (*left_out(project, names=targets), *summary.warnings)
     return replace(summary, warnings=warnings)
 
@@ -67,8 +74,10 @@ def build(
 
 
 @without_collector()
-def _build(plan: Plan, *, out: Path, force: bool, jobs: int | None) -> Summary:
-    results = make(plan, jobs=jobs)
+def _build(
+    plan: Plan, *, out: Path, force: bool, jobs: int | None, folder: Path | None = None
+) -> Summary:
+    results = made_or_known(plan, folder=folder, out=out, make=partial(make, jobs=jobs))
     emissions = [each.outcome for each in results if isinstance(each.outcome, Emission)]
     if problems := clashes(emissions):
         raise CompileError(problems)

@@ -10,8 +10,7 @@ of a few steps 0.01. So only many pipelines are made in several processes.
 import os
 
 from dagcompile.project.building.plan import Plan
-from dagcompile.project.building.result import Result, made
-from dagcompile.project.compiling import importing
+from dagcompile.project.building.result import Result, loading, made
 
 PER_PROCESS = 64
 """Pipelines that are worth a process of their own."""
@@ -33,7 +32,7 @@ def make(plan: Plan, *, jobs: int | None = None) -> tuple[Result, ...]:
         from dagcompile.project.building.processes import made_apart
 
         return made_apart(plan, number)
-    with importing(plan.path):
+    with loading(plan):
         return tuple(made(each, plan) for each in plan.wanted)
 
 

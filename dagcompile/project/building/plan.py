@@ -23,12 +23,14 @@ class Plan:
         chosen: the targets that each of them is built for, sorted by name.
         path: the folders of the author's modules, first found first taken.
         asked: how they are built, whatever project and targets say.
+        recorded: that what each pipeline is made of is told with what it becomes.
     """
 
     wanted: tuple[Selected, ...]
     chosen: tuple[Chosen, ...]
     path: tuple[Path, ...]
     asked: Asked = field(default_factory=Asked)
+    recorded: bool = False
 
 
 def plan_of(

@@ -18,9 +18,8 @@ from typing import Any, assert_never
 
 from dagcompile.diagnostics.raised import RaisedElsewhere
 from dagcompile.project.building.plan import Plan
-from dagcompile.project.building.result import Result, made
+from dagcompile.project.building.result import Result, loading, made
 from dagcompile.project.building.wire import Broken, Ready, Said, Told, Work, packed, result_of
-from dagcompile.project.compiling import importing
 from dagcompile.project.problems import refused
 from dagcompile.project.selection import Selected
 
@@ -54,7 +53,7 @@ def _batches(wanted: Sequence[Selected], size: int) -> Iterator[list[int]]:
 
 def _completed(plan: Plan, results: dict[int, Result]) -> Iterator[Result]:
     """All results in the order of the plan; those that are missing are made here."""
-    with importing(plan.path):
+    with loading(plan):
         for number, each in enumerate(plan.wanted):
             yield results.get(number) or made(each, plan)
 

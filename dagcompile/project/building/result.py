@@ -1,9 +1,14 @@
 """What one pipeline becomes, or why it becomes nothing."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, replace
 
 from dagcompile.diagnostics import CompileError, Diagnostic
 from dagcompile.project.building.plan import Plan
+from dagcompile.project.cache.recording import recorded, recording
+from dagcompile.project.cache.used import Used
+from dagcompile.project.compiling import importing
 from dagcompile.project.emitting import Emission, emit, examine
 from dagcompile.project.loading import compile_selected
 from dagcompile.project.selection import Selected
@@ -13,16 +18,30 @@ from dagcompile.project.selection import Selected
 class Result:
     """What became of a pipeline, by the name that it was asked for by.
 
-    `warnings` are told whether it can be built or not.
+    `warnings` are told whether it can be built or not. `used` is what it was made of; None where
+    that was not asked for, or cannot be told.
     """
 
     name: str
     outcome: Emission | CompileError
     warnings: tuple[Diagnostic, ...] = ()
+    used: Used | None = None
+
+
+@contextmanager
+def loading(plan: Plan) -> Iterator[None]:
+    """While inside, the author's modules are found, and seen if `plan` wants to know of them."""
+    with importing(plan.path), recording() if plan.recorded else nullcontext():
+        yield
 
 
 def made(wanted: Selected, plan: Plan) -> Result:
     """What `wanted` becomes by `plan`. Its module is imported, from where modules are found now."""
+    result, used = recorded(wanted.reference, lambda: _made(wanted, plan))
+    return replace(result, used=used)
+
+
+def _made(wanted: Selected, plan: Plan) -> Result:
     warnings: tuple[Diagnostic, ...] = ()
     try:
         compiled = compile_selected(wanted, **plan.asked)

@@ -14,6 +14,7 @@ from dagcompile.diagnostics import CompileError, Diagnostic
 from dagcompile.diagnostics.raised import RaisedElsewhere, traceback_of
 from dagcompile.project.building.plan import Plan
 from dagcompile.project.building.result import Result
+from dagcompile.project.cache.used import Used
 from dagcompile.project.emitting import Emission
 
 
@@ -46,6 +47,7 @@ class Told:
     name: str
     outcome: Emission | Refused
     warnings: tuple[Diagnostic, ...]
+    used: Used | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,13 +82,14 @@ def told(number: int, result: Result) -> Told:
         name=result.name,
         outcome=outcome if isinstance(outcome, Emission) else _refused(outcome),
         warnings=result.warnings,
+        used=result.used,
     )
 
 
 def result_of(told: Told) -> Result:
     """A result as it was before it travelled."""
     outcome = told.outcome if isinstance(told.outcome, Emission) else _error(told.outcome)
-    return Result(name=told.name, outcome=outcome, warnings=told.warnings)
+    return Result(name=told.name, outcome=outcome, warnings=told.warnings, used=told.used)
 
 
 def _refused(error: CompileError) -> Refused:

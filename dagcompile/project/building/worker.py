@@ -12,9 +12,8 @@ from threading import Thread
 from typing import Any
 
 from dagcompile.diagnostics.raised import traceback_of
-from dagcompile.project.building.result import made
+from dagcompile.project.building.result import loading, made
 from dagcompile.project.building.wire import Broken, Ready, Said, Work, told
-from dagcompile.project.compiling import importing
 from dagcompile.runtime.collector import without_collector
 
 
@@ -32,7 +31,7 @@ def main(descriptor: int) -> None:
     sys.argv[:] = work.arguments
     _send(build, Ready())
     try:
-        with importing(work.plan.path), without_collector():
+        with loading(work.plan), without_collector():
             while True:
                 for number in received.get():
                     _send(build, told(number, made(work.plan.wanted[number], work.plan)))

@@ -3,11 +3,13 @@
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Unpack
 
 from dagcompile.diagnostics import CompileError
 from dagcompile.project.building import Failed, Plan, make, plan_of
+from dagcompile.project.cache.known import made_or_known
 from dagcompile.project.checking.judging import judged
 from dagcompile.project.checking.records import FAULTS, Checked, Finding, Right
 from dagcompile.project.checking.shared import shared_judged
@@ -30,6 +32,7 @@ def check_pipelines(
     targets: Sequence[str] = (),
     out: Path | None = None,
     jobs: int | None = None,
+    cached: bool = False,
     **asked: Unpack[Asked],
 ) -> Checked:
     """Compare what a build would write with what is there. Nothing is written.
@@ -41,6 +44,7 @@ def check_pipelines(
         targets: names of targets; those of the project if empty.
         out: folder of the artifacts.
         jobs: processes to compile in, as for `make`.
+        cached: make only what is not known from earlier builds, and keep what is found out.
         asked: how they are built, whatever project and targets say.
 
     Raises:
@@ -48,7 +52,8 @@ def check_pipelines(
             (DC615, DC616).
     """
     plan = plan_of(project, names=names, targets=targets, **asked)
-    checked = _check(plan, folder_of(project, out), jobs=jobs)
+    folder = project.folder if cached else None
+    checked = _check(plan, folder_of(project, out), jobs=jobs, folder=folder)
     return replace(checked, warnings=(*left_out(project, names=targets), *checked.warnings))
 
 
@@ -58,8 +63,8 @@ def folder_of(project: Project, out: Path | None) -> Path:
 
 
 @without_collector()
-def _check(plan: Plan, out: Path, *, jobs: int | None) -> Checked:
-    results = make(plan, jobs=jobs)
+def _check(plan: Plan, out: Path, *, jobs: int | None, folder: Path | None) -> Checked:
+    results = made_or_known(plan, folder=folder, out=out, make=partial(make, jobs=jobs))
     emissions = [each.outcome for each in results if isinstance(each.outcome, Emission)]
     if problems := clashes(emissions):
         raise CompileError(problems)

@@ -1,0 +1,71 @@
+"""All that a pipeline was made of: the modules that its own leads to, and what those used."""
+
+import sys
+from collections.abc import Iterator
+
+from dagcompile.project.cache.trails import Module, Trail
+from dagcompile.project.cache.used import Origin, Used
+from dagcompile.project.cache.watching import Watcher
+
+
+def used_by(watcher: Watcher, reference: str, trail: Trail) -> Used | None:
+    """What the pipeline at `reference` used, whose own trail this is. None where that is not
+    known: a module of it was imported when nobody watched, or asked what cannot be seen.
+
+    Modules are those that were found by others on the way, and those whose names stand in the code
+    of others: somebody else may have imported them before. That may be more than were needed.
+    """
+    modules = _closure(watcher, reference.partition(":")[0], trail)
+    if modules is None:
+        return None
+    trails = [trail, *(each.trail for each in modules)]
+    names: dict[str, Origin] = {name: None for each in trails for name in each.absent}
+    names |= {each.name: each.origin for each in modules}
+    files = {file: digest for each in trails for file, digest in each.files.items()}
+    folders = {folder: digest for each in trails for folder, digest in each.folders.items()}
+    if any(each.hidden for each in trails) or not all(map(_is_readable, modules)):
+        return None
+    return Used(names=names, files=files, folders=folders, foreign=frozenset(watcher.foreign))
+
+
+def _closure(watcher: Watcher, name: str, trail: Trail) -> list[Module] | None:
+    """The modules that `name` and a pipeline's own trail lead to; None where one was not seen."""
+    waiting = [name, *trail.found]
+    known = set(waiting)
+    modules: list[Module] = []
+    while waiting:
+        each = waiting.pop()
+        module = watcher.modules.get(each)
+        if each in watcher.unseen or (module and not module.is_current()):
+            return None
+        if module is not None:
+            modules.append(module)
+            further = {*_parents(each), *module.trail.found, *_mentioned(watcher, module)} - known
+            known |= further
+            waiting += further
+    return modules
+
+
+def _parents(name: str) -> Iterator[str]:
+    while name := name.rpartition(".")[0]:
+        yield name
+
+
+def _mentioned(watcher: Watcher, module: Module) -> Iterator[str]:
+    """Those of the author's modules that are imported now and whose names are made of words of a
+    module, and of its own name; all, if it may use others.
+    """
+    if module.is_dynamic:
+        yield from (each for each in (*watcher.modules, *watcher.unseen) if each in sys.modules)
+        return
+    words = {*module.words, *module.name.split(".")}
+    for last in watcher.by_last.keys() & words:
+        for name in watcher.by_last[last]:
+            if name in sys.modules and words.issuperset(name.split(".")):
+                yield name
+
+
+def _is_readable(module: Module) -> bool:
+    """Whether a module is a file that could be read, or a namespace without one."""
+    digests = module.trail.files
+    return not module.spec.has_location or digests.get(module.spec.origin or "") is not None

@@ -1,0 +1,70 @@
+"""Files and folders by what they hold.
+
+file_digest("rates.toml")       "3f2a6c0d9b8e7f10…", None where there is no such file
+"""
+
+import os
+from hashlib import sha256
+from pathlib import Path
+
+_DIGITS = 32
+_LEFT_OUT = {"__pycache__", ".dagcompile_cache"}
+"""Names that come and go by themselves."""
+
+
+def digest(content: bytes) -> str:
+    """The first hexadecimal digits of a digest."""
+    return sha256(content).hexdigest()[:_DIGITS]
+
+
+def file_digest(file: str) -> str | None:
+    """Of the bytes of a regular file; None where there is none that can be read."""
+    try:
+        if not os.path.isfile(file):
+            return None
+        with open(file, "rb") as opened:
+            return digest(opened.read())
+    except (OSError, ValueError):
+        return None
+
+
+def folder_digest(folder: str) -> str | None:
+    """Of the names in a folder and which of them are folders; None where it cannot be listed."""
+    try:
+        with os.scandir(folder) as entries:
+            names = sorted(
+                (each.name, each.is_dir()) for each in entries if each.name not in _LEFT_OUT
+            )
+    except (OSError, ValueError):
+        return None
+    return digest(repr(names).encode("utf-8", "surrogatepass"))
+
+
+def tree_digest(folder: Path) -> str:
+    """Of all files below a folder, links followed, without what Python adds and what is hidden."""
+    found: list[tuple[str, str | None]] = []
+    for name, folders, files in os.walk(folder, followlinks=True):
+        folders[:] = [each for each in folders if each not in _LEFT_OUT and each[0] != "."]
+        below = os.path.relpath(name, folder)
+        found += [(f"{below}/{each}", file_digest(f"{name}/{each}")) for each in files]
+    return digest(repr(sorted(found)).encode("utf-8", "surrogatepass"))
+
+
+class Once:
+    """Digests that are taken once: what changes meanwhile is known by its older one."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, str | None] = {}
+        self._folders: dict[str, str | None] = {}
+
+    def file(self, file: str) -> str | None:
+        """As `file_digest`."""
+        if file not in self._files:
+            self._files[file] = file_digest(file)
+        return self._files[file]
+
+    def folder(self, folder: str) -> str | None:
+        """As `folder_digest`."""
+        if folder not in self._folders:
+            self._folders[folder] = folder_digest(folder)
+        return self._folders[folder]

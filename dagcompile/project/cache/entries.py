@@ -1,0 +1,128 @@
+"""What is kept of a pipeline: what was used for it, and what it became, as JSON builtins.
+
+Of an artifact only the digest is kept: its text is in the file, or the pipeline is made again.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from dagcompile.codegen.artifact import Artifact
+from dagcompile.diagnostics import Diagnostic, Label
+from dagcompile.ir.plain import from_plain, to_plain
+from dagcompile.ir.records import Asset
+from dagcompile.project.cache.digests import digest
+from dagcompile.project.cache.used import Used
+from dagcompile.project.emitting import Emission, Grouped, Made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """An artifact by its path, what made it, and the digest of its text."""
+
+    path: str
+    maker: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Became:
+    """An emission and its warnings, without the texts."""
+
+    id: str
+    made: tuple[Kept, ...]
+    stages: tuple[Grouped, ...] = ()
+    assets: tuple[Asset, ...] = ()
+    warnings: tuple[Diagnostic, ...] = ()
+
+
+def became(emission: Emission, warnings: tuple[Diagnostic, ...], folder: Path) -> Any:
+    """What is kept of an emission, places in files below `folder` without it."""
+    return to_plain(
+        Became(
+            id=emission.id,
+            made=tuple(
+                Kept(
+                    path=each.artifact.path,
+                    maker=each.maker,
+                    digest=digest(each.artifact.text.encode()),
+                )
+                for each in emission.made
+            ),
+            stages=emission.stages,
+            assets=emission.assets,
+            warnings=tuple(_placed(each, Paths(folder).inside) for each in warnings),
+        )
+    )
+
+
+def emission_of(
+    name: str, plain: Any, *, out: Path, folder: Path
+) -> tuple[Emission, tuple[Diagnostic, ...]] | None:
+    """The emission and its warnings, the texts read from the files below `out`; None where one of
+    those is not as it was made.
+    """
+    kept = from_plain(Became, plain)
+    made: list[Made] = []
+    for each in kept.made:
+        try:
+            content = (out / each.path).read_bytes()
+        except (OSError, ValueError):
+            return None
+        if digest(content) != each.digest:
+            return None
+        made.append(Made(artifact=Artifact(each.path, content.decode()), maker=each.maker))
+    emission = Emission(
+        name=name, id=kept.id, made=tuple(made), stages=kept.stages, assets=kept.assets
+    )
+    return emission, tuple(_placed(each, Paths(folder).outside) for each in kept.warnings)
+
+
+def plain_used(used: Used, folder: Path) -> dict[str, Any]:
+    """What was used, as JSON builtins; paths below `folder` without it, so that it can move."""
+    inside = Paths(folder).inside
+    return {
+        "names": {
+            name: None if origin is None else [inside(each) for each in origin]
+            for name, origin in sorted(used.names.items())
+        },
+        "files": {inside(file): digest for file, digest in sorted(used.files.items())},
+        "folders": {inside(each): digest for each, digest in sorted(used.folders.items())},
+    }
+
+
+class Paths:
+    """Paths as they are kept: those below `folder` begin with a dot in its stead."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = str(folder)
+        self._below = self._folder.rstrip(os.sep) + os.sep
+
+    def inside(self, path: str) -> str:
+        """As it is kept."""
+        if path == self._folder:
+            return "."
+        if path.startswith(self._below):
+            return f".{os.sep}{path[len(self._below) :]}"
+        return path
+
+    def outside(self, path: str) -> str:
+        """As it was."""
+        if path == ".":
+            return self._folder
+        return self._below + path[2:] if path.startswith(f".{os.sep}") else path
+
+
+def _placed(diagnostic: Diagnostic, moved: Any) -> Diagnostic:
+    return replace(diagnostic, labels=tuple(_label(each, moved) for each in diagnostic.labels))
+
+
+def _label(label: Label, moved: Any) -> Label:
+    if label.place is None:
+        return label
+    return replace(label, place=replace(label.place, file=moved(label.place.file)))
+
+
+Plain = Mapping[str, Any]

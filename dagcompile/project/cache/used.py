@@ -1,0 +1,26 @@
+"""What the loading, tracing and emitting of a pipeline used, as plain data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+Origin: TypeAlias = tuple[str, ...] | None
+"""What a name of a module leads to: its file, the folders of a namespace package, or nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Used:
+    """Everything by which a pipeline may become another, as far as it can be seen.
+
+    Args:
+        names: names of the author's modules, and those looked for beside them, each with what it
+            led to.
+        files: the digest of each file, modules among them; None for one that was not there.
+        folders: the digest of the names in each folder that was listed.
+        foreign: top-level names that led to no module of the author, and would if there were one.
+    """
+
+    names: Mapping[str, Origin] = field(default_factory=dict)
+    files: Mapping[str, str | None] = field(default_factory=dict)
+    folders: Mapping[str, str | None] = field(default_factory=dict)
+    foreign: frozenset[str] = frozenset()
