@@ -4,7 +4,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from dagcompile.changes.pairing import keyed, op_nodes
-from dagcompile.changes.records import Change, Sides, Subject, Verb, Weight
+from dagcompile.changes.records import Change, Sides, Subject, Verb
+from dagcompile.changes.told_rules import (
+    ASSET_ADDED,
+    ASSET_ELSEWHERE,
+    ASSET_KEPT,
+    ASSET_MOVED,
+    ASSET_PLACED,
+    ASSET_READ,
+    ASSET_READ_RENAMED,
+    ASSET_REMOVED,
+    ASSET_RENAMED,
+    ASSET_WAITED,
+    ASSET_WRITER,
+    ASSETS_ORDER,
+)
 from dagcompile.ir.queries import Index
 from dagcompile.ir.records import OpNode
 
@@ -36,14 +50,9 @@ def assets(sides: Sides) -> Iterator[Change]:
     old, new = _uses(sides.old), _uses(sides.new)
     renamed = _renamed(old, new)
     for before, after in renamed.items():
-        yield Change(
-            subject=Subject(part="asset", name=after),
-            verb="renamed",
-            weight="breaking" if old[before].written else "risky",
-            reason="others know it by its name, and what was told of it is under the old one",
-            before=before,
-            after=after,
-        )
+        rule = ASSET_RENAMED if old[before].written else ASSET_READ_RENAMED
+        subject = Subject(part="asset", name=after)
+        yield rule.change(subject, "renamed", before=before, after=after)
     told = {renamed.get(name, name): uses for name, uses in old.items()}
     for name, was, now in keyed(told, new):
         yield from _asset(name, was=was, now=now)
@@ -86,66 +95,37 @@ def _asset(name: str, *, was: _Uses | None, now: _Uses | None) -> Iterator[Chang
 
 
 def _uri(name: str, *, was: _Uses, now: _Uses) -> Change:
-    if was.uri is None:
-        weight: Weight = "safe"
-        reason = "where it is was not said"
-    elif was.written and now.written:
-        weight, reason = "breaking", "whoever looks where it was finds nothing new"
-    else:
-        weight, reason = "risky", "what is read may be another thing"
-    return Change(
-        subject=Subject(part="asset", name=name, detail="uri"),
-        verb="changed",
-        weight=weight,
-        reason=reason,
-        before=was.uri,
-        after=now.uri,
+    rule = ASSET_MOVED if was.written and now.written else ASSET_ELSEWHERE
+    return (ASSET_PLACED if was.uri is None else rule).change(
+        Subject(part="asset", name=name, detail="uri"), "changed", before=was.uri, after=now.uri
     )
 
 
 def _written(name: str, *, old: _Uses, new: _Uses) -> Change:
     verb: Verb = "changed"
     if not new.written:
-        verb = "removed"
-        weight: Weight = "breaking"
-        reason = "whoever waits for it, or reads it, is given nothing new"
+        verb, rule = "removed", ASSET_REMOVED
     elif not old.written:
-        verb, weight, reason = "added", "safe", "nothing wrote it before"
-    elif old.kept and sorted(old.kept) != sorted(new.kept):
-        weight, reason = "risky", "another value is kept as it"
+        verb, rule = "added", ASSET_ADDED
     else:
-        weight, reason = "risky", "it is written by other work"
-    return Change(
-        subject=Subject(part="asset", name=name, detail="written"),
-        verb=verb,
-        weight=weight,
-        reason=reason,
-        before=_names(old.written),
-        after=_names(new.written),
-    )
+        rule = ASSET_KEPT if old.kept and sorted(old.kept) != sorted(new.kept) else ASSET_WRITER
+    subject = Subject(part="asset", name=name, detail="written")
+    return rule.change(subject, verb, before=_names(old.written), after=_names(new.written))
 
 
 def _read(name: str, *, old: _Uses, new: _Uses) -> Change:
     verb: Verb = "changed"
     if not new.readers or not old.readers:
         verb = "added" if new.readers else "removed"
-    return Change(
-        subject=Subject(part="asset", name=name, detail="read"),
-        verb=verb,
-        weight="safe",
-        reason="it is said of a node that it reads it, and nothing is read by that",
-        before=_names(old.readers),
-        after=_names(new.readers),
-    )
+    subject = Subject(part="asset", name=name, detail="read")
+    return ASSET_READ.change(subject, verb, before=_names(old.readers), after=_names(new.readers))
 
 
 def _awaited(name: str, *, was: _Uses | None, now: _Uses | None) -> Change:
     """One that only one version has, and that no node reads or writes."""
-    return Change(
-        subject=Subject(part="asset", name=name),
-        verb="added" if was is None else "removed",
-        weight="cosmetic",
-        reason="no node reads or writes it; what waits for it is told of the schedule",
+    return ASSET_WAITED.change(
+        Subject(part="asset", name=name),
+        "added" if was is None else "removed",
         before=None if was is None else was.uri,
         after=None if now is None else now.uri,
     )
@@ -156,12 +136,7 @@ def _order(sides: Sides) -> Iterator[Change]:
         was = (old.reads, old.writes, old.keeps)
         now = (new.reads, new.writes, new.keeps)
         if was != now and all(set(a) == set(b) for a, b in zip(was, now, strict=True)):
-            yield Change(
-                subject=Subject(part="asset", detail=new.id),
-                verb="changed",
-                weight="cosmetic",
-                reason=f"`{new.id}` reads and writes the same, which it says in another order",
-            )
+            yield ASSETS_ORDER.change(Subject(part="asset", detail=new.id), "changed", node=new.id)
 
 
 def _names(names: list[str]) -> str | None:

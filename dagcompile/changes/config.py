@@ -7,20 +7,27 @@ from dataclasses import dataclass
 
 from dagcompile.changes.literals import Difference, difference
 from dagcompile.changes.pairing import keyed, op_nodes
-from dagcompile.changes.records import Change, Sides, Subject, Verb, Weight
+from dagcompile.changes.records import Change, Sides, Subject, Verb
+from dagcompile.changes.rules import Rule
 from dagcompile.changes.same import same
+from dagcompile.changes.set_rules import (
+    CONFIG_ADDED,
+    CONFIG_ORDER,
+    CONFIG_OTHER,
+    CONFIG_REMOVED,
+    CONFIG_VALUE,
+    DEFAULT,
+    INPUT_DEFAULT,
+    INPUT_DEFAULT_UNSEEN,
+    VALUE_ORDER,
+    VALUE_UNSEEN,
+)
 from dagcompile.changes.texts import HIDDEN, Shown, apart
 from dagcompile.ir.queries import Index
 from dagcompile.ir.records import Const, Instance, OpNode, RecordType, TypeKey, Value
 from dagcompile.ir.text import ref_text, value_text
 
-_QUIET: Mapping[Difference, tuple[Weight, str]] = {
-    "unseen": ("cosmetic", "the values are the same, and have no order"),
-    "order": (
-        "safe",
-        "the entries are the same, and only a body that goes through them can tell their order",
-    ),
-}
+_QUIET: Mapping[Difference, Rule] = {"unseen": VALUE_UNSEEN, "order": VALUE_ORDER}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +58,9 @@ def _class(old: OpNode, new: OpNode, sides: Sides) -> Iterator[Change]:
         return
     if sides.old.ops[old.op].config != sides.new.ops[new.op].config:
         return  # which is told of the op
-    yield Change(
-        subject=Subject(part="config", name=new.id),
-        verb="changed",
-        weight="risky",
-        reason="another class says what its fields may be, and what the body may ask of them",
+    yield CONFIG_OTHER.change(
+        Subject(part="config", name=new.id),
+        "changed",
         before=ref_text(old.config.cls),
         after=ref_text(new.config.cls),
     )
@@ -63,12 +68,7 @@ def _class(old: OpNode, new: OpNode, sides: Sides) -> Iterator[Change]:
 
 def _reordered(old: OpNode, new: OpNode) -> Iterator[Change]:
     if old.config is not None and new.config is not None and old.config.cls == new.config.cls:
-        yield Change(
-            subject=Subject(part="config", name=new.id),
-            verb="changed",
-            weight="cosmetic",
-            reason="its fields have the same values, and are found by their names",
-        )
+        yield CONFIG_ORDER.change(Subject(part="config", name=new.id), "changed")
 
 
 def _fields(node: OpNode, index: Index, shown: Shown) -> dict[str, _Told]:
@@ -87,16 +87,9 @@ def _fields(node: OpNode, index: Index, shown: Shown) -> dict[str, _Told]:
 
 
 def _field(subject: Subject, was: _Told | None, now: _Told | None) -> Iterator[Change]:
-    node, field = subject.name, subject.detail
-    if was is None:
-        reason = f"`{node}` has a setting more, and nothing set it otherwise before"
-        yield from _change(subject, was, now, verb="added", weight="safe", reason=reason)
-    elif now is None:
-        reason = f"a run that is given another `{node}.{field}` is refused"
-        yield from _change(subject, was, now, verb="removed", weight="risky", reason=reason)
-    else:
-        reason = f"`{node}` works with another value, unless a run is given one"
-        yield from _change(subject, was, now, verb="changed", weight="risky", reason=reason)
+    rule = CONFIG_ADDED if was is None else CONFIG_REMOVED if now is None else CONFIG_VALUE
+    verb: Verb = "added" if was is None else "removed" if now is None else "changed"
+    yield from _change(subject, was, now, verb=verb, rule=rule, node=subject.name)
 
 
 def defaults(sides: Sides) -> Iterator[Change]:
@@ -111,8 +104,7 @@ def defaults(sides: Sides) -> Iterator[Change]:
             _Told(value=was.default.value, type=was.type, shown=before),
             _Told(value=param.default.value, type=param.type, shown=after),
             verb="changed",
-            weight="risky",
-            reason=f"a run that is not given `{param.name}` takes another value",
+            rule=DEFAULT,
         )
     for op in sides.new.meaning.ops:
         if op.key in sides.old.ops and not same(sides.old.ops[op.key].inputs, op.inputs):
@@ -129,21 +121,15 @@ def _of_inputs(sides: Sides, key: str, before: Shown, after: Shown) -> Iterator[
         if was is None or same(was.default, port.default):
             continue
         left = [each.id for each in users if port.name not in {i.port for i in each.inputs}]
-        weight, reason = _weighed(port.name, left)
         yield from _change(
-            Subject(part="op", name=key, detail=port.name),
+            Subject(part="op", name=key, detail=f"input {port.name}"),
             _of_default(was.default, was.type, before),
             _of_default(port.default, port.type, after),
             verb="changed",
-            weight=weight,
-            reason=reason,
+            rule=INPUT_DEFAULT if left else INPUT_DEFAULT_UNSEEN,
+            node=left[0] if left else "",
+            port=port.name,
         )
-
-
-def _weighed(port: str, left: list[str]) -> tuple[Weight, str]:
-    if left:
-        return "risky", f"`{left[0]}` is not given `{port}`, and works with another value"
-    return "cosmetic", f"every use of the op is given `{port}`"
 
 
 def _of_default(default: Const | None, type_: TypeKey, shown: Shown) -> _Told | None:
@@ -156,19 +142,18 @@ def _change(
     now: _Told | None,
     *,
     verb: Verb,
-    weight: Weight,
-    reason: str,
+    rule: Rule,
+    **names: str,
 ) -> Iterator[Change]:
     if was is not None and now is not None:
         how = difference(was.value, now.value)
         if how == "none":
             return
-        if weight != "cosmetic":
-            weight, reason = _QUIET.get(how, (weight, reason))
+        if rule.weight != "cosmetic":
+            rule = _QUIET.get(how, rule)
     before, after = _texts(was, now)
-    yield Change(
-        subject=subject, verb=verb, weight=weight, reason=reason, before=before, after=after
-    )
+    names |= {"name": subject.name, "field": subject.detail}
+    yield rule.change(subject, verb, before=before, after=after, **names)
 
 
 def _texts(was: _Told | None, now: _Told | None) -> tuple[str | None, str | None]:

@@ -5,14 +5,13 @@ from collections.abc import Set as AbstractSet
 
 from dagcompile.changes.pairing import keyed
 from dagcompile.changes.records import Change, Sides, Subject, Verb
+from dagcompile.changes.rules import Rule
 from dagcompile.changes.same import same
 from dagcompile.changes.texts import brief, inner
+from dagcompile.changes.told_rules import ALIAS, DOCS, ORIGIN, WRITING_ORDER
 from dagcompile.ir.queries import Index
 from dagcompile.ir.records import Docs, RecordType
 from dagcompile.ir.text import ref_text
-
-_READ = "only readers are told"
-_NAMED = "values of the type are what they were"
 
 _Told = Mapping[str, str]
 
@@ -40,11 +39,9 @@ def docs(sides: Sides) -> Iterator[Change]:
 
 
 def _moved(old: Docs, new: Docs) -> Change:
-    return Change(
-        subject=Subject(part="pipeline", detail="origin"),
-        verb="moved" if old.origin.name == new.origin.name else "renamed",
-        weight="cosmetic",
-        reason="it is compiled from another place, and artifacts do not import its function",
+    return ORIGIN.change(
+        Subject(part="pipeline", detail="origin"),
+        "moved" if old.origin.name == new.origin.name else "renamed",
         before=ref_text(old.origin),
         after=ref_text(new.origin),
     )
@@ -88,22 +85,15 @@ def _aliases(docs: Docs, sides: Sides) -> _Told:
 def _texts(kind: str, old: _Told, new: _Told) -> Iterator[Change]:
     for name, was, now in keyed(old, new):
         subject = Subject(part="docs", name=name, detail=kind)
-        yield from _text(subject, was or "", now or "", reason=_NAMED if kind == "alias" else _READ)
+        yield from _text(subject, was or "", now or "", rule=ALIAS if kind == "alias" else DOCS)
 
 
-def _text(subject: Subject, was: str, now: str, *, reason: str = _READ) -> Iterator[Change]:
+def _text(subject: Subject, was: str, now: str, *, rule: Rule = DOCS) -> Iterator[Change]:
     if was == now:
         return
     verb: Verb = "changed" if was and now else "added" if now else "removed"
     before, after = _lines(was, now)
-    yield Change(
-        subject=subject,
-        verb=verb,
-        weight="cosmetic",
-        reason=reason,
-        before=brief(before) or None,
-        after=brief(after) or None,
-    )
+    yield rule.change(subject, verb, before=brief(before) or None, after=brief(after) or None)
 
 
 def _lines(was: str, now: str) -> tuple[str, str]:
@@ -125,11 +115,9 @@ def order(sides: Sides) -> Iterator[Change]:
         both = set(was) & set(now)
         before, after = inner(_kept(was, both), _kept(now, both))
         if before != after:
-            yield Change(
-                subject=Subject(part="pipeline", detail=f"order of {what}"),
-                verb="changed",
-                weight="cosmetic",
-                reason="each waits for what it needs, wherever that is written",
+            yield WRITING_ORDER.change(
+                Subject(part="pipeline", detail=f"order of {what}"),
+                "changed",
                 before=brief(", ".join(before)),
                 after=brief(", ".join(after)),
             )

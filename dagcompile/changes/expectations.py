@@ -5,9 +5,29 @@ from dataclasses import replace
 
 from dagcompile.changes.literals import difference
 from dagcompile.changes.pairing import matched
-from dagcompile.changes.records import Change, Sides, Subject, Verb, Weight
+from dagcompile.changes.records import Change, Sides, Subject, Verb
+from dagcompile.changes.rules import Rule
 from dagcompile.changes.same import same
 from dagcompile.changes.texts import HIDDEN, brief
+from dagcompile.changes.told_rules import (
+    EXPECT_LOOSENED,
+    EXPECT_ORDER,
+    EXPECT_OTHER,
+    EXPECT_OTHER_WARNS,
+    EXPECT_RENAMED,
+    EXPECT_SAME,
+    EXPECT_SECRET,
+    EXPECT_TIGHTENED,
+    EXPECT_TYPE,
+    EXPECTATIONS_FAIL,
+    EXPECTATIONS_IGNORED,
+    EXPECTATIONS_OWN,
+    EXPECTATIONS_WARN,
+    EXPECTED,
+    EXPECTED_WARNS,
+    UNEXPECTED,
+    UNEXPECTED_WARNS,
+)
 from dagcompile.ir.compact import compact
 from dagcompile.ir.records import Expect, Expectation, Expectations, OpNode, Symbol, Value
 from dagcompile.ir.text import ref_text, value_text
@@ -18,8 +38,6 @@ _BUILDS: Mapping[Expectations | None, str] = {
     "warn": "told, and failing nothing",
     "fail": "failing what they look at",
 }
-_FAILS = "a run whose values do not meet it fails"
-_PASSES = "values that do not meet it pass"
 
 
 def expectations(sides: Sides) -> Iterator[Change]:
@@ -41,23 +59,14 @@ _Asked = tuple[Expectations | None, Expectations | None]
 
 
 def _of_build(old: Expectations | None, new: Expectations | None) -> Change:
-    reason = "what they come to is no longer said by each of them alone"
-    if new == "ignore":
-        reason = "nothing is expected of any value"
-    elif new == "warn":
-        reason = "values that do not meet them pass"
-    elif new is None:
-        reason = "each of them comes to what it says itself"
-    elif new == "fail":
-        reason = "a run whose values do not meet one of them fails"
-    return Change(
-        subject=Subject(part="expectation"),
-        verb="changed",
-        weight="risky",
-        reason=reason,
-        before=_BUILDS[old],
-        after=_BUILDS[new],
-    )
+    rules: Mapping[Expectations | None, Rule] = {
+        None: EXPECTATIONS_OWN,
+        "ignore": EXPECTATIONS_IGNORED,
+        "warn": EXPECTATIONS_WARN,
+        "fail": EXPECTATIONS_FAIL,
+    }
+    subject = Subject(part="expectation")
+    return rules[new].change(subject, "changed", before=_BUILDS[old], after=_BUILDS[new])
 
 
 # --- of one node -----------------------------------------------------------------------------
@@ -74,12 +83,7 @@ def _of_node(old: OpNode, new: OpNode, asked: _Asked) -> Iterator[Change]:
         quiet = quiet and not found
         yield from found
     if quiet and asked[0] == asked[1]:
-        yield Change(
-            subject=Subject(part="expectation", name=new.id),
-            verb="changed",
-            weight="cosmetic",
-            reason="the same is expected, in another order",
-        )
+        yield EXPECT_ORDER.change(Subject(part="expectation", name=new.id), "changed")
 
 
 def _named(expectation: Expectation) -> object:
@@ -105,22 +109,14 @@ def _alone(
     one = now or was
     if one is None or (asked[0] != asked[1] and "ignore" in asked):
         return
-    risky: Weight = "risky" if one.severity == "error" else "safe"
-    text = _text(one, one)
+    text, fails = _text(one, one), one.severity == "error"
+    subject = Subject(part="expectation", name=node, detail=_short(one))
     if now is None:
-        verb: Verb = "removed"
-        reason = _PASSES if one.severity == "error" else "it failed nothing, and is no longer told"
+        rule = UNEXPECTED if fails else UNEXPECTED_WARNS
+        yield rule.change(subject, "removed", before=text)
     else:
-        verb = "added"
-        reason = _FAILS if one.severity == "error" else "what does not meet it is told, and passes"
-    yield Change(
-        subject=Subject(part="expectation", name=node, detail=_short(one)),
-        verb=verb,
-        weight=risky,
-        reason=reason,
-        before=text if now is None else None,
-        after=None if now is None else text,
-    )
+        rule = EXPECTED if fails else EXPECTED_WARNS
+        yield rule.change(subject, "added", after=text)
 
 
 def _changed(node: str, old: Expectation, new: Expectation, asked: _Asked) -> Iterator[Change]:
@@ -128,36 +124,31 @@ def _changed(node: str, old: Expectation, new: Expectation, asked: _Asked) -> It
         old = replace(old, severity=new.severity)
     if same(old, new):
         return
-    verb, weight, reason = _weighed(old, new)
-    yield Change(
-        subject=Subject(part="expectation", name=node, detail=_short(new)),
-        verb=verb,
-        weight=weight,
-        reason=reason,
+    verb, rule = _weighed(old, new)
+    yield rule.change(
+        Subject(part="expectation", name=node, detail=_short(new)),
+        verb,
         before=_text(old, new),
         after=_text(new, old),
+        said="no longer told" if new.secret else "told",
     )
 
 
-def _weighed(old: Expectation, new: Expectation) -> tuple[Verb, Weight, str]:
+def _weighed(old: Expectation, new: Expectation) -> tuple[Verb, Rule]:
     """What became of an expectation that differs."""
     if _other(old, new):
-        if "error" in (old.severity, new.severity):
-            return "changed", "risky", "a run fails upon other values than before"
-        return "changed", "safe", "it tells of other values than before, and fails nothing"
+        fails = "error" in (old.severity, new.severity)
+        return "changed", EXPECT_OTHER if fails else EXPECT_OTHER_WARNS
     if old.severity != new.severity:
         loosened = new.severity == "warn"
-        return "loosened" if loosened else "tightened", "risky", _PASSES if loosened else _FAILS
+        return ("loosened", EXPECT_LOOSENED) if loosened else ("tightened", EXPECT_TIGHTENED)
     if old.secret != new.secret:
-        said = "no longer told" if new.secret else "told"
-        return "changed", "safe", f"what it says of a value is {said}"
+        return "changed", EXPECT_SECRET
     if _types(old) != _types(new):
-        return "changed", "safe", "it takes values of another type, which those it is given are of"
-    if old.ref != new.ref:
-        return "moved", "safe", "it is the function of that name at another path"
+        return "changed", EXPECT_TYPE
     if old.name != new.name:
-        return "renamed", "cosmetic", "the same is expected, and reports call it by another name"
-    return "changed", "cosmetic", "the same is expected of the same values"
+        return "renamed", EXPECT_RENAMED
+    return "changed", EXPECT_SAME
 
 
 def _seen(expectation: Expectation) -> list[tuple[str, str]]:
@@ -171,7 +162,7 @@ def _types(expectation: Expectation) -> list[tuple[str, str, str]]:
 
 def _other(old: Expectation, new: Expectation) -> bool:
     """Whether something else is expected, or of other values."""
-    if old.form != new.form or old.ref.name != new.ref.name:
+    if old.form != new.form or old.ref != new.ref:
         return True
     if _seen(old) != _seen(new):
         return True

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from dagcompile.changes.literals import difference
 from dagcompile.changes.pairing import keyed
-from dagcompile.changes.records import Change, Sides, Subject, Verb, Weight
+from dagcompile.changes.records import Change, Sides, Subject, Verb
 from dagcompile.changes.same import same
 from dagcompile.changes.texts import apart, brief
+from dagcompile.changes.told_rules import OPTION, OPTION_ORDER, OPTIONS_ORDER
 from dagcompile.ir.records import Build, TargetOptions, Value
 from dagcompile.ir.text import value_text
 
@@ -45,12 +46,7 @@ def options(sides: Sides) -> Iterator[Change]:
             quiet = False
             yield each
     if quiet:
-        yield Change(
-            subject=Subject(part="options"),
-            verb="changed",
-            weight="cosmetic",
-            reason="targets are asked for the same, which is said in another order",
-        )
+        yield OPTIONS_ORDER.change(Subject(part="options"), "changed")
 
 
 def _all(build: Build) -> Iterator[tuple[_Place, _Said]]:
@@ -67,8 +63,7 @@ def _of(node: str, asked: tuple[TargetOptions, ...]) -> Iterator[tuple[_Place, _
 
 def _option(place: _Place, was: _Said | None, now: _Said | None) -> Iterator[Change]:
     verb: Verb = "changed"
-    weight: Weight = "risky"
-    reason = f"what it does to a run is for target `{place.target}` to say"
+    rule = OPTION
     before = was and brief(value_text(was.value))
     after = now and brief(value_text(now.value))
     if was is None:
@@ -80,13 +75,7 @@ def _option(place: _Place, was: _Said | None, now: _Said | None) -> Iterator[Cha
         if how == "none":
             return
         if how != "other":
-            weight, reason = "cosmetic", "the entries are the same, in another order"
+            rule = OPTION_ORDER
         before, after = apart(value_text(was.value), value_text(now.value))
-    yield Change(
-        subject=Subject(part="options", name=place.node, detail=f"{place.target}.{place.option}"),
-        verb=verb,
-        weight=weight,
-        reason=reason,
-        before=before,
-        after=after,
-    )
+    subject = Subject(part="options", name=place.node, detail=f"{place.target}.{place.option}")
+    yield rule.change(subject, verb, before=before, after=after, target=place.target)

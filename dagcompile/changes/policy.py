@@ -2,16 +2,35 @@
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dagcompile.changes.pairing import op_nodes
-from dagcompile.changes.records import WEIGHTS, Change, Sides, Subject, Verb, Weight
+from dagcompile.changes.records import Change, Sides, Subject, Verb, heaviest
+from dagcompile.changes.rules import Rule
 from dagcompile.changes.same import same
+from dagcompile.changes.set_rules import (
+    REFUSED_AGAIN,
+    REFUSED_ONCE,
+    RETRY_ERRORS,
+    RETRY_FEWER,
+    RETRY_JITTER,
+    RETRY_LATER,
+    RETRY_LOST,
+    RETRY_MORE,
+    RETRY_ONCE,
+    RETRY_ONLY,
+    RETRY_SAME,
+    RETRY_SOONER,
+    TIMEOUT_LONGER,
+    TIMEOUT_REMOVED,
+    TIMEOUT_SHORTER,
+)
 from dagcompile.changes.texts import seconds
-from dagcompile.ir.records import Retry
+from dagcompile.ir.records import Policy, Retry
 from dagcompile.ir.text import ref_text
 from dagcompile.runtime.retry import LONGEST
 
-_Said = tuple[Weight, str]
+_Found = tuple[Rule, dict[str, str]]
 
 _ONCE = Retry(attempts=1)
 _LOOKED_AT = 64
@@ -32,54 +51,40 @@ def policies(sides: Sides) -> Iterator[Change]:
             yield _timeout(subject, was.timeout, now.timeout)
         if was.guarded_retry != now.guarded_retry:
             subject = Subject(part="policy", name=new.id, detail="guarded_retry")
-            yield _guarded(subject, now.guarded_retry)
+            yield _guarded(subject, now)
 
 
 # --- retries ---------------------------------------------------------------------------------
 
 
 def _retry(subject: Subject, old: Retry, new: Retry) -> Change:
-    said = [*_attempts(old, new)]
+    found = [*_attempts(old, new)]
     if min(old.attempts, new.attempts) > 1:  # else nothing is waited for, and no error matters
-        said += [*_waits(old, new), *_jitter(old, new), *_errors(old, new)]
-    weight, reason = _heaviest(said) or (
-        "cosmetic",
-        "it is tried at the same times and upon the same errors",
-    )
-    return Change(
-        subject=subject,
-        verb="changed",
-        weight=weight,
-        reason=reason,
-        before=retry_text(old),
-        after=retry_text(new),
-    )
+        found += [*_waits(old, new), *_jitter(old, new), *_errors(old, new)]
+    all_ = [
+        rule.change(subject, "changed", before=retry_text(old), after=retry_text(new), **names)
+        for rule, names in found or [(RETRY_SAME, {})]
+    ]
+    weight = heaviest(tuple(all_))
+    worst = [each for each in all_ if each.weight == weight]
+    return replace(worst[0], reason="; ".join(each.reason for each in worst))
 
 
-def _heaviest(said: list[_Said]) -> _Said | None:
-    """The heaviest of what is said, with all reasons of that weight."""
-    weights = {weight for weight, _ in said}
-    weight = next((each for each in WEIGHTS if each in weights), None)
-    if weight is None:
-        return None
-    return weight, "; ".join(reason for own, reason in said if own == weight)
-
-
-def _attempts(old: Retry, new: Retry) -> Iterator[_Said]:
+def _attempts(old: Retry, new: Retry) -> Iterator[_Found]:
     if new.attempts == 1 < old.attempts:
-        yield "risky", "the first failure is final, and fails the run"
+        yield RETRY_ONCE, {}
     elif new.attempts < old.attempts:
-        yield "risky", f"failure number {new.attempts} is final, and fails the run"
+        yield RETRY_FEWER, {"attempts": str(new.attempts)}
     elif new.attempts > old.attempts:
-        yield "safe", "it is tried more often before it fails"
+        yield RETRY_MORE, {}
 
 
-def _waits(old: Retry, new: Retry) -> Iterator[_Said]:
+def _waits(old: Retry, new: Retry) -> Iterator[_Found]:
     pairs = list(zip(_times(old), _times(new), strict=False))
     if any(now < was for was, now in pairs):
-        yield "risky", "it is tried again sooner, when what failed it may not be over"
+        yield RETRY_SOONER, {}
     elif any(now > was for was, now in pairs):
-        yield "safe", "it waits longer before it is tried again"
+        yield RETRY_LATER, {}
 
 
 def _times(retry: Retry) -> Iterator[float]:
@@ -93,24 +98,22 @@ def _times(retry: Retry) -> Iterator[float]:
         yield min(grown, longest)
 
 
-def _jitter(old: Retry, new: Retry) -> Iterator[_Said]:
+def _jitter(old: Retry, new: Retry) -> Iterator[_Found]:
     if old.jitter != new.jitter and (old.delay or new.delay):
-        more = "more" if new.jitter > old.jitter else "less"
-        yield "safe", f"its waits differ {more} from one another"
+        yield RETRY_JITTER, {"more": "more" if new.jitter > old.jitter else "less"}
 
 
-def _errors(old: Retry, new: Retry) -> Iterator[_Said]:
+def _errors(old: Retry, new: Retry) -> Iterator[_Found]:
     was, now = set(old.on), set(new.on)
     if was == now:
         return
     if not now or (was and was < now):
-        yield "safe", "it is tried again upon more errors"
-        return
-    if not was:
-        yield "risky", f"it is tried again upon {_either(new)} alone"
-        return
-    lost = ", ".join(sorted(ref_text(each) for each in was - now))
-    yield "risky", f"{lost} is no longer among the errors upon which it is tried again"
+        yield RETRY_ERRORS, {}
+    elif not was:
+        yield RETRY_ONLY, {"errors": _either(new)}
+    else:
+        lost = ", ".join(sorted(ref_text(each) for each in was - now))
+        yield RETRY_LOST, {"errors": lost}
 
 
 def _either(retry: Retry) -> str:
@@ -139,41 +142,23 @@ def retry_text(retry: Retry) -> str:
 
 
 def _timeout(subject: Subject, old: float | None, new: float | None) -> Change:
-    weight: Weight = "risky"
+    before, after = _limit(old), _limit(new)
     if new is None:
-        verb: Verb = "loosened"
-        reason = "a body that hangs is no longer ended, and neither is its run"
-    elif old is None or new < old:
-        verb = "tightened"
-        reason = f"an attempt that takes longer than {seconds(new)} fails"
-    else:
-        verb, weight = "loosened", "safe"
-        reason = "what ended in time does so, and a body that hangs is ended later"
-    return Change(
-        subject=subject,
-        verb=verb,
-        weight=weight,
-        reason=reason,
-        before=_limit(old),
-        after=_limit(new),
-    )
+        return TIMEOUT_REMOVED.change(subject, "loosened", before=before, after=after)
+    if old is None or new < old:
+        return TIMEOUT_SHORTER.change(
+            subject, "tightened", before=before, after=after, limit=seconds(new)
+        )
+    return TIMEOUT_LONGER.change(subject, "loosened", before=before, after=after)
 
 
 def _limit(timeout: float | None) -> str:
     return "no limit" if timeout is None else seconds(timeout)
 
 
-def _guarded(subject: Subject, now: bool) -> Change:  # noqa: FBT001  (which is the fact itself)
+def _guarded(subject: Subject, new: Policy) -> Change:
     words = ("a value that its guard refuses fails it", "a value that its guard refuses is retried")
-    return Change(
-        subject=subject,
-        verb="loosened" if now else "tightened",
-        weight="safe" if now else "risky",
-        reason=(
-            "it is tried again where it would have failed"
-            if now
-            else "it is not tried again where a guard refuses its value"
-        ),
-        before=words[not now],
-        after=words[now],
-    )
+    now = new.guarded_retry
+    rule = REFUSED_AGAIN if now else REFUSED_ONCE
+    verb: Verb = "loosened" if now else "tightened"
+    return rule.change(subject, verb, before=words[not now], after=words[now])

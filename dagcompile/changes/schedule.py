@@ -3,8 +3,25 @@
 from collections.abc import Iterator
 from typing import assert_never
 
-from dagcompile.changes.records import Change, Sides, Subject, Verb, Weight
+from dagcompile.changes.records import Change, Sides, Subject, Verb
 from dagcompile.changes.same import same
+from dagcompile.changes.set_rules import (
+    CATCHUP_OFF,
+    CATCHUP_ON,
+    PARTITION,
+    PARTITION_ADDED,
+    PARTITION_REMOVED,
+    SCHEDULE_ADDED,
+    SCHEDULE_ASSETS,
+    SCHEDULE_CLOCK,
+    SCHEDULE_KIND,
+    SCHEDULE_ORDER,
+    SCHEDULE_REMOVED,
+    START_ADDED,
+    START_EARLIER,
+    START_LATER,
+    START_REMOVED,
+)
 from dagcompile.changes.texts import listed
 from dagcompile.ir.records import AssetName, AssetSchedule, CronSchedule, Meaning, Schedule
 from dagcompile.ir.text import partition_text
@@ -23,43 +40,38 @@ def schedules(sides: Sides) -> Iterator[Change]:
 
 
 def _schedule(old: Meaning, new: Meaning) -> Change:
+    subject, how = Subject(part="schedule"), ""
     verb: Verb = "changed"
-    weight: Weight = "risky"
     match old.schedule, new.schedule:
         case None, _:
-            verb, reason = "added", "it starts by itself from now on, beside those who start it"
+            verb, rule = "added", SCHEDULE_ADDED
         case _, None:
-            verb, reason = "removed", "it no longer starts by itself, and nothing says so when due"
+            verb, rule = "removed", SCHEDULE_REMOVED
         case CronSchedule() as was, CronSchedule() as now:
-            reason = _clocks(was, now, new)
-        case AssetSchedule() as was, AssetSchedule() as now if _settled(was) == _settled(now):
-            weight, reason = "cosmetic", "it waits for the same assets"
-        case AssetSchedule(), AssetSchedule():
-            reason = "it starts once other assets are written"
+            rule, how = SCHEDULE_CLOCK, _clocks(was, now, new)
+        case AssetSchedule() as was, AssetSchedule() as now:
+            rule = SCHEDULE_ORDER if _settled(was) == _settled(now) else SCHEDULE_ASSETS
         case _:
-            reason = "what starts it is of another kind, so its runs come at other times"
-    return Change(
-        subject=Subject(part="schedule"),
-        verb=verb,
-        weight=weight,
-        reason=reason,
+            rule = SCHEDULE_KIND
+    return rule.change(
+        subject,
+        verb,
         before=None if old.schedule is None else schedule_text(old.schedule),
         after=None if new.schedule is None else schedule_text(new.schedule),
+        how=how,
     )
 
 
 def _clocks(old: CronSchedule, new: CronSchedule, meaning: Meaning) -> str:
-    """Why another cron expression or zone matters."""
-    reason = "its runs are due at other times"
+    """What another zone comes to; nothing where it is the same."""
     if old.tz == new.tz:
-        return reason
-    if old.expression == new.expression:
-        reason += f": at the same hours on the clocks of {new.tz}"
+        return ""
+    same_hours = f": at the same hours on the clocks of {new.tz}"
+    told = same_hours if old.expression == new.expression else ""
     counted = [each.name for each in meaning.params if each.partition is not None]
     if counted:
-        are = "is" if len(counted) == 1 else "are"
-        reason += f", and {listed(counted)} {are} counted there"
-    return reason
+        told += f", and {listed(counted)} {'is' if len(counted) == 1 else 'are'} counted there"
+    return told
 
 
 def schedule_text(schedule: Schedule) -> str:
@@ -91,41 +103,32 @@ def _settled(schedule: AssetName | AssetSchedule) -> str:
 
 
 def _start(old: Meaning, new: Meaning) -> Change:
-    if new.start == "":
-        verb: Verb = "removed"
-        reason = "no day is its first any longer"
-    elif old.start == "":
-        verb, reason = "added", f"it is scheduled from {new.start} on, and not before"
-    elif new.start > old.start:
-        verb, reason = "changed", f"what is due before {new.start} is not run"
+    verb: Verb = "changed"
+    if not new.start:
+        verb, rule = "removed", START_REMOVED
+    elif not old.start:
+        verb, rule = "added", START_ADDED
     else:
-        verb, reason = "changed", f"what was due since {new.start} counts as its runs"
-    if new.catchup and (old.start == "" or new.start < old.start):
-        reason += ", and what did not run is caught up"
-    return Change(
-        subject=Subject(part="schedule", detail="start"),
-        verb=verb,
-        weight="risky",
-        reason=reason,
+        rule = START_LATER if new.start > old.start else START_EARLIER
+    return rule.change(
+        Subject(part="schedule", detail="start"),
+        verb,
         before=old.start or None,
         after=new.start or None,
+        start=new.start,
+        made_up=", and what did not run is caught up" if new.catchup else "",
     )
 
 
 def _catchup(new: Meaning) -> Change:
     words = ("missed runs are left out", "missed runs are caught up")
-    since = f" since {new.start}" if new.start else ""
-    return Change(
-        subject=Subject(part="schedule", detail="catchup"),
-        verb="changed",
-        weight="risky",
-        reason=(
-            f"every run that was due{since} and is missing is started"
-            if new.catchup
-            else "runs that are missed while it is off are never made up for"
-        ),
+    rule = CATCHUP_ON if new.catchup else CATCHUP_OFF
+    return rule.change(
+        Subject(part="schedule", detail="catchup"),
+        "changed",
         before=words[not new.catchup],
         after=words[new.catchup],
+        since=f" since {new.start}" if new.start else "",
     )
 
 
@@ -134,18 +137,16 @@ def _partitions(sides: Sides) -> Iterator[Change]:
         old = sides.old.params.get(param.name)
         if old is None or same(old.partition, param.partition):
             continue
-        if old.partition is None or param.partition is None:
-            verb: Verb = "added" if old.partition is None else "removed"
-            how = "follows from" if old.partition is None else "no longer follows from"
-            reason = f"`{param.name}` {how} when a run is due"
-        else:
-            verb = "changed"
-            reason = f"a run that is not given `{param.name}` is of another stretch of time"
-        yield Change(
-            subject=Subject(part="param", name=param.name, detail="partition"),
-            verb=verb,
-            weight="risky",
-            reason=reason,
+        verb: Verb = "changed"
+        rule = PARTITION
+        if old.partition is None:
+            verb, rule = "added", PARTITION_ADDED
+        elif param.partition is None:
+            verb, rule = "removed", PARTITION_REMOVED
+        yield rule.change(
+            Subject(part="param", name=param.name, detail="partition"),
+            verb,
             before=None if old.partition is None else partition_text(old.partition),
             after=None if param.partition is None else partition_text(param.partition),
+            name=param.name,
         )

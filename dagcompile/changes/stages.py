@@ -5,6 +5,13 @@ from collections.abc import Iterator
 from dagcompile.changes.pairing import keyed
 from dagcompile.changes.records import Change, Sides, Subject
 from dagcompile.changes.texts import brief
+from dagcompile.changes.told_rules import (
+    STAGE_ADDED,
+    STAGE_NODES,
+    STAGE_ORDER,
+    STAGE_REMOVED,
+    STAGE_RENAMED,
+)
 from dagcompile.ir.records import Stage
 
 
@@ -14,14 +21,8 @@ def stages(sides: Sides) -> Iterator[Change]:
     new = {each.id: each for each in sides.new.meaning.stages}
     renamed = _renamed(old, new)
     for before, after in renamed.items():
-        yield Change(
-            subject=Subject(part="stage", name=after),
-            verb="renamed",
-            weight="risky",
-            reason="its nodes are run as before, and what is kept of it is kept under its name",
-            before=before,
-            after=after,
-        )
+        subject = Subject(part="stage", name=after)
+        yield STAGE_RENAMED.change(subject, "renamed", before=before, after=after)
     kept = {name: stage for name, stage in old.items() if name not in renamed}
     fresh = {name: stage for name, stage in new.items() if name not in renamed.values()}
     for name, was, now in keyed(kept, fresh):
@@ -41,39 +42,12 @@ def _renamed(old: dict[str, Stage], new: dict[str, Stage]) -> dict[str, str]:
 def _stage(name: str, was: Stage | None, now: Stage | None) -> Iterator[Change]:
     subject = Subject(part="stage", name=name)
     if was is None:
-        yield Change(
-            subject=subject,
-            verb="added",
-            weight="risky",
-            reason="its nodes begin together, and one that fails fails them all",
-            after=_text(now),
-        )
+        yield STAGE_ADDED.change(subject, "added", after=_text(now))
     elif now is None:
-        yield Change(
-            subject=subject,
-            verb="removed",
-            weight="risky",
-            reason="each of its nodes begins, fails and is tried again alone",
-            before=_text(was),
-        )
-    elif set(was.nodes) != set(now.nodes):
-        yield Change(
-            subject=subject,
-            verb="changed",
-            weight="risky",
-            reason="other nodes begin together, and fail where one of them does",
-            before=_text(was),
-            after=_text(now),
-        )
+        yield STAGE_REMOVED.change(subject, "removed", before=_text(was))
     elif was.nodes != now.nodes:
-        yield Change(
-            subject=subject,
-            verb="changed",
-            weight="cosmetic",
-            reason="its nodes are written in another order, and wait for what they did",
-            before=_text(was),
-            after=_text(now),
-        )
+        rule = STAGE_ORDER if set(was.nodes) == set(now.nodes) else STAGE_NODES
+        yield rule.change(subject, "changed", before=_text(was), after=_text(now))
 
 
 def _text(stage: Stage | None) -> str:

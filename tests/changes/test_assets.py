@@ -61,6 +61,24 @@ def test_an_asset_at_the_same_place_is_renamed() -> None:
     ]
 
 
+def test_an_asset_that_is_read_under_another_name() -> None:
+    other = replace(RAW, name="other")
+    assert told(given(RAW, load=("raw",)), given(other, load=("other",))) == [
+        "risky asset renamed other: raw -> other"
+    ]
+
+
+def test_another_value_that_is_kept() -> None:
+    old = given(OUT, kept="out")
+    new = each_node(
+        each_node(old, "load", lambda each: replace(each, keeps=())),
+        "publish",
+        lambda each: replace(each, keeps=(Kept(asset="out"),)),
+    )
+    assert told(old, new) == ["risky asset changed out.written: load.result -> publish.result"]
+    assert reasons(old, new) == ["another value is kept as it"]
+
+
 def test_other_work_that_writes_it_is_risky() -> None:
     assert told(given(OUT, publish=("out",)), given(OUT, kept="out")) == [
         "risky asset changed out.written: publish -> load.result"

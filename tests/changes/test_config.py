@@ -173,8 +173,8 @@ def of_input(default: Const | None, *, wired: bool) -> Pipeline:
 def test_another_default_of_an_input_matters_where_it_is_not_given() -> None:
     five, ten = Const(value=5), Const(value=10)
     old, new = of_input(five, wired=False), of_input(ten, wired=False)
-    assert told(old, new) == ["risky op changed app.ops:load.top: 5 -> 10"]
+    assert told(old, new) == ["risky op changed app.ops:load.input top: 5 -> 10"]
     assert reasons(old, new) == ["`load` is not given `top`, and works with another value"]
     assert told(of_input(five, wired=True), of_input(ten, wired=True)) == [
-        "cosmetic op changed app.ops:load.top: 5 -> 10"
+        "cosmetic op changed app.ops:load.input top: 5 -> 10"
     ]

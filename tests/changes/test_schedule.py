@@ -115,6 +115,32 @@ def test_a_first_day_and_catching_up_say_which_runs_there_will_be() -> None:
     ]
 
 
+def test_a_first_day_that_is_new_or_gone() -> None:
+    without, since = given(schedule=SIX), given(schedule=SIX, start="2013-01-01", catchup=True)
+    assert told(without, since) == [
+        "risky schedule changed catchup: missed runs are left out -> missed runs are caught up",
+        "risky schedule added start: 2013-01-01",
+    ]
+    assert told(since, without) == [
+        "risky schedule changed catchup: missed runs are caught up -> missed runs are left out",
+        "risky schedule removed start: 2013-01-01 ->",
+    ]
+    assert reasons(since, without) == [
+        "runs that are missed while it is off are never made up for",
+        "no day is its first any longer",
+    ]
+
+
+def test_a_param_that_follows_from_the_schedule_or_no_longer_does() -> None:
+    day = Partition(length="day")
+    assert "risky param added day.partition: the last day that is over" in told(
+        of_days(None), of_days(day)
+    )
+    assert "risky param removed day.partition: the last day that is over ->" in told(
+        of_days(day), of_days(None)
+    )
+
+
 def test_a_partition_says_which_day_a_run_is_of() -> None:
     old, new = of_days(Partition(length="day")), of_days(Partition(length="day", offset=0))
     assert told(old, new) == [

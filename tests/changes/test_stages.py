@@ -40,6 +40,18 @@ def test_a_stage_of_the_same_nodes_is_renamed() -> None:
     ]
 
 
+def test_a_stage_is_written_in_the_order_of_its_nodes() -> None:
+    def of(*ids: str) -> Pipeline:
+        beside = [node("one", {"x": "load"}, id=each) for each in ids]
+        made = pipeline(op("load"), op("one", {"x": "int"}), nodes=[node("load"), *beside])
+        return with_meaning(made, stages=(Stage(id="middle", nodes=ids),))
+
+    assert told(of("a", "b"), of("b", "a")) == [
+        "cosmetic pipeline changed order of nodes: a, b -> b, a",
+        "cosmetic stage changed middle: a, b -> b, a",
+    ]
+
+
 def test_stages_reach_what_needs_their_nodes() -> None:
     (change,) = compare(given(middle="a b"), given(middle="a")).changes
     assert change.consumers == ("a", "b", "c", "output:result")
