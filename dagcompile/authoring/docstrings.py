@@ -6,6 +6,8 @@ The compiler of Python 3.13 and later removes the common indentation itself, and
 changed with it; what is left to do here gives one text for both.
 """
 
+import sys
+
 from dagcompile.authoring.callables import under
 
 
@@ -17,8 +19,12 @@ def whole_text(fn: object) -> str:
 
 
 def first_paragraph(fn: object) -> str:
-    """The first paragraph of the docstring of a function."""
-    return whole_text(fn).partition("\n\n")[0]
+    """The first paragraph of the docstring of a function.
+
+    Nothing for one of the standard library: each Python has its own words for those.
+    """
+    package = str(getattr(fn, "__module__", None)).partition(".")[0]
+    return "" if package in sys.stdlib_module_names else whole_text(fn).partition("\n\n")[0]
 
 
 def dedented(text: str) -> str:

@@ -35,7 +35,9 @@ def op_ref(op: Op[..., Any]) -> ir.Ref:
     """Where generated code finds the function of `op`, or where this seems to come from."""
     path = import_path(op)
     if path is not None:
-        return ir.Ref(module=path[0], name=path[1])
+        owner = getattr(op.__wrapped__, "__self__", None)
+        held = owner if isinstance(owner, type) else op.__wrapped__
+        return ir.Ref(module=home_of(held, path[0]), name=path[1])
     module, name = own_path(op.__wrapped__)
     if module is None or name is None:  # an object, of which only the class has a path
         module, name = op._module, called(op.__wrapped__)

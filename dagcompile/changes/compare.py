@@ -24,6 +24,7 @@ from dagcompile.changes.assets import assets
 from dagcompile.changes.config import configs, defaults
 from dagcompile.changes.docs import docs, order
 from dagcompile.changes.expectations import expectations
+from dagcompile.changes.guards import guards
 from dagcompile.changes.interface import interface
 from dagcompile.changes.nodes import nodes, works
 from dagcompile.changes.ops import ops
@@ -36,6 +37,7 @@ from dagcompile.changes.records import Change, Comparison, Sides
 from dagcompile.changes.schedule import schedules
 from dagcompile.changes.sides import sides_of
 from dagcompile.changes.stages import stages
+from dagcompile.changes.types import types
 from dagcompile.changes.wiring import wires
 from dagcompile.ir.records import Pipeline
 
@@ -58,6 +60,8 @@ COMPARERS: tuple[Comparer, ...] = (
     options,
     docs,
     order,
+    guards,
+    types,
 )
 """All there are. Together they look at every field of every record."""
 

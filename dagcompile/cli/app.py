@@ -21,6 +21,7 @@ from dagcompile.cli.graph import graph
 from dagcompile.cli.init import init
 from dagcompile.cli.ir import ir
 from dagcompile.cli.listing import list_pipelines
+from dagcompile.cli.merge import merge
 from dagcompile.cli.run import run
 from dagcompile.cli.targets import targets
 from dagcompile.cli.types import types
@@ -59,6 +60,7 @@ app.command("list", cls=Verb)(list_pipelines)
 app.command("graph", cls=Verb)(graph)
 app.command("types", cls=Verb)(types)
 app.command("ir", cls=Verb)(ir)
+app.command("merge", cls=Verb)(merge)
 app.command("targets", cls=Verb)(targets)
 app.command("explain", cls=Verb)(explain)
 app.command("completion", cls=Verb)(completion)

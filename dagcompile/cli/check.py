@@ -16,7 +16,7 @@ from dagcompile.cli.build import (
     depth_given,
 )
 from dagcompile.cli.completing import target_names
-from dagcompile.cli.failing import Report, exit_on_problems, finish
+from dagcompile.cli.failing import DIFFERENT, FINE, Report, exit_on_problems, finish
 
 if TYPE_CHECKING:
     from dagcompile.diagnostics import Diagnostic
@@ -100,6 +100,7 @@ def check(
         warnings=checked.warnings,
         found=tell(checked.findings),
         annotated=_annotated(checked, teller) if format is Report.github else None,
+        status=DIFFERENT if checked.findings else FINE,
     )
 
 

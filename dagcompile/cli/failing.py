@@ -48,6 +48,10 @@ _STATUSES = {
     "DC660": USAGE,
     "DC661": WRONG_ENVIRONMENT,
     "DC662": USAGE,
+    "DC670": DIFFERENT,
+    "DC671": DIFFERENT,
+    "DC672": DIFFERENT,
+    "DC673": DIFFERENT,
 }
 """Exit statuses of diagnostics; of all others it is that of a wrong pipeline."""
 

@@ -71,7 +71,9 @@ def _results(
     for each in told:
         placed = [(label.text, label.place) for label in each.labels if label.place is not None]
         locations = [_location(text, place, folder) for text, place in placed]
-        location = locations[0] if locations else {"physicalLocation": _file(quote(elsewhere))}
+        location = (
+            locations[0] if locations else _location("", Place(file=elsewhere, line=1), folder)
+        )
         file = shown_path(Path(placed[0][1].file), folder) if placed else elsewhere
         print_ = _fingerprint(each.code, file, each.message)
         seen[print_] += 1
@@ -89,21 +91,15 @@ def _results(
 
 
 def _location(text: str, place: Place, folder: Path) -> Json:
-    path = Path(place.file)
-    if path.is_absolute() and path.is_relative_to(folder):
-        file = _file(quote(path.relative_to(folder).as_posix()))
-    elif path.is_absolute():
-        file = {"artifactLocation": {"uri": path.as_uri()}}
-    else:
-        file = _file(quote(path.as_posix()))
+    path = Path(shown_path(Path(place.file), folder)).as_posix()
+    uri = quote(path, errors="surrogatepass")
+    file: Json = (
+        {"uri": f"file://{uri}"} if path.startswith("/") else {"uri": uri, "uriBaseId": ROOT}
+    )
     columns = {"startColumn": place.column, "endColumn": place.end_column}
     region = {"startLine": max(place.line, 1), **{key: at for key, at in columns.items() if at}}
-    found: Json = {"physicalLocation": {**file, "region": region}}
+    found: Json = {"physicalLocation": {"artifactLocation": file, "region": region}}
     return {**found, "message": {"text": text}} if text else found
-
-
-def _file(uri: str) -> Json:
-    return {"artifactLocation": {"uri": uri, "uriBaseId": ROOT}}
 
 
 def _fingerprint(*parts: str) -> str:

@@ -9,6 +9,7 @@ from functools import reduce
 from importlib import import_module
 
 from dagcompile.ir.records import Ref
+from dagcompile.runtime.types.names import home_of
 
 
 def resolve(ref: Ref) -> object:
@@ -44,7 +45,7 @@ def reference(obj: object) -> Ref:
     if is_hidden(module):
         package, _, last = module.rpartition(".")
         raise ValueError(f"{module} cannot be imported: `{last}` in {package} is something else")
-    return Ref(module=module, name=name)
+    return Ref(module=home_of(obj, module), name=name)
 
 
 def is_hidden(module: str) -> bool:

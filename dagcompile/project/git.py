@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from os.path import realpath
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from dagcompile.diagnostics import CompileError
 from dagcompile.project.problems import nearest, refused
@@ -71,6 +72,12 @@ class Repository:
             fix=self._deeper() or "name the two revisions as A..B",
         )
 
+    def listed(self, revision: str, folder: str) -> tuple[str, ...]:
+        """The paths of what stands right in a folder of a revision; an empty name is the root."""
+        asked = ["ls-tree", "-z", "--full-tree", "--name-only", revision, "--"]
+        said = self._said([*asked, f"{folder}/"] if folder else asked[:-1])
+        return tuple(os.fsdecode(each) for each in said.split(b"\0") if each)
+
     def files(self, revision: str, below: str = "") -> dict[str, bytes]:
         """The plain files of a revision, those below a folder or the one of that name, by path.
 
@@ -91,6 +98,39 @@ class Repository:
     def read(self, revision: str, path: str) -> bytes | None:
         """A plain file of a revision; None where it has none of that path."""
         return self.files(revision, path).get(path)
+
+    def holding(self, path: str, content: bytes) -> str | None:
+        """A commit in which the file `path` has just this content; None where none is known here.
+
+        What is being merged comes first, then what any branch, tag or log of them leads to.
+        """
+        id = self._said(["hash-object", "--stdin"], content).strip()
+        merged = [name[8:] for name in os.environ if name.startswith("GITHEAD_")]
+        heads = ["HEAD", *merged, "MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD", "ORIG_HEAD"]
+        bases = [
+            self._ended(["merge-base", "HEAD", each]).stdout.decode().strip() for each in heads
+        ]
+        known = [each for each in merged if self._ended(["cat-file", "-e", each]).returncode == 0]
+        listed = ["rev-list", "--all", "--reflog", "--full-history", *known]
+        older = self._ended([*listed, "--", f":(literal){path}"]).stdout.decode().split()
+        commits = [each for each in dict.fromkeys((*heads, *bases, *older)) if each]
+        asked = b"".join(os.fsencode(f"{each}:{path}\n") for each in commits)
+        found = self._said(["cat-file", "--batch-check"], asked).splitlines()
+        if len(found) != len(commits):  # a name of two lines
+            return None
+        return next(
+            (commit for commit, said in zip(commits, found, strict=True) if said.startswith(id)),
+            None,
+        )
+
+    def merged_lines(self, base: str, ours: str, theirs: str) -> str | None:
+        """The text that has the changes of two, line by line; None where they conflict."""
+        with TemporaryDirectory() as folder:
+            files = [Path(folder) / name for name in ("ours", "base", "theirs")]
+            for file, text in zip(files, (ours, base, theirs), strict=True):
+                file.write_bytes(text.encode())
+            done = self._ended(["merge-file", "-p", "--quiet", *map(str, files)])
+        return done.stdout.decode() if done.returncode == 0 else None
 
     def path(self, file: Path) -> str | None:
         """The path of a file or folder in the repository; None where it stands outside of it."""

@@ -1,16 +1,15 @@
 """Workers of other versions than the process that starts a run."""
 
-import os
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import pytest
 from clusters import Cluster, Command, other
+from pythons import python_of
 
 from dagcompile.runtime.dask.cluster.versions import differing, remedy
 from tests.runtime import bodies
@@ -70,23 +69,11 @@ def installed(folder: Path, *packages: str) -> None:
 
 def another_python() -> tuple[str, str]:
     """One of another minor version, if this machine has any that Dask runs on."""
-    for number in range(10, 20):
-        minor = f"3.{number}"
-        for each in (shutil.which(f"python{minor}"), *pyenv(minor)):
-            if minor != HERE and each and version_of(each) == minor:
-                return each, minor
+    for minor in (f"3.{number}" for number in range(10, 20)):
+        python = python_of(minor) if minor != HERE else None
+        if python:
+            return python, minor
     pytest.skip("no other Python is on this machine")
-
-
-def pyenv(minor: str) -> Sequence[str]:
-    root = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
-    return [str(each) for each in root.glob(f"versions/{minor}.*/bin/python")]
-
-
-def version_of(python: str) -> str:
-    code = "import sys; print('%d.%d' % sys.version_info[:2])"
-    asked = subprocess.run([python, "-c", code], capture_output=True, text=True, check=False)
-    return asked.stdout.strip()
 
 
 # --- what differs ------------------------------------------------------------------------------

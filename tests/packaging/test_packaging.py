@@ -18,6 +18,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from hostile.processes import built as hostile
+from hostile.processes import different
+from pythons import python_of
 
 pytestmark = pytest.mark.packaging
 
@@ -25,6 +28,8 @@ ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "flights"
 GENERATED = "generated"
 PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", "-qq"]
+OTHERS = [f"3.{number}" for number in (11, 12, 13) if number != sys.version_info[1]]
+"""The minor versions of Python that compile, without the one that runs the tests."""
 CORE = {"jinja2", "pydantic", "rich", "typer", "tzdata"}
 
 
@@ -70,9 +75,9 @@ def with_frames(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Envir
     return _environment(wanted, tmp_path_factory.mktemp("frames") / "venv")
 
 
-def _environment(wanted: str, folder: Path) -> Environment:
-    _run(sys.executable, "-m", "venv", "--without-pip", str(folder), cwd=folder.parent)
-    install = ["install", "-c", str(ROOT / "constraints.txt"), wanted]
+def _environment(wanted: str, folder: Path, *, python: str = sys.executable) -> Environment:
+    _run(python, "-m", "venv", "--without-pip", str(folder), cwd=folder.parent)
+    install = ["install", "--no-compile", "-c", str(ROOT / "constraints.txt"), wanted]
     _run(*PIP, "--python", str(folder / "bin" / "python"), *install, cwd=folder.parent)
     return Environment(bin=folder / "bin")
 
@@ -131,10 +136,28 @@ def test_the_command_says_what_it_can_do(environment: Environment, tmp_path: Pat
 def test_the_example_compiles_to_what_is_committed(
     with_frames: Environment, tmp_path: Path
 ) -> None:
-    project = tmp_path / "flights"
+    _assert_as_committed(with_frames, tmp_path / "flights")
+
+
+@pytest.mark.parametrize("minor", OTHERS)
+def test_another_python_compiles_to_the_same(built: Built, minor: str, tmp_path: Path) -> None:
+    python = python_of(minor)
+    if python is None:
+        pytest.skip(f"Python {minor} is not on this machine")
+    wanted = f"{built.wheel}[pandera,polars]"
+    other = _environment(wanted, tmp_path / "venv", python=python)
+    _assert_as_committed(other, tmp_path / "flights")
+    path = tuple(str(ROOT / each) for each in ("tests/support", "examples/flights"))
+    here = hostile(tmp_path / "here", {})
+    there = hostile(tmp_path / "there", {}, python=str(other.bin / "python"), path=path)
+    assert len(here) > 300
+    assert different(there, here) == []
+
+
+def _assert_as_committed(environment: Environment, project: Path) -> None:
     ignored = shutil.ignore_patterns(GENERATED, "__pycache__", ".*")
     shutil.copytree(EXAMPLE, project, ignore=ignored)
-    with_frames.run("dagcompile", "build", cwd=project)
+    environment.run("dagcompile", "build", cwd=project)
     built, kept = _tree(project / GENERATED), _tree(EXAMPLE / GENERATED)
     assert built.keys() == kept.keys()
     assert not [name for name, content in kept.items() if built[name] != content]

@@ -107,11 +107,11 @@ class Workshop:
             file = self.folder / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text)
-        linecache.checkcache()
         entries.cache_clear()
         self.capture.readouterr()
-        with self._at_home():
-            for command in commands:
+        for command in commands:
+            linecache.checkcache()
+            with self._at_home():
                 self._run(command)
         said = self.capture.readouterr().err
         report = _REPORT.search(said)

@@ -87,7 +87,7 @@ def is_internal(module: str) -> bool:
     return bool(dot) and package in _FLAT
 
 
-_FLAT = frozenset({"pandas", "polars", "pyarrow"})
+_FLAT = frozenset({"pandas", "pathlib", "polars", "pyarrow"})  # Python 3.13 has `pathlib._local`
 """Packages whose public names are those of the package itself."""
 
 

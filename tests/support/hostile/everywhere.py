@@ -14,7 +14,7 @@ def _main(folder: str) -> None:
     from dagcompile.project.emitting import emit
     from dagcompile.project.targets import Chosen
     from dagcompile.targets import airflow, dask, python  # not found: nothing may be installed
-    from hostile import forms, meeting
+    from hostile import forms, meeting, moving
     from hostile.corpus import IDENTIFIERS, TEXTS
     from hostile.wiring import identifiers, values
 
@@ -27,6 +27,7 @@ def _main(folder: str) -> None:
         meeting.imports,
         meeting.ports,
         meeting.same_as_node,
+        moving.moving,
     ]
     targets = (airflow.TARGET, dask.TARGET, python.TARGET)
     chosen = [Chosen(target=each, options=each.options()) for each in targets]

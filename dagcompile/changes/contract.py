@@ -1,0 +1,93 @@
+"""What has changed for others in what a pipeline publishes: its params, its outputs, its assets.
+
+    contract(old, new, readers=[report, alerts]).changes
+
+Whoever gives a param is content where it takes more, whoever reads an output or an asset where it
+holds less. What goes on between is nobody's contract.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from dagcompile.changes.compare import compare
+from dagcompile.changes.order import ordered
+from dagcompile.changes.records import Change, Comparison, Sides
+from dagcompile.changes.sides import sides_of
+from dagcompile.changes.types.published import published
+from dagcompile.ir.queries import Index, written
+from dagcompile.ir.records import AssetName, AssetSchedule, OpNode, Pipeline, Schedule
+
+
+def contract(old: Pipeline, new: Pipeline, *, readers: Iterable[Pipeline] = ()) -> Comparison:
+    """How what `new` publishes differs from what `old` does; both as in `compare`.
+
+    `consumers` of a change are those of `readers` that read an asset it is of, or wait for it:
+    `pipeline:NAME`.
+    """
+    whole = compare(old, new)
+    sides = sides_of(old, new)
+    known = _by_asset(readers)
+    changes = [
+        _read_by(change, assets, known)
+        for change, assets in (*_of_interface(whole.changes, sides), *published(sides))
+    ]
+    return replace(whole, changes=ordered(changes, sides))
+
+
+def _of_interface(
+    changes: Iterable[Change], sides: Sides
+) -> Iterator[tuple[Change, tuple[str, ...]]]:
+    """The changes of what is published as such, each with the asset that it is of."""
+    given = _written(sides.old) | _written(sides.new)
+    for change in changes:
+        name = change.subject.name
+        match change.subject.part:
+            case "pipeline" | "param" | "output":
+                yield change, ()
+            case "asset" if name in given and change.subject.detail != "read":
+                was = change.before if change.verb == "renamed" else None
+                yield change, (name,) if was is None else (was, name)
+            case _:
+                continue
+
+
+def _written(index: Index) -> frozenset[str]:
+    return frozenset(
+        asset for node in index.meaning.nodes if isinstance(node, OpNode) for asset in written(node)
+    )
+
+
+# --- who reads assets ----------------------------------------------------------------------------
+
+
+def _read_by(
+    change: Change, assets: tuple[str, ...], readers: Mapping[str, tuple[str, ...]]
+) -> Change:
+    names = dict.fromkeys(name for asset in assets for name in readers.get(asset, ()))
+    if change.weight == "cosmetic":
+        return replace(change, consumers=())
+    return replace(change, consumers=tuple([f"pipeline:{name}" for name in names]))
+
+
+def _by_asset(pipelines: Iterable[Pipeline]) -> dict[str, tuple[str, ...]]:
+    """The names of the pipelines that read each asset or wait for it, in their order."""
+    found: dict[str, dict[str, None]] = {}
+    for pipeline in pipelines:
+        for asset in _reads(pipeline):
+            found.setdefault(asset, {})[pipeline.meaning.name] = None
+    return {asset: tuple(names) for asset, names in found.items()}
+
+
+def _reads(pipeline: Pipeline) -> Iterator[str]:
+    for node in pipeline.meaning.nodes:
+        if isinstance(node, OpNode):
+            yield from node.reads
+    yield from _awaited(pipeline.meaning.schedule)
+
+
+def _awaited(schedule: "Schedule | AssetName | None") -> Iterator[str]:
+    if isinstance(schedule, AssetName):
+        yield schedule.name
+    elif isinstance(schedule, AssetSchedule):
+        for item in schedule.items:
+            yield from _awaited(item)

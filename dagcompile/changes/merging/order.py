@@ -1,0 +1,41 @@
+"""The order of things that two sides added to, removed from, and sorted anew.
+
+    merged_order(base=["a", "b"], ours=["a", "x", "b"], theirs=["y", "a", "b"])
+    ["y", "a", "x", "b"]
+
+What a side added stands behind what it stood behind there; of two at one place, ours is first.
+"""
+
+from collections.abc import Hashable, Sequence
+from typing import TypeVar
+
+K = TypeVar("K", bound=Hashable)
+
+
+def merged_order(*, base: Sequence[K], ours: Sequence[K], theirs: Sequence[K]) -> list[K]:
+    """All keys of `ours` and `theirs`, each once.
+
+    The order of those that both have is the one that a side gave them anew; ours, where both did.
+    """
+    sorted_anew = _in_common(ours, base, theirs) != _in_common(base, ours, theirs)
+    lead, other = (ours, theirs) if sorted_anew else (theirs, ours)
+    if lead is theirs and _in_common(theirs, base, ours) == _in_common(base, ours, theirs):
+        lead, other = ours, theirs  # nobody did
+    found = list(lead)
+    known, strange = set(lead), set(lead).difference(other)
+    before: K | None = None
+    for key in other:
+        if key not in known:
+            at = 0 if before is None else found.index(before) + 1
+            while lead is ours and at < len(found) and found[at] in strange:
+                at += 1
+            found.insert(at, key)
+            known.add(key)
+        before = key
+    return found
+
+
+def _in_common(keys: Sequence[K], *others: Sequence[K]) -> list[K]:
+    """Those of `keys` that are in every one of `others`."""
+    common = set(keys).intersection(*others)
+    return [each for each in keys if each in common]

@@ -1,0 +1,136 @@
+"""What has changed for others in what a pipeline publishes."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from irs import node, op, pipeline
+
+from dagcompile.changes import Change, compare
+from dagcompile.changes.contract import contract
+from dagcompile.ir.records import (
+    Asset,
+    AssetName,
+    AssetSchedule,
+    Kept,
+    OpNode,
+    Pipeline,
+    Policy,
+)
+from dagcompile.ir.text import type_text
+from tests.changes.moved_frames import FRAMES
+from tests.changes.moved_records import OTHERS, RECORDS
+from tests.changes.moves import Move, field, holding, row, said, table
+
+MOVES = [*RECORDS, *FRAMES, *OTHERS]
+
+
+def told(old: Pipeline, new: Pipeline) -> list[Change]:
+    return list(contract(old, new).changes)
+
+
+@pytest.mark.parametrize("move", MOVES, ids=[each.text for each in MOVES])
+@pytest.mark.parametrize("where", ["param", "output", "asset"])
+def test_a_definition_is_told_for_those_who_see_it(move: Move, where: str) -> None:
+    (change,) = told(holding(move.old, at=where), holding(move.new, at=where))
+    assert change.subject.name == type_text(move.old)
+    assert said(change) == move.said
+    assert change.weight == move.weights[0 if where == "param" else 1]
+
+
+@pytest.mark.parametrize("move", MOVES, ids=[each.text for each in MOVES])
+def test_what_goes_on_between_is_nobodys_contract(move: Move) -> None:
+    old, new = holding(move.old, at="inside"), holding(move.new, at="inside")
+    assert compare(old, new).changes
+    assert told(old, new) == []
+
+
+def published(**given: Any) -> Pipeline:
+    """A pipeline with a param, an output and an asset, all of which are lists of a type."""
+    type_ = given.get("type", "list[int]")
+    made = pipeline(
+        op("make", {"day": "int"}, out=type_),
+        nodes=[
+            replace(
+                node("make", {"day": "$day"}, policy=given.get("policy")),
+                keeps=(Kept(asset="lake"),) if given.get("kept", True) else (),
+            )
+        ],
+        params={"day": given.get("day", "int"), **given.get("params", {})},
+        defaults=given.get("defaults", {}),
+        outputs={"rows": ("make", type_), **given.get("outputs", {})},
+        types=table(),
+    )
+    asset = Asset(name=given.get("asset", "lake"), uri=given.get("uri"))
+    nodes = [
+        replace(each, keeps=tuple(Kept(asset=asset.name) for _ in each.keeps))
+        for each in made.meaning.nodes
+        if isinstance(each, OpNode)
+    ]
+    assets = (asset,) if given.get("kept", True) else ()
+    return replace(made, meaning=replace(made.meaning, nodes=tuple(nodes), assets=assets))
+
+
+def test_types_of_params_outputs_and_assets() -> None:
+    found = {
+        (each.subject.part, each.subject.name): (each.verb, each.weight)
+        for each in told(published(), published(type="list[float]", day="float"))
+    }
+    assert found == {
+        ("param", "day"): ("widened", "safe"),
+        ("output", "rows"): ("widened", "breaking"),
+        ("asset", "lake"): ("widened", "breaking"),
+    }
+
+
+def test_policies_and_guards_are_no_contract() -> None:
+    new = published(policy=Policy(severity="warn", timeout=3.0))
+    assert {each.subject.part for each in compare(published(), new).changes} >= {"guard", "policy"}
+    assert told(published(), new) == []
+
+
+def test_an_asset_that_is_written_no_more_names_its_readers() -> None:
+    def reader(name: str, **given: Any) -> Pipeline:
+        found = pipeline(op("x"), nodes=[replace(node("x"), reads=given.pop("reads", ()))])
+        return replace(found, meaning=replace(found.meaning, name=name, **given))
+
+    lake = (Asset(name="lake"), Asset(name="sea"))
+    nested = AssetSchedule(type="any", items=(AssetName(name="lake"), AssetName(name="sea")))
+    readers = [
+        reader("report", reads=("lake",), assets=lake),
+        reader("alerts", assets=lake, schedule=AssetSchedule(items=(nested, nested))),
+        reader("other", reads=("sea",), assets=lake),
+    ]
+    old, new = published(), published(kept=False)
+    (change,) = contract(old, new, readers=readers).changes
+    assert (change.subject.part, change.subject.name, change.weight) == (
+        "asset",
+        "lake",
+        "breaking",
+    )
+    assert change.consumers == ("pipeline:report", "pipeline:alerts")
+    wider = contract(old, published(type="list[float]"), readers=readers).changes
+    assert {each.subject.part: each.consumers for each in wider} == {
+        "asset": ("pipeline:report", "pipeline:alerts"),
+        "output": (),
+    }
+
+
+def test_the_readers_of_an_asset_know_it_by_its_old_name() -> None:
+    reader = pipeline(op("x"), nodes=[replace(node("x"), reads=("lake",))])
+    old, new = published(uri="s3://a"), published(asset="sea", uri="s3://a")
+    found = contract(old, new, readers=[reader]).changes
+    assert [(each.verb, each.consumers) for each in found if each.verb == "renamed"] == [
+        ("renamed", ("pipeline:daily",))
+    ]
+
+
+def test_who_reads_an_asset_by_its_fields() -> None:
+    old, new = (holding(row(field("a", each)), at="asset") for each in ("int", "float"))
+    reader = pipeline(op("x"), nodes=[replace(node("x"), reads=("lake",))])
+    (change,) = contract(old, new, readers=[reader]).changes
+    assert (change.subject.name, change.consumers) == ("app.Row", ("pipeline:daily",))
+
+
+def test_a_pipeline_has_not_changed_its_own_contract() -> None:
+    assert told(published(), published()) == []
