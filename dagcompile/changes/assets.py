@@ -48,13 +48,11 @@ class _Uses:
 def assets(sides: Sides) -> Iterator[Change]:
     """Assets that are written no longer, by others, elsewhere, or under another name."""
     old, new = _uses(sides.old), _uses(sides.new)
-    renamed = _renamed(old, new)
-    for before, after in renamed.items():
-        rule = ASSET_RENAMED if old[before].written else ASSET_READ_RENAMED
+    for before, after in sides.names.assets.items():
+        rule = ASSET_RENAMED if old[after].written else ASSET_READ_RENAMED
         subject = Subject(part="asset", name=after)
         yield rule.change(subject, "renamed", before=before, after=after)
-    told = {renamed.get(name, name): uses for name, uses in old.items()}
-    for name, was, now in keyed(told, new):
+    for name, was, now in keyed(old, new):
         yield from _asset(name, was=was, now=now)
     yield from _order(sides)
 
@@ -70,16 +68,6 @@ def _uses(index: Index) -> dict[str, _Uses]:
             for each in node.keeps:
                 found[each.asset].kept.append(f"{node.id}.{each.port}")
     return found
-
-
-def _renamed(old: dict[str, _Uses], new: dict[str, _Uses]) -> dict[str, str]:
-    """The assets that are where another was, which is there no longer."""
-    places = {uses.uri: name for name, uses in new.items() if name not in old and uses.uri}
-    return {
-        name: places[uses.uri]
-        for name, uses in old.items()
-        if name not in new and uses.uri in places
-    }
 
 
 def _asset(name: str, *, was: _Uses | None, now: _Uses | None) -> Iterator[Change]:

@@ -33,7 +33,9 @@ from dagcompile.changes.order import ordered
 from dagcompile.changes.paths import paths
 from dagcompile.changes.policy import policies
 from dagcompile.changes.reach import Reach
-from dagcompile.changes.records import Change, Comparison, Sides
+from dagcompile.changes.records import Change, Comparison, Sides, Subject
+from dagcompile.changes.rules import WRITTEN_OTHERWISE
+from dagcompile.changes.same import same
 from dagcompile.changes.schedule import schedules
 from dagcompile.changes.sides import sides_of
 from dagcompile.changes.stages import stages
@@ -66,6 +68,10 @@ COMPARERS: tuple[Comparer, ...] = (
 """All there are. Together they look at every field of every record."""
 
 
+_LAYOUT = WRITTEN_OTHERWISE.change(Subject(part="pipeline", detail="layout"), "changed")
+"""What is told where nothing else is, so that no difference of two texts goes unseen."""
+
+
 def compare(old: Pipeline, new: Pipeline) -> Comparison:
     """How `new` differs from `old`. Both are verified and compiled; nothing of them is run.
 
@@ -74,6 +80,8 @@ def compare(old: Pipeline, new: Pipeline) -> Comparison:
     sides = sides_of(old, new)
     reach = Reach(sides)
     found = [change for comparer in COMPARERS for change in comparer(sides)]
+    if not found and not same(old, new):
+        found.append(_LAYOUT)
     filled = [replace(each, consumers=reach.of(each)) for each in found]
     renamed = sides.names.nodes
     return Comparison(

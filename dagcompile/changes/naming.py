@@ -6,6 +6,8 @@ from typing import Any, Literal, TypeAlias, TypeVar, cast
 
 from dagcompile.changes.records import Names, Side
 from dagcompile.ir.records import (
+    Asset,
+    AssetName,
     CheckDef,
     Collection,
     DictType,
@@ -42,7 +44,7 @@ from dagcompile.ir.text import ref_text, type_text, union_order
 
 T = TypeVar("T")
 
-_What: TypeAlias = Literal["node", "op", "port", "type", "param", "output"]
+_What: TypeAlias = Literal["node", "op", "port", "type", "param", "output", "asset"]
 
 _NAMES: Mapping[tuple[type, str], _What] = {
     **{(cls, "id"): "node" for cls in (OpNode, FirstOf, Expect)},
@@ -67,6 +69,11 @@ _NAMES: Mapping[tuple[type, str], _What] = {
     (FromParam, "name"): "param",
     (Param, "name"): "param",
     (Output, "name"): "output",
+    (Asset, "name"): "asset",
+    (AssetName, "name"): "asset",
+    (Kept, "asset"): "asset",
+    (OpNode, "reads"): "asset",
+    (OpNode, "writes"): "asset",
 }
 """The fields that hold a name, or several. Those of ports follow from the op of their node."""
 
@@ -133,6 +140,7 @@ class _Teller:
             "type": types or _by(names.types),
             "param": _by(names.params),
             "output": _by(names.outputs),
+            "asset": _by(names.assets),
         }
         self._ops = {
             node.id: node.op for node in pipeline.meaning.nodes if isinstance(node, OpNode)
@@ -149,6 +157,9 @@ class _Teller:
             meaning=replace(
                 meaning,
                 ops=_sorted(meaning.ops, self._pipeline.meaning.ops, lambda each: each.key),
+                assets=_sorted(
+                    meaning.assets, self._pipeline.meaning.assets, lambda each: each.name
+                ),
                 types=_sorted(meaning.types, self._pipeline.meaning.types, lambda each: each.key),
             ),
             docs=replace(

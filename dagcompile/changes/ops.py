@@ -6,13 +6,17 @@ Types of ports are told as types, and an input that comes or goes as one of the 
 from collections.abc import Iterator
 
 from dagcompile.changes.nodes import arguments
-from dagcompile.changes.records import Change, Side, Sides, Subject
+from dagcompile.changes.records import Change, Side, Sides, Subject, Verb
 from dagcompile.changes.rules import (
     CONFIG_CLASS,
     CONTEXT,
     INPUT_ADDED,
     INPUT_REMOVED,
     OP_ARGUMENTS,
+    OP_KEY,
+    OP_NATIVE,
+    OP_UNUSED,
+    OPS_ORDER,
     OUT_ADDED,
     OUT_REMOVED,
     PORT_FORM,
@@ -22,7 +26,8 @@ from dagcompile.changes.rules import (
     STAND_IN,
 )
 from dagcompile.changes.same import same
-from dagcompile.ir.records import InPort, OpDef, OpNode, Ref
+from dagcompile.changes.texts import apart
+from dagcompile.ir.records import InPort, OpDef, OpKey, OpNode, Ref
 from dagcompile.ir.text import ref_text
 
 
@@ -39,6 +44,36 @@ def ops(sides: Sides) -> Iterator[Change]:
             yield from _outputs(old, new)
             yield from _body(old, new)
             yield from _native(old, new)
+    yield from _table(sides)
+
+
+def _table(sides: Sides) -> Iterator[Change]:
+    """What only the table of ops says: what no node uses, and how native work is called."""
+    old, new = sides.old.meaning, sides.new.meaning
+    used = {node.op for side in (old, new) for node in side.nodes if isinstance(node, OpNode)}
+    for side, others, verb in ((old, sides.new.ops, _GONE), (new, sides.old.ops, _COME)):
+        for op in side.ops:
+            if op.key not in others and op.key not in used:
+                yield OP_UNUSED.change(Subject(part="op", name=op.key), verb)
+    for was, now in sides.names.ops.items():
+        if was.partition("#")[0] == now.partition("#")[0] and _is_same(sides, now):
+            yield OP_KEY.change(Subject(part="op", name=now), "renamed", before=was, after=now)
+    order = [
+        [each.key for each in side.ops if each.key in others]
+        for side, others in ((old, sides.new.ops), (new, sides.old.ops))
+    ]
+    if order[0] != order[1]:
+        before, after = apart(*[", ".join(keys) for keys in order])
+        subject = Subject(part="pipeline", detail="order of ops")
+        yield OPS_ORDER.change(subject, "changed", before=before, after=after)
+
+
+def _is_same(sides: Sides, key: OpKey) -> bool:
+    return key in sides.new.ops and same(sides.old.ops[key], sides.new.ops[key])
+
+
+_GONE: Verb = "removed"
+_COME: Verb = "added"
 
 
 def _detail(side: Side, port: str) -> str:
@@ -131,6 +166,14 @@ def _body(old: OpDef, new: OpDef) -> Iterator[Change]:
 
 def _native(old: OpDef, new: OpDef) -> Iterator[Change]:
     if old.operator is None or new.operator is None:
+        if old.operator is not new.operator:
+            words = ("a function", "native work")
+            yield OP_NATIVE.change(
+                Subject(part="op", name=new.key, detail="work"),
+                "changed",
+                before=words[old.operator is not None],
+                after=words[new.operator is not None],
+            )
         return
     if not same(old.operator.arguments, new.operator.arguments):
         before, after = arguments(old, new)

@@ -134,6 +134,7 @@ class Names:
     nodes: Mapping[str, str] = field(default_factory=dict)
     params: Mapping[str, str] = field(default_factory=dict)
     outputs: Mapping[str, str] = field(default_factory=dict)
+    assets: Mapping[str, str] = field(default_factory=dict)
     refs: Mapping[Ref, Ref] = field(default_factory=dict)
     ops: Mapping[OpKey, OpKey] = field(default_factory=dict)
     types: Mapping[TypeKey, TypeKey] = field(default_factory=dict)

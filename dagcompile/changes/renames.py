@@ -105,6 +105,16 @@ def outputs(old: Index, new: Index) -> dict[str, str]:
     )
 
 
+def assets(old: Index, new: Index) -> dict[str, str]:
+    """Assets that are where another one was, which is there no longer."""
+    before = {each.name: each.uri for each in old.meaning.assets}
+    after = {each.name: each.uri for each in new.meaning.assets}
+    return _paired(
+        [(name, uri) for name, uri in before.items() if name not in after],
+        [(name, uri) for name, uri in after.items() if name not in before],
+    )
+
+
 def functions(old: Index, new: Index) -> dict[OpKey, OpKey]:
     """Ops whose every use is now one of another that has the same ports."""
     found: dict[OpKey, set[OpKey]] = defaultdict(set)

@@ -59,6 +59,10 @@ MODULE_MOVED = _rule(
     "they are the same at another import path: {names}",
 )
 
+WRITTEN_OTHERWISE = _rule(
+    "tables in another order", "cosmetic", "the same is said in another order"
+)
+
 # --- what it takes and gives -----------------------------------------------------------------
 
 PARAM_REQUIRED = _rule(
@@ -133,6 +137,13 @@ OP_OTHER = _rule("node does another op", "risky", "another function does its wor
 OP_ARGUMENTS = _rule(
     "arguments of native work changed", "risky", "the orchestrator's work is set up otherwise"
 )
+OP_NATIVE = _rule(
+    "native work that was a function, or the reverse",
+    "risky",
+    "its work is done by something of another kind",
+)
+OP_KEY = _rule("key of native work", "cosmetic", "the same work is called otherwise")
+OP_UNUSED = _rule("op in the table that no node uses", "cosmetic", "no node does its work")
 STAND_IN = _rule(
     "stand-in of native work changed",
     "risky",
@@ -165,6 +176,8 @@ CONFIG_CLASS = _rule(
     "risky",
     "another class says what its settings may be, and what the body may ask of them",
 )
+
+OPS_ORDER = _rule("ops in another order", "cosmetic", "the table of ops is read by name")
 
 # --- wires -----------------------------------------------------------------------------------
 

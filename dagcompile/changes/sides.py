@@ -1,8 +1,8 @@
 """Two versions of a pipeline in one language: which parts are the same, found step by step.
 
-Import paths that moved come first, for everything else is told in them; then params, by who takes
-them, nodes, by what is around them, and what follows from nodes: outputs, functions of ops and
-their ports.
+Import paths that moved come first, for everything else is told in them; then assets, by where they
+are, params, by who takes them, nodes, by what is around them, and what follows from nodes:
+functions of ops, their ports, and outputs.
 """
 
 from collections.abc import Hashable, Mapping
@@ -12,7 +12,7 @@ from dagcompile.changes.matching import matched
 from dagcompile.changes.moves import moved
 from dagcompile.changes.naming import told_in, type_keys
 from dagcompile.changes.records import Names, Sides
-from dagcompile.changes.renames import classes, functions, outputs, params, ports
+from dagcompile.changes.renames import assets, classes, functions, outputs, params, ports
 from dagcompile.ir.queries import Index, index_of
 from dagcompile.ir.records import OpKey, Pipeline, Ref
 
@@ -24,12 +24,12 @@ def sides_of(old: Pipeline, new: Pipeline) -> Sides:
     told = _Told(old, new)
     told.paths(moved(old, new))
     told.paths(classes(told.old, told.new))
-    told.rename(Names(params=params(told.old, told.new)))
+    told.rename(Names(params=params(told.old, told.new), assets=assets(told.old, told.new)))
     nodes = matched(told.old, told.new)
     told.rename(Names(nodes=_with_removed(nodes, told.old, told.new)))
     told.ops(functions(told.old, told.new))
-    told.rename(Names(outputs=outputs(told.old, told.new)))
     told.rename(Names(ports=ports(told.old, told.new)))
+    told.rename(Names(outputs=outputs(told.old, told.new)))
     return Sides(
         old=told.old,
         new=told.new,
@@ -96,6 +96,7 @@ def _joined(first: Names, then: Names) -> Names:
         nodes=_chained(first.nodes, then.nodes),
         params=_chained(first.params, then.params),
         outputs=_chained(first.outputs, then.outputs),
+        assets=_chained(first.assets, then.assets),
         refs=_chained(first.refs, then.refs),
         ops=_chained(first.ops, then.ops),
         types=_chained(first.types, then.types),

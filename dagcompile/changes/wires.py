@@ -1,9 +1,9 @@
 """Sources as people read them: `clean.landed`, `param day`, `[clean.landed, clean.diverted]`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import assert_never
 
-from dagcompile.changes.records import Sides
+from dagcompile.changes.records import Names, Sides
 from dagcompile.changes.texts import brief
 from dagcompile.ir.queries import RESULT, Index
 from dagcompile.ir.records import (
@@ -24,19 +24,27 @@ from dagcompile.passes.secrets import Secrecy
 
 
 class Wires:
-    """Sources of one version, in its own names."""
+    """Sources of one version, in its own names: `names` lead from these to those of `index`."""
 
-    def __init__(
-        self, index: Index, *, nodes: Mapping[str, str], params: Mapping[str, str]
-    ) -> None:
+    def __init__(self, index: Index, names: Names) -> None:
         self.index = index
         self._secrecy = Secrecy(index.types)
-        self._nodes = nodes
-        self._params = params
+        self._nodes = {now: was for was, now in names.nodes.items()}
+        self._params = {now: was for was, now in names.params.items()}
+        self._ports = {
+            (names.ops.get(op, op), now): was
+            for (op, side, was), now in names.ports.items()
+            if side == "output"
+        }
 
     def node(self, id: str) -> str:
         """The id of a node in this version."""
         return self._nodes.get(id, id)
+
+    def _port(self, source: FromPort) -> str:
+        node = self.index.nodes[source.node]
+        key = (node.op, source.port) if isinstance(node, OpNode) else ("", source.port)
+        return self._ports.get(key, source.port)
 
     def holds_secret(self, source: Source, key: TypeKey | None) -> bool:
         """Whether a literal of `source` is a secret to whoever takes it as `key`."""
@@ -48,8 +56,8 @@ class Wires:
         """A source, its literals as `literals` shows them."""
         match source:
             case FromPort():
-                node = self.node(source.node)
-                return node if source.port == RESULT else f"{node}.{source.port}"
+                node, port = self.node(source.node), self._port(source)
+                return node if port == RESULT else f"{node}.{port}"
             case FromParam():
                 return f"param {self._params.get(source.name, source.name)}"
             case Const():
@@ -90,9 +98,4 @@ def _gathered(source: Gather, items: list[str]) -> str:
 
 def both(sides: Sides) -> tuple[Wires, Wires]:
     """The sources of the old version and of the new one."""
-    nodes = {now: was for was, now in sides.names.nodes.items()}
-    params = {now: was for was, now in sides.names.params.items()}
-    return (
-        Wires(sides.old, nodes=nodes, params=params),
-        Wires(sides.new, nodes={}, params={}),
-    )
+    return Wires(sides.old, sides.names), Wires(sides.new, Names())
