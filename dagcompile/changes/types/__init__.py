@@ -9,20 +9,9 @@ name another type than before.
     frames        likewise in two contracts of frames
     definitions   the changes of definitions
     places        the changes of params, outputs, ports
+    comparer      both, as one comparer
 """
 
-from collections.abc import Iterator
-
-from dagcompile.changes.records import Change, Sides
-from dagcompile.changes.types.definitions import definitions
-from dagcompile.changes.types.places import places
-from dagcompile.changes.types.sight import Sight
+from dagcompile.changes.types.comparer import types
 
 __all__ = ["types"]
-
-
-def types(sides: Sides) -> Iterator[Change]:
-    """What differs in the types of params, outputs, ports and configs, and in what they are."""
-    sight = Sight(sides)
-    yield from definitions(sight)
-    yield from places(sight)
