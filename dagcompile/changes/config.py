@@ -2,7 +2,7 @@
 param that is not given.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from dagcompile.changes.literals import Difference, difference
@@ -24,7 +24,7 @@ from dagcompile.changes.set_rules import (
 )
 from dagcompile.changes.texts import HIDDEN, Shown, apart
 from dagcompile.ir.queries import Index
-from dagcompile.ir.records import InPort, Instance, OpKey, OpNode, RecordType, TypeKey, Value
+from dagcompile.ir.records import Const, Instance, OpNode, RecordType, TypeKey, Value
 from dagcompile.ir.text import ref_text, value_text
 
 _QUIET: Mapping[Difference, Rule] = {"unseen": VALUE_UNSEEN, "order": VALUE_ORDER}
@@ -106,54 +106,34 @@ def defaults(sides: Sides) -> Iterator[Change]:
             verb="changed",
             rule=DEFAULT,
         )
-    others = dict(_other_inputs(sides))
-    left = _left(sides.new, others) if others else {}
-    for (key, port), (was_port, now_port) in others.items():
+    for op in sides.new.meaning.ops:
+        if op.key in sides.old.ops and not same(sides.old.ops[op.key].inputs, op.inputs):
+            yield from _of_inputs(sides, op.key, before, after)
+
+
+def _of_inputs(sides: Sides, key: str, before: Shown, after: Shown) -> Iterator[Change]:
+    old = {port.name: port for port in sides.old.ops[key].inputs}
+    users = [
+        each for each in sides.new.nodes.values() if isinstance(each, OpNode) and each.op == key
+    ]
+    for port in sides.new.ops[key].inputs:
+        was = old.get(port.name)
+        if was is None or same(was.default, port.default):
+            continue
+        left = [each.id for each in users if port.name not in {i.port for i in each.inputs}]
         yield from _change(
-            Subject(part="op", name=key, detail=f"input {port}"),
-            _of_default(was_port, before),
-            _of_default(now_port, after),
+            Subject(part="op", name=key, detail=f"input {port.name}"),
+            _of_default(was.default, was.type, before),
+            _of_default(port.default, port.type, after),
             verb="changed",
-            rule=INPUT_DEFAULT if (key, port) in left else INPUT_DEFAULT_UNSEEN,
-            node=left.get((key, port), ""),
-            port=port,
+            rule=INPUT_DEFAULT if left else INPUT_DEFAULT_UNSEEN,
+            node=left[0] if left else "",
+            port=port.name,
         )
 
 
-_Input = tuple[OpKey, str]
-
-
-def _other_inputs(sides: Sides) -> Iterator[tuple[_Input, tuple[InPort, InPort]]]:
-    """The inputs of ops whose default is another."""
-    for op in sides.new.meaning.ops:
-        was = sides.old.ops.get(op.key)
-        if was is None or was is op:
-            continue
-        old = {port.name: port for port in was.inputs}
-        for port in op.inputs:
-            if port.name in old and not same(old[port.name].default, port.default):
-                yield (op.key, port.name), (old[port.name], port)
-
-
-def _left(index: Index, inputs: Iterable[_Input]) -> dict[_Input, str]:
-    """Those of `inputs` that some node is not given, each with the first such node."""
-    ports: dict[OpKey, list[str]] = {}
-    for key, port in inputs:
-        ports.setdefault(key, []).append(port)
-    found: dict[_Input, str] = {}
-    for node in index.meaning.nodes:
-        if isinstance(node, OpNode) and node.op in ports:
-            given = {each.port for each in node.inputs}
-            for port in ports[node.op]:
-                if port not in given:
-                    found.setdefault((node.op, port), node.id)
-    return found
-
-
-def _of_default(port: InPort, shown: Shown) -> _Told | None:
-    if port.default is None:
-        return None
-    return _Told(value=port.default.value, type=port.type, shown=shown)
+def _of_default(default: Const | None, type_: TypeKey, shown: Shown) -> _Told | None:
+    return None if default is None else _Told(value=default.value, type=type_, shown=shown)
 
 
 def _change(

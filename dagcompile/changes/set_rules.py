@@ -1,5 +1,5 @@
-"""What changes of schedules, configs, defaults and policies weigh, and why: more lines of the table
-of `rules.py`.
+"""What changes of settings weigh, and why: schedules, configs, policies, expectations, stages,
+assets, options and docs. They stand in the table of `rules.py` behind those of the graph.
 """
 
 from dagcompile.changes.rules import _rule

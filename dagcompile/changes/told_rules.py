@@ -1,5 +1,5 @@
-"""What changes of expectations, stages, assets, options and docs weigh, and why: more lines of the
-table of `rules.py`.
+"""What changes of expectations, stages, assets, options and docs weigh, and why. They stand in the
+table of `rules.py` behind those of `set_rules.py`.
 """
 
 from dagcompile.changes.rules import _rule

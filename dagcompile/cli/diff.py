@@ -2,6 +2,7 @@
 
 import sys
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn, TypeAlias
 
 import typer
@@ -48,6 +49,15 @@ Pipelines: TypeAlias = Annotated[
         autocompletion=pipeline_names,
     ),
 ]
+Textconv: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--textconv",
+        metavar="FILE",
+        help="Print the pipeline of an .ir.json file in lines that a text diff can compare, and"
+        " nothing else: for git.",
+    ),
+]
 
 
 def diff(
@@ -62,6 +72,7 @@ def diff(
     no_artifacts: Annotated[
         bool, typer.Option("--no-artifacts", help="Leave out the text of the artifacts.")
     ] = False,
+    textconv: Textconv = None,
     format: Annotated[
         DiffFormat,
         typer.Option(
@@ -72,6 +83,8 @@ def diff(
     ] = DiffFormat.text,
 ) -> NoReturn:
     """Show what changes: for each pipeline, how much it matters, why, and what comes of it."""
+    if textconv is not None:
+        _print_outline(textconv)
     from dagcompile.project.config import load_project
     from dagcompile.project.diffing import diff as compared
     from dagcompile.review import data_of
@@ -88,6 +101,14 @@ def diff(
         warnings=found.warnings,
         status=DIFFERENT if fail_on and _fails(review, fail_on.value) else FINE,
     )
+
+
+def _print_outline(file: Path) -> NoReturn:
+    from dagcompile.project.outlining import outlined
+
+    with exit_on_problems():
+        text = outlined(file)
+    finish(Format.text, text=text)
 
 
 def _text(review: "Review", format: DiffFormat) -> str:

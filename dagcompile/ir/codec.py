@@ -15,8 +15,9 @@ assert loads(text) == pipeline and dumps(loads(text)) == text
 import json
 
 from dagcompile.diagnostics import CompileError, Diagnostic, Label, Place
-from dagcompile.ir.digest import digest
+from dagcompile.ir.digest import digest, digest_of_plain
 from dagcompile.ir.layout import lay_out
+from dagcompile.ir.migrations import migrated
 from dagcompile.ir.plain import Json, Malformed, from_plain, to_plain
 from dagcompile.ir.records import FORMAT, Pipeline
 from dagcompile.runtime.collector import without_collector
@@ -43,7 +44,8 @@ def dumps(pipeline: Pipeline) -> str:
 
 
 def loads(text: str, *, file: str = "") -> Pipeline:
-    """The pipeline of a text that `dumps` wrote. `file` is named in errors.
+    """The pipeline of a text that `dumps` wrote, in this version or an older one. `file` is named
+    in errors.
 
     Raises:
         CompileError: the text is not the JSON of a pipeline (DC301), is of a newer format (DC302)
@@ -51,7 +53,9 @@ def loads(text: str, *, file: str = "") -> Pipeline:
     """
     with without_collector():
         document = _parsed(text, file)
-        stated = _checked_header(document, file)
+        format, stated = _checked_header(document, file)
+        if format < FORMAT:
+            document = _migrated(document, format, stated, file)
         body = {key: item for key, item in document.items() if key not in _HEADER}
         try:
             pipeline = from_plain(Pipeline, body)
@@ -60,11 +64,27 @@ def loads(text: str, *, file: str = "") -> Pipeline:
             raise _error(
                 "DC301", f"this is not the IR of a pipeline{at}: {error.reason}", file
             ) from None
-        if digest(pipeline) != stated:
-            raise _error(
-                "DC303", "the meaning and the digest disagree: it was edited by hand", file
-            )
+        if format == FORMAT and digest(pipeline) != stated:
+            raise _edited(file)
         return pipeline
+
+
+def _migrated(
+    document: dict[str, object], format: int, stated: str, file: str
+) -> dict[str, object]:
+    """A document of an older format in that of this version, once its own digest is right."""
+    if digest_of_plain(document.get("meaning")) != stated:
+        raise _edited(file)
+    try:
+        return migrated(document, format=format, wanted=FORMAT)
+    except (LookupError, TypeError, ValueError, AttributeError):
+        raise _error(
+            "DC301", f"this is not the IR of a pipeline of format {format}", file
+        ) from None
+
+
+def _edited(file: str) -> CompileError:
+    return _error("DC303", "the meaning and the digest disagree: it was edited by hand", file)
 
 
 def _parsed(text: str, file: str) -> dict[str, object]:
@@ -94,7 +114,7 @@ def _finite(text: str) -> float:
     return number
 
 
-def _checked_header(document: dict[str, object], file: str) -> str:
+def _checked_header(document: dict[str, object], file: str) -> tuple[int, str]:
     number, stated = document.get("dagcompile_ir"), document.get("digest")
     if type(number) is not int or number < 1 or type(stated) is not str:
         raise _error(
@@ -103,7 +123,7 @@ def _checked_header(document: dict[str, object], file: str) -> str:
     if number > FORMAT:
         message = f"the IR is of format {number}, and this version reads up to format {FORMAT}"
         raise _error("DC302", message, file)
-    return stated
+    return number, stated
 
 
 _FIXES = {

@@ -5,6 +5,7 @@
 Docs, build options, the format number and the layout of the text stand outside it.
 """
 
+import json
 from hashlib import sha256
 
 from dagcompile.ir.compact import compact
@@ -21,6 +22,12 @@ def digest(pipeline: Pipeline) -> str:
         TypeError: a record holds a value that is not part of the IR.
     """
     return PREFIX + sha256(compact(pipeline.meaning).encode("ascii")).hexdigest()
+
+
+def digest_of_plain(meaning: object) -> str:
+    """The digest of the meaning part of a document, of whatever format, as its file has it."""
+    text = json.dumps(meaning, separators=(",", ":"))
+    return PREFIX + sha256(text.encode("ascii")).hexdigest()
 
 
 def short(pipeline: Pipeline) -> str:

@@ -14,6 +14,7 @@ from dagcompile.codegen.header import origin_of
 from dagcompile.codegen.write import Ownership, ownership
 from dagcompile.diagnostics import CompileError
 from dagcompile.ir.codec import dumps, loads
+from dagcompile.ir.records import FORMAT
 
 _KEY = "dagcompile_ir"
 _LINE = re.compile(rf"""\s*\{{?\s*"{_KEY}":""")
@@ -24,12 +25,15 @@ _NEAR = 20
 def whose(text: str) -> Ownership:
     """Whose an existing file with this text is: by the header of artifacts, or as the IR.
 
-    The IR is as it was written if writing what it says gives the same text again.
+    The IR is as it was written if writing what it says gives the same text again. Of one in an
+    older format, which nobody writes any more, its digest is the witness.
     """
     if not _is_ir(text):
         return ownership(text)
     try:
-        return "ours" if dumps(loads(text)) == text else "edited"
+        pipeline = loads(text)
+        is_older = _parsed(text)[_KEY] < FORMAT
+        return "ours" if is_older or dumps(pipeline) == text else "edited"
     except (CompileError, ValueError, TypeError):
         return "edited"
 

@@ -1,6 +1,7 @@
 """`dagcompile diff` as it is typed."""
 
 import json
+import sys
 
 import pytest
 from commands import Command
@@ -88,3 +89,25 @@ def test_colours_are_for_terminals(edited: Command) -> None:
 def test_the_text_is_utf_8_in_every_locale(edited: Command) -> None:
     edited.write("flow.py", (edited.folder / "flow.py").read_text().replace("Twice", "größer 数"))
     assert "größer 数" in edited("diff", PYTHONIOENCODING="latin-1").out
+
+
+def test_git_compares_outlines(edited: Command) -> None:
+    commits = repository_in(edited.folder)
+    program = f"{sys.executable} -m dagcompile.cli diff --textconv"
+    commits.git("config", "diff.dagcompile.textconv", program)
+    edited.write(".gitattributes", "*.ir.json diff=dagcompile\n")
+    edited("build")
+    lines = commits.git("diff", "--unified=1", "--", "generated/doubled.ir.json").splitlines()[4:]
+    assert lines == [
+        "@@ -5,2 +5,3 @@ node double",
+        "   input number: param number",
+        "+  policy: timeout 30.0",
+        "   guard output result: type int",
+    ]
+
+
+def test_a_file_that_holds_no_pipeline_is_printed_as_it_is(edited: Command) -> None:
+    file = edited.write("half.ir.json", '{"dagcompile_ir": 99,\n')
+    done = edited("diff", "--textconv", str(file))
+    assert (done.status, done.out) == (0, '{"dagcompile_ir": 99,\n')
+    assert edited("diff", "--textconv", "nowhere.json").status == 4
