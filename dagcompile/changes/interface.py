@@ -48,10 +48,10 @@ def _params(sides: Sides) -> Iterator[Change]:
         subject = Subject(part="param", name=name)
         was = old.get(name)
         if was is None:
-            rule = PARAM_REQUIRED if _required(param) else PARAM_ADDED
+            rule = PARAM_ADDED if _kind(param) else PARAM_REQUIRED
             yield rule.change(subject, "added", after=_text(param), name=name)
         else:
-            yield from _default(was, param)
+            yield from _stand_in(was, param)
     for name, param in old.items():
         if name not in new:
             subject = Subject(part="param", name=name)
@@ -59,26 +59,33 @@ def _params(sides: Sides) -> Iterator[Change]:
     yield from _order("params", PARAMS_ORDER, [*old], [*new])
 
 
-def _default(old: Param, new: Param) -> Iterator[Change]:
-    """A default that only one version has; one that is another by now is told of its value."""
-    if (old.default is None) == (new.default is None):
+def _stand_in(old: Param, new: Param) -> Iterator[Change]:
+    """What a param is where it is not given: that there is something, or something of another
+    kind. One that has only another value is told of that.
+    """
+    was, now = _kind(old), _kind(new)
+    if was == now:
         return
-    if _required(old) or _required(new):
-        rule = PARAM_MADE_REQUIRED if _required(new) else PARAM_MADE_OPTIONAL
-    else:
-        rule = PARAM_DUE
+    other = PARAM_MADE_OPTIONAL if now else PARAM_MADE_REQUIRED
+    rule = PARAM_DUE if was and now else other
     yield rule.change(
-        Subject(part="param", name=new.name, detail="default"),
-        "added" if old.default is None else "removed",
-        before=None if old.default is None else brief(value_text(old.default.value)),
-        after=None if new.default is None else brief(value_text(new.default.value)),
+        Subject(part="param", name=new.name, detail=now or was),
+        "changed" if was and now else "added" if now else "removed",
+        before=_where_missing(old),
+        after=_where_missing(new),
         name=new.name,
     )
 
 
-def _required(param: Param) -> bool:
-    """Whether a run has to be given it."""
-    return param.default is None and param.partition is None
+def _kind(param: Param) -> str:
+    """What stands in for it; nothing if it has to be given."""
+    return "default" if param.default else "partition" if param.partition else ""
+
+
+def _where_missing(param: Param) -> str | None:
+    if param.default is not None:
+        return brief(value_text(param.default.value))
+    return None if param.partition is None else partition_text(param.partition)
 
 
 def _text(param: Param) -> str:

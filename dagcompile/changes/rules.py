@@ -75,10 +75,12 @@ PARAM_MADE_REQUIRED = _rule(
     "param made required", "breaking", "a run that is not given `{name}` fails by now"
 )
 PARAM_MADE_OPTIONAL = _rule(
-    "param given a default", "safe", "runs that give `{name}` do as before, and others may leave it"
+    "param that may be left out by now",
+    "safe",
+    "runs that give `{name}` do as before, and others may leave it",
 )
 PARAM_DUE = _rule(
-    "default of a param added or removed beside its partition",
+    "param with a default in the place of a partition, or the reverse",
     "risky",
     "a run that is not given `{name}` takes another value",
 )

@@ -9,8 +9,6 @@ from dagcompile.changes.set_rules import (
     CATCHUP_OFF,
     CATCHUP_ON,
     PARTITION,
-    PARTITION_ADDED,
-    PARTITION_REMOVED,
     SCHEDULE_ADDED,
     SCHEDULE_ASSETS,
     SCHEDULE_CLOCK,
@@ -135,18 +133,13 @@ def _catchup(new: Meaning) -> Change:
 def _partitions(sides: Sides) -> Iterator[Change]:
     for param in sides.new.meaning.params:
         old = sides.old.params.get(param.name)
-        if old is None or same(old.partition, param.partition):
-            continue
-        verb: Verb = "changed"
-        rule = PARTITION
-        if old.partition is None:
-            verb, rule = "added", PARTITION_ADDED
-        elif param.partition is None:
-            verb, rule = "removed", PARTITION_REMOVED
-        yield rule.change(
-            Subject(part="param", name=param.name, detail="partition"),
-            verb,
-            before=None if old.partition is None else partition_text(old.partition),
-            after=None if param.partition is None else partition_text(param.partition),
-            name=param.name,
-        )
+        if old is None or old.partition is None or param.partition is None:
+            continue  # one that has to be given by now, or had to, is told of the interface
+        if not same(old.partition, param.partition):
+            yield PARTITION.change(
+                Subject(part="param", name=param.name, detail="partition"),
+                "changed",
+                before=partition_text(old.partition),
+                after=partition_text(param.partition),
+                name=param.name,
+            )

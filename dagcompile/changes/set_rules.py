@@ -40,12 +40,6 @@ CATCHUP_ON = _rule(
 CATCHUP_OFF = _rule(
     "catchup switched off", "risky", "runs that are missed while it is off are never made up for"
 )
-PARTITION_ADDED = _rule(
-    "partition of a param added", "risky", "`{name}` follows from when a run is due"
-)
-PARTITION_REMOVED = _rule(
-    "partition of a param removed", "risky", "`{name}` no longer follows from when a run is due"
-)
 PARTITION = _rule(
     "partition of a param changed",
     "risky",

@@ -133,10 +133,10 @@ def test_a_first_day_that_is_new_or_gone() -> None:
 
 def test_a_param_that_follows_from_the_schedule_or_no_longer_does() -> None:
     day = Partition(length="day")
-    assert "risky param added day.partition: the last day that is over" in told(
+    assert "safe param added day.partition: the last day that is over" in told(
         of_days(None), of_days(day)
     )
-    assert "risky param removed day.partition: the last day that is over ->" in told(
+    assert "breaking param removed day.partition: the last day that is over ->" in told(
         of_days(day), of_days(None)
     )
 
