@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from dagcompile.ir.records import Depth
     from dagcompile.project.building import Summary
 
+_FEW = 12
+"""Files that are unchanged and named, at most."""
+
 
 class Guards(StrEnum):
     """Where guards stand."""
@@ -83,8 +86,13 @@ Force: TypeAlias = Annotated[
     bool,
     typer.Option(
         "--force",
-        help="Overwrite artifacts that were edited by hand or made from another pipeline.",
+        help="Overwrite artifacts that were edited by hand or made from another pipeline, and "
+        "remove edited ones that nothing makes any more.",
     ),
+]
+Keep: TypeAlias = Annotated[
+    bool,
+    typer.Option("--keep", help="Keep artifacts that nothing makes any more."),
 ]
 Jobs: TypeAlias = Annotated[
     int | None,
@@ -114,6 +122,7 @@ def build(
     guard_depth: GuardDepth = None,
     expectations: ExpectationSeverity = None,
     force: Force = False,
+    keep: Keep = False,
     jobs: Jobs = None,
     no_cache: NoCache = False,
     format: FormatOption = Format.text,
@@ -135,6 +144,7 @@ def build(
             depth=depth_given(guard_depth),
             expectations=expectations.value if expectations else None,
             force=force,
+            keep=keep,
             jobs=jobs,
             cached=not no_cache,
         )
@@ -142,17 +152,21 @@ def build(
         format,
         text=_told(summary),
         data=_data(summary),
-        errors=[each.error for each in summary.failed],
+        errors=[*(each.error for each in summary.failed), *summary.unremoved],
         warnings=summary.warnings,
     )
 
 
 def _told(summary: "Summary") -> str:
-    """A line for each file and for each pipeline that failed, and how many there are of each."""
+    """A line for each file that changed and for each pipeline that failed, and how many there are
+    of each. Few files that are unchanged have lines too.
+    """
     from dagcompile.cli.table import columns
 
     rows = [*_files(summary), *(("failed", each.name) for each in summary.failed)]
     words = Counter(word for word, _ in rows)
+    if words["unchanged"] > _FEW:
+        rows = [(word, what) for word, what in rows if word != "unchanged"]
     counts = ", ".join(f"{number} {word}" for word, number in words.items())
     return f"{columns(rows)}{columns(_stages(summary))}{counts}\n"
 

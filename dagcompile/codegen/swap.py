@@ -1,20 +1,28 @@
 """Put new contents in the place of several files, all or nothing.
 
-1. each content is written beside its place and synced      .daily.py.3f2a.new
-2. each old file gets a second name                         .daily.py.3f2a.old
+1. each content is written beside its place and synced      .daily.py.3f2a6c0d.dagcompile.new
+2. each old file gets a second name                         .daily.py.3f2a6c0d.dagcompile.old
 3. each content is renamed over the old file
 4. the second names are removed
 
 An error on the way undoes what was done. After a crash every file is whole, old or new; files
-with the names above may be left and can be removed.
+with the names above may be left, which `is_left_over` knows, and can be removed.
 """
 
 import os
+import re
 import shutil
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from secrets import token_hex
+
+_LEFT_OVER = re.compile(r"\..+\.[0-9a-f]{8}\.dagcompile\.(new|old)")
+
+
+def is_left_over(name: str) -> bool:
+    """Whether a file of this name stood for another while that was written."""
+    return _LEFT_OVER.fullmatch(name) is not None
 
 
 def swap_in(contents: Mapping[Path, bytes]) -> None:
@@ -41,7 +49,7 @@ def _prepare(place: Path, content: bytes, undo: ExitStack) -> tuple[Path, Path |
     """The new file and, if there is an old one, its second name."""
     _make_folder(place.parent, undo)
     # Hidden, and not ending in .py, so that nobody who watches the folder takes it for a file.
-    stem = f".{place.name}.{token_hex(4)}"
+    stem = f".{place.name}.{token_hex(4)}.dagcompile"
     new = place.with_name(f"{stem}.new")
     undo.callback(new.unlink, missing_ok=True)
     with new.open("xb") as file:

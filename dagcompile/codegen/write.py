@@ -50,6 +50,40 @@ def place_in(folder: Path, path: str) -> Path | None:
     return place if root in place.parents else None
 
 
+def is_never_gone(origin: str) -> bool:  # noqa: ARG001  (one who knows pipelines wants it)
+    """Every pipeline may still be there."""
+    return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Doubts:
+    """By what it is known whether a file that is there may be overwritten; see `write`."""
+
+    force: bool
+    is_ours: Callable[[str], Ownership]
+    origin: Callable[[str], str | None]
+    is_gone: Callable[[str], bool]
+
+    def of(self, artifact: Artifact, text: str, whose: Ownership) -> Diagnostic | None:
+        """Why a file that dagcompile wrote, now with `text`, needs force to be overwritten."""
+        before, now = self.origin(text), self.origin(artifact.text)
+        if before is not None and now not in {None, before} and not self.is_gone(before):
+            return Diagnostic(
+                code="DC604",
+                message=f"{artifact.path!r} was generated from another pipeline, {before}, and"
+                f" would be overwritten by {now}",
+                fix="give one of them another name, with @pipeline(name=...); where this one took"
+                " the place of the other, overwrite it with --force",
+            )
+        if whose == "edited":
+            return Diagnostic(
+                code="DC602",
+                message=f"{artifact.path!r} was edited by hand since it was generated",
+                fix="move the change into the pipeline, or overwrite it with --force",
+            )
+        return None
+
+
 def write(
     artifacts: Sequence[Artifact],
     folder: Path,
@@ -57,6 +91,7 @@ def write(
     force: bool = False,
     is_ours: Callable[[str], Ownership] = ownership,
     origin: Callable[[str], str | None] = origin_of,
+    is_gone: Callable[[str], bool] = is_never_gone,
 ) -> tuple[Written, ...]:
     """Write `artifacts` below `folder`, which is made if need be. All are in place afterwards, or,
     after an exception, every file is as it was.
@@ -69,6 +104,7 @@ def write(
             have made it, is left so without it.
         is_ours: whose an existing file with some text is.
         origin: the pipeline that some text was generated from, None if it does not say.
+        is_gone: whether such a pipeline makes its files no more, so that others may take them over.
 
     Raises:
         CompileError: DC601 to DC604, for every file that must not be written.
@@ -76,9 +112,10 @@ def write(
     """
     places: list[Path] = []
     refused: list[Diagnostic] = []
+    doubts = _Doubts(force=force, is_ours=is_ours, origin=origin, is_gone=is_gone)
     for artifact in artifacts:
         place = place_in(folder, artifact.path)
-        fault = _fault(artifact, place, force=force, is_ours=is_ours, origin=origin)
+        fault = _fault(artifact, place, doubts)
         refused += [fault] if fault else []
         places.append(place or folder)
     if refused:
@@ -97,14 +134,7 @@ def write(
     )
 
 
-def _fault(
-    artifact: Artifact,
-    place: Path | None,
-    *,
-    force: bool,
-    is_ours: Callable[[str], Ownership],
-    origin: Callable[[str], str | None],
-) -> Diagnostic | None:
+def _fault(artifact: Artifact, place: Path | None, doubts: _Doubts) -> Diagnostic | None:
     if place is None:
         return Diagnostic(
             code="DC603",
@@ -116,37 +146,13 @@ def _fault(
     text = _read(place) if place.is_file() else None
     if text == artifact.text:
         return None
-    if text is None or (whose := is_ours(text)) == "foreign":
+    if text is None or (whose := doubts.is_ours(text)) == "foreign":
         return Diagnostic(
             code="DC601",
             message=f"{artifact.path!r} is there already, and dagcompile did not write it",
             fix="move it away, or choose another output folder",
         )
-    if force:
-        return None
-    return _doubt(artifact, text, whose, origin)
-
-
-def _doubt(
-    artifact: Artifact, text: str, whose: Ownership, origin: Callable[[str], str | None]
-) -> Diagnostic | None:
-    """Why a file that dagcompile wrote, now with `text`, may be overwritten only by force."""
-    before, now = origin(text), origin(artifact.text)
-    if before is not None and now is not None and before != now:
-        return Diagnostic(
-            code="DC604",
-            message=f"{artifact.path!r} was generated from another pipeline, {before}, and would"
-            f" be overwritten by {now}",
-            fix="give one of them another name, with @pipeline(name=...); where this one took the"
-            " place of the other, overwrite it with --force",
-        )
-    if whose == "edited":
-        return Diagnostic(
-            code="DC602",
-            message=f"{artifact.path!r} was edited by hand since it was generated",
-            fix="move the change into the pipeline, or overwrite it with --force",
-        )
-    return None
+    return None if doubts.force else doubts.of(artifact, text, whose)
 
 
 def _read(place: Path) -> str | None:

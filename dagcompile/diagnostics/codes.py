@@ -169,6 +169,7 @@ _FILES: dict[str, str] = {
     "DC633": "the library that watches files is not installed",
     "DC634": "Dask, which a pipeline is to be submitted to, is not installed",
     "DC640": "the process in which a pipeline was compiled ended",
+    "DC641": "an artifact that nothing makes any more was edited by hand and is kept",
     "DC645": "an artifact is not what its pipeline gives now",
     "DC646": "an artifact is not there",
     "DC648": "git does not have an artifact",

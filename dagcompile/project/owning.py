@@ -49,14 +49,23 @@ def origin(text: str) -> str | None:
         return None
 
 
+def is_generated(head: str) -> bool:
+    """Whether a file that begins so says that dagcompile made it from a pipeline, edited or not."""
+    return origin_of(head) is not None or _begins_as_ir(head)
+
+
 def _is_ir(text: str) -> bool:
     """Whether the text is the IR of a pipeline, or was before it was edited."""
     if _KEY not in text:
         return False
     document = _parsed(text)
     if document is None:
-        return any(_LINE.match(line) for line in text.split("\n", _NEAR)[:_NEAR])
+        return _begins_as_ir(text)
     return isinstance(document, dict) and _KEY in document
+
+
+def _begins_as_ir(text: str) -> bool:
+    return any(_LINE.match(line) for line in text.split("\n", _NEAR)[:_NEAR])
 
 
 def _parsed(text: str) -> Any:

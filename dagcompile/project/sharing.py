@@ -23,10 +23,12 @@ _CACHE = "__pycache__"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """A shared package, or a file of the user's that had to mention it, and what became of it."""
+    """What is no artifact of a pipeline that is built, and what became of it: a shared package, a
+    file of the user's that had to mention it, or a file that nothing makes any more.
+    """
 
     path: Path
-    outcome: Literal["written", "unchanged", "removed"]
+    outcome: Literal["written", "unchanged", "removed", "kept"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

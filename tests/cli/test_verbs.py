@@ -198,3 +198,32 @@ def test_help_loads_only_the_library_of_the_command_line(
     command = [sys.executable, "-c", program]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout.endswith("loaded: []\n")
+
+
+def test_build_tells_what_it_removes_and_keeps(dagcompile: Command) -> None:
+    dagcompile("build")
+    settings = (dagcompile.folder / "pyproject.toml").read_text()
+    dagcompile.write("pyproject.toml", settings.replace('"python", ', ""))
+    kept = dagcompile("build", "--keep")
+    assert kept.out == (
+        "unchanged  generated/dask/doubled_dask.py\n"
+        "unchanged  generated/doubled.ir.json\n"
+        "kept       generated/python/doubled_script.py\n"
+        "2 unchanged, 1 kept\n"
+    )
+    assert dagcompile("build").out.endswith(
+        "removed    generated/python/doubled_script.py\n2 unchanged, 1 removed\n"
+    )
+    assert not (dagcompile.folder / "generated/python").exists()
+
+
+def test_build_counts_many_files_that_are_unchanged(dagcompile: Command) -> None:
+    for number in range(5):
+        dagcompile.write(f"flow{number}.py", FLOW.replace("def doubled", f"def doubled{number}"))
+    names = [f"flow{number}:doubled{number}" for number in range(5)]
+    assert dagcompile("build", *names).out.endswith("\n15 written\n")
+    (dagcompile.folder / "generated/doubled3.ir.json").unlink()
+    again = dagcompile("build", *names)
+    assert again.out == "written  generated/doubled3.ir.json\n1 written, 14 unchanged\n"
+    counted = json.loads(dagcompile("build", *names, "--format", "json").out)
+    assert len(counted["result"]["files"]) == 15

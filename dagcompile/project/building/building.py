@@ -1,23 +1,27 @@
 """A build from its plan to its summary."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Unpack
 
 from dagcompile.diagnostics import CompileError
+from dagcompile.project.building.locking import alone_in
 from dagcompile.project.building.making import make
+from dagcompile.project.building.orphans import look
 from dagcompile.project.building.plan import Plan, plan_of
-from dagcompile.project.building.summary import Failed, Summary
-from dagcompile.project.building.sweeping import shared_swept
-from dagcompile.project.building.writing import shared_written, written
+from dagcompile.project.building.succession import Succession
+from dagcompile.project.building.summary import Built, Failed, Summary
+from dagcompile.project.building.sweeping import Swept, clear, joined, sweep, sweep_shared
+from dagcompile.project.building.writing import Into, shared_written, written
 from dagcompile.project.cache.known import made_or_known
 from dagcompile.project.clashes import clashes
 from dagcompile.project.compiling import Asked
 from dagcompile.project.config import Project
 from dagcompile.project.emitting import Emission
 from dagcompile.project.selection import Selected
+from dagcompile.project.sharing import Kept
 from dagcompile.project.targets import Chosen, left_out
 from dagcompile.runtime.collector import without_collector
 
@@ -29,18 +33,22 @@ def build_pipelines(
     targets: Sequence[str] = (),
     out: Path | None = None,
     force: bool = False,
+    keep: bool = False,
     jobs: int | None = None,
     cached: bool = False,
     **asked: Unpack[Asked],
 ) -> Summary:
-    """Compile pipelines and write their artifacts.
+    """Compile pipelines and write their artifacts. Files of a project that nothing makes any more
+    are removed if all of it is built, and nothing fails.
 
     Args:
         project: gives what is not said here.
         names: pipelines by name or reference; all of the project if empty.
         targets: names of targets; those of the project if empty.
         out: folder of the artifacts.
-        force: overwrite artifacts that were edited by hand or made from another pipeline.
+        force: overwrite artifacts that were edited by hand or made from another pipeline, and
+            remove those that nothing makes any more and that were edited.
+        keep: remove nothing.
         jobs: processes that pipelines are made in; by default as many as pay.
         cached: make only what is not known from earlier builds, and keep what is found out.
         asked: how they are built, whatever project and targets say.
@@ -50,10 +58,8 @@ def build_pipelines(
             (DC615, DC616), or what they share cannot be written; no artifact was written then.
     """
     plan = plan_of(project, names=names, targets=targets, **asked)
-    folder = project.folder if cached else None
-    summary = _build(
-        plan, out=project.out if out is None else out, force=force, jobs=jobs, folder=folder
-    )
+    into = Into(out=project.out if out is None else out, force=force, keep=keep)
+    summary = _build(plan, into=into, jobs=jobs, folder=project.folder if cached else None)
     warnings = (*left_out(project, names=targets), *summary.warnings)
     return replace(summary, warnings=warnings)
 
@@ -70,41 +76,62 @@ def build(
 ) -> Summary:
     """As `build_pipelines`, with everything settled. `path` holds the authors' modules."""
     plan = Plan(wanted=tuple(wanted), chosen=tuple(chosen), path=tuple(path), asked=asked)
-    return _build(plan, out=out, force=force, jobs=jobs)
+    return _build(plan, into=Into(out=out, force=force), jobs=jobs)
 
 
 @without_collector()
-def _build(
-    plan: Plan, *, out: Path, force: bool, jobs: int | None, folder: Path | None = None
-) -> Summary:
-    results = made_or_known(plan, folder=folder, out=out, make=partial(make, jobs=jobs))
+def _build(plan: Plan, *, into: Into, jobs: int | None, folder: Path | None = None) -> Summary:
+    results = made_or_known(plan, folder=folder, out=into.out, make=partial(make, jobs=jobs))
     emissions = [each.outcome for each in results if isinstance(each.outcome, Emission)]
     if problems := clashes(emissions):
         raise CompileError(problems)
-    warnings = [one for each in results for one in each.warnings]
     failed = {each.name: each.outcome for each in results if isinstance(each.outcome, CompileError)}
-    shared = [found for each in plan.chosen if (found := each.target.shared(each.options))]
-    kept = [
-        one for each in shared if emissions for one in shared_written(each, out=out, force=force)
-    ]
-    built = []
-    for emission in emissions:
-        try:
-            built.append(written(emission, out=out, force=force))
-        except CompileError as error:
-            failed[emission.name] = error
-    for found in shared:
-        removed, told = shared_swept(found, out)
-        kept += removed
-        warnings += told
+    filed = _filed(plan, emissions, into=into) if emissions else _Filed()
+    failed |= filed.failed
     return Summary(
-        built=tuple(built),
+        built=tuple(filed.built),
         stages=tuple(each for emission in emissions for each in emission.stages),
         failed=tuple(
             Failed(name=each.name, error=failed[each.name])
             for each in plan.wanted
             if each.name in failed
         ),
-        shared=tuple(kept),
-        warnings=tuple(dict.fromkeys(warnings)),
+        shared=(*filed.shared, *filed.swept.files),
+        unremoved=filed.swept.errors,
+        warnings=tuple(
+            dict.fromkeys([*(one for each in results for one in each.warnings), *filed.swept.told])
+        ),
     )
+
+
+@dataclass(slots=True, kw_only=True)
+class _Filed:
+    """What became of files."""
+
+    built: list[Built] = field(default_factory=list)
+    failed: dict[str, CompileError] = field(default_factory=dict)
+    shared: list[Kept] = field(default_factory=list)
+    swept: Swept = field(default_factory=Swept)
+
+
+def _filed(plan: Plan, emissions: Sequence[Emission], *, into: Into) -> _Filed:
+    """Write what was made, then remove what nothing needs: both while no other build does."""
+    needed = [into.out / one.artifact.path for each in emissions for one in each.made]
+    succession = Succession(plan=plan, out=into.out, emissions=emissions)
+    filed = _Filed()
+    with alone_in(into.out) as alone:
+        tree = look(plan, needed=needed, out=into.out)
+        if alone:
+            clear(tree)
+        shared = [found for each in plan.chosen if (found := each.target.shared(each.options))]
+        filed.shared += [one for each in shared for one in shared_written(each, into=into)]
+        for each in emissions:
+            try:
+                filed.built.append(written(each, into=into, is_gone=succession.gone(each.name)))
+            except CompileError as error:
+                filed.failed[each.name] = error
+        swept = [sweep_shared(each, into=into) for each in shared]
+        if plan.whole and len(filed.built) == len(plan.wanted):
+            swept.append(sweep(tree, plan, needed=needed, into=into))
+        filed.swept = joined(*swept)
+    return filed

@@ -5,13 +5,14 @@ plan = plan_of(load_project(), names=["daily_delays"], targets=["airflow"], guar
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from os.path import realpath
 from pathlib import Path
 from typing import Unpack
 
 from dagcompile.project.compiling import Asked
 from dagcompile.project.config import Project
 from dagcompile.project.selection import Selected, selected
-from dagcompile.project.targets import Chosen, chosen_targets
+from dagcompile.project.targets import Chosen, chosen_targets, left_out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,9 @@ class Plan:
         path: the folders of the author's modules, first found first taken.
         asked: how they are built, whatever project and targets say.
         recorded: that what each pipeline is made of is told with what it becomes.
+        project: whose pipelines they are; None where they are nobody's.
+        whole: whether they are all pipelines of the project, and all its targets. What else lies in
+            its output folder is needed no more.
     """
 
     wanted: tuple[Selected, ...]
@@ -31,6 +35,20 @@ class Plan:
     path: tuple[Path, ...]
     asked: Asked = field(default_factory=Asked)
     recorded: bool = False
+    project: Project | None = None
+    whole: bool = False
+
+    def is_of_project(self, origin: str | None, out: Path) -> bool:
+        """Whether a pipeline, `module:name`, whose files are below `out` is or was one of the
+        project. A folder outside of it may be that of several projects: there those count whose
+        package or module is found in its path, and no file does that says nothing of its origin.
+        """
+        if self.project and Path(realpath(out)).is_relative_to(realpath(self.project.folder)):
+            return True
+        if origin is None:
+            return False
+        top = origin.partition(":")[0].partition(".")[0]
+        return any((each / top).is_dir() or (each / f"{top}.py").is_file() for each in self.path)
 
 
 def plan_of(
@@ -50,4 +68,6 @@ def plan_of(
         chosen=chosen_targets(project, names=targets),
         path=project.path,
         asked=asked,
+        project=project,
+        whole=not (names or targets or left_out(project)),
     )

@@ -29,13 +29,15 @@ class Failed:
 class Summary:
     """How a build ended, in the order in which the pipelines were asked for.
 
-    `shared` is what the artifacts of several pipelines use, and what was removed of it. `warnings`
-    are those of the pipelines that compiled, each once, why an installed target was not built for,
-    where none was named, and what was kept that nothing needs.
+    `shared` is what the artifacts of several pipelines use, and what nothing uses or makes any
+    more, removed or kept; `unremoved` why that could not be. `warnings` are those of the pipelines
+    that compiled, each once, why an installed target was not built for, where none was named, and
+    what was kept that nothing needs.
     """
 
     built: tuple[Built, ...]
     failed: tuple[Failed, ...]
     stages: tuple[Grouped, ...] = ()
     shared: tuple[Kept, ...] = ()
+    unremoved: tuple[CompileError, ...] = ()
     warnings: tuple[Diagnostic, ...] = ()

@@ -1,20 +1,140 @@
-"""What nothing needs any more is removed from the output folder."""
+"""What nothing needs any more is removed from the output folder.
 
+swept = sweep(tree, plan, needed=files, into=Into(out=project.out))
+swept.files     # (Kept(path=Path("generated/airflow/daily_dag.py"), outcome="removed"), ...)
+"""
+
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dagcompile.diagnostics import Diagnostic
-from dagcompile.project.building.writing import unwritten
-from dagcompile.project.sharing import Kept, remove_unused
-from dagcompile.target import Shared
+from dagcompile.diagnostics import CompileError, Diagnostic
+from dagcompile.diagnostics.render import here, shown_path
+from dagcompile.project.building.orphans import Orphan, find_orphans
+from dagcompile.project.building.plan import Plan
+from dagcompile.project.building.tree import Tree
+from dagcompile.project.building.writing import Into, refusal, said
+from dagcompile.project.sharing import Kept, remove_unused, unused
+from dagcompile.project.targets import options_of
+from dagcompile.target import Shared, found_targets
 
 
-def shared_swept(shared: Shared, out: Path) -> tuple[tuple[Kept, ...], tuple[Diagnostic, ...]]:
-    """Remove older versions of what the artifacts of a target share; what is kept is told of.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swept:
+    """What was removed and what was kept, what is told of that, and what could not be removed."""
 
-    Raises:
-        CompileError: the file system refused (DC618).
+    files: tuple[Kept, ...] = ()
+    told: tuple[Diagnostic, ...] = ()
+    errors: tuple[CompileError, ...] = ()
+
+
+def sweep(tree: Tree, plan: Plan, *, needed: Collection[Path], into: Into) -> Swept:
+    """Remove the files that were made from pipelines of a project and that nothing of it makes any
+    more, compiled modules of them, folders that are empty then, and what only they shared. What was
+    edited by hand is kept and told of (DC641), unless forced.
+
+    Args:
+        tree: what lies below the output folder.
+        plan: the whole of the project.
+        needed: the files that it gives.
+        into: where they lie, and what may be touched.
     """
+    found = find_orphans(tree, plan, needed=needed, out=into.out)
+    told = Swept(told=tuple(map(_unread, found.unread)))
+    swept = [_swept(each, into=into) for each in found.orphans]
+    return joined(told, *swept, *(sweep_shared(each, into=into) for each in _dropped(plan)))
+
+
+def clear(tree: Tree) -> None:
+    """Remove what builds that were killed have left. No other build may be writing."""
+    for each in tree.left_over:
+        with suppress(OSError):  # it is in nobody's way
+            each.unlink()
+
+
+def sweep_shared(shared: Shared, *, into: Into) -> Swept:
+    """Remove older versions of what the artifacts of a target share; what is kept is told of."""
     try:
-        return remove_unused(shared, out)
+        if into.keep:
+            return Swept(files=_as_kept(*(each.path for each in unused(shared, into.out))))
+        removed, told = remove_unused(shared, into.out)
     except OSError as error:
-        raise unwritten(f"what the artifacts in {shared.folder} share", error) from None
+        return Swept(errors=(_unremoved(f"what the artifacts in {shared.folder} share", error),))
+    return Swept(files=removed, told=told)
+
+
+def joined(*parts: Swept) -> Swept:
+    """All of `parts` as one, in their order."""
+    return Swept(
+        files=tuple(one for each in parts for one in each.files),
+        told=tuple(one for each in parts for one in each.told),
+        errors=tuple(one for each in parts for one in each.errors),
+    )
+
+
+def _as_kept(*places: Path) -> tuple[Kept, ...]:
+    return tuple(Kept(path=each, outcome="kept") for each in places)
+
+
+def _swept(orphan: Orphan, *, into: Into) -> Swept:
+    place = orphan.place
+    if into.keep:
+        return Swept(files=_as_kept(place))
+    if orphan.edited and not into.force:
+        return Swept(files=_as_kept(place), told=(_edited(orphan),))
+    try:
+        place.unlink(missing_ok=True)
+    except OSError as error:
+        return Swept(errors=(_unremoved(shown_path(place, here()), error),))
+    with suppress(OSError):  # nobody misses a folder that stays
+        _tidy(place, into.out)
+    return Swept(files=(Kept(path=place, outcome="removed"),))
+
+
+def _tidy(place: Path, below: Path) -> None:
+    """Remove what Python compiled of a file that is gone, and the folders that are empty then."""
+    cache = place.parent / "__pycache__"
+    for each in cache.glob("*.pyc"):
+        if each.name.partition(".")[0] == place.stem:
+            each.unlink()
+    if cache.is_dir() and not any(cache.iterdir()):
+        cache.rmdir()
+    for folder in place.parents:
+        if folder == below or any(folder.iterdir()):
+            return
+        folder.rmdir()
+
+
+def _dropped(plan: Plan) -> Iterator[Shared]:
+    """What the artifacts of targets share that are installed, and that the project has not."""
+    chosen = {each.target.name for each in plan.chosen}
+    for target in found_targets().targets:
+        if plan.project is not None and target.name not in chosen:
+            shared = target.shared(options_of(plan.project, target))
+            if shared is not None:
+                yield replace(shared, name=None, files={}, lines={})
+
+
+def _edited(orphan: Orphan) -> Diagnostic:
+    made = f" from {orphan.origin}" if orphan.origin else ""
+    return Diagnostic(
+        code="DC641",
+        severity="warning",
+        message=f"nothing makes {shown_path(orphan.place, here())} any more, and it was edited by"
+        f" hand since it was generated{made}; it is kept",
+        fix="remove it, or have it removed with --force",
+    )
+
+
+def _unread(error: OSError) -> Diagnostic:
+    return Diagnostic(
+        code="DC618",
+        severity="warning",
+        message=f"it is not known whether anything makes what cannot be read: {said(error)}",
+        fix="make it readable, or remove it",
+    )
+
+
+def _unremoved(what: str, error: OSError) -> CompileError:
+    return refusal(f"{what} cannot be removed, though nothing needs it", error)

@@ -1,5 +1,7 @@
 """What was made to files: a pipeline's are all written or none, and what pipelines share first."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from dagcompile.codegen.write import write
@@ -13,8 +15,29 @@ from dagcompile.project.sharing import Kept, write_shared
 from dagcompile.target import Shared
 
 
-def written(emission: Emission, *, out: Path, force: bool) -> Built:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Into:
+    """Where artifacts go, and what may become of the files that are there.
+
+    Args:
+        out: the output folder.
+        force: what was edited by hand or made from another pipeline is overwritten, and removed
+            where nothing makes it any more.
+        keep: nothing is removed.
+    """
+
+    out: Path
+    force: bool = False
+    keep: bool = False
+
+
+def written(emission: Emission, *, into: Into, is_gone: Callable[[str], bool]) -> Built:
     """Write the artifacts of a pipeline, and say which had to be.
+
+    Args:
+        emission: what is written.
+        into: where.
+        is_gone: of an origin, whether its pipeline no longer makes any of these files.
 
     Raises:
         CompileError: they must not be written (DC601 to DC604), or cannot (DC618). Every file is
@@ -23,42 +46,44 @@ def written(emission: Emission, *, out: Path, force: bool) -> Built:
     try:
         files = write(
             [each.artifact for each in emission.made],
-            out,
-            force=force,
+            into.out,
+            force=into.force,
             is_ours=whose,
             origin=origin,
+            is_gone=is_gone,
         )
     except OSError as error:
-        raise unwritten(f"the artifacts of {emission.name}", error) from None
+        raise refusal(f"the artifacts of {emission.name} cannot be written", error) from None
     return Built(
         name=emission.name,
-        written=tuple(out / each.path for each in files if each.outcome == "written"),
-        unchanged=tuple(out / each.path for each in files if each.outcome == "unchanged"),
+        written=tuple(into.out / each.path for each in files if each.outcome == "written"),
+        unchanged=tuple(into.out / each.path for each in files if each.outcome == "unchanged"),
     )
 
 
-def shared_written(shared: Shared, *, out: Path, force: bool) -> tuple[Kept, ...]:
+def shared_written(shared: Shared, *, into: Into) -> tuple[Kept, ...]:
     """Write what the artifacts of a target share.
 
     Raises:
         CompileError: it was edited by hand (DC602), or cannot be written (DC618).
     """
     try:
-        return write_shared(shared, out, force=force)
+        return write_shared(shared, into.out, force=into.force)
     except OSError as error:
-        raise unwritten(f"what the artifacts in {shared.folder} share", error) from None
+        what = f"what the artifacts in {shared.folder} share cannot be written"
+        raise refusal(what, error) from None
 
 
-def unwritten(what: str, error: OSError) -> CompileError:
-    """That the file system refuses to have `what` written."""
+def refusal(what: str, error: OSError) -> CompileError:
+    """That the file system refuses something."""
     return refused(
         "DC618",
-        f"{what} cannot be written: {_said(error)}",
+        f"{what}: {said(error)}",
         fix="make the folder writable, or choose another with --out",
     )
 
 
-def _said(error: OSError) -> str:
+def said(error: OSError) -> str:
     """What the file system says, the file named from the working folder."""
     if error.filename is None or error.strerror is None:
         return str(error)

@@ -1,0 +1,90 @@
+"""Which pipelines make their files no more, so that others may take these over.
+
+A pipeline that was moved to another module or whose function has another name takes the place of
+itself; so does one that was given the name of another which is gone, or goes by another name now.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from dagcompile.authoring.importing import ref_of
+from dagcompile.authoring.loading import LoadError, load
+from dagcompile.diagnostics import CompileError
+from dagcompile.project.building.plan import Plan
+from dagcompile.project.compiling import importing
+from dagcompile.project.emitting import Emission
+from dagcompile.project.owning import origin
+
+_NOWHERE = ("DC141", "DC143", "DC144")
+"""What is told of a reference that leads to no pipeline."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Succession:
+    """What a build can tell of the pipelines that files below `out` were made from."""
+
+    plan: Plan
+    out: Path
+    emissions: Sequence[Emission]
+
+    def gone(self, successor: str) -> Callable[[str], bool]:
+        """Of an origin, `module:name`, whether its pipeline no longer makes a file that the
+        pipeline asked for as `successor` makes now.
+        """
+
+        def is_gone(before: str) -> bool:
+            if before in self._origins:
+                return True  # no two pipelines of a build make one file
+            if not self.plan.is_of_project(before, self.out):
+                return False
+            if not self._is_found(before):
+                return True
+            is_listed = successor in {*self._listed, *self._listed.values()}
+            return is_listed and not any(map(self._leads(before), self._others))
+
+        return is_gone
+
+    @cached_property
+    def _origins(self) -> frozenset[str | None]:
+        """Of the pipelines that are built."""
+        return frozenset(origin(each.made[-1].artifact.text) for each in self.emissions)
+
+    @cached_property
+    def _others(self) -> tuple[str, ...]:
+        """References of the pipelines that the project lists and that are not built now."""
+        built = {each.name for each in self.emissions}
+        done = {each.reference for each in self.plan.wanted if each.name in built}
+        return tuple(each for each in self._listed.values() if each not in done)
+
+    @cached_property
+    def _listed(self) -> Mapping[str, str]:
+        return self.plan.project.settings.pipelines if self.plan.project else {}
+
+    def _is_found(self, before: str) -> bool:
+        """Whether a pipeline of this origin can be imported; so it is where that cannot be told."""
+        try:
+            with importing(self.plan.path):
+                return _origin(before) == before
+        except LoadError as error:
+            return error.diagnostics[0].code not in _NOWHERE
+        except CompileError:
+            return True
+
+    def _leads(self, before: str) -> Callable[[str], bool]:
+        """Of a reference, whether it leads to the pipeline of this origin, or may do so."""
+
+        def leads(reference: str) -> bool:
+            try:
+                with importing(self.plan.path):
+                    return _origin(reference) == before
+            except CompileError:
+                return True
+
+        return leads
+
+
+def _origin(reference: str) -> str:
+    found = ref_of(load(reference).__wrapped__)
+    return f"{found.module}:{found.name}"
