@@ -134,6 +134,13 @@ def test_what_comes_of_a_plan_does_not_depend_on_where_it_is_made(mixed: Path) -
     )
 
 
+def test_what_a_pipeline_used_is_told_from_where_it_was_made(mixed: Path) -> None:
+    plan = replace(plan_of(load_project(mixed), names=["fine", "warned"]), recorded=True)
+    for each in make(plan, jobs=2):
+        assert each.used is not None
+        assert any(file.endswith("fine.py") for file in each.used.files)
+
+
 @pytest.mark.parametrize(
     ("how", "said"),
     [
