@@ -12,6 +12,7 @@ from dagcompile.changes.records import (
     Subject,
     Verb,
     Weight,
+    heaviest,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "Verb",
     "Weight",
     "compare",
+    "heaviest",
 ]

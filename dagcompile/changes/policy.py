@@ -65,7 +65,7 @@ def _retry(subject: Subject, old: Retry, new: Retry) -> Change:
         rule.change(subject, "changed", before=retry_text(old), after=retry_text(new), **names)
         for rule, names in found or [(RETRY_SAME, {})]
     ]
-    weight = heaviest(tuple(all_))
+    weight = heaviest(each.weight for each in all_)
     worst = [each for each in all_ if each.weight == weight]
     return replace(worst[0], reason="; ".join(each.reason for each in worst))
 

@@ -5,7 +5,7 @@ comparison.changes[0].weight     "breaking"
 comparison.changes[0].reason     "whoever gives `top` by name fails"
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, TypeAlias, get_args
@@ -158,10 +158,10 @@ class Comparison:
     @property
     def weight(self) -> Weight | None:
         """That of the heaviest change; None where there is none."""
-        return heaviest(self.changes)
+        return heaviest(each.weight for each in self.changes)
 
 
-def heaviest(changes: tuple[Change, ...]) -> Weight | None:
-    """The weight of the heaviest of `changes`; None where there are none."""
-    found = {each.weight for each in changes}
+def heaviest(weights: Iterable[Weight]) -> Weight | None:
+    """The heaviest of some weights; None where there are none."""
+    found = set(weights)
     return next((each for each in WEIGHTS if each in found), None)

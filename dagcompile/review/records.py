@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, TypeAlias
 
-from dagcompile.changes import WEIGHTS, Change, Weight
+from dagcompile.changes import Change, Weight, heaviest
 from dagcompile.ir.records import Pipeline
 from dagcompile.review.textdiff import TextDiff, textdiff
 from dagcompile.target import Impact
@@ -76,7 +76,7 @@ class Reviewed:
         """That of the heaviest thing that is told of it."""
         told = {each.weight for each in self.changes} | {each.weight for each in self.files}
         told |= {each.weight for impacts in self.impacts.values() for each in impacts}
-        return next((each for each in WEIGHTS if each in told), "cosmetic")
+        return heaviest(told) or "cosmetic"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +96,7 @@ class Review:
     @property
     def weight(self) -> Weight | None:
         """That of the heaviest pipeline; None where none was compared and is another."""
-        found = {each.weight for each in self.pipelines if not each.failed}
-        return next((each for each in WEIGHTS if each in found), None)
+        return heaviest(each.weight for each in self.pipelines if not each.failed)
 
     def without_texts(self) -> "Review":
         """The same, without how the text of artifacts changed."""

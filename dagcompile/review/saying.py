@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from dagcompile.changes import WEIGHTS, Change, Weight
+from dagcompile.changes import WEIGHTS, Change, Weight, heaviest
 from dagcompile.diagnostics.excerpt import cells
 from dagcompile.review.records import Review, Reviewed
 
@@ -18,6 +18,8 @@ _LEAD = 40
 """Characters that are shown of what two long values have in common, before they part."""
 _NAMED = 4
 """Consumers that are named; of others only the number is told."""
+_FELT: tuple[Weight, ...] = ("breaking", "risky")
+"""Weights of what is felt downstream."""
 _SIGNS = {"added": "+", "removed": "-"}
 
 
@@ -116,7 +118,7 @@ def blocks(changes: Iterable[Change]) -> tuple[Block, ...]:
             weight=weight,
             changes=tuple(together),
             reason=reason if len(together) > 1 else together[0].reason,
-            reached="" if weight == "cosmetic" else reached(_together(together)),
+            reached=reached(_together(together)) if weight in _FELT else "",
         )
         for (weight, reason), together in found.items()
     )
@@ -149,10 +151,21 @@ def title(pipeline: Reviewed) -> str:
     if pipeline.failed:
         return pipeline.failed
     if pipeline.changes:
-        return counts(each.weight for each in pipeline.changes)
+        return f"{counts(each.weight for each in pipeline.changes)}{_worse(pipeline)}"
     if pipeline.files:
         return "the pipeline is the same, and its artifacts are others"
     return "the pipeline is the same, and what comes of it is not"
+
+
+def _worse(pipeline: Reviewed) -> str:
+    """On which targets what comes of a change is heavier than all changes are."""
+    worst = heaviest(each.weight for each in pipeline.changes)
+    found: dict[Weight, list[str]] = {}
+    for target, impacts in pipeline.impacts.items():
+        weight = heaviest(each.weight for each in impacts)
+        if weight and worst and WEIGHTS.index(weight) < WEIGHTS.index(worst):
+            found.setdefault(weight, []).append(target)
+    return "".join(f"; {each} on {', '.join(found[each])}" for each in WEIGHTS if each in found)
 
 
 def summary(review: Review) -> str:

@@ -55,7 +55,7 @@ def _differing(old: _Command, new: _Command, target: str) -> Iterator[Impact]:
         yield Impact(kind=f"{target}.flags_required", text=text, weight="breaking", names=needed)
     if keys := tuple(key for key in old.config if key not in new.config):
         text = f"there is no config {_listed(keys)} any more: whoever sets it has the run refused"
-        yield Impact(kind=f"{target}.config_removed", text=text, weight="breaking", names=keys)
+        yield Impact(kind=f"{target}.config_removed", text=text, weight="risky", names=keys)
     if new.stores and not old.stores:
         text = "a run needs a store, by `--store` or `DAGCOMPILE_STORE`, to keep outputs in"
         yield Impact(kind=f"{target}.store", text=text, weight="breaking")

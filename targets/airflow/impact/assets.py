@@ -25,7 +25,7 @@ def assets(old: Side, new: Side) -> Iterator[Impact]:
                 f" {_at(at[each.name])}: as long as another DAG names it as it was, the tasks here"
                 " that name it fail"
             )
-            yield told("asset_moved", text, "breaking", each.name)
+            yield told("asset_moved", text, "risky", each.name)
 
 
 def _at(uri: str | None) -> str:

@@ -82,12 +82,13 @@ def _times(old: Side, new: Side) -> str:
             "the logical date of a run is another moment from now on: the one at which it is due"
             " where no param is a partition, the beginning of its data interval where one is"
         )
-    told = "the first run by the new times takes up where the last one ended"
-    if any(each.partition is not None for each in new.pipeline.meaning.params):
-        told += ", and may be of a stretch of time of which there was a run"
+    lengths = [each.partition.length for each in new.pipeline.meaning.params if each.partition]
+    again = f"of a {lengths[0]} of which there was a run" if lengths else ""
     if new.pipeline.meaning.catchup:
-        return f"{told}; all that were due since then are made up for"
-    return f"{told}, if that is the latest that is due: others are left out"
+        told = "runs by the new times take up where the last one ended, and make up for all since"
+        return f"{told}; the first may be {again}" if again else told
+    told = "the first run by the new times is the latest that is due then"
+    return f"{told}, and may be {again}" if again else told
 
 
 def _start(before: Meaning, now: Meaning, id: str) -> str:

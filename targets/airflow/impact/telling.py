@@ -14,6 +14,9 @@ from dagcompile.targets.airflow.impact.tasks import settings, tasks
 from dagcompile.targets.airflow.impact.values import values
 from dagcompile.targets.airflow.impact.versions import versions
 
+SUFFIX = "_dag.py"
+"""Of the file, beside which others may lie."""
+
 _PARTS: tuple[Callable[[Side, Side], Iterator[Impact]], ...] = (
     versions,
     tasks,
@@ -42,7 +45,8 @@ def impact(old: Version | None, new: Version | None) -> tuple[Impact, ...]:
 def _side(version: Version | None) -> Side | None:
     if version is None or not version.artifacts:
         return None
-    return Side(version=version, file=read_dag(version.artifacts[0].text))
+    files = sorted(version.artifacts, key=lambda each: not each.path.endswith(SUFFIX))
+    return Side(version=version, file=read_dag(files[0].text))
 
 
 def _impact(old: Side | None, new: Side | None) -> Iterator[Impact]:
@@ -54,10 +58,12 @@ def _impact(old: Side | None, new: Side | None) -> Iterator[Impact]:
     elif new is None:
         yield from _gone(old)
     elif old.file.id != new.file.id:
-        yield from _gone(old)
-        yield from first_runs(new)
-        text = f"to Airflow `{new.file.id}` has no history: that of `{old.file.id}` stays with it"
+        text = (
+            f"DAG `{old.file.id}` is gone once its file is, and its history is not that of"
+            f" `{new.file.id}`: whoever looks it up, starts it or waits for it by its id fails"
+        )
         yield told("dag_renamed", text, "breaking", old.file.id, new.file.id)
+        yield from first_runs(new)
     else:
         for part in _PARTS:
             yield from part(old, new)

@@ -4,7 +4,7 @@ A task that has not begun runs as the file is then, unless the bundle of DAG fil
 reads what the tasks before it have left by the types of the new version.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dagcompile.ir.queries import flat, source_type, sources
@@ -28,31 +28,32 @@ class Value:
 def values(old: Side, new: Side) -> Iterator[Impact]:
     """Steps for which something is not there, or not in a form that they read."""
     left = _left(old.tasks)
-    lacking: dict[str, dict[str, None]] = {}
-    otherwise: dict[str, dict[str, None]] = {}
+    lacking: list[tuple[str, FromPort]] = []
+    otherwise: list[tuple[str, FromPort]] = []
     for task, source in _taken(new.tasks):
         where = _where(source, new.tasks)
         if where.task not in old.keys or where.task not in new.keys:
             continue  # the run gets the new task as well
-        type_ = source_type(source, new.tasks.index)
         if where not in left:
-            lacking.setdefault(task, {})[_called(source, new.tasks)] = None
-        elif not _reads(left[where], type_, old.tasks, new.tasks):
-            otherwise.setdefault(task, {})[_called(source, new.tasks)] = None
-    yield from _told(lacking, "may lack {of}, which was not left before the change")
-    yield from _told(otherwise, "may not read {of}, which was left in another form")
+            lacking.append((task, source))
+        elif not _reads(left[where], source_type(source, new.tasks.index), old.tasks, new.tasks):
+            otherwise.append((task, source))
+    yield from _told(lacking, new.tasks, "lack {of}, which nobody has left in it")
+    yield from _told(otherwise, new.tasks, "not read {of}, left in another form")
+
+
+def _told(found: Sequence[tuple[str, FromPort]], tasks: Tasks, text: str) -> Iterator[Impact]:
+    if found:
+        takers = list(dict.fromkeys(task for task, _ in found))
+        values = listed(list(dict.fromkeys(_called(each, tasks) for _, each in found)))
+        givers = listed(list(dict.fromkeys(_where(each, tasks).task for _, each in found)))
+        said = f"task{'s' if len(takers) > 1 else ''} {listed(takers)} may {text.format(of=values)}"
+        said = f"in a run under way {said}: clear {givers} there"
+        yield told("runs_under_way", said, "risky", *takers)
 
 
 def _reads(old: TypeKey, new: TypeKey, before: Tasks, now: Tasks) -> bool:
     return Reading(old=before.index.types, new=now.index.types).reads(old, new)
-
-
-def _told(found: Mapping[str, Mapping[str, None]], text: str) -> Iterator[Impact]:
-    if found:
-        names = list(dict.fromkeys(each for of in found.values() for each in of))
-        tasks = f"task{'s' if len(found) > 1 else ''} {listed(list(found))}"
-        said = f"in a run under way {tasks} {text.format(of=listed(names))}: clear what leaves it"
-        yield told("runs_under_way", said, "risky", *found)
 
 
 def _left(tasks: Tasks) -> dict[Value, TypeKey]:

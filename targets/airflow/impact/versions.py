@@ -27,7 +27,7 @@ def versions(old: Side, new: Side) -> Iterator[Impact]:
     if differing := tuple(_differing(old.file, new.file)):
         why = f"{joined(differing)} {'differ' if _many(differing) else 'differs'}"
     elif old.file.doc != new.file.doc:
-        why = "only by the digest in its documentation does Airflow know of what tasks do within"
+        why = "of what differs Airflow keeps only the digests in its documentation"
     else:
         text = f"DAG `{id}` keeps its version: its file differs in nothing that Airflow keeps"
         yield told(SAME, text, "cosmetic", id)
