@@ -2,11 +2,14 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import yaml
+from workplace import GIT
 
 from dagcompile.diagnostics import CompileError
 from dagcompile.project.scaffold import NAME, create_project
@@ -103,12 +106,39 @@ def test_it_is_clean(project: Path) -> None:
     start("-m", "mypy", "--strict", "--cache-dir", os.devnull, *own, cwd=project)
 
 
-def test_its_ci_recipe_runs_commands_that_there_are(project: Path) -> None:
-    recipe = (project / ".github/workflows/ci.yml").read_text()
-    assert "- run: pip install -e '.[test]'\n" in recipe
-    assert "- run: dagcompile build\n" in recipe
-    assert "git diff --exit-code" in recipe
-    assert (project / "pyproject.toml").read_text().count("\ntest = [") == 1
+def test_its_ci_recipe_checks_what_was_built_and_reviews_what_changes(
+    project: Path, tmp_path: Path
+) -> None:
+    here = shutil.copytree(project, tmp_path / "clone")
+    jobs = yaml.safe_load((here / ".github/workflows/ci.yml").read_text())["jobs"]
+    lines = {
+        name: [each["run"] for each in job["steps"] if "run" in each] for name, job in jobs.items()
+    }
+    assert lines["test"][:2] == ["pip install -e '.[test]'", "pytest"]
+    assert (here / "pyproject.toml").read_text().count("\ntest = [") == 1
+    check, review = lines["test"][2], lines["review"][1]
+    shell(here, "git init -q -b main && git add . && git commit -q -m one", check)
+    shell(here, "git branch -q origin/main", "git rm -q --cached generated/release_cycles.ir.json")
+    with pytest.raises(subprocess.CalledProcessError):
+        shell(here, check)
+    shell(here, "git reset -q", review)
+    assert (here / "summary.md").read_text().startswith("<!-- dagcompile diff -->\n")
+
+
+def shell(folder: Path, *lines: str) -> None:
+    """Lines of a recipe, which have to end well, as a runner has them run."""
+    environment = {
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+        "GITHUB_BASE_REF": "main",
+        "GITHUB_STEP_SUMMARY": "summary.md",
+    }
+    for line in lines:
+        subprocess.run(
+            ["bash", "-eo", "pipefail", "-c", line],
+            cwd=folder,
+            env={**os.environ, **GIT, **environment},
+            check=True,
+        )
 
 
 def test_nothing_in_it_is_named_like_the_template(project: Path) -> None:
