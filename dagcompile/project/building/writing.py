@@ -1,5 +1,6 @@
 """What was made to files: a pipeline's are all written or none, and what pipelines share first."""
 
+import errno
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,8 @@ from dagcompile.project.owning import origin, whose
 from dagcompile.project.problems import refused
 from dagcompile.project.sharing import Kept, write_shared
 from dagcompile.target import Shared
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,15 +79,15 @@ def shared_written(shared: Shared, *, into: Into) -> tuple[Kept, ...]:
 
 def refusal(what: str, error: OSError) -> CompileError:
     """That the file system refuses something."""
-    return refused(
-        "DC618",
-        f"{what}: {said(error)}",
-        fix="make the folder writable, or choose another with --out",
-    )
+    fix = "make the folder writable, or choose another with --out"
+    if error.errno in _FULL:
+        fix = "make room there, or write elsewhere with --out"
+    return refused("DC618", f"{what}: {said(error)}", fix=fix)
 
 
 def said(error: OSError) -> str:
     """What the file system says, the file named from the working folder."""
-    if error.filename is None or error.strerror is None:
+    if error.strerror is None:
         return str(error)
-    return f"{shown_path(Path(error.filename), here())}: {error.strerror.lower()}"
+    file = "" if error.filename is None else f"{shown_path(Path(error.filename), here())}: "
+    return f"{file}{error.strerror.lower()}"
