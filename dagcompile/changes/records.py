@@ -127,7 +127,7 @@ class Names:
     """What has another name in the new version, from the old name to the new one.
 
     `refs` are import paths of functions and classes, `ops` and `types` the keys that follow from
-    them; `ports` are those of ops by the old key. `nodes` have those that were removed as well
+    them; `ports` are those of ops by the new key. `nodes` have those that were removed as well
     where a new node took their id: under an id that no node can have.
     """
 

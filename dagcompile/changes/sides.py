@@ -1,8 +1,8 @@
 """Two versions of a pipeline in one language: which parts are the same, found step by step.
 
 Import paths that moved come first, for everything else is told in them; then assets, by where they
-are, params, by who takes them, nodes, by what is around them, and what follows from nodes:
-functions of ops, their ports, and outputs.
+are, params, by who takes them, ports, by where they stand, nodes, by what is around them, and what
+follows from nodes: functions of ops, their ports, and outputs.
 """
 
 from collections.abc import Hashable, Mapping
@@ -11,7 +11,7 @@ from typing import TypeVar
 from dagcompile.changes.matching import matched
 from dagcompile.changes.moves import moved
 from dagcompile.changes.naming import told_in, type_keys
-from dagcompile.changes.records import Names, Sides
+from dagcompile.changes.records import Names, Side, Sides
 from dagcompile.changes.renames import assets, classes, functions, outputs, params, ports
 from dagcompile.ir.queries import Index, index_of
 from dagcompile.ir.records import OpKey, Pipeline, Ref
@@ -25,6 +25,7 @@ def sides_of(old: Pipeline, new: Pipeline) -> Sides:
     told.paths(moved(old, new))
     told.paths(classes(told.old, told.new))
     told.rename(Names(params=params(told.old, told.new), assets=assets(told.old, told.new)))
+    told.rename(Names(ports=ports(told.old, told.new)))
     nodes = matched(told.old, told.new)
     told.rename(Names(nodes=_with_removed(nodes, told.old, told.new)))
     told.ops(functions(told.old, told.new))
@@ -100,8 +101,14 @@ def _joined(first: Names, then: Names) -> Names:
         refs=_chained(first.refs, then.refs),
         ops=_chained(first.ops, then.ops),
         types=_chained(first.types, then.types),
-        ports={**first.ports, **then.ports},
+        ports=_joined_ports(first, then),
     )
+
+
+def _joined_ports(first: Names, then: Names) -> dict[tuple[OpKey, Side, str], str]:
+    """Those of ops by the key that they have last."""
+    told = {(then.ops.get(op, op), side, port): to for (op, side, port), to in first.ports.items()}
+    return told | dict(then.ports)
 
 
 def _chained(first: Mapping[T, T], then: Mapping[T, T]) -> dict[T, T]:

@@ -1,6 +1,7 @@
 """Which nodes begin, succeed and fail as one."""
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from dagcompile.changes.pairing import keyed
 from dagcompile.changes.records import Change, Sides, Subject
@@ -8,7 +9,6 @@ from dagcompile.changes.texts import brief
 from dagcompile.changes.told_rules import (
     STAGE_ADDED,
     STAGE_NODES,
-    STAGE_ORDER,
     STAGE_REMOVED,
     STAGE_RENAMED,
 )
@@ -26,7 +26,7 @@ def stages(sides: Sides) -> Iterator[Change]:
     kept = {name: stage for name, stage in old.items() if name not in renamed}
     fresh = {name: stage for name, stage in new.items() if name not in renamed.values()}
     for name, was, now in keyed(kept, fresh):
-        yield from _stage(name, was, now)
+        yield from _stage(name, was, now, both=sides.old.nodes.keys() & sides.new.nodes.keys())
 
 
 def _renamed(old: dict[str, Stage], new: dict[str, Stage]) -> dict[str, str]:
@@ -39,15 +39,17 @@ def _renamed(old: dict[str, Stage], new: dict[str, Stage]) -> dict[str, str]:
     }
 
 
-def _stage(name: str, was: Stage | None, now: Stage | None) -> Iterator[Change]:
+def _stage(
+    name: str, was: Stage | None, now: Stage | None, *, both: AbstractSet[str]
+) -> Iterator[Change]:
+    """What became of one. Nodes that only one version has are told as such, with their stage."""
     subject = Subject(part="stage", name=name)
     if was is None:
         yield STAGE_ADDED.change(subject, "added", after=_text(now))
     elif now is None:
         yield STAGE_REMOVED.change(subject, "removed", before=_text(was))
-    elif was.nodes != now.nodes:
-        rule = STAGE_ORDER if set(was.nodes) == set(now.nodes) else STAGE_NODES
-        yield rule.change(subject, "changed", before=_text(was), after=_text(now))
+    elif both & set(was.nodes) != both & set(now.nodes):
+        yield STAGE_NODES.change(subject, "changed", before=_text(was), after=_text(now))
 
 
 def _text(stage: Stage | None) -> str:

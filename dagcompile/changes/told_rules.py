@@ -94,11 +94,6 @@ STAGE_NODES = _rule(
     "risky",
     "other nodes begin together, and fail where one of them does",
 )
-STAGE_ORDER = _rule(
-    "nodes of a stage in another order",
-    "cosmetic",
-    "its nodes are written in another order, and wait for what they did",
-)
 
 # --- assets ----------------------------------------------------------------------------------
 

@@ -29,12 +29,11 @@ class Wires:
     def __init__(self, index: Index, names: Names) -> None:
         self.index = index
         self._secrecy = Secrecy(index.types)
+        self._stages = {node: each.id for each in index.meaning.stages for node in each.nodes}
         self._nodes = {now: was for was, now in names.nodes.items()}
         self._params = {now: was for was, now in names.params.items()}
         self._ports = {
-            (names.ops.get(op, op), now): was
-            for (op, side, was), now in names.ports.items()
-            if side == "output"
+            (op, now): was for (op, side, was), now in names.ports.items() if side == "output"
         }
 
     def node(self, id: str) -> str:
@@ -68,14 +67,18 @@ class Wires:
                 assert_never(source)
 
     def call(self, node: Node) -> str:
-        """What a node does with what: `app.ops:clean(flights=load)`."""
+        """What a node does with what, and in which stage: `app.ops:clean(flights=load)`."""
+        stage = self._stages.get(node.id)
+        return brief(f"{self._work(node)}{'' if stage is None else f', in stage {stage}'}")
+
+    def _work(self, node: Node) -> str:
         match node:
             case OpNode():
-                return brief(f"{node.op}({self._inputs(node)})")
+                return f"{node.op}({self._inputs(node)})"
             case FirstOf():
-                return brief(f"first_of({', '.join(map(self.text, node.items))})")
+                return f"first_of({', '.join(map(self.text, node.items))})"
             case Expect():
-                return brief(f"{node.expectation.name}({self._inputs(node)})")
+                return f"{node.expectation.name}({self._inputs(node)})"
             case _:
                 assert_never(node)
 

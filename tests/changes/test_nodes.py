@@ -232,3 +232,22 @@ def test_a_removed_node_is_told_with_who_took_from_it() -> None:
     ]
     assert reasons(days(), new)[0] == "`report` took from it, and no longer can"
     assert compare(days(), new).changes[0].consumers == ("report", "output:result")
+
+
+def test_a_function_is_renamed_though_a_port_before_it_is_as_well() -> None:
+    new = days(
+        LOAD,
+        CLEAN,
+        node("tally", {"rows": "clean.arrived"}),
+        node("report", {"n": "tally", "rows": "clean.late"}),
+        ops=[
+            OPS[0],
+            op("clean", ROWS, out={"arrived": "list[int]", "late": "list[int]"}),
+            op("tally", ROWS),
+            OPS[3],
+        ],
+    )
+    assert told(days(), new) == [
+        "risky node renamed tally: count (app.ops:count) -> tally (app.ops:tally)",
+        "safe op renamed app.ops:clean.output arrived: landed -> arrived",
+    ]

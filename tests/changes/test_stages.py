@@ -1,10 +1,12 @@
 """Stages: which nodes begin and fail as one."""
 
+from dataclasses import replace
+
 from changed import told, with_meaning
 from irs import node, op, pipeline
 
 from dagcompile.changes import compare
-from dagcompile.ir.records import Pipeline, Stage
+from dagcompile.ir.records import FromPort, Pipeline, Stage
 
 
 def given(**stages: str) -> Pipeline:
@@ -40,7 +42,7 @@ def test_a_stage_of_the_same_nodes_is_renamed() -> None:
     ]
 
 
-def test_a_stage_is_written_in_the_order_of_its_nodes() -> None:
+def test_that_nodes_of_a_stage_have_another_order_is_told_of_the_nodes() -> None:
     def of(*ids: str) -> Pipeline:
         beside = [node("one", {"x": "load"}, id=each) for each in ids]
         made = pipeline(op("load"), op("one", {"x": "int"}), nodes=[node("load"), *beside])
@@ -48,7 +50,17 @@ def test_a_stage_is_written_in_the_order_of_its_nodes() -> None:
 
     assert told(of("a", "b"), of("b", "a")) == [
         "cosmetic pipeline changed order of nodes: a, b -> b, a",
-        "cosmetic stage changed middle: a, b -> b, a",
+    ]
+
+
+def test_a_node_that_is_new_in_a_stage_is_told_of_the_node() -> None:
+    old, new = given(middle="a b"), given(middle="a b c")
+    nodes = tuple([each for each in old.meaning.nodes if each.id != "c"])
+    outputs = tuple([replace(each, source=FromPort(node="b")) for each in old.meaning.outputs])
+    lines = told(with_meaning(old, nodes=nodes, outputs=outputs), new)
+    assert lines == [
+        "risky node added c: app.ops:one(x=b), in stage middle",
+        "risky output rewired result: b -> c",
     ]
 
 
