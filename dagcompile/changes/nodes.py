@@ -6,6 +6,7 @@ from dagcompile.changes.records import Change, Sides, Subject
 from dagcompile.changes.rules import (
     EXPECT_ADDED,
     EXPECT_REMOVED,
+    EXPECT_UNTOLD,
     EXPECT_WARNS,
     NODE_ADDED,
     NODE_AND_FUNCTION,
@@ -86,7 +87,7 @@ def _added(node: Node, fed: Sequence[str]) -> Rule:
 
 def _removed(node: Node, takers: Sequence[str]) -> Rule:
     if isinstance(node, Expect):
-        return EXPECT_REMOVED
+        return EXPECT_REMOVED if node.expectation.severity == "error" else EXPECT_UNTOLD
     return NODE_TAKEN_AWAY if takers else NODE_REMOVED
 
 

@@ -122,7 +122,14 @@ EXPECT_WARNS = _rule(
     "expectation added as a step, severity `warn`", "safe", "where it does not hold, that is told"
 )
 EXPECT_REMOVED = _rule(
-    "expectation removed that was a step", "risky", "where it does not hold, nobody is told"
+    "expectation removed that was a step, severity `error`",
+    "risky",
+    "where it does not hold, nothing fails by it",
+)
+EXPECT_UNTOLD = _rule(
+    "expectation removed that was a step, severity `warn`",
+    "safe",
+    "it failed nothing, and is no longer told",
 )
 
 # --- ops -------------------------------------------------------------------------------------

@@ -87,7 +87,7 @@ STAGE_REMOVED = _rule(
 STAGE_RENAMED = _rule(
     "stage renamed",
     "risky",
-    "its nodes are run as before, and what is kept of it is kept under its name",
+    "its nodes are run as before, and its history stays with the name that it had",
 )
 STAGE_NODES = _rule(
     "nodes of a stage changed",
