@@ -2,7 +2,8 @@
 
 import re
 
-from dagcompile.changes import WEIGHTS, compare
+from dagcompile.changes import WEIGHTS
+from dagcompile.changes.compare import COMPARERS
 from dagcompile.changes.rules import RULES
 from dagcompile.changes.types.weighing import RULES as OF_TYPES
 from tests.conftest import Golden
@@ -22,7 +23,7 @@ WITHOUT = ("how", "since", "made_up")
 
 
 def test_the_tables_are_the_rules(golden: Golden) -> None:
-    assert compare  # which knows all comparers, and so all rules
+    assert COMPARERS  # with them, all rules are known
     types = (
         (SEEN_BY[kind], effect, f"**{weight}**", reason.replace("{}", "…"))
         for (kind, effect), (weight, reason) in OF_TYPES.items()
