@@ -35,7 +35,7 @@ class Succession:
         """
 
         def is_gone(before: str) -> bool:
-            if before in self._origins:
+            if before in self.origins:
                 return True  # no two pipelines of a build make one file
             if not self.plan.is_of_project(before, self.out):
                 return False
@@ -47,7 +47,7 @@ class Succession:
         return is_gone
 
     @cached_property
-    def _origins(self) -> frozenset[str | None]:
+    def origins(self) -> frozenset[str | None]:
         """Of the pipelines that are built."""
         return frozenset(origin(each.made[-1].artifact.text) for each in self.emissions)
 
