@@ -49,6 +49,13 @@ Pipelines: TypeAlias = Annotated[
         autocompletion=pipeline_names,
     ),
 ]
+Contract: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--contract",
+        help="Compare only what others rely on: params, outputs, and assets that are written.",
+    ),
+]
 Textconv: TypeAlias = Annotated[
     Path | None,
     typer.Option(
@@ -65,6 +72,7 @@ def diff(
     states: States = "",
     *,
     pipeline: Pipelines = None,
+    contract: Contract = False,
     fail_on: Annotated[
         FailOn | None,
         typer.Option("--fail-on", help="Exit with 1 if a change is of this weight or heavier."),
@@ -86,11 +94,13 @@ def diff(
     if textconv is not None:
         _print_outline(textconv)
     from dagcompile.project.config import load_project
-    from dagcompile.project.diffing import diff as compared
+    from dagcompile.project.diffing import contract_diff
+    from dagcompile.project.diffing import diff as whole_diff
     from dagcompile.review import data_of
 
     how = Format.json if format is DiffFormat.json else Format.text
     with exit_on_problems(how):
+        compared = contract_diff if contract else whole_diff
         found = compared(load_project(context.obj), states, names=pipeline or ())
     review = found.review.without_texts() if no_artifacts else found.review
     finish(

@@ -6,10 +6,12 @@ found = diff(load_project(), "old.ir.json..new.ir.json")      two files
 text_of(found.review)
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from dagcompile.changes import WEIGHTS, Comparison, compare
+from dagcompile.changes.contract import contract
 from dagcompile.changes.presence import added, removed
 from dagcompile.diagnostics import CompileError, Diagnostic
 from dagcompile.ir.records import Pipeline
@@ -44,11 +46,27 @@ def diff(project: Project, text: str = "", *, names: Sequence[str] = ()) -> Diff
     Raises:
         CompileError: what was asked for is not there.
     """
-    return _diffed(sides_of(project, text, names=names))
+    return _diffed(sides_of(project, text, names=names), _Pair.reviewed)
+
+
+def contract_diff(project: Project, text: str = "", *, names: Sequence[str] = ()) -> Diffed:
+    """As `diff`, of what others rely on alone: params, outputs, and assets that are written, with
+    the pipelines of the new side that read them.
+    """
+    sides = sides_of(project, text, names=names)
+    readers = tuple(_readable(sides.new.held))
+    found = _diffed(sides, lambda pair: pair.published(readers))
+    return replace(found, review=replace(found.review, contracts=True))
+
+
+def _readable(held: Iterable[Held]) -> Iterator[Pipeline]:
+    for each in held:
+        with suppress(CompileError):  # which is told where it is compared
+            yield each.read()
 
 
 @without_collector()
-def _diffed(sides: Sides) -> Diffed:
+def _diffed(sides: Sides, look: "Callable[[_Pair], Reviewed | None]") -> Diffed:
     found: list[Reviewed] = []
     same: list[str] = []
     errors = [error for _, error in sides.new.failed.values()]
@@ -64,7 +82,7 @@ def _diffed(sides: Sides) -> Diffed:
         else:
             pair = _Pair(sides=sides, before=before, after=after)
             try:
-                reviewed = pair.reviewed()
+                reviewed = look(pair)
             except CompileError as error:
                 errors.append(error)
                 reviewed = Reviewed(id=pair.id, failed="its IR cannot be read")
@@ -122,6 +140,11 @@ class _Pair:
         assert held is not None
         return held.id
 
+    @property
+    def was(self) -> str:
+        """The old id, where it is another."""
+        return self.before.id if self.before and self.before.id != self.id else ""
+
     def reviewed(self) -> Reviewed | None:
         """What changes; None where nothing does.
 
@@ -146,7 +169,7 @@ class _Pair:
         )
         reviewed = Reviewed(
             id=self.id,
-            was=self.before.id if self.before and self.before.id != self.id else "",
+            was=self.was,
             old=old,
             new=new,
             changes=tuple(changes),
@@ -156,6 +179,20 @@ class _Pair:
         )
         is_other = reviewed.changes or reviewed.impacts or reviewed.files
         return reviewed if is_other else None
+
+    def published(self, readers: Sequence[Pipeline]) -> Reviewed | None:
+        """What changes for others; None where nothing does.
+
+        Raises:
+            CompileError: the IR of a side cannot be read.
+        """
+        old = self.before.read() if self.before else None
+        new = self.after.read() if self.after else None
+        comparison = contract(old, new, readers=readers) if old and new else _compared(old, new)
+        reviewed = Reviewed(
+            id=self.id, was=self.was, changes=comparison.changes, nodes=comparison.nodes
+        )
+        return reviewed if reviewed.changes else None
 
 
 def _compared(old: Pipeline | None, new: Pipeline | None) -> Comparison:

@@ -6,10 +6,28 @@ from typing import Any
 from pydantic import ValidationError
 
 from dagcompile.changes import Change, Subject, Verb
+from dagcompile.changes.rules import Rule
 from dagcompile.ir.records import Pipeline
 from dagcompile.project.targets import Chosen
 from dagcompile.project.versions import Side
 from dagcompile.review.saying import line
+
+TARGET_REMOVED = Rule(
+    what="target that the project is no longer built for",
+    weight="breaking",
+    why="nothing is made for target `{target}` any more, so what ran there is gone",
+)
+TARGET_ADDED = Rule(
+    what="target that the project is built for as well",
+    weight="safe",
+    why="what is made for target `{target}` is made beside the rest",
+)
+OPTION_OF_PROJECT = Rule(
+    what="option of a target, in the project's settings",
+    weight="risky",
+    why="the project says so for all its pipelines; what it does to a run is for target `{target}`"
+    " to say",
+)
 
 
 def settled_changes(old: Side, new: Side, before: Pipeline, after: Pipeline) -> Iterator[Change]:
@@ -20,19 +38,9 @@ def settled_changes(old: Side, new: Side, before: Pipeline, after: Pipeline) -> 
     now = {each.target.name: each for each in new.chosen}
     for name in sorted(was.keys() | now.keys()):
         if name not in now:
-            yield Change(
-                subject=Subject(part="options", detail=name),
-                verb="removed",
-                weight="breaking",
-                reason=f"nothing is made for target `{name}` any more, so what ran there is gone",
-            )
+            yield TARGET_REMOVED.change(_target(name), "removed", target=name)
         elif name not in was:
-            yield Change(
-                subject=Subject(part="options", detail=name),
-                verb="added",
-                weight="safe",
-                reason=f"what is made for target `{name}` is made beside the rest",
-            )
+            yield TARGET_ADDED.change(_target(name), "added", target=name)
         else:
             yield from _options(was[name], now[name], (old, before), (new, after))
 
@@ -55,15 +63,17 @@ def _options(
         verb: Verb = "changed"
         if key not in tables[0] or key not in tables[1]:
             verb = "added" if key in tables[1] else "removed"
-        yield Change(
-            subject=Subject(part="options", detail=f"{name}.{key}"),
-            verb=verb,
-            weight="risky",
-            reason="the project says so for all its pipelines; what it does to a run is for target"
-            f" `{name}` to say",
+        yield OPTION_OF_PROJECT.change(
+            _target(f"{name}.{key}"),
+            verb,
+            target=name,
             before=line(str(tables[0][key])) if key in tables[0] else None,
             after=line(str(tables[1][key])) if key in tables[1] else None,
         )
+
+
+def _target(detail: str) -> Subject:
+    return Subject(part="options", detail=detail)
 
 
 def _table(side: Side, target: str) -> dict[str, Any]:

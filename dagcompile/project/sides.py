@@ -100,10 +100,11 @@ def _only_files(wanted: Asked) -> bool:
 def _repository(project: Project) -> Repository:
     repository = repository_of(project.folder)
     if repository is None:
+        folder = shown_path(project.folder, here())
         raise refused(
             "DC662",
-            f"no revision can be looked at: {shown_path(project.folder, here())} is in no work tree"
-            " of git, or git is not installed",
+            f"no revision can be looked at: {'this folder' if folder == '.' else folder} is in no"
+            " work tree of git, or git is not installed",
             fix="compare two files: dagcompile diff OLD.ir.json..NEW.ir.json",
         )
     if repository.path(project.out) is None:

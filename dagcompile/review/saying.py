@@ -48,12 +48,19 @@ def said(change: Change) -> Said:
     name = ".".join(filter(None, (change.subject.name, change.subject.detail)))
     return Said(
         sign=_SIGNS.get(change.verb, "~"),
-        part=change.subject.part if name else f"the {change.subject.part}",
+        part=_part(change) if name else f"the {change.subject.part}",
         name=line(name),
         verb=change.verb,
         before=before,
         after=after,
     )
+
+
+def _part(change: Change) -> str:
+    """What it is called: what leads into a node at a port is an edge."""
+    subject = change.subject
+    is_edge = subject.part == "node" and subject.detail not in {"", "op"}
+    return "edge" if is_edge else subject.part
 
 
 def clipped(before: str | None, after: str | None) -> tuple[str | None, str | None]:
@@ -80,13 +87,19 @@ def line(text: str) -> str:
 
 def reached(consumers: Sequence[str]) -> str:
     """Whom a change reaches: `` reaches `rank` and 3 more steps, output `result` ``."""
-    outputs = [each.removeprefix("output:") for each in consumers if each.startswith("output:")]
-    steps = [each for each in consumers if not each.startswith("output:")]
-    parts = [_names(steps, "step"), _names(outputs, "output")]
-    if outputs:
-        parts[1] = f"{'output' if len(outputs) == 1 else 'outputs'} {parts[1]}"
-    found = ", ".join(filter(None, parts))
-    return f"reaches {found}" if found else ""
+    kinds: dict[str, list[str]] = {"": [], "output": [], "pipeline": []}
+    for each in consumers:
+        kind, _, name = each.partition(":")
+        if name and kind in kinds:
+            kinds[kind].append(name)
+        else:
+            kinds[""].append(each)
+    parts = []
+    for kind, names in kinds.items():
+        if names:
+            word = f"{kind}{'s' * (len(names) > 1)} " if kind else ""
+            parts.append(f"{word}{_names(names, kind or 'step')}")
+    return f"reaches {', '.join(parts)}" if parts else ""
 
 
 def _names(names: Sequence[str], what: str) -> str:

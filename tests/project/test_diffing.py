@@ -179,7 +179,7 @@ def test_pipelines_come_and_go(history: History) -> None:
 def test_a_pipeline_under_another_id_is_known_by_its_place_or_its_steps(history: History) -> None:
     history.edit("shop.py", ("@pipeline\ndef daily(", "@pipeline(name='day')\ndef daily("))
     (found,) = history.diff().review.pipelines
-    assert (found.was, found.id) == ("daily", "day")
+    assert (found.was, found.id, found.weight) == ("daily", "day", "breaking")
     history.edit("shop.py", ("@pipeline(name='day')\ndef daily(", "@pipeline\ndef every_day("))
     history.edit("pyproject.toml", ('daily = "shop:daily"', 'daily = "shop:every_day"'))
     (found,) = history.diff().review.pipelines
@@ -305,6 +305,39 @@ def test_nothing_is_committed(history: History) -> None:
     (warning,) = found.warnings
     assert warning.code == "DC663"
     assert warning.message.endswith("git ignores it by .gitignore:1: generated/")
+
+
+# --- contracts --------------------------------------------------------------------------------
+
+
+def test_a_contract_is_what_others_rely_on(history: History) -> None:
+    history.edit("shop.py", NARROW, ("@op\ndef many", "@op(timeout=5)\ndef many"))
+    assert told(history.diff()).keys() == {"daily", "weekly"}
+    found = history.contract()
+    assert found.review.contracts
+    assert told(found) == {"daily": ["risky param default changed"]}
+    assert found.review.unchanged == ("weekly",)
+    (pipeline,) = found.review.pipelines
+    assert (pipeline.impacts, pipeline.files) == ({}, ())
+
+
+def test_who_reads_an_asset_is_told(history: History) -> None:
+    history.edit(
+        "shop.py",
+        ("from dagcompile import op", "from dagcompile import Asset, op"),
+        ("@op\ndef total", "@op(writes=Asset('sales'))\ndef total"),
+        ("@op\ndef many", "@op(reads=Asset('sales'))\ndef many"),
+    )
+    history.commit()
+    history.edit("shop.py", ("@op(writes=Asset('sales'))", "@op"))
+    found = history.contract()
+    (change,) = [each for each in found.review.pipelines[0].changes if each.subject.part == "asset"]
+    assert (change.weight, change.consumers) == ("breaking", ("pipeline:weekly",))
+
+
+def test_a_pipeline_that_is_gone_breaks_its_contract(history: History) -> None:
+    history.edit("pyproject.toml", ('weekly = "shop:weekly"', ""))
+    assert told(history.contract()) == {"weekly": ["breaking pipeline weekly removed"]}
 
 
 # --- settings of a revision -------------------------------------------------------------------

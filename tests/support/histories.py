@@ -13,7 +13,7 @@ from repositories import Commits, repository_in
 
 from dagcompile.project.building import Summary, build_pipelines
 from dagcompile.project.config import load_project
-from dagcompile.project.diffing import Diffed, diff
+from dagcompile.project.diffing import Diffed, contract_diff, diff
 
 SETTINGS = """
     [tool.dagcompile]
@@ -88,6 +88,11 @@ class History:
         """What `dagcompile diff` finds."""
         with self._fresh():
             return diff(load_project(self.folder), text, names=names)
+
+    def contract(self, text: str = "", *names: str) -> Diffed:
+        """What `dagcompile diff --contract` finds."""
+        with self._fresh():
+            return contract_diff(load_project(self.folder), text, names=names)
 
     @contextmanager
     def _fresh(self) -> Iterator[None]:
