@@ -78,8 +78,9 @@ def _restore(place: Path, old: Path | None) -> None:
 def _make_folder(folder: Path, undo: ExitStack) -> None:
     missing = [each for each in (folder, *folder.parents) if not each.exists()]
     for each in reversed(missing):
-        each.mkdir()
-        undo.callback(_remove_folder, each)
+        with suppress(FileExistsError):  # another who writes beside us was faster
+            each.mkdir()
+            undo.callback(_remove_folder, each)
 
 
 def _remove_folder(folder: Path) -> None:

@@ -172,6 +172,7 @@ _FILES: dict[str, str] = {
     "DC641": "an artifact that nothing makes any more was edited by hand and is kept",
     "DC645": "an artifact is not what its pipeline gives now",
     "DC646": "an artifact is not there",
+    "DC647": "nothing makes an artifact any more",
     "DC648": "git does not have an artifact",
     "DC649": "an artifact holds the marks of a merge",
     "DC650": "an artifact ends too early",

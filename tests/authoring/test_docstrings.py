@@ -1,10 +1,13 @@
 """Docstrings lose their indentation, and only once, whichever Python compiled them."""
 
+import statistics
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dagcompile.authoring.docstrings import dedented
+from dagcompile.authoring.docstrings import dedented, first_paragraph
 
 TEXTS = st.text(st.sampled_from(" \t\n\r\x0b\x0c\xa0\u2003ab"), max_size=30)
 
@@ -29,6 +32,11 @@ def test_only_spaces_are_indentation(text: str, expected: str) -> None:
 @given(TEXTS)
 def test_what_the_compiler_did_already_changes_nothing(text: str) -> None:
     assert dedented(_compiled(text)) == dedented(text)
+
+
+def test_what_a_python_says_of_its_own_functions_is_not_quoted() -> None:
+    assert first_paragraph(statistics.mean) == first_paragraph(Path.cwd) == ""
+    assert first_paragraph(first_paragraph) == "The first paragraph of the docstring of a function."
 
 
 def _compiled(text: str) -> str:

@@ -1,8 +1,12 @@
 """A check: what is wrong with each file, and that what it offers mends it."""
 
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from commands import Command as Program
 from commands import Scaffold
 from damaged import DAMAGES, IR, SCRIPT, changed
 from workplace import Workplace
@@ -179,6 +183,117 @@ def test_what_was_edited_and_is_stale_is_edited(place: Workplace) -> None:
     for each in mends(place):
         assert place(each) == 0
     assert told(place) == {}
+
+
+def test_a_pipeline_that_was_moved_is_stale(place: Workplace) -> None:
+    (place.folder / "flow.py").rename(place.folder / "flows.py")
+    changed('"flow:doubled"', '"flows:doubled"')(place.folder / "pyproject.toml")
+    changed('"flow:quadrupled"', '"flows:quadrupled"')(place.folder / "pyproject.toml")
+    said = {each.fault.text for each in checked(place).findings}
+    assert said == {
+        "is stale: doubled takes the place of flow:doubled",
+        "is stale: quadrupled takes the place of flow:quadrupled",
+    }
+    (line,) = mends(place)
+    assert place(line) == 0
+    assert told(place) == {}
+
+
+# --- orphans -----------------------------------------------------------------------------------
+
+
+def _drop(place: Workplace) -> None:
+    """The second pipeline is built no more."""
+    changed('quadrupled = "flow:quadrupled"\n', "")(place.folder / "pyproject.toml")
+
+
+def test_what_nothing_makes_any_more_is_told_and_swept(place: Workplace) -> None:
+    _drop(place)
+    ir = place.folder / "generated/quadrupled.ir.json"
+    changed('"quadrupled"', '"quadruple"')(ir)
+    assert told(place) == {OTHERS: "DC647", "generated/quadrupled.ir.json": "DC641"}
+    (first, second) = sorted(checked(place).findings, key=lambda each: each.fault.code)
+    assert first.fault.text == "was edited by hand, and nothing makes it any more"
+    assert second.fault.text == "was made from flow:quadrupled, and nothing makes it any more"
+    assert {first.verdict, second.verdict} == {"orphaned"}
+    for each in mends(place):
+        assert place(each) == 0
+    assert told(place) == {}
+    assert not ir.exists()
+
+
+def test_only_a_check_of_a_whole_project_can_tell(place: Workplace) -> None:
+    _drop(place)
+    project = load_project(place.folder)
+    assert told(place, "doubled") == {}
+    assert check_pipelines(project, targets=["python"]).findings == ()
+
+
+def test_where_a_pipeline_fails_nothing_is_nobodys(place: Workplace) -> None:
+    changed('"flow:quadrupled"', '"flow:nowhere"')(place.folder / "pyproject.toml")
+    found = checked(place)
+    assert ([each.name for each in found.failed], found.findings) == (["quadrupled"], ())
+
+
+def test_files_of_others_are_nobodys_orphans(place: Workplace) -> None:
+    (place.folder / "generated/notes.txt").write_text("mine\n")
+    (place.folder / "generated/python/helper.py").write_text("import os\n")
+    assert told(place) == {}
+
+
+def test_what_a_killed_build_has_left_is_told(place: Workplace) -> None:
+    left = place.folder / "generated/python/.doubled_script.py.0123abcd.dagcompile.new"
+    left.write_text("half")
+    assert told(place) == {left.relative_to(place.folder).as_posix(): "DC647"}
+    (line,) = mends(place)
+    assert place(line) == 0
+    assert not left.exists()
+
+
+# --- while others are at work ------------------------------------------------------------------
+
+BUILDING = """
+import sys, time
+from pathlib import Path
+from dagcompile.project.building.locking import alone_in
+
+out, script = Path(sys.argv[1]), Path(sys.argv[2])
+text = script.read_text()
+with alone_in(out):
+    script.write_text("half")
+    print("writing", flush=True)
+    time.sleep(0.5)
+    script.write_text(text)
+"""
+
+
+def test_a_build_that_is_writing_is_waited_for(
+    place: Workplace, capfd: pytest.CaptureFixture[str]
+) -> None:
+    command = [sys.executable, "-c", BUILDING, str(place.folder / "generated")]
+    with subprocess.Popen([*command, str(place.folder / SCRIPT)], stdout=subprocess.PIPE) as build:
+        assert build.stdout is not None
+        assert build.stdout.readline() == b"writing\n"
+        assert told(place) == {}
+    assert "waiting for another build" in capfd.readouterr().err
+
+
+def test_nothing_is_left_in_the_tree(place: Workplace, tmp_path: Path) -> None:
+    clone = shutil.copytree(
+        place.folder, tmp_path / "clone", ignore=shutil.ignore_patterns("__pycache__", ".dag*")
+    )
+    before = snapshot(clone)
+    there = Program(clone)
+    assert there("check", "--no-cache").status == 0
+    assert there("check", "--no-cache", "--jobs", "2").status == 0
+    assert snapshot(clone) == before
+    assert there("check").status == 0
+    new = snapshot(clone).keys() - before.keys()
+    assert {each.relative_to(clone).parts[0] for each in new} == {".dagcompile_cache"}
+    Workplace(clone, place.patch).git("init --quiet")
+    Workplace(clone, place.patch).git("add .")
+    listed = subprocess.run(["git", "ls-files"], cwd=clone, capture_output=True, check=True)
+    assert b".dagcompile_cache" not in listed.stdout
 
 
 # --- what is asked -----------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """A build from its plan to its summary."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -24,6 +25,9 @@ from dagcompile.project.selection import Selected
 from dagcompile.project.sharing import Kept
 from dagcompile.project.targets import Chosen, left_out
 from dagcompile.runtime.collector import without_collector
+
+_WRITERS = 16
+"""Pipelines whose files are written at a time, at most."""
 
 
 def build_pipelines(
@@ -125,13 +129,30 @@ def _filed(plan: Plan, emissions: Sequence[Emission], *, into: Into) -> _Filed:
             clear(tree)
         shared = [found for each in plan.chosen if (found := each.target.shared(each.options))]
         filed.shared += [one for each in shared for one in shared_written(each, into=into)]
-        for each in emissions:
-            try:
-                filed.built.append(written(each, into=into, is_gone=succession.gone(each.name)))
-            except CompileError as error:
-                filed.failed[each.name] = error
+        for each, outcome in zip(emissions, _written(emissions, into, succession), strict=True):
+            if isinstance(outcome, Built):
+                filed.built.append(outcome)
+            else:
+                filed.failed[each.name] = outcome
         swept = [sweep_shared(each, into=into) for each in shared]
         if plan.whole and len(filed.built) == len(plan.wanted):
             swept.append(sweep(tree, plan, needed=needed, into=into))
         filed.swept = joined(*swept)
     return filed
+
+
+def _written(
+    emissions: Sequence[Emission], into: Into, succession: Succession
+) -> Iterator[Built | CompileError]:
+    """Write what was made of each pipeline. Several are written at a time: most of it is waiting
+    for a disk, which takes many files in a tenth of the time that it takes one after the other.
+    """
+
+    def outcome(emission: Emission) -> Built | CompileError:
+        try:
+            return written(emission, into=into, is_gone=succession.gone(emission.name))
+        except CompileError as error:
+            return error
+
+    with ThreadPoolExecutor(_WRITERS) as pool:
+        yield from pool.map(outcome, emissions)

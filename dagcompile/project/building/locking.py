@@ -3,6 +3,9 @@
 with alone_in(Path("generated")) as alone:
     ...     # no other build writes there, if `alone`
 
+with settled(Path("generated")):
+    ...     # no build writes there
+
 The lock is on the folder itself, so that it holds between projects which share one, leaves no file
 behind, and ends with the process that has it, however that ends.
 """
@@ -36,6 +39,31 @@ def alone_in(folder: Path) -> Iterator[bool]:
             os.close(descriptor)
 
 
+@contextmanager
+def settled(folder: Path) -> Iterator[bool]:
+    """Wait until no build writes below `folder`, and keep builds out while inside. Nothing is made.
+
+    False where the folder is not there, or the file system knows no locks.
+    """
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError:
+        yield False
+        return
+    try:
+        yield _is_held(descriptor, folder)
+    finally:
+        os.close(descriptor)
+
+
+def _is_held(descriptor: int, folder: Path) -> bool:
+    try:
+        _lock(descriptor, folder, fcntl.LOCK_SH)
+    except OSError:
+        return False
+    return True
+
+
 def _locked(folder: Path) -> int | None:
     while True:
         try:
@@ -44,7 +72,7 @@ def _locked(folder: Path) -> int | None:
         except OSError:
             return None
         try:
-            _lock(descriptor, folder)
+            _lock(descriptor, folder, fcntl.LOCK_EX)
         except OSError:
             os.close(descriptor)
             return None
@@ -56,13 +84,13 @@ def _locked(folder: Path) -> int | None:
         os.close(descriptor)  # whoever had it removed the folder
 
 
-def _lock(descriptor: int, folder: Path) -> None:
+def _lock(descriptor: int, folder: Path, how: int) -> None:
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, how | fcntl.LOCK_NB)
     except BlockingIOError:
         sys.stderr.write(f"waiting for another build that writes {shown_path(folder, here())}\n")
         sys.stderr.flush()
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        fcntl.flock(descriptor, how)
 
 
 def _is_there(descriptor: int, folder: Path) -> bool:

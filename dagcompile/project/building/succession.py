@@ -5,9 +5,10 @@ itself; so does one that was given the name of another which is gone, or goes by
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 
 from dagcompile.authoring.importing import ref_of
 from dagcompile.authoring.loading import LoadError, load
@@ -28,6 +29,7 @@ class Succession:
     plan: Plan
     out: Path
     emissions: Sequence[Emission]
+    _alone: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     def gone(self, successor: str) -> Callable[[str], bool]:
         """Of an origin, `module:name`, whether its pipeline no longer makes a file that the
@@ -35,19 +37,23 @@ class Succession:
         """
 
         def is_gone(before: str) -> bool:
-            if before in self._origins:
-                return True  # no two pipelines of a build make one file
-            if not self.plan.is_of_project(before, self.out):
-                return False
-            if not self._is_found(before):
-                return True
-            is_listed = successor in {*self._listed, *self._listed.values()}
-            return is_listed and not any(map(self._leads(before), self._others))
+            with self._alone:  # what looks may import, and whoever asks may be one of many threads
+                return self._is_gone(before, successor)
 
         return is_gone
 
+    def _is_gone(self, before: str, successor: str) -> bool:
+        if before in self.origins:
+            return True  # no two pipelines of a build make one file
+        if not self.plan.is_of_project(before, self.out):
+            return False
+        if not self._is_found(before):
+            return True
+        is_listed = successor in {*self._listed, *self._listed.values()}
+        return is_listed and not any(map(self._leads(before), self._others))
+
     @cached_property
-    def _origins(self) -> frozenset[str | None]:
+    def origins(self) -> frozenset[str | None]:
         """Of the pipelines that are built."""
         return frozenset(origin(each.made[-1].artifact.text) for each in self.emissions)
 

@@ -41,9 +41,9 @@ def sweep(tree: Tree, plan: Plan, *, needed: Collection[Path], into: Into) -> Sw
         into: where they lie, and what may be touched.
     """
     found = find_orphans(tree, plan, needed=needed, out=into.out)
-    told = Swept(told=tuple(map(_unread, found.unread)))
+    told = Swept(told=tuple(map(unread, found.unread)))
     swept = [_swept(each, into=into) for each in found.orphans]
-    return joined(told, *swept, *(sweep_shared(each, into=into) for each in _dropped(plan)))
+    return joined(told, *swept, *(sweep_shared(each, into=into) for each in dropped(plan)))
 
 
 def clear(tree: Tree) -> None:
@@ -106,7 +106,7 @@ def _tidy(place: Path, below: Path) -> None:
         folder.rmdir()
 
 
-def _dropped(plan: Plan) -> Iterator[Shared]:
+def dropped(plan: Plan) -> Iterator[Shared]:
     """What the artifacts of targets share that are installed, and that the project has not."""
     chosen = {each.target.name for each in plan.chosen}
     for target in found_targets().targets:
@@ -127,7 +127,8 @@ def _edited(orphan: Orphan) -> Diagnostic:
     )
 
 
-def _unread(error: OSError) -> Diagnostic:
+def unread(error: OSError) -> Diagnostic:
+    """That a file or folder could not be read, which may be needed no more."""
     return Diagnostic(
         code="DC618",
         severity="warning",

@@ -1,7 +1,9 @@
 """A check from its plan to its findings. Nothing is written."""
 
 import os
+import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -9,10 +11,14 @@ from typing import Unpack
 
 from dagcompile.diagnostics import CompileError
 from dagcompile.project.building import Failed, Plan, make, plan_of
+from dagcompile.project.building.locking import settled
+from dagcompile.project.building.succession import Succession
+from dagcompile.project.building.sweeping import dropped
 from dagcompile.project.cache.known import made_or_known
 from dagcompile.project.checking.judging import judged
+from dagcompile.project.checking.orphans import Orphans, orphans_of
 from dagcompile.project.checking.records import FAULTS, Checked, Finding, Right
-from dagcompile.project.checking.shared import shared_judged
+from dagcompile.project.checking.shared import shared_judged, shared_orphans
 from dagcompile.project.checking.tracking import untracked
 from dagcompile.project.clashes import clashes
 from dagcompile.project.compiling import Asked
@@ -20,7 +26,6 @@ from dagcompile.project.config import Project
 from dagcompile.project.emitting import Emission
 from dagcompile.project.targets import left_out
 from dagcompile.runtime.collector import without_collector
-from dagcompile.target import Shared
 
 _ORDER = {code: number for number, code in enumerate(FAULTS)}
 
@@ -64,20 +69,25 @@ def folder_of(project: Project, out: Path | None) -> Path:
 
 @without_collector()
 def _check(plan: Plan, out: Path, *, jobs: int | None, folder: Path | None) -> Checked:
-    results = made_or_known(plan, folder=folder, out=out, make=partial(make, jobs=jobs))
+    with _leaving_no_bytecode():
+        results = made_or_known(plan, folder=folder, out=out, make=partial(make, jobs=jobs))
     emissions = [each.outcome for each in results if isinstance(each.outcome, Emission)]
     if problems := clashes(emissions):
         raise CompileError(problems)
-    shared = [found for each in plan.chosen if (found := each.target.shared(each.options))]
-    looked = list(_looked(emissions, shared, out))
-    right = [each for each in looked if isinstance(each, Right)]
     warnings = [one for each in results for one in each.warnings]
-    lacking: list[Finding] = []
-    try:
-        lacking += untracked(right, out)
-    except CompileError as error:  # the files are as they should be all the same
-        warnings += [replace(each, severity="warning") for each in error.diagnostics]
-    findings: list[Finding] = [*(each for each in looked if isinstance(each, Finding)), *lacking]
+    with settled(out) as alone:
+        looked = list(_looked(emissions, plan, out))
+        right = [each for each in looked if isinstance(each, Right)]
+        lacking: list[Finding] = []
+        try:
+            lacking += untracked(right, out)
+        except CompileError as error:  # the files are as they should be all the same
+            warnings += [replace(each, severity="warning") for each in error.diagnostics]
+        orphans = Orphans()
+        if plan.whole and len(emissions) == len(plan.wanted):
+            orphans = orphans_of(plan, needed=_files(emissions, out), out=out, alone=alone)
+    findings = [each for each in looked if isinstance(each, Finding)]
+    findings += [*lacking, *orphans.findings]
     return Checked(
         findings=tuple(sorted(findings, key=lambda each: _ORDER[each.fault.code])),
         right=len(right) - len(lacking),
@@ -86,16 +96,40 @@ def _check(plan: Plan, out: Path, *, jobs: int | None, folder: Path | None) -> C
             for each in results
             if isinstance(each.outcome, CompileError)
         ),
-        warnings=tuple(dict.fromkeys(warnings)),
+        warnings=tuple(dict.fromkeys([*warnings, *orphans.warnings])),
     )
 
 
-def _looked(
-    emissions: Sequence[Emission], shared: Sequence[Shared], out: Path
-) -> Iterator[Finding | Right]:
-    """Every file that is wanted, and every one that is not any more."""
+@contextmanager
+def _leaving_no_bytecode() -> Iterator[None]:
+    """While inside, neither this process nor one that it starts keeps what it compiles of modules:
+    that would be written beside them.
+    """
+    before, name = sys.dont_write_bytecode, "PYTHONDONTWRITEBYTECODE"
+    inherited = os.environ.get(name)
+    sys.dont_write_bytecode = True
+    os.environ[name] = "1"
+    try:
+        yield
+    finally:
+        sys.dont_write_bytecode = before
+        del os.environ[name]
+        if inherited is not None:
+            os.environ[name] = inherited
+
+
+def _files(emissions: Sequence[Emission], out: Path) -> list[Path]:
+    return [out / one.artifact.path for each in emissions for one in each.made]
+
+
+def _looked(emissions: Sequence[Emission], plan: Plan, out: Path) -> Iterator[Finding | Right]:
+    """Every file of pipelines and of what they share, and older versions of the latter."""
+    succession = Succession(plan=plan, out=out, emissions=emissions)
     for emission in emissions:
-        yield from judged(emission, out)
+        yield from judged(emission, succession)
+    shared = [found for each in plan.chosen if (found := each.target.shared(each.options))]
     for each in shared:
         if emissions:
             yield from shared_judged(each, out)
+    for each in (*shared, *(dropped(plan) if plan.whole else ())):
+        yield from shared_orphans(each, out)

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from dagcompile.codegen.artifact import Artifact
 from dagcompile.codegen.write import place_in
-from dagcompile.project.checking.damage import as_read, fault_of
+from dagcompile.project.building.succession import Succession
+from dagcompile.project.checking.claims import fault_of
+from dagcompile.project.checking.damage import as_read
 from dagcompile.project.checking.records import Fault, Finding, Right
 from dagcompile.project.emitting import Emission
 
@@ -14,13 +16,14 @@ _DIFFERING = {"DC602", "DC645"}
 """Of files that are whole."""
 
 
-def judged(emission: Emission, out: Path) -> Iterator[Finding | Right]:
-    """Every file of a pipeline below `out`."""
+def judged(emission: Emission, succession: Succession) -> Iterator[Finding | Right]:
+    """Every file of a pipeline, below the folder of `succession`."""
     for made in emission.made:
-        yield _judged(made.artifact, out, emission.name)
+        yield _judged(made.artifact, emission.name, succession)
 
 
-def _judged(artifact: Artifact, out: Path, asked: str) -> Finding | Right:
+def _judged(artifact: Artifact, asked: str, succession: Succession) -> Finding | Right:
+    out = succession.out
     path = out / artifact.path
     place = place_in(out, artifact.path)
     if place is None:
@@ -29,7 +32,7 @@ def _judged(artifact: Artifact, out: Path, asked: str) -> Finding | Right:
     data = read(place)
     if isinstance(data, Fault):
         return Finding(path=path, fault=data, pipeline=asked)
-    found = fault_of(data, artifact, asked=asked)
+    found = fault_of(data, artifact, asked=asked, succession=succession)
     if found is None:
         return Right(path=path, pipeline=asked)
     return Finding(path=path, fault=found, pipeline=asked, texts=texts_of(data, artifact, found))

@@ -22,6 +22,7 @@ _BEFORE = {
     "DC520": "look what was changed in it",
     "DC601": "look who needs it there",
     "DC602": "move the change into the pipeline",
+    "DC641": "look what was changed in it",
     "DC603": "remove the link that leads out",
     "DC604": "give one of the pipelines another name; where one took the place of the other",
     "DC618": "let it be read",
@@ -63,8 +64,10 @@ class Mend:
 def mend_of(findings: Sequence[Finding], command: Command, *, out: Path) -> Mend:
     """What mends `findings`, which have one code, in the folder of artifacts `out`."""
     (code,) = {each.fault.code for each in findings}
-    before = _BEFORE.get(code, "").format(attribute=f"{out.name}/** text eol=lf")
     remedies = {each.fault.remedy for each in findings}
+    before = _BEFORE.get(code, "").format(attribute=f"{out.name}/** text eol=lf")
+    if code == "DC604" and "force" not in remedies:
+        before = ""  # the other pipeline makes its own files elsewhere
     if remedies & {"add", "force add"}:
         return _added(findings, out)
     if "upgrade" in remedies:

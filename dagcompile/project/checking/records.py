@@ -58,6 +58,7 @@ FAULTS: Mapping[str, Verdict] = {
     "DC602": "edited",
     "DC645": "stale",
     "DC646": "missing",
+    "DC641": "orphaned",
     "DC647": "orphaned",
     "DC520": "orphaned",
     "DC648": "untracked",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dagcompile.codegen.artifact import Artifact
-from dagcompile.project.checking.damage import shared_fault_of
+from dagcompile.project.checking.claims import shared_fault_of
 from dagcompile.project.checking.judging import read, texts_of
 from dagcompile.project.checking.records import Fault, Finding, Right
 from dagcompile.project.sharing import missing_lines, unused

@@ -1,0 +1,118 @@
+"""What is wrong with a file, by its bytes and by what it says of itself.
+
+    fault_of(data, wanted, asked="daily_delays", succession=succession)
+    Fault(code="DC602", text="was edited by hand", remedy="force", line=17)
+
+Whose a file is, and which pipeline it was made from, is said by `dagcompile.project.owning`, as for
+a build; what mends a file is what a build would do with it.
+"""
+
+import json
+import re
+
+from dagcompile.codegen.artifact import Artifact
+from dagcompile.codegen.header import is_marked, parse_header
+from dagcompile.codegen.write import Ownership
+from dagcompile.diagnostics import CompileError
+from dagcompile.ir.codec import loads
+from dagcompile.project.building.succession import Succession
+from dagcompile.project.checking.damage import as_read, damage_of
+from dagcompile.project.checking.records import Fault, Remedy
+from dagcompile.project.owning import origin, whose
+
+_REMEDIES: dict[Ownership, Remedy] = {"ours": "build", "edited": "force", "foreign": "remove"}
+
+_DIGESTS = re.compile(r'# ir sha256:| "digest": ')
+"""A line of an artifact that is another whenever anything is."""
+
+
+def fault_of(data: bytes, wanted: Artifact, *, asked: str, succession: Succession) -> Fault | None:
+    """What is wrong with a file that holds `data`; None if it is what it should be.
+
+    Args:
+        data: what stands there.
+        wanted: what should.
+        asked: the name of its pipeline.
+        succession: which pipelines make their files no more.
+    """
+    if data == wanted.text.encode():
+        return None
+    damage = damage_of(data, wanted, lambda text: _REMEDIES[whose(text)])
+    return damage or _of_whole(as_read(data), wanted, asked, succession)
+
+
+def shared_fault_of(data: bytes, wanted: Artifact) -> Fault | None:
+    """As `fault_of`, of a file of a package that pipelines share.
+
+    The name of the package is a digest of what it holds, so that whatever differs was edited.
+    """
+    if data == wanted.text.encode():
+        return None
+    line = first_difference(as_read(data), wanted.text)
+    edited = Fault(code="DC602", text="was edited by hand", remedy="force", line=line)
+    return damage_of(data, wanted, lambda _: "force") or edited
+
+
+def _of_whole(text: str, wanted: Artifact, asked: str, succession: Succession) -> Fault:
+    """What is wrong with a file that is not damaged."""
+    owner = whose(text)
+    remedy = _REMEDIES[owner]
+    if owner == "foreign":
+        if _alike(text, wanted.text):
+            return Fault(code="DC653", text="has no header any more", remedy=remedy, line=1)
+        return Fault(code="DC601", text="was not written by dagcompile", remedy=remedy, line=1)
+    before, now = origin(text) or "", origin(wanted.text) or ""
+    moved = bool(before and now) and before != now
+    if moved and not (succession.gone(asked)(before) and before not in succession.origins):
+        said = f"was generated from {before}, and is to be from {now}"
+        return Fault(code="DC604", text=said, remedy="force", line=1)
+    if newer := _newer(text):
+        return newer
+    line = first_difference(text, wanted.text)
+    if owner == "edited":
+        if is_marked(text) and parse_header(text) is None:
+            return Fault(code="DC653", text="has a header that was changed", remedy=remedy, line=1)
+        return Fault(code="DC602", text="was edited by hand", remedy=remedy, line=line)
+    said = f"{asked} changed"
+    if moved:
+        said = f"{asked} takes the place of {before}"
+    elif _digest(text) == _digest(wanted.text):
+        said = f"docs or options of {asked} changed, or dagcompile did"
+    return Fault(code="DC645", text=f"is stale: {said}", remedy=remedy, line=line)
+
+
+def first_difference(there: str, wanted: str) -> int:
+    """The number of the first line of `there` that is another in `wanted`, digests passed over."""
+    lines, others = there.split("\n"), wanted.split("\n")
+    pairs = enumerate(zip(lines, others, strict=False), start=1)
+    differing = (at for at, (one, other) in pairs if one != other and not _DIGESTS.match(one))
+    return next(differing, min(len(lines), len(others)))
+
+
+def _newer(text: str) -> Fault | None:
+    """That the file is IR of a format that this version does not know."""
+    try:
+        loads(text)
+    except CompileError as error:
+        (told, *_) = error.diagnostics
+        if told.code == "DC302":
+            return Fault(code="DC302", text="is of a newer dagcompile", remedy="upgrade", line=2)
+    return None
+
+
+def _digest(text: str) -> str | None:
+    """The digest of the IR that a text was made from, as it says."""
+    header = parse_header(text)
+    if header is not None:
+        return header.ir
+    try:
+        return str(json.loads(text)["digest"])
+    except (ValueError, LookupError, TypeError):
+        return None
+
+
+def _alike(text: str, wanted: str) -> bool:
+    """Whether most lines of the artifact stand in the text."""
+    here = set(filter(str.strip, text.split("\n")))
+    body = list(filter(str.strip, wanted.split("\n")))
+    return 2 * sum(line in here for line in body) > len(body)

@@ -1,0 +1,49 @@
+"""Files that nothing of the project makes any more, and what killed builds have left."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from dagcompile.diagnostics import Diagnostic
+from dagcompile.project.building.orphans import Orphan, find_orphans, look
+from dagcompile.project.building.plan import Plan
+from dagcompile.project.building.sweeping import unread
+from dagcompile.project.checking.records import Fault, Finding
+
+_LEFT = Fault(code="DC647", text="was left by a build that was killed", remedy="sweep")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orphans:
+    """What a build of the whole project would remove, and what of it could not be read."""
+
+    findings: tuple[Finding, ...] = ()
+    warnings: tuple[Diagnostic, ...] = ()
+
+
+def orphans_of(plan: Plan, *, needed: Collection[Path], out: Path, alone: bool) -> Orphans:
+    """The files below `out` that nothing needs.
+
+    Args:
+        plan: the whole of the project.
+        needed: the files that it gives.
+        out: the output folder.
+        alone: whether it is known that no build is writing, and its files not those of one.
+    """
+    tree = look(plan, needed=needed, out=out)
+    found = find_orphans(tree, plan, needed=needed, out=out)
+    dead = tree.left_over if alone else ()
+    left = (Finding(path=out / each.relative_to(tree.root), fault=_LEFT) for each in dead)
+    return Orphans(
+        findings=(*map(_finding, found.orphans), *left),
+        warnings=tuple(map(unread, found.unread)),
+    )
+
+
+def _finding(orphan: Orphan) -> Finding:
+    said = f"was made from {orphan.origin or 'a pipeline'}, and nothing makes it any more"
+    fault = Fault(code="DC647", text=said, remedy="sweep")
+    if orphan.edited:
+        said = "was edited by hand, and nothing makes it any more"
+        fault = Fault(code="DC641", text=said, remedy="force sweep")
+    return Finding(path=orphan.place, fault=fault)
