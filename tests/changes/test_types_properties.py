@@ -20,7 +20,6 @@ from dagcompile.runtime.types import Bounds, FrameShape, shape_of
 from tests.passes.frame_strategies import FRAMES, frames_of, near_frame, wider_frame
 from tests.passes.kinds import key_of, table_of
 from tests.passes.strategies import (
-    ANNOTATIONS,
     PAIRS,
     VALUE,
     accepts,
@@ -74,7 +73,7 @@ def test_a_param_moved_as_is_said() -> None:
     seen: Seen = Counter()
 
     @given(MOVES, st.data())
-    @settings(max_examples=350, deadline=None)
+    @settings(max_examples=300, deadline=None)
     def look(pair: tuple[Any, Any], data: st.DataObject) -> None:
         old, new = map(taking, pair)
         told = {
@@ -124,7 +123,7 @@ def test_a_contract_moved_as_is_said() -> None:
     )
 
     @given(pairs, st.booleans(), st.data())
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=200, deadline=None)
     def look(pair: tuple[Any, Any], turned: bool, data: st.DataObject) -> None:
         (ours, old), (theirs, new) = map(_frame, reversed(pair) if turned else pair)
         if old.library != new.library:
@@ -163,14 +162,16 @@ def made(form: str, parts: Fields) -> Any:
     return cls
 
 
+RELATED = st.sampled_from([(int, float), (float, int), (int, int | None), (int | None, int)])
+
+
 @st.composite
 def versions(draw: st.DrawFn) -> tuple[str, Fields, Fields]:
     """The form of a record, and its fields as they were and as they are."""
     form = draw(st.sampled_from(["dataclass", "typeddict"]))
-    kinds = st.sampled_from([int, float, str, int | None]) | ANNOTATIONS
     old, new = [], []
     for name in draw(st.lists(st.sampled_from("abc"), unique=True, max_size=3)):
-        kind, other = draw(st.tuples(kinds, kinds) | PAIRS)
+        kind, other = draw(RELATED | RELATED | PAIRS)
         must, now = [form == "dataclass" or draw(st.booleans()) for _ in range(2)]
         fate = draw(st.sampled_from(["kept", "kept", "moved", "moved", "added", "removed"]))
         if fate != "added":
@@ -231,7 +232,7 @@ def test_a_record_moved_as_is_said() -> None:
     seen: Seen = Counter()
 
     @given(versions(), st.data())
-    @settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     def look(drawn: tuple[str, Fields, Fields], data: st.DataObject) -> None:
         form, *both = drawn
         rows = [made(form, parts) for parts in both]
@@ -257,7 +258,7 @@ def test_a_record_moved_as_is_said() -> None:
             seen[said["row"], taken[0], taken[1]] += 1
 
     look()
-    assert seen["widened", True, True] > 20, seen
+    assert seen["widened", True, True] > 10, seen
     assert seen["widened", False, True] > 5, seen
-    assert seen["narrowed", True, True] > 20, seen
+    assert seen["narrowed", True, True] > 10, seen
     assert seen["narrowed", True, False] > 5, seen
