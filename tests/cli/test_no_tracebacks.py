@@ -25,6 +25,7 @@ COMMANDS: list[tuple[Files, str, int]] = [
     ({}, "build doubled --guards", 2),
     ({}, "build doubled --out pyproject.toml", 4),
     ({}, "build doubled --out pyproject.toml/deeper", 4),
+    ({}, f"build doubled --out {'deep/' * 3}{'a' * 300}", 4),
     ({}, "build flow", 2),
     ({}, "build flow:", 2),
     ({}, "build flow:doubled:again", 2),

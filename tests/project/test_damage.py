@@ -121,6 +121,14 @@ def test_a_folder_that_may_not_be_written_is_told_of(dagcompile: Command) -> Non
     assert snapshot(dagcompile.folder / "generated") == before
 
 
+def test_a_folder_that_cannot_be_reached_is_told_of(dagcompile: Command) -> None:
+    (dagcompile.folder / "closed").mkdir()
+    with mode(dagcompile.folder / "closed", 0):
+        done = run(dagcompile, "--out", "closed/deep")
+    assert (done.status, done.out) == (4, "failed  daily\nfailed  hourly\n2 failed\n")
+    assert "cannot be written: closed/deep/python/daily_script.py: permission denied" in done.err
+
+
 def test_a_file_that_may_not_be_read_costs_its_pipeline_alone(dagcompile: Command) -> None:
     script = dagcompile.folder / "generated" / SCRIPT
     before = script.read_bytes()

@@ -146,8 +146,6 @@ def test_what_a_pipeline_used_is_told_from_where_it_was_made(mixed: Path) -> Non
     [
         ("os._exit(0)", "ended with status 0"),
         ("os.kill(os.getpid(), signal.SIGKILL)", "was ended by SIGKILL"),
-        ("os.abort()", "was ended by SIGABRT"),
-        ("os.closerange(3, 99)", "ended with status "),
     ],
 )
 def test_a_module_that_ends_its_process_costs_its_own_pipelines(
@@ -164,7 +162,7 @@ def test_a_module_that_ends_its_process_costs_its_own_pipelines(
     outcome = results[-1].outcome
     assert isinstance(outcome, CompileError)
     (told,) = outcome.diagnostics
-    assert told.message.startswith(f"the process in which again was compiled {said}")
+    assert told.message == f"the process in which again was compiled {said}"
 
 
 def test_what_only_this_process_has_is_made_in_it(mixed: Path, notes: Chosen) -> None:
@@ -243,7 +241,7 @@ def until(holds: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
 def test_workers_end_with_the_build(
     number: signal.Signals, endless: "subprocess.Popen[str]", tmp_path: Path
 ) -> None:

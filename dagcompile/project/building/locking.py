@@ -27,7 +27,7 @@ def alone_in(folder: Path) -> Iterator[bool]:
     The folder is made if need be, and removed if nothing came into it. False where it cannot be
     had, or the file system knows no locks: then nobody is kept out, and writing tells why.
     """
-    made = [each for each in (folder, *folder.parents) if not each.exists()]
+    made = [each for each in (folder, *folder.parents) if _is_missing(each)]
     descriptor = _locked(folder)
     try:
         yield descriptor is not None
@@ -91,6 +91,16 @@ def _lock(descriptor: int, folder: Path, how: int) -> None:
         sys.stderr.write(f"waiting for another build that writes {shown_path(folder, here())}\n")
         sys.stderr.flush()
         fcntl.flock(descriptor, how)
+
+
+def _is_missing(folder: Path) -> bool:
+    try:
+        folder.lstat()
+    except FileNotFoundError:
+        return True
+    except OSError:  # nobody can make it, or say whether it is there
+        return False
+    return False
 
 
 def _is_there(descriptor: int, folder: Path) -> bool:
