@@ -65,6 +65,7 @@ _NAMES: Mapping[tuple[type, str], _What] = {
     (DictType, "value"): "type",
     (Field, "type"): "type",
     (Refined, "base"): "type",
+    (Refined, "name"): "type",
     (TypeEntry, "key"): "type",
     (FromParam, "name"): "param",
     (Param, "name"): "param",
@@ -100,10 +101,14 @@ def told_in(pipeline: Pipeline, names: Names) -> Pipeline:
     return _Teller(pipeline, names).pipeline()
 
 
-def type_keys(pipeline: Pipeline, refs: Mapping[Ref, Ref]) -> dict[TypeKey, TypeKey]:
-    """The keys of types that are others once the import paths `refs` are told in new ones."""
+def type_keys(
+    pipeline: Pipeline, refs: Mapping[Ref, Ref], names: Mapping[TypeKey, TypeKey] | None = None
+) -> dict[TypeKey, TypeKey]:
+    """The keys of types that are others once the import paths `refs` are told in new ones, and
+    the `names` that authors gave to types.
+    """
     table = {entry.key: entry.type for entry in pipeline.meaning.types}
-    found: dict[TypeKey, TypeKey] = {}
+    found: dict[TypeKey, TypeKey] = dict(names or {})
 
     def key_of(key: TypeKey) -> TypeKey:
         if key not in found and key in table:
@@ -112,6 +117,8 @@ def type_keys(pipeline: Pipeline, refs: Mapping[Ref, Ref]) -> dict[TypeKey, Type
                 type_, RecordType
             ):  # its key does not name its fields, which may lead back
                 found[key] = ref_text(refs.get(type_.ref, type_.ref))
+            elif isinstance(type_, Refined) and type_.name:  # which is its key
+                found[key] = key
             else:
                 found[key] = type_text(teller.told(type_))
         return found.get(key, key)

@@ -11,6 +11,7 @@ from dagcompile.changes.rules import (
     OP_MOVED,
     OP_RENAMED,
     PATH_MOVED,
+    TYPE_CALLED,
     Rule,
 )
 from dagcompile.changes.texts import listed
@@ -23,6 +24,7 @@ from dagcompile.ir.records import (
     OpNode,
     RecordType,
     Ref,
+    Refined,
 )
 from dagcompile.ir.text import ref_text
 
@@ -42,6 +44,10 @@ def paths(sides: Sides) -> Iterator[Change]:
         elif subject.part != "op" or subject.name not in told:
             rule = OP_RENAMED if subject.part == "op" else CLASS_RENAMED
             yield rule.change(subject, "renamed", before=ref_text(old), after=ref_text(new))
+    for key, to in sides.names.types.items():
+        type_ = sides.new.declared.get(to)
+        if isinstance(type_, Refined) and type_.name:
+            yield TYPE_CALLED.change(Subject(part="type", name=to), "renamed", before=key, after=to)
     for (before, after), pairs in together.items():
         if len(pairs) > 1:
             yield MODULE_MOVED.change(

@@ -25,6 +25,8 @@ from dagcompile.ir.records import (
     OutPort,
     RecordType,
     Ref,
+    Refined,
+    TypeKey,
 )
 
 K = TypeVar("K", bound=Hashable)
@@ -59,6 +61,23 @@ def _content(type_: RecordType | EnumType | FrameType) -> str | None:
             return compact(replace(type_, ref=_NOBODY)) if type_.members else None
         case FrameType():
             return compact(replace(type_, ref=_NOBODY)) if type_.columns else None
+
+
+def aliases(old: Index, new: Index) -> dict[TypeKey, TypeKey]:
+    """Types that authors call by another name."""
+    before, after = _called(old), _called(new)
+    return _paired(
+        [(name, content) for name, content in before.items() if name not in new.declared],
+        [(name, content) for name, content in after.items() if name not in old.declared],
+    )
+
+
+def _called(index: Index) -> dict[TypeKey, str]:
+    return {
+        key: compact(replace(type_, name=""))
+        for key, type_ in index.declared.items()
+        if isinstance(type_, Refined) and type_.name
+    }
 
 
 def params(old: Index, new: Index) -> dict[str, str]:

@@ -160,6 +160,7 @@ STAND_IN = _rule(
 )
 CLASS_MOVED = _rule("class moved to another module", "safe", "the same class at another path")
 CLASS_RENAMED = _rule("class renamed", "safe", "what it holds is the same under another name")
+TYPE_CALLED = _rule("name that an author gives a type", "cosmetic", "it stands for the same values")
 PATH_MOVED = _rule(
     "check or other function moved to another module", "safe", "the same at another import path"
 )

@@ -12,9 +12,9 @@ from dagcompile.changes.matching import matched
 from dagcompile.changes.moves import moved
 from dagcompile.changes.naming import told_in, type_keys
 from dagcompile.changes.records import Names, Side, Sides
-from dagcompile.changes.renames import assets, classes, functions, outputs, params, ports
+from dagcompile.changes.renames import aliases, assets, classes, functions, outputs, params, ports
 from dagcompile.ir.queries import Index, index_of
-from dagcompile.ir.records import OpKey, Pipeline, Ref
+from dagcompile.ir.records import OpKey, Pipeline, Ref, TypeKey
 
 T = TypeVar("T", bound=Hashable)
 
@@ -24,6 +24,7 @@ def sides_of(old: Pipeline, new: Pipeline) -> Sides:
     told = _Told(old, new)
     told.paths(moved(old, new))
     told.paths(classes(told.old, told.new))
+    told.types(aliases(told.old, told.new))
     told.rename(Names(params=params(told.old, told.new), assets=assets(told.old, told.new)))
     told.rename(Names(ports=ports(told.old, told.new)))
     nodes = matched(told.old, told.new)
@@ -72,6 +73,11 @@ class _Told:
                 if (to := refs.get(op.ref)) is not None
             }
             self.rename(Names(refs=refs, ops=ops, types=type_keys(self.pipeline, refs)))
+
+    def types(self, names: Mapping[TypeKey, TypeKey]) -> None:
+        """Tell types in the names that authors give them now, and the keys that follow."""
+        if names:
+            self.rename(Names(types=type_keys(self.pipeline, {}, names)))
 
     def ops(self, ops: Mapping[OpKey, OpKey]) -> None:
         """Tell ops in the names of those that do their work now."""
