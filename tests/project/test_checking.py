@@ -9,6 +9,7 @@ import pytest
 from commands import Command as Program
 from commands import Scaffold
 from damaged import DAMAGES, IR, SCRIPT, changed
+from permissions import mode, unprivileged
 from workplace import Workplace
 
 from dagcompile.ir.records import FORMAT
@@ -123,6 +124,27 @@ def test_a_folder_that_cannot_be_read_is_told_of_each_file(place: Workplace) -> 
     folder.rmdir()
     folder.symlink_to("python")
     assert told(place) == {SCRIPT: "DC618", OTHERS: "DC618"}
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [(SCRIPT, 1), ("generated/python", 2), ("generated", 4), ("generated/doubled.ir.json", 1)],
+)
+def test_what_may_not_be_read_is_told(place: Workplace, name: str, wrong: int) -> None:
+    with mode(place.folder / name, 0):
+        done = unprivileged(Program(place.folder), "check")
+    assert done.status == 1, done
+    assert "error[DC618]: " in done.err
+    assert "Traceback" not in done.err
+    assert done.out.splitlines()[-1].startswith(f"{wrong} wrong")
+    assert told(place) == {}
+
+
+def test_a_project_that_may_not_be_written_is_checked(place: Workplace) -> None:
+    shutil.rmtree(place.folder / ".dagcompile_cache", ignore_errors=True)
+    with mode(place.folder, 0o555), mode(place.folder / "generated", 0o555):
+        done = unprivileged(Program(place.folder), "check")
+    assert (done.status, done.out, done.err) == (0, "4 unchanged\n", "")
 
 
 def test_a_file_in_the_place_of_the_folder(place: Workplace) -> None:
@@ -284,8 +306,8 @@ def test_nothing_is_left_in_the_tree(place: Workplace, tmp_path: Path) -> None:
     )
     before = snapshot(clone)
     there = Program(clone)
-    assert there("check", "--no-cache").status == 0
-    assert there("check", "--no-cache", "--jobs", "2").status == 0
+    assert there("check", "--no-cache", PYTHONDONTWRITEBYTECODE="").status == 0
+    assert there("check", "--no-cache", "--jobs", "2", PYTHONDONTWRITEBYTECODE="").status == 0
     assert snapshot(clone) == before
     assert there("check").status == 0
     new = snapshot(clone).keys() - before.keys()

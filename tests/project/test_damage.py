@@ -2,17 +2,14 @@
 are those of a real file system.
 """
 
-import ctypes
-import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from commands import Command, Done
+from permissions import mode, unprivileged
 from suffering import SETTINGS, assert_as_built_afresh, build, changed, damageable, snapshot, told
 
 SCRIPT, IR = "python/daily_script.py", "daily.ir.json"
@@ -77,36 +74,9 @@ def test_line_ends_of_a_checkout_are_no_damage(dagcompile: Command) -> None:
     assert b"\r" not in file.read_bytes()
 
 
-def without_privileges() -> None:
-    """Permissions hold for this process from its next program on, also where it is root's."""
-    libc = ctypes.CDLL(None)
-    for capability in (1, 2):  # to read, write and search whatever permissions say
-        libc.prctl(24, capability, 0, 0, 0)  # PR_CAPBSET_DROP
-
-
 def run(command: Command, *arguments: str) -> Done:
     """Build in a process of its own that permissions hold for."""
-    done = subprocess.run(
-        [sys.executable, "-m", "dagcompile.cli", "build", *arguments],
-        cwd=command.folder,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-        preexec_fn=without_privileges,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    return Done(done.returncode, done.stdout, done.stderr)
-
-
-@contextmanager
-def mode(place: Path, number: int) -> Iterator[None]:
-    before = place.stat().st_mode
-    place.chmod(number)
-    try:
-        yield
-    finally:
-        place.chmod(before)
+    return unprivileged(command, "build", *arguments)
 
 
 def test_a_folder_that_may_not_be_written_is_told_of(dagcompile: Command) -> None:

@@ -45,15 +45,14 @@ def settled(folder: Path) -> Iterator[bool]:
 
     False where the folder is not there, or the file system knows no locks.
     """
-    try:
+    descriptor = None
+    with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    except OSError:
-        yield False
-        return
     try:
-        yield _is_held(descriptor, folder)
+        yield descriptor is not None and _is_held(descriptor, folder)
     finally:
-        os.close(descriptor)
+        if descriptor is not None:
+            os.close(descriptor)
 
 
 def _is_held(descriptor: int, folder: Path) -> bool:

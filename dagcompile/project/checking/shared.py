@@ -1,6 +1,8 @@
 """What pipelines share beside the artifacts of a target, beside what should stand there."""
 
+import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from dagcompile.codegen.artifact import Artifact
@@ -25,7 +27,7 @@ def shared_judged(shared: Shared, out: Path) -> Iterator[Finding | Right]:
     if shared.name is None:
         return
     folder = out / shared.folder / shared.name
-    if shared.files and not folder.is_dir():
+    if shared.files and _is_absent(folder):
         yield Finding(path=folder, fault=_ABSENT)
     else:
         for path, text in shared.files.items():
@@ -61,8 +63,18 @@ def _lines(shared: Shared, out: Path) -> Iterator[Finding | Right]:
         yield Finding(path=file, fault=fault)
 
 
+def _is_absent(folder: Path) -> bool:
+    try:
+        return not stat.S_ISDIR(folder.stat().st_mode)
+    except OSError as error:  # of what is there and cannot be read every file is told
+        return isinstance(error, FileNotFoundError)
+
+
 def shared_orphans(shared: Shared, out: Path) -> Iterator[Finding]:
-    """The older packages that no artifact imports any more."""
-    for older in unused(shared, out):
-        fault = _UNUSED if older.whole else _CHANGED
-        yield Finding(path=older.path, fault=fault)
+    """The older packages that no artifact imports any more. Where that cannot be read, the files of
+    pipelines are told of, which are there as well.
+    """
+    with suppress(OSError):
+        for older in unused(shared, out):
+            fault = _UNUSED if older.whole else _CHANGED
+            yield Finding(path=older.path, fault=fault)
