@@ -19,8 +19,10 @@ def untracked(files: Sequence[Right], out: Path) -> Iterator[Finding]:
     repository = repository_of(out)
     if repository is None or not files:
         return
-    tracked = repository.tracked(Path(realpath(out)))
-    lacking = [each for each in files if Path(realpath(each.path)) not in tracked]
+    tracked = repository.tracked(out)
+    far = [each for each in files if each.path not in tracked]
+    linked = repository.tracked(Path(realpath(out))) if far else frozenset()
+    lacking = [each for each in far if Path(realpath(each.path)) not in linked]
     ignored = repository.ignored(each.path for each in lacking)
     for each in lacking:
         fault = _fault(ignored.get(each.path))
