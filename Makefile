@@ -40,7 +40,7 @@ lint: $(VENV)/.dev ## style, types and layers
 
 golden: $(VENV)/.dev ## rewrite every committed artifact and table from what is built now; read the diff as code
 	cd $(EXAMPLE) && $(abspath $(BIN))/dagcompile build --force
-	$(PYTEST) -n $(JOBS) --update-golden tests/golden tests/diagnostics/test_pages.py tests/docs/test_*_page.py $(ARGS)
+	$(PYTEST) -n $(JOBS) --update-golden tests/golden tests/history tests/diagnostics/test_pages.py tests/docs/test_*_page.py $(ARGS)
 
 bench: $(VENV)/.dev $(BENCH_VENV)/.peers $(BENCH_AIRFLOW_VENV)/.peers ## measure everything beside other libraries, write docs/performance.md (minutes)
 	$(BIN)/python -m benchmarks --write docs/performance.md $(ARGS)

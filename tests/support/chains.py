@@ -14,7 +14,11 @@ Chain: TypeAlias = str
 
 PARITY = "tests/parity/test_parity.py"
 DEPLOYED = "those that leave the servers of `deployed` running"
-SHARING = {f"tests/deployed/test_{name}.py": DEPLOYED for name in ("flights", "form", "versions")}
+HISTORY = "those that look at what is said of the history of the flights"
+SHARING = {
+    **{f"tests/deployed/test_{name}.py": DEPLOYED for name in ("flights", "form", "versions")},
+    **{f"tests/history/test_{name}.py": HISTORY for name in ("history", "dag_versions")},
+}
 
 LONGEST: tuple[Chain, ...] = (
     f"{PARITY} airflow",
@@ -27,6 +31,7 @@ LONGEST: tuple[Chain, ...] = (
     DEPLOYED,
     "tests/docs/test_pages.py",
     "tests/packaging/test_packaging.py",
+    HISTORY,
     f"{PARITY} distributed",
     "tests/passes/test_relation_properties.py",
     "tests/passes/test_relation_frame_properties.py",

@@ -44,8 +44,8 @@ def runs(old: Side, new: Side) -> Iterator[Impact]:
         yield told("catchup", text, "risky", new.file.id)
     elif timed and before.catchup != now.catchup:
         text = (
-            "runs that were due since the last scheduled one, as while the DAG was paused, are made"
-            " one by one"
+            "of the runs that were due, those since the last scheduled one are made, one by one;"
+            f" earlier ones `airflow backfill create --dag-id {new.file.id}` makes"
             if now.catchup
             else "of the runs that are due and not begun, all but the latest are left out"
         )
