@@ -13,6 +13,7 @@ from benchmarks.report import page, table
 
 SUBJECTS = (
     "compiling",
+    "projects",
     "starting",
     "script",
     "guards",

@@ -43,11 +43,17 @@ def processes_in_turns(
     taken: dict[str, list[float]] = {name: [] for name in commands}
     for number in range(rounds + 1):
         for name, command in commands.items():
-            before = _of_children()
-            _run(command, env)
+            seconds = of_process(command, env=env)
             if number:
-                taken[name].append(_of_children() - before)
+                taken[name].append(seconds)
     return {name: Spread(tuple(each)) for name, each in taken.items()}
+
+
+def of_process(command: Sequence[str], *, env: Mapping[str, str] | None = None) -> float:
+    """Seconds of one process and of those that it started and waited for."""
+    before = _of_children()
+    _run(command, env)
+    return _of_children() - before
 
 
 def _of_children() -> float:

@@ -1,5 +1,8 @@
 """What is compared does the same, and a figure that misses its budget says so."""
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +16,7 @@ from benchmarks import elision
 from benchmarks.children import dask_cluster
 from benchmarks.records import Budget, Section, Spread
 from benchmarks.report import table
-from benchmarks.subjects import checked, guarded, heavy, idle, wide, yaml_dag
+from benchmarks.subjects import checked, guarded, heavy, idle, many, wide, yaml_dag
 from benchmarks.subjects.generated import function_of, text_of
 from benchmarks.subjects.graph import needs
 from benchmarks.subjects.mixed import mixed
@@ -132,3 +135,15 @@ def test_the_wide_graph_on_dask_is_that_of_the_hand() -> None:
     assert len(ours.dask) == len(tasks) + 1
     many = sum(len(each.dependencies) for each in tasks.values())
     assert sum(len(each.dependencies) for each in ours.dask.values()) == many + 1
+
+
+def test_a_project_of_many_pipelines_can_be_built(tmp_path: Path) -> None:
+    many.write_project(tmp_path, 12, ("airflow", "python"))
+    done = subprocess.run(
+        [sys.executable, "-m", "dagcompile.cli", "build", "--format", "json"],
+        cwd=tmp_path,
+        capture_output=True,
+        check=True,
+    )
+    assert len(json.loads(done.stdout)["result"]["files"]) == 12 * 3
+    assert (tmp_path / many.flow_file(11)).is_file()

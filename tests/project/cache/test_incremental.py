@@ -7,23 +7,25 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import event, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.project.cache.edits import EDITS, Edit, begin
+from tests.project.cache import edits as edit
+from tests.project.cache.edits import EDITS, Edit
 from tests.project.cache.forking import Builder, Ended
 
-EXAMPLES = 12 if os.environ.get("HYPOTHESIS_PROFILE", "ci") == "ci" else 1_000
+EXAMPLES = 8 if os.environ.get("HYPOTHESIS_PROFILE", "ci") == "ci" else 300
 _ASKED = (
-    (),
-    (),
-    (),
-    ("--force",),
-    ("--target", "python"),
-    ("--guards", "inline"),
-    ("one",),
-    ("flows.three:three", "two"),
-    ("--format", "json"),
+    ("build",),
+    ("build",),
+    ("build", "--force"),
+    ("build", "--target", "python"),
+    ("build", "--guards", "inline"),
+    ("build", "one"),
+    ("build", "flows.three:three", "two"),
+    ("build", "--format", "json"),
+    ("check",),
+    ("check", "--format", "json"),
 )
 
 
@@ -39,26 +41,63 @@ edits = st.tuples(st.sampled_from(EDITS), st.integers(0, 63))
 steps = st.tuples(st.lists(edits, min_size=1, max_size=3), st.sampled_from(_ASKED))
 
 
+_CHANGES: tuple[tuple[Edit, int], ...] = (
+    (edit.scale, 2),
+    (edit.package, 3),
+    (edit.package, 0),
+    (edit.faster, 1),
+    (edit.faster, 5),
+    (edit.faster, 0),
+    (edit.shades, 5),  # in the second folder of the path
+    (edit.shades, 7),
+    (edit.shades, 1),  # and in the first
+    (edit.shades, 0),
+    (edit.library, 5),
+    (edit.library, 0),
+    (edit.data, 5),
+    (edit.data, 0),
+    (edit.table, 1),
+    (edit.table, 0),
+    (edit.kind, 1),
+    (edit.kind, 3),
+    (edit.wrong, 1),
+    (edit.wrong, 3),
+    (edit.wrong, 0),
+    (edit.settings, 1),
+    (edit.settings, 2),
+    (edit.settings, 0),
+    (edit.artifact, 0),
+    (edit.artifact, 33),
+)
+
+
+def test_each_change_is_seen(builder: Builder, tmp_path: Path) -> None:
+    folder, copy = tmp_path / "project", tmp_path / "another"
+    edit.begin(folder)
+    for change, number in ((edit.unrelated, 1), *_CHANGES):
+        change(folder, number)
+        _built(builder, folder, copy, ("build",))
+
+
 @settings(max_examples=EXAMPLES)
 @given(history=st.lists(steps, min_size=2, max_size=6))
 def test_it_ends_as_a_full_one(builder: Builder, history: Sequence[Step]) -> None:
     with TemporaryDirectory() as name:
         folder, copy = Path(name, "project"), Path(name, "another")
-        begin(folder)
-        _built(builder, folder, copy, ())
+        edit.begin(folder)
+        _built(builder, folder, copy, ("build",))
         for changes, asked in history:
-            for edit, number in changes:
-                edit(folder, number)
+            for change, number in changes:
+                change(folder, number)
             _built(builder, folder, copy, asked)
 
 
 def _built(builder: Builder, folder: Path, copy: Path, asked: Sequence[str]) -> None:
-    """Build in both ways, and compare all that is told and written."""
+    """Do it in both ways, and compare all that is told and written."""
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("__pycache__", ".dagcompile_cache"))
-    full = builder(copy, "build", "--no-cache", *asked)
-    found = builder(folder, "build", *asked)
-    event(f"status {full.status}")
+    full = builder(copy, *asked, "--no-cache")
+    found = builder(folder, *asked)
     assert found == _moved(full, copy, folder)
     assert _tree(folder) == _tree(copy)
 
