@@ -19,6 +19,7 @@ from dagcompile.project.checking import (
     check_pipelines,
     differences,
 )
+from dagcompile.project.checking.records import Remedy
 from dagcompile.project.config import load_project
 
 FLOW = """
@@ -122,8 +123,10 @@ def test_a_copy_has_to_be_in_git_as_well(place: Workplace) -> None:
 # --- hundreds ----------------------------------------------------------------------------------
 
 
-def many(number: int, *, pipelines: int, code: str = "DC645") -> list[Finding]:
-    fault = Fault(code=code, text="is stale: it changed", remedy="build", line=7)
+def many(
+    number: int, *, pipelines: int, code: str = "DC645", remedy: Remedy = "build"
+) -> list[Finding]:
+    fault = Fault(code=code, text="is stale: it changed", remedy=remedy, line=7)
     return [
         Finding(
             path=Path(f"/generated/python/p{each}_script.py"),
@@ -176,3 +179,14 @@ def test_few_pipelines_are_named_and_many_are_not() -> None:
     named = replace(TELLER, command=Command(names=tuple(f"p{each}" for each in range(7))))
     (several,) = named.groups(many(7, pipelines=7))
     assert several.mend.command == "dagcompile build p0 p1 p2 p3 p4 p5 p6"
+
+
+def test_many_files_to_be_removed_are_left_to_a_person() -> None:
+    (few,) = TELLER.groups(many(2, pipelines=1, code="DC653", remedy="remove"))
+    assert few.mend.command == (
+        "rm /generated/python/p0_script.py /generated/python/p1_script.py && dagcompile build p0"
+    )
+    (several,) = TELLER.groups(many(900, pipelines=1, code="DC653", remedy="remove"))
+    assert str(several.mend) == (
+        "remove all of them, as --format json lists them, then: dagcompile build p0"
+    )

@@ -14,8 +14,10 @@ from dagcompile.diagnostics.render import here, shown_path
 from dagcompile.project.checking.records import Finding
 from dagcompile.project.git import repository_of
 
-FEW_NAMES, FEW_FILES = 6, 3
-"""So many stand in a command; of more, what holds them does."""
+FEW_NAMES, FEW_FILES, FEW_REMOVED = 6, 3, 8
+"""So many stand in a command. Of more names and files, what holds them does; nothing does of files
+that are to be removed, for others may lie beside them.
+"""
 
 _BEFORE = {
     "DC302": "upgrade dagcompile to the version that wrote it",
@@ -73,6 +75,9 @@ def mend_of(findings: Sequence[Finding], command: Command, *, out: Path) -> Mend
     if "upgrade" in remedies:
         return Mend(before=before, command="")
     files = [each.path for each in findings if each.fault.remedy == "remove"]
+    if len(files) > FEW_REMOVED:
+        every = "remove all of them, as --format json lists them"
+        before, files = f"{before}, and {every}" if before else every, []
     folders = [each.path for each in findings if each.fault.remedy == "discard"]
     steps = [
         *([_line("rm", *_shown(files))] if files else []),
