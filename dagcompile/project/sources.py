@@ -50,14 +50,16 @@ def with_modules(root: Path, *, without: Path) -> Iterator[Path]:
     """The folders below `root` that hold modules of an author, and itself if it does."""
     for name, folders, files in os.walk(root):
         here = Path(name)
-        folders[:] = [
-            each
-            for each in folders
-            if not (each.startswith(".") or each in _LIBRARIES or here / each == without)
-            and not (here / each / "pyvenv.cfg").exists()
-        ]
+        folders[:] = [each for each in folders if authored(here / each) and here / each != without]
         if any(each.endswith(".py") for each in files):
             yield here
+
+
+def authored(folder: Path) -> bool:
+    """Whether a folder may hold what an author wrote: it is not hidden, and no environment."""
+    name = folder.name
+    is_other = name.startswith(".") or name in _LIBRARIES
+    return not is_other and not (folder / "pyvenv.cfg").exists()
 
 
 def _elsewhere(project: Project) -> Iterator[Path]:

@@ -307,3 +307,25 @@ def test_projects_that_share_a_folder_leave_each_others_files_alone(scaffold: Sc
         "python/daily_one_script.py",
     ]
     assert len([each for each in files(folder / "dags") if "other" in each]) == 4
+
+
+@pytest.mark.parametrize(
+    ("inner", "stays"),
+    [
+        ('[tool.dagcompile]\nout = "../generated"\n', True),
+        ("[tool.dagcompile]\nout = 3\n", True),
+        ("[tool.dagcompile]\n", False),
+        ("[tool.other]\n", False),
+    ],
+)
+def test_projects_within_a_project_may_write_to_its_folder(
+    inner: str, stays: bool, shop: Path
+) -> None:
+    """Then a file is the outer one's if its module is; else it may be of one that is gone."""
+    file = shop / "generated/python/team_script.py"
+    text = (shop / "generated/python/hourly_script.py").read_text()
+    file.write_text(text.replace("from shop:hourly", "from teams:hourly", 1))
+    (shop / "team").mkdir()
+    (shop / "team/pyproject.toml").write_text(inner)
+    removed = told(built(shop), "removed", shop)
+    assert (file.exists(), set(OF_HOURLY) <= set(removed)) == (stays, True)

@@ -9,6 +9,7 @@ from os.path import realpath
 from pathlib import Path
 from typing import Unpack
 
+from dagcompile.project.building.neighbours import is_shared
 from dagcompile.project.compiling import Asked
 from dagcompile.project.config import Project
 from dagcompile.project.selection import Selected, selected
@@ -37,17 +38,25 @@ class Plan:
     recorded: bool = False
     project: Project | None = None
     whole: bool = False
+    _shared: dict[Path, bool] = field(default_factory=dict, repr=False, compare=False)
 
     def is_of_project(self, origin: str | None, out: Path) -> bool:
         """Whether a pipeline, `module:name`, whose files are below `out` is or was one of the
-        project. A folder outside of it may be that of several projects: there those count whose
-        package or module is found in its path, and no file does that says nothing of its origin.
+        project: its package or module is found in the path, or nobody else's files can be there.
+
+        A folder outside of the project may be that of several, and one within it that of projects
+        that lie there as well.
         """
-        if self.project and Path(realpath(out)).is_relative_to(realpath(self.project.folder)):
+        if origin is not None and self._finds(origin.partition(":")[0].partition(".")[0]):
             return True
-        if origin is None:
+        if self.project is None:
             return False
-        top = origin.partition(":")[0].partition(".")[0]
+        home, folder = Path(realpath(self.project.folder)), Path(realpath(out))
+        if folder not in self._shared:
+            self._shared[folder] = not folder.is_relative_to(home) or is_shared(home, folder)
+        return not self._shared[folder]
+
+    def _finds(self, top: str) -> bool:
         return any((each / top).is_dir() or (each / f"{top}.py").is_file() for each in self.path)
 
 
