@@ -14,6 +14,7 @@ from dagcompile.changes.order import ordered
 from dagcompile.changes.records import Change, Comparison, Sides
 from dagcompile.changes.sides import sides_of
 from dagcompile.changes.types.published import published
+from dagcompile.changes.types.roles import PUBLISHED, Roles
 from dagcompile.ir.queries import Index, written
 from dagcompile.ir.records import AssetName, AssetSchedule, OpNode, Pipeline, Schedule
 
@@ -38,7 +39,7 @@ def _of_interface(
     changes: Iterable[Change], sides: Sides
 ) -> Iterator[tuple[Change, tuple[str, ...]]]:
     """The changes of what is published as such, each with the asset that it is of."""
-    given = _written(sides.old) | _written(sides.new)
+    given, roles = _written(sides.old) | _written(sides.new), Roles(sides)
     for change in changes:
         name = change.subject.name
         match change.subject.part:
@@ -47,6 +48,10 @@ def _of_interface(
             case "asset" if name in given and change.subject.detail != "read":
                 was = change.before if change.verb == "renamed" else None
                 yield change, (name,) if was is None else (was, name)
+            case "type" if change.verb in ("renamed", "moved"):
+                seen = [each for each in roles.of(name) if each.kind in PUBLISHED]
+                if seen:
+                    yield change, tuple([each.name for each in seen if each.kind == "asset"])
             case _:
                 continue
 

@@ -5,14 +5,14 @@ that only run after it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import assert_never
 
 from dagcompile.changes.records import REACH, Change, Part, Sides, Verb
 from dagcompile.changes.rules import NODE_RENAMED
 from dagcompile.ir.queries import Index, flat, flat_sources
-from dagcompile.ir.records import Expect, FirstOf, FromParam, FromPort, OpNode, TypeKey
+from dagcompile.ir.records import Expect, FirstOf, FromParam, FromPort, OpDef, OpNode, TypeKey
 from dagcompile.ir.uses import parts_of
 
 _FAILS = frozenset[Part]({"node", "guard", "policy", "expectation", "stage"})
@@ -112,16 +112,13 @@ class Reach:
 
     @cached_property
     def _holders(self) -> Mapping[TypeKey, tuple[str, ...]]:
-        """The nodes that take or give values that a type is part of, then such outputs."""
+        """The nodes that take, give or are configured by values that a type is part of, then
+        such outputs.
+        """
         new = self._sides.new
         inside = _whole(new)
         ops = {
-            op.key: {
-                key
-                for ports in (op.inputs, op.outputs)
-                for port in ports
-                for key in inside.get(port.type, ())
-            }
+            op.key: {key for type_ in _types(op) for key in inside.get(type_, ())}
             for op in new.meaning.ops
         }
         found: dict[TypeKey, list[str]] = defaultdict(list)
@@ -165,6 +162,15 @@ def _whole(index: Index) -> dict[TypeKey, frozenset[TypeKey]]:
                     queue.append(part)
         found[key] = frozenset(seen)
     return found
+
+
+def _types(op: OpDef) -> Iterator[TypeKey]:
+    """The types of what an op takes, gives and is configured by."""
+    for ports in (op.inputs, op.outputs):
+        for port in ports:
+            yield port.type
+    if op.config is not None:
+        yield op.config
 
 
 def _held(node: FirstOf | Expect, inside: Mapping[TypeKey, Iterable[TypeKey]]) -> set[TypeKey]:

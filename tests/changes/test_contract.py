@@ -16,6 +16,7 @@ from dagcompile.ir.records import (
     OpNode,
     Pipeline,
     Policy,
+    Ref,
 )
 from dagcompile.ir.text import type_text
 from tests.changes.moved_frames import FRAMES
@@ -130,6 +131,15 @@ def test_who_reads_an_asset_by_its_fields() -> None:
     reader = pipeline(op("x"), nodes=[replace(node("x"), reads=("lake",))])
     (change,) = contract(old, new, readers=[reader]).changes
     assert (change.subject.name, change.consumers) == ("app.Row", ("pipeline:daily",))
+
+
+def test_a_class_that_others_see_has_moved() -> None:
+    classes = [row(field("a"), ref=Ref(module=each, name="Row")) for each in ("app", "app.rows")]
+    old, new = (holding(each, at="output") for each in classes)
+    (change,) = told(old, new)
+    assert (change.verb, change.weight) == ("moved", "safe")
+    old, new = (holding(each, at="inside") for each in classes)
+    assert told(old, new) == []
 
 
 def test_a_pipeline_has_not_changed_its_own_contract() -> None:

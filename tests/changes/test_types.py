@@ -144,6 +144,8 @@ def test_a_config_is_no_value_that_passes_between_steps() -> None:
         cutoff = row(field("most", type_), form="model")
         return pipeline(made, nodes=[node("clean")], types=table(cutoff))
 
+    found = compare(asked("int"), asked("float")).changes
+    assert [each.consumers for each in found] == [("clean",)]
     wider, narrower = only(asked("int"), asked("float")), only(asked("float"), asked("int"))
     assert (wider.weight, wider.reason) == ("safe", "every config that was taken still is")
     assert (narrower.weight, narrower.reason) == (
