@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, TypeAlias
 
 import typer
 
+from dagcompile.cli.build import NoCache
 from dagcompile.cli.completing import pipeline_names
 from dagcompile.cli.failing import DIFFERENT, FINE, Format, exit_on_problems, finish
 
@@ -80,6 +81,7 @@ def diff(
     no_artifacts: Annotated[
         bool, typer.Option("--no-artifacts", help="Leave out the text of the artifacts.")
     ] = False,
+    no_cache: NoCache = False,
     textconv: Textconv = None,
     format: Annotated[
         DiffFormat,
@@ -101,7 +103,8 @@ def diff(
     how = Format.json if format is DiffFormat.json else Format.text
     with exit_on_problems(how):
         compared = contract_diff if contract else whole_diff
-        found = compared(load_project(context.obj), states, names=pipeline or ())
+        project = load_project(context.obj)
+        found = compared(project, states, names=pipeline or (), cached=not no_cache)
     review = found.review.without_texts() if no_artifacts else found.review
     finish(
         how,

@@ -16,11 +16,12 @@ from dagcompile.changes.presence import added, removed
 from dagcompile.diagnostics import CompileError, Diagnostic
 from dagcompile.ir.records import Pipeline
 from dagcompile.project.config import Project
+from dagcompile.project.held import Held
 from dagcompile.project.pairing import pairs
 from dagcompile.project.settled import settled_changes
 from dagcompile.project.sides import Sides, sides_of
 from dagcompile.project.texts import file_changes
-from dagcompile.project.versions import Held, Side
+from dagcompile.project.versions import Side
 from dagcompile.review import Review, Reviewed
 from dagcompile.runtime.collector import without_collector
 from dagcompile.target import Impact, Target, Version
@@ -35,25 +36,30 @@ class Diffed:
     warnings: tuple[Diagnostic, ...] = ()
 
 
-def diff(project: Project, text: str = "", *, names: Sequence[str] = ()) -> Diffed:
+def diff(
+    project: Project, text: str = "", *, names: Sequence[str] = (), cached: bool = False
+) -> Diffed:
     """Compare what `text` names; see `sides`. Nothing is written.
 
     Args:
         project: as it is now.
         text: two revisions or files, or one, or none: then HEAD is compared with the sources.
         names: pipelines by name, id or reference; all if empty.
+        cached: compile only what is not known from earlier builds, and keep what is found out.
 
     Raises:
         CompileError: what was asked for is not there.
     """
-    return _diffed(sides_of(project, text, names=names), _Pair.reviewed)
+    return _diffed(sides_of(project, text, names=names, cached=cached), _Pair.reviewed)
 
 
-def contract_diff(project: Project, text: str = "", *, names: Sequence[str] = ()) -> Diffed:
+def contract_diff(
+    project: Project, text: str = "", *, names: Sequence[str] = (), cached: bool = False
+) -> Diffed:
     """As `diff`, of what others rely on alone: params, outputs, and assets that are written, with
     the pipelines of the new side that read them.
     """
-    sides = sides_of(project, text, names=names)
+    sides = sides_of(project, text, names=names, cached=cached)
     readers = tuple(_readable(sides.new.held))
     found = _diffed(sides, lambda pair: pair.published(readers))
     return replace(found, review=replace(found.review, contracts=True))

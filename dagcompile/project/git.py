@@ -33,6 +33,9 @@ _ABSENT = ("not a git repository", "must be run in a work tree")
 _FILES = {b"100644", b"100755"}
 """Modes of plain files; links and the commits of submodules have others."""
 
+_LARGEST = 32 * 1024 * 1024
+"""Bytes of a file that is read."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repository:
@@ -80,18 +83,19 @@ class Repository:
 
     def files(self, revision: str, below: str = "") -> dict[str, bytes]:
         """The plain files of a revision, those below a folder or the one of that name, by path.
+        Those that are larger than any that a build writes are left out.
 
         Args:
             revision: a full id.
             below: a path from the root; everything if empty.
         """
-        asked = ["ls-tree", "-r", "-z", "--full-tree", revision]
+        asked = ["ls-tree", "-r", "-z", "--long", "--full-tree", revision]
         listed = self._said([*asked, "--", below] if below else asked)
         ids: dict[str, bytes] = {}
         for line in filter(None, listed.split(b"\0")):
             what, _, path = line.partition(b"\t")
-            mode, _, id = what.split()
-            if mode in _FILES:
+            mode, _, id, size = what.split()
+            if mode in _FILES and not (size.isdigit() and int(size) > _LARGEST):
                 ids[os.fsdecode(path)] = id
         return dict(zip(ids, self._contents(list(ids.values())), strict=True))
 

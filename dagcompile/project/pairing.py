@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from dagcompile.diagnostics import CompileError
 from dagcompile.ir.records import OpNode, Pipeline
-from dagcompile.project.versions import Held
+from dagcompile.project.held import Held
 
 Pair: TypeAlias = tuple[Held | None, Held | None]
 

@@ -17,9 +17,10 @@ from dagcompile.diagnostics import CompileError, Diagnostic
 from dagcompile.diagnostics.render import here, shown_path
 from dagcompile.project.config import Project, is_reference
 from dagcompile.project.git import Repository, repository_of
+from dagcompile.project.held import Held
 from dagcompile.project.problems import did_you_mean, refused
 from dagcompile.project.selection import Selected, selected
-from dagcompile.project.versions import Held, Side, file_side, revision_side, sources_side
+from dagcompile.project.versions import Side, file_side, revision_side, sources_side
 
 _DOTS = re.compile(r"\.{2,}")
 _SHORT = 12
@@ -69,8 +70,11 @@ class Sides:
     new: Side
 
 
-def sides_of(project: Project, text: str = "", *, names: Sequence[str] = ()) -> Sides:
-    """The two states that `text` asks for, of the pipelines `names` or of all.
+def sides_of(
+    project: Project, text: str = "", *, names: Sequence[str] = (), cached: bool = False
+) -> Sides:
+    """The two states that `text` asks for, of the pipelines `names` or of all; `cached` as for
+    `sources_side`.
 
     Raises:
         CompileError: a revision, a file or a pipeline is not there, or there is no repository.
@@ -81,7 +85,7 @@ def sides_of(project: Project, text: str = "", *, names: Sequence[str] = ()) -> 
     if wanted.new is not None:
         new = _side(project, repository, replace(wanted, apart=False), wanted.new)
     else:
-        new = sources_side(project, _sources(project, old, names))
+        new = sources_side(project, _sources(project, old, names), cached=cached)
         if not names and not _is_file(wanted.old):
             old = replace(
                 old, warnings=(*old.warnings, *_nothing_committed(project, wanted.old, old, new))

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
+from dagcompile.project.held import Held
 from dagcompile.project.owning import whose
-from dagcompile.project.versions import Held, Side
+from dagcompile.project.versions import Side
 from dagcompile.review import FileChange
 from dagcompile.target import Version
 

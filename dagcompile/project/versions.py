@@ -7,85 +7,26 @@
 The settings of a revision are those of its own `pyproject.toml`, read as text.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from dagcompile.codegen.artifact import Artifact
-from dagcompile.codegen.header import origin_of
 from dagcompile.diagnostics import CompileError, Diagnostic
 from dagcompile.diagnostics.render import here, shown_path
-from dagcompile.ir.codec import loads
 from dagcompile.ir.records import Pipeline
-from dagcompile.ir.verify import verify
-from dagcompile.project.building import Plan, Result, make
+from dagcompile.project.building import Plan, make
+from dagcompile.project.cache.bytecode import leaving_no_bytecode
+from dagcompile.project.cache.known import made_or_known
 from dagcompile.project.config import FILE, Project, read_project
 from dagcompile.project.emitting import IR_SUFFIX, Emission
 from dagcompile.project.git import Repository
-from dagcompile.project.owning import origin
+from dagcompile.project.held import Held, held_in
 from dagcompile.project.problems import refused
 from dagcompile.project.selection import Selected
 from dagcompile.project.targets import Chosen, chosen_targets
 from dagcompile.target import Version
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
-    """A pipeline on one side, not yet read.
-
-    Args:
-        file: the path of its IR in the folder of artifacts, by which it is known.
-        where: what the IR is called in errors.
-        content: the IR, as bytes.
-        artifacts: its other files, by path.
-    """
-
-    file: str
-    where: str
-    content: bytes
-    artifacts: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def stem(self) -> str:
-        """What its files are called by; the id of the pipeline, if that is an identifier."""
-        return self.file.removesuffix(IR_SUFFIX)
-
-    @property
-    def id(self) -> str:
-        """The id of the pipeline, as far as its IR says one."""
-        try:
-            said: Any = json.loads(self.content)["meaning"]["name"]
-        except (ValueError, LookupError, TypeError, RecursionError):
-            return self.stem
-        return said if isinstance(said, str) else self.stem
-
-    @property
-    def reference(self) -> str:
-        """Where the pipeline is written, `module:name`; empty where its IR does not say."""
-        return origin(self.content.decode(errors="replace")) or ""
-
-    def read(self) -> Pipeline:
-        """The pipeline, verified.
-
-        Raises:
-            CompileError: this is not the IR of a pipeline, or not one that can be read.
-        """
-        try:
-            text = self.content.decode()
-        except UnicodeDecodeError as error:
-            raise refused(
-                "DC301",
-                f"{self.where}: this is not the IR of a pipeline: {error}",
-                fix="build the pipeline again, or take the file from version control",
-            ) from None
-        pipeline = loads(text, file=self.where)
-        if problems := verify(pipeline):
-            raise CompileError(
-                replace(each, message=f"{self.where}: {each.message}") for each in problems
-            )
-        return pipeline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,31 +147,6 @@ def _for_one(project: Project, name: str) -> Any:
     return project.settings.model_copy(update={"targets": (name,), "target": tables})
 
 
-def held_in(files: Mapping[str, bytes], prefix: str) -> tuple[Held, ...]:
-    """The pipelines whose IR is among the files of a folder of artifacts, each with its others."""
-    texts = {
-        path: content.decode(errors="replace")
-        for path, content in files.items()
-        if not path.endswith(IR_SUFFIX)
-    }
-    by_origin: dict[str, dict[str, str]] = {}
-    for path, text in texts.items():
-        if said := origin_of(text):
-            by_origin.setdefault(said, {})[path] = text
-    return tuple(
-        _held(path, f"{prefix}{path}", content, by_origin)
-        for path, content in sorted(files.items())
-        if path.endswith(IR_SUFFIX) and "/" not in path
-    )
-
-
-def _held(
-    path: str, where: str, content: bytes, by_origin: Mapping[str, Mapping[str, str]]
-) -> Held:
-    held = Held(file=path, where=where, content=content)
-    return replace(held, artifacts=by_origin.get(held.reference, {}))
-
-
 def file_side(project: Project, file: Path) -> Side:
     """One pipeline, from an IR file.
 
@@ -254,18 +170,23 @@ def file_side(project: Project, file: Path) -> Side:
     )
 
 
-def sources_side(project: Project, wanted: Sequence[Selected]) -> Side:
+def sources_side(project: Project, wanted: Sequence[Selected], *, cached: bool = False) -> Side:
     """What the sources give now. The author's modules are imported, nothing is written.
+
+    What is told of a pipeline that compiles is for a build to tell, and not here.
 
     Args:
         project: as it is now.
         wanted: its pipelines; one that does not compile is told of beside the others.
+        cached: make only what is not known from earlier builds, and keep what is found out.
 
     Raises:
         CompileError: the targets of the project, or their options, are not there.
     """
     plan = Plan(wanted=tuple(wanted), chosen=chosen_targets(project), path=project.path)
-    results = make(plan)
+    folder = project.folder if cached else None
+    with leaving_no_bytecode():
+        results = made_or_known(plan, folder=folder, out=project.out, make=make)
     references = {each.name: each.reference for each in plan.wanted}
     return Side(
         label="the sources",
@@ -277,13 +198,8 @@ def sources_side(project: Project, wanted: Sequence[Selected]) -> Side:
             for each in results
             if isinstance(each.outcome, CompileError)
         },
-        warnings=_warnings(results),
         is_now=True,
     )
-
-
-def _warnings(results: Sequence[Result]) -> tuple[Diagnostic, ...]:
-    return tuple(dict.fromkeys(one for each in results for one in each.warnings))
 
 
 def _made(emission: Emission) -> Held:

@@ -32,20 +32,22 @@ _OPEN = 10
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Detail:
     """How much is told: lines of diff for each file, graphs, blocks of changes and impacts for each
-    pipeline, pipelines.
+    pipeline, pipelines of which that is told, and pipelines that are named.
     """
 
     lines: int = 0
     graphs: int = 0
     blocks: int = 0
+    opened: int = 10_000
     pipelines: int = 10_000
 
 
 _DETAILS = (
     *(_Detail(lines=each, graphs=_GRAPHS, blocks=10_000) for each in (2000, 400, 100, 30, 0)),
     *(_Detail(graphs=3, blocks=each) for each in (60, 20)),
-    *(_Detail(blocks=each) for each in (20, 8, 3, 0)),
-    *(_Detail(pipelines=each) for each in (400, 100)),
+    *(_Detail(blocks=20, opened=each) for each in (100, 30, 10)),
+    *(_Detail(blocks=8, opened=each) for each in (30, 10, 3, 0)),
+    *(_Detail(opened=0, pipelines=each) for each in (400, 100)),
 )
 
 
@@ -67,11 +69,10 @@ def _paragraphs(review: Review, detail: _Detail) -> Iterator[str]:
         return
     yield f"{code(review.old)} → {code(review.new)}"
     shown = review.pipelines[: detail.pipelines]
-    if detail.blocks == 0:
-        yield "\n".join(f"- {_headline(each)}" for each in shown)
-    else:
-        for number, each in enumerate(shown):
-            yield from _pipeline(each, detail, draws=number < detail.graphs)
+    for number, each in enumerate(shown[: detail.opened]):
+        yield from _pipeline(each, detail, draws=number < detail.graphs)
+    if closed := shown[detail.opened :]:
+        yield "\n".join(f"- {_headline(each)}" for each in closed)
     if more := len(review.pipelines) - len(shown):
         yield f"and {more} more."
     if detail != _DETAILS[0] and _lacks(review, detail):

@@ -293,6 +293,21 @@ def test_artifacts_that_are_not_committed_are_made_to_be_compared(history: Histo
     assert all(each.old and each.new for each in found.files)
 
 
+def test_what_is_left_of_an_older_id_is_told_apart(history: History) -> None:
+    history.edit("shop.py", ("@pipeline\ndef daily(", "@pipeline(name='daily_x')\ndef daily("))
+    history.commits.git("rm", "-rq", "--cached", "generated")
+    kept = {each: each.read_bytes() for each in (history.folder / "generated").rglob("daily*")}
+    history.build(force=True)
+    for file, content in kept.items():
+        file.write_bytes(content)
+    history.commits.commit()
+    found = {each.id: each for each in history.diff().review.pipelines}
+    assert found.keys() == {"daily"}
+    assert {each.path for each in found["daily"].files} == {
+        "dask/daily_dask.py", "python/daily_script.py"
+    }  # fmt: skip
+
+
 def test_nothing_is_committed(history: History) -> None:
     history.write({".gitignore": "generated/\n__pycache__/\n"})
     history.commits.git("rm", "-rq", "--cached", "generated")
@@ -410,6 +425,15 @@ def test_where_no_revision_can_be_asked(tmp_path: Path, history: History) -> Non
     history.edit("pyproject.toml", ("[tool.dagcompile]\n", f'[tool.dagcompile]\nout = "{alone}"\n'))
     with pytest.raises(CompileError, match="outside of the repository"):
         history.diff()
+
+
+def test_what_is_known_from_earlier_builds_is_not_compiled(history: History) -> None:
+    project = load_project(history.folder)
+    assert told(diff(project, cached=True)) == {}
+    assert told(diff(project, cached=True)) == {}
+    history.edit("shop.py", NARROW)
+    with history.fresh():
+        assert told(diff(project, cached=True)) == {"daily": ["risky param default changed"]}
 
 
 def test_nothing_is_written(history: History) -> None:

@@ -169,6 +169,12 @@ def test_paths_are_named_as_they_were_asked_for(commits: Commits, tmp_path: Path
     assert repository.ignored([link / "a.txt"]) == repository.ignored([]) == {}
 
 
+def test_a_file_that_is_larger_than_any_of_ours_is_left_out(commits: Commits) -> None:
+    commits.write({"out/a": "1", "out/b": b"0" * (32 * 1024 * 1024 + 1)})
+    id = commits.commit()
+    assert asked(commits.folder).files(id, "out") == {"out/a": b"1"}
+
+
 def test_what_is_tracked_is_not_ignored(commits: Commits) -> None:
     commits.write({"a.log": ""})
     commits.commit()

@@ -74,7 +74,7 @@ class History:
 
     def build(self, *names: str, force: bool = False) -> Summary:
         """Write the artifacts."""
-        with self._fresh():
+        with self.fresh():
             return build_pipelines(load_project(self.folder), names=names, force=force)
 
     def commit(self, *, build: bool = True) -> str:
@@ -86,16 +86,16 @@ class History:
 
     def diff(self, text: str = "", *names: str) -> Diffed:
         """What `dagcompile diff` finds."""
-        with self._fresh():
+        with self.fresh():
             return diff(load_project(self.folder), text, names=names)
 
     def contract(self, text: str = "", *names: str) -> Diffed:
         """What `dagcompile diff --contract` finds."""
-        with self._fresh():
+        with self.fresh():
             return contract_diff(load_project(self.folder), text, names=names)
 
     @contextmanager
-    def _fresh(self) -> Iterator[None]:
+    def fresh(self) -> Iterator[None]:
         """While inside, the modules of the project are as their files say."""
         self._forget()
         try:

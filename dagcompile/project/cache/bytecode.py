@@ -5,7 +5,9 @@ that it compiled between. What is known by content must not be made of that.
 """
 
 import os
-from contextlib import suppress
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib.machinery import ModuleSpec
 
 
@@ -16,3 +18,21 @@ def forget_older(spec: ModuleSpec) -> None:
             saved, compiled = os.stat(spec.origin).st_mtime, os.stat(spec.cached).st_mtime
             if compiled < int(saved) + 1:
                 os.unlink(spec.cached)
+
+
+@contextmanager
+def leaving_no_bytecode() -> Iterator[None]:
+    """While inside, neither this process nor one that it starts keeps what it compiles of modules:
+    that would be written beside them.
+    """
+    before, name = sys.dont_write_bytecode, "PYTHONDONTWRITEBYTECODE"
+    inherited = os.environ.get(name)
+    sys.dont_write_bytecode = True
+    os.environ[name] = "1"
+    try:
+        yield
+    finally:
+        sys.dont_write_bytecode = before
+        del os.environ[name]
+        if inherited is not None:
+            os.environ[name] = inherited

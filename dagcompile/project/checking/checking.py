@@ -1,9 +1,7 @@
 """A check from its plan to its findings. Nothing is written."""
 
 import os
-import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -14,6 +12,7 @@ from dagcompile.project.building import Failed, Plan, make, plan_of
 from dagcompile.project.building.locking import settled
 from dagcompile.project.building.succession import Succession
 from dagcompile.project.building.sweeping import dropped
+from dagcompile.project.cache.bytecode import leaving_no_bytecode
 from dagcompile.project.cache.known import made_or_known
 from dagcompile.project.checking.judging import judged
 from dagcompile.project.checking.orphans import Orphans, orphans_of
@@ -69,7 +68,7 @@ def folder_of(project: Project, out: Path | None) -> Path:
 
 @without_collector()
 def _check(plan: Plan, out: Path, *, jobs: int | None, folder: Path | None) -> Checked:
-    with _leaving_no_bytecode():
+    with leaving_no_bytecode():
         results = made_or_known(plan, folder=folder, out=out, make=partial(make, jobs=jobs))
     emissions = [each.outcome for each in results if isinstance(each.outcome, Emission)]
     if problems := clashes(emissions):
@@ -98,24 +97,6 @@ def _check(plan: Plan, out: Path, *, jobs: int | None, folder: Path | None) -> C
         ),
         warnings=tuple(dict.fromkeys([*warnings, *orphans.warnings])),
     )
-
-
-@contextmanager
-def _leaving_no_bytecode() -> Iterator[None]:
-    """While inside, neither this process nor one that it starts keeps what it compiles of modules:
-    that would be written beside them.
-    """
-    before, name = sys.dont_write_bytecode, "PYTHONDONTWRITEBYTECODE"
-    inherited = os.environ.get(name)
-    sys.dont_write_bytecode = True
-    os.environ[name] = "1"
-    try:
-        yield
-    finally:
-        sys.dont_write_bytecode = before
-        del os.environ[name]
-        if inherited is not None:
-            os.environ[name] = inherited
 
 
 def _files(emissions: Sequence[Emission], out: Path) -> list[Path]:
