@@ -1,5 +1,6 @@
 """What a check tells of the package that DAG files share, and of hundreds of files."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -118,6 +119,24 @@ def test_a_copy_has_to_be_in_git_as_well(place: Workplace) -> None:
     names = {each.path.name for each in checked(place).findings}
     assert {".airflowignore", "events.py"} < names
     mends(place)
+
+
+def test_a_copy_that_no_file_imports_any_more(place: Workplace, tmp_path: Path) -> None:
+    copy, kept = package(place), tmp_path / "kept"
+    shutil.copytree(copy, kept)
+    settings = place.folder / "pyproject.toml"
+    settings.write_text(settings.read_text().replace('"vendor"', '"installed"'))
+    assert [each[:2] for each in told(place)] == [("DC645", "daily_dag.py")]
+    mends(place)
+    assert not copy.exists()
+    shutil.copytree(kept, copy)
+    assert told(place) == [("DC647", copy.name, "is imported by no artifact any more")]
+    mends(place)
+    shutil.copytree(kept, copy)
+    (copy / "events.py").write_text("x = 1\n")
+    assert [each[:2] for each in told(place)] == [("DC520", copy.name)]
+    mends(place)
+    assert not copy.exists()
 
 
 # --- hundreds ----------------------------------------------------------------------------------
