@@ -47,7 +47,7 @@ def swap_in(contents: Mapping[Path, bytes]) -> None:
 
 def _prepare(place: Path, content: bytes, undo: ExitStack) -> tuple[Path, Path | None]:
     """The new file and, if there is an old one, its second name."""
-    _make_folder(place.parent, undo)
+    make_folder(place.parent, undo)
     # Hidden, and not ending in .py, so that nobody who watches the folder takes it for a file.
     stem = f".{place.name}.{token_hex(4)}.dagcompile"
     new = place.with_name(f"{stem}.new")
@@ -75,7 +75,12 @@ def _restore(place: Path, old: Path | None) -> None:
         old.replace(place)
 
 
-def _make_folder(folder: Path, undo: ExitStack) -> None:
+def make_folder(folder: Path, undo: ExitStack) -> None:
+    """Make `folder` and those above it; `undo` removes those that were made, and are empty then.
+
+    Raises:
+        OSError: the file system refused.
+    """
     missing = [each for each in (folder, *folder.parents) if not each.exists()]
     for each in reversed(missing):
         with suppress(FileExistsError):  # another who writes beside us was faster

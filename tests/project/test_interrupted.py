@@ -15,8 +15,12 @@ import pytest
 from commands import Command
 from suffering import SETTINGS, assert_as_built_afresh, build, changed, damageable, snapshot
 
-from dagcompile.project.building import build_pipelines
+from dagcompile.codegen.artifact import Artifact
+from dagcompile.project.building import Plan, build_pipelines
+from dagcompile.project.building.building import _filed
+from dagcompile.project.building.writing import Into
 from dagcompile.project.config import load_project
+from dagcompile.project.emitting import Emission, Made
 
 
 @pytest.fixture
@@ -222,6 +226,25 @@ def test_a_folder_that_was_removed_while_a_build_waited_is_made_again(dagcompile
     written, _ = process.communicate(timeout=60)
     assert written.endswith("\n4 written\n")
     assert_as_built_afresh(dagcompile)
+
+
+def test_files_of_many_pipelines_are_written_at_once_into_a_folder_that_is_new(
+    tmp_path: Path,
+) -> None:
+    def emission(number: int) -> Emission:
+        path = f"deep/er/{number}" + "x" * 300 * (number % 10 == 9)
+        artifact = Artifact(f"{path}.py", f"# {number}\n")
+        return Emission(name=str(number), id=path, made=(Made(artifact=artifact, maker="it"),))
+
+    emissions = [emission(number) for number in range(100)]
+    into = Into(out=tmp_path / "out")
+    plan = Plan(wanted=(), chosen=(), path=())
+    filed = _filed(plan, emissions, into=into)
+    assert [each.name for each in filed.built] == [str(n) for n in range(100) if n % 10 != 9]
+    assert list(filed.failed) == [str(number) for number in range(9, 100, 10)]
+    assert {name: content.decode() for name, content in snapshot(into.out).items()} == {
+        f"deep/er/{number}.py": f"# {number}\n" for number in range(100) if number % 10 != 9
+    }
 
 
 def test_a_build_that_fails_leaves_no_folder_behind(dagcompile: Command) -> None:

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Unpack
 
+from dagcompile.codegen.swap import make_folder
+from dagcompile.codegen.write import place_in
 from dagcompile.diagnostics import CompileError
 from dagcompile.project.building.locking import alone_in
 from dagcompile.project.building.making import make
@@ -154,5 +157,16 @@ def _written(
         except CompileError as error:
             return error
 
-    with ThreadPoolExecutor(_WRITERS) as pool:
+    with ExitStack() as emptied, ThreadPoolExecutor(_WRITERS) as pool:
+        _make_folders(emissions, into.out, emptied)
         yield from pool.map(outcome, emissions)
+
+
+def _make_folders(emissions: Sequence[Emission], out: Path, emptied: ExitStack) -> None:
+    """Make the folders of artifacts, so that none who fails takes away what others write to."""
+    paths = (made.artifact.path for each in emissions for made in each.made)
+    for path in {PurePosixPath(each).parent: each for each in paths}.values():
+        place = place_in(out, path)
+        if place is not None:
+            with suppress(OSError):  # who writes there is told
+                make_folder(place.parent, emptied)
