@@ -162,7 +162,7 @@ def counts(weights: Iterable[Weight]) -> str:
 def title(pipeline: Reviewed) -> str:
     """What is told of a pipeline first, to follow its name."""
     if pipeline.failed:
-        return pipeline.failed
+        return line(pipeline.failed)
     if pipeline.changes:
         return f"{counts(each.weight for each in pipeline.changes)}{_worse(pipeline)}"
     if pipeline.files:
@@ -178,7 +178,9 @@ def _worse(pipeline: Reviewed) -> str:
         weight = heaviest(each.weight for each in impacts)
         if weight and worst and WEIGHTS.index(weight) < WEIGHTS.index(worst):
             found.setdefault(weight, []).append(target)
-    return "".join(f"; {each} on {', '.join(found[each])}" for each in WEIGHTS if each in found)
+    return "".join(
+        f"; {each} on {', '.join(map(line, found[each]))}" for each in WEIGHTS if each in found
+    )
 
 
 def summary(review: Review) -> str:

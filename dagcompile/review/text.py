@@ -57,7 +57,7 @@ class _Page:
         for block in blocks(pipeline.changes):
             yield from self._block(block)
         for target, impacts in pipeline.impacts.items():
-            yield f"  on {target}"
+            yield f"  on {line(target)}"
             for each in impacts:
                 word = "" if each.weight == "cosmetic" else each.weight
                 yield from self._wrapped(each.text, word, each.weight)
@@ -130,4 +130,4 @@ def what_became(file: FileChange) -> str:
         became = f"+{diff.added} -{diff.removed}"
     else:
         became = "its digests alone"
-    return "; ".join(filter(None, (became, file.note)))
+    return "; ".join(filter(None, (became, line(file.note))))

@@ -1,36 +1,15 @@
 """A comment on a pull request: what it holds, what cannot break out of it, and how long it gets."""
 
 import re
-from dataclasses import replace
 from functools import cache
 
 import pytest
-from hostile.corpus import TEXTS
 from markdown_it import MarkdownIt
-from reviews import change, impact, review_of, reviewed, wide
+from reviews import NASTY, about, change, review_of, reviewed, wide
 
-from dagcompile.review import FileChange, Review, markdown_of
+from dagcompile.review import Review, markdown_of
 from dagcompile.review.escaping import code, fenced, plain, prose
 from dagcompile.review.markdown import LIMIT, MARKER
-
-EVIL = [
-    *("`", "``", "```", "````mermaid", "a`b", "` `", "`" * 200, "|", "a|b", "\\", "\\`", "\0"),
-    *("*x*", "_x_", "**x**", "~~x~~", ":smile:", "$$x$$", "$`x`$", "&lt;b&gt;", "&#64;ann"),
-    *(
-        "<details>",
-        "</details>",
-        "</summary></details>",
-        "<b>",
-        "<!--",
-        "-->",
-        "<script>x</script>",
-    ),
-    *("@everyone", "a @ann b", "ann@example.org", "#12", "GH-12", "org/repo#12", "x" * 3000),
-    *("https://evil.example", "www.evil.example", "[x](https://evil.example)", "![x](y)", "[x]: y"),
-    *("- x", "1. x", "# x", "> x", "    x", "---", "===", "\r\n", "\u2028", "\u202ex", "\x1b[31m"),
-    *("\n\n# x", "a\n\n```\nb", "| a |\n|---|", "<details><summary>`x`</summary>\n\n- y"),
-]
-NASTY = [*EVIL, *(each for each in TEXTS if each)]
 
 
 def parsed(text: str) -> MarkdownIt:
@@ -64,31 +43,6 @@ def seen(text: str) -> str:
         for token in parsed(text).parse(text)
         for child in token.children or ()
         if child.type == "text"
-    )
-
-
-def about(text: str) -> Review:
-    """A review in which everything is called `text`."""
-    told = change(
-        name=text, detail=text, before=f"{text}1", after=f"{text}2",
-        reason=f"whoever gives `{text}` fails: {text}", consumers=(text, f"output:{text}"),
-    )  # fmt: skip
-    return Review(
-        old=text,
-        new=text,
-        pipelines=(
-            reviewed(
-                id=text,
-                was=f"{text}'",
-                changes=(told, replace(told, weight="cosmetic", before=None)),
-                impacts={text: (impact(f"task `{text}` and {text}"), impact(text, "breaking"))},
-                files=(
-                    FileChange(path=text, old=f"{text}\n", new=f"{text}\n{text}!\n", note=text),
-                    FileChange(path=text, old=None, new=text, cause="edited", note=text),
-                ),
-            ),
-            reviewed(id=text, failed=f"it does not compile: {text}"),
-        ),
     )
 
 

@@ -1,7 +1,9 @@
 """Reviews by hand: small ones that show everything, and large ones."""
 
+from dataclasses import replace
 from typing import Any
 
+from hostile.corpus import TEXTS
 from irs import node, op, pipeline
 
 from dagcompile.changes import Change, Subject, Weight, compare
@@ -9,6 +11,25 @@ from dagcompile.changes.presence import added
 from dagcompile.ir.records import Pipeline
 from dagcompile.review import FileChange, Review, Reviewed
 from dagcompile.target import Impact
+
+EVIL = [
+    *("`", "``", "```", "````mermaid", "a`b", "` `", "`" * 200, "|", "a|b", "\\", "\\`", "\0"),
+    *("*x*", "_x_", "**x**", "~~x~~", ":smile:", "$$x$$", "$`x`$", "&lt;b&gt;", "&#64;ann"),
+    *(
+        "<details>",
+        "</details>",
+        "</summary></details>",
+        "<b>",
+        "<!--",
+        "-->",
+        "<script>x</script>",
+    ),
+    *("@everyone", "a @ann b", "ann@example.org", "#12", "GH-12", "org/repo#12", "x" * 3000),
+    *("https://evil.example", "www.evil.example", "[x](https://evil.example)", "![x](y)", "[x]: y"),
+    *("- x", "1. x", "# x", "> x", "    x", "---", "===", "\r\n", "\u2028", "\u202ex", "\x1b[31m"),
+    *("\n\n# x", "a\n\n```\nb", "| a |\n|---|", "<details><summary>`x`</summary>\n\n- y"),
+]
+NASTY = [*EVIL, *(each for each in TEXTS if each)]
 
 
 def change(
@@ -246,3 +267,28 @@ def _described(node: str) -> Change:
         part="docs", name=node, detail="", weight="cosmetic", before=f"What {node} does.",
         after=f"What {node} does, in short.", reason="only readers are told",
     )  # fmt: skip
+
+
+def about(text: str) -> Review:
+    """A review in which everything is called `text`."""
+    told = change(
+        name=text, detail=text, before=f"{text}1", after=f"{text}2",
+        reason=f"whoever gives `{text}` fails: {text}", consumers=(text, f"output:{text}"),
+    )  # fmt: skip
+    return Review(
+        old=text,
+        new=text,
+        pipelines=(
+            reviewed(
+                id=text,
+                was=f"{text}'",
+                changes=(told, replace(told, weight="cosmetic", before=None)),
+                impacts={text: (impact(f"task `{text}` and {text}"), impact(text, "breaking"))},
+                files=(
+                    FileChange(path=text, old=f"{text}\n", new=f"{text}\n{text}!\n", note=text),
+                    FileChange(path=text, old=None, new=text, cause="edited", note=text),
+                ),
+            ),
+            reviewed(id=text, failed=f"it does not compile: {text}"),
+        ),
+    )

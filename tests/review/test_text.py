@@ -1,0 +1,86 @@
+"""A review on a terminal: nothing in it is obeyed, and every line says what it is of."""
+
+import pytest
+from reviews import NASTY, about, change, forty, impact, review_of, reviewed
+
+from dagcompile.diagnostics.colours import COLOURED
+from dagcompile.review import FileChange, Review, text_of
+from dagcompile.review.saying import clipped
+
+
+def of(**fields: object) -> Review:
+    return Review(old="HEAD", new="the sources", pipelines=(reviewed(**fields),))
+
+
+@pytest.mark.parametrize("text", NASTY, ids=ascii)
+def test_no_text_is_obeyed_by_a_terminal(text: str) -> None:
+    written = text_of(about(text))
+    assert all(line.isprintable() or not line.isascii() for line in written.split("\n")), written
+    assert not set(written) & {"\x1b", "\r", "\0", "\u202e", "\u2028"}
+
+
+def test_every_change_stands_on_a_line_that_begins_with_its_weight() -> None:
+    lines = text_of(forty()).splitlines()
+    weights = [
+        line.split()[0] for line in lines if line[:3] not in {"", "   ", "mai", "dai", "1 p"}
+    ]
+    assert {each: weights.count(each) for each in dict.fromkeys(weights)} == {
+        "breaking": 2, "risky": 17, "safe": 7, "cosmetic": 12
+    }  # fmt: skip
+    assert all(len(line) <= 100 for line in lines)
+
+
+def test_what_is_shown_of_long_values_is_where_they_part() -> None:
+    start = "word " * 100
+    before, after = clipped(f"{start}old {start}", f"{start}new {start}")
+    assert before is not None
+    assert after is not None
+    assert before.startswith("…")
+    assert before.endswith("…")
+    assert before[:41] == after[:41]
+    assert before[41:44] == "old"
+    assert after[41:44] == "new"
+    assert clipped(None, "x" * 500) == (None, "x" * 160 + "…")
+    assert clipped(start, start + "end")[1] == "…" + (start + "end")[460:]
+
+
+def test_one_reason_of_many_is_told_once() -> None:
+    told = tuple(change(name=each, reason=f"`{each}` is slower") for each in ("a", "b"))
+    text = text_of(of(changes=told))
+    assert "is slower" in text
+    assert text.count("each is slower") == 1
+    assert text_of(of(changes=told[:1])).count("`a` is slower") == 1
+
+
+def test_what_is_heavier_on_a_target_is_told_at_once() -> None:
+    found = of(changes=(change(weight="safe"),), impacts={"airflow": (impact("x", "breaking"),)})
+    assert "daily: 1 safe; breaking on airflow\n" in text_of(found)
+    assert found.weight == "breaking"
+
+
+def test_whom_it_reaches_is_cut_and_counted() -> None:
+    far = (*(f"s{number}" for number in range(9)), "output:a", "output:b", "pipeline:weekly")
+    text = " ".join(text_of(of(changes=(change(consumers=far),))).split())
+    assert (
+        "reaches `s0`, `s1`, `s2`, `s3` and 5 more steps, outputs `a`, `b`, pipeline `weekly`"
+        in text
+    )
+
+
+def test_an_artifact_in_which_only_digests_change_has_no_diff() -> None:
+    from dagcompile.codegen.header import with_header
+
+    old, new = (
+        with_header("x = 1\n", origin="a:b", ir=digit * 16, regenerate="c") for digit in "12"
+    )
+    text = text_of(of(changes=(change(),), files=(FileChange(path="p.py", old=old, new=new),)))
+    assert "p.py  its digests alone" in text
+    assert "+++" not in text
+
+
+def test_colours_add_nothing_but_themselves() -> None:
+    import re
+
+    plain, coloured = text_of(review_of()), text_of(review_of(), palette=COLOURED)
+    assert coloured != plain
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == plain
