@@ -15,9 +15,11 @@ from commands import Scaffold
 from dagcompile.diagnostics import CompileError
 from dagcompile.diagnostics.raised import RaisedElsewhere, traceback_of
 from dagcompile.project.building import Plan, Result, make, plan_of
+from dagcompile.project.building.making import _paying, _processors
 from dagcompile.project.building.processes import made_apart
 from dagcompile.project.config import load_project
 from dagcompile.project.emitting import Emission
+from dagcompile.project.selection import Selected
 from dagcompile.project.targets import Chosen
 
 FINE = """
@@ -251,3 +253,10 @@ def test_workers_end_with_the_build(
         endless.send_signal(number)
     assert endless.wait(30) == (130 if number is signal.SIGINT else -number)
     until(lambda: not any(map(is_running, workers(tmp_path))))
+
+
+@pytest.mark.parametrize(("number", "expected"), [(1, 0), (127, 1), (128, 2), (191, 2)])
+def test_many_pipelines_are_made_in_several_processes(number: int, expected: int) -> None:
+    wanted = tuple(Selected(name=str(each), reference="fine:fine") for each in range(number))
+    plan = Plan(wanted=wanted, chosen=(), path=())
+    assert _paying(plan) == min(expected, _processors())
