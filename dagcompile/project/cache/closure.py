@@ -25,7 +25,13 @@ def used_by(watcher: Watcher, reference: str, trail: Trail) -> Used | None:
     folders = {folder: digest for each in trails for folder, digest in each.folders.items()}
     if any(each.hidden for each in trails) or not all(map(_is_readable, modules)):
         return None
-    return Used(names=names, files=files, folders=folders, foreign=frozenset(watcher.foreign))
+    return Used(
+        names=names,
+        files=files,
+        folders=folders,
+        cwd=next((each.cwd for each in trails if each.cwd), None),
+        foreign=frozenset(watcher.foreign),
+    )
 
 
 def _closure(watcher: Watcher, name: str, trail: Trail) -> list[Module] | None:

@@ -89,6 +89,7 @@ def plain_used(used: Used, folder: Path) -> dict[str, Any]:
             for name, origin in sorted(used.names.items())
         },
         "files": {inside(file): digest for file, digest in sorted(used.files.items())},
+        "cwd": None if used.cwd is None else inside(used.cwd),
         "folders": {inside(each): digest for each, digest in sorted(used.folders.items())},
     }
 

@@ -84,7 +84,8 @@ class _Known:
     def _same(self, entry: Mapping[str, Any]) -> bool:
         outside, once = self._paths.outside, self._once
         return (
-            all(once.file(outside(each)) == kept for each, kept in entry["files"].items())
+            entry["cwd"] in {None, self._paths.inside(str(Path.cwd()))}
+            and all(once.file(outside(each)) == kept for each, kept in entry["files"].items())
             and all(once.folder(outside(each)) == kept for each, kept in entry["folders"].items())
             and all(self._leads(name, kept) for name, kept in entry["names"].items())
         )

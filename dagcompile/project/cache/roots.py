@@ -15,6 +15,7 @@ from zoneinfo import TZPATH
 import dagcompile
 
 _SITES = {"site-packages", "dist-packages"}
+_ZIPPED = f"python{sys.version_info.major}{sys.version_info.minor}.zip"
 _covered: set[str] = set()
 """Folders that are taken as a whole for what they hold: see `cover`."""
 
@@ -35,7 +36,7 @@ def cover(folders: Iterable[Path]) -> None:
 def _library_roots(path: tuple[str, ...], covered: frozenset[str]) -> tuple[str, ...]:
     known = sysconfig.get_paths()
     roots = {known[each] for each in ("stdlib", "platstdlib", "purelib", "platlib")}
-    roots.update(each for each in path if Path(each).name in _SITES or each.endswith(".zip"))
+    roots.update(each for each in path if Path(each).name in _SITES | {_ZIPPED})
     roots.add(str(Path(os.__file__).parent))
     roots.update(str(each) for each in own_folders())
     roots.update(TZPATH)

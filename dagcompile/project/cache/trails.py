@@ -14,16 +14,18 @@ _DYNAMIC = frozenset({"import_module", "importlib", "__import__", "pkgutil", "ru
 
 @dataclass(slots=True, kw_only=True)
 class Trail:
-    """What was done by a module's own code, or by what it called: names that were found to be
-    modules of the author, and what they led to; others of his packages that are not there; files
-    and folders. `hidden` tells that it asked something of which nothing is seen: another process,
-    a server, a database.
+    """What was done by a module's own code, or by what it called.
+
+    Names that were found to be modules of the author; others of his packages that are not there;
+    files and folders, and the working folder where something was named from there. `hidden` tells
+    that it asked something of which nothing is seen: another process, a server, a database.
     """
 
     found: set[str] = field(default_factory=set)
     absent: set[str] = field(default_factory=set)
     files: dict[str, str | None] = field(default_factory=dict)
     folders: dict[str, str | None] = field(default_factory=dict)
+    cwd: str | None = None
     hidden: bool = False
 
 

@@ -17,10 +17,12 @@ class Used:
             led to.
         files: the digest of each file, modules among them; None for one that was not there.
         folders: the digest of the names in each folder that was listed.
+        cwd: the working folder; None where nothing was named from there.
         foreign: top-level names that led to no module of the author, and would if there were one.
     """
 
     names: Mapping[str, Origin] = field(default_factory=dict)
     files: Mapping[str, str | None] = field(default_factory=dict)
     folders: Mapping[str, str | None] = field(default_factory=dict)
+    cwd: str | None = None
     foreign: frozenset[str] = frozenset()

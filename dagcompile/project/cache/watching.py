@@ -30,7 +30,8 @@ _MACHINERY = (*_IMPORTS, "<frozen zipimport>", f"{Path(importlib.__file__).paren
 """What looks for modules and distributions: found names and the environment say the same."""
 _READS = frozenset({"open", "os.listdir", "os.scandir"})
 _HIDDEN = frozenset({
-    "os.exec", "os.posix_spawn", "os.spawn", "os.system", "socket.connect", "sqlite3.connect",
+    "os.exec",
+        "os.fork", "os.posix_spawn", "os.spawn", "os.system", "socket.connect", "sqlite3.connect",
     "subprocess.Popen", "urllib.Request",
 })  # fmt: skip
 _WATCHED = _READS | _HIDDEN
@@ -135,19 +136,21 @@ class Watcher:
                 trail.absent.add(name)
 
     def _read(self, name: object, flags: object, frame: FrameType) -> None:
-        file = _path_of(name)
+        file, cwd = _path_of(name)
         reads = isinstance(flags, int) and not flags & _NO_READ
         if file and reads and is_own(file) and not os.path.isdir(file):
             digest = self.once.file(file)
             for trail in self._trails(frame):
                 trail.files.setdefault(file, digest)
+                trail.cwd = trail.cwd or cwd
 
     def _listed(self, name: object, frame: FrameType) -> None:
-        folder = _path_of("." if name is None else name)
+        folder, cwd = _path_of("." if name is None else name)
         if folder and is_own(folder):
             digest = self.once.folder(folder)
             for trail in self._trails(frame):
                 trail.folders.setdefault(folder, digest)
+                trail.cwd = trail.cwd or cwd
 
     def _hide(self, frame: FrameType) -> None:
         walked: FrameType | None = frame
@@ -186,12 +189,17 @@ def _is_authored(module: ModuleType) -> bool:
     return origin is not None and is_own(origin[0])
 
 
-def _path_of(name: object) -> str:
-    """An absolute path; empty where there is none, or the system's own."""
+def _path_of(name: object) -> tuple[str, str | None]:
+    """An absolute path, and the working folder if it was named from there; an empty path where
+    there is none, or the system's own.
+    """
     if isinstance(name, int):
-        return ""
-    path = os.path.abspath(os.fsdecode(name))  # type: ignore[arg-type]
-    return "" if path.startswith(_PASSING) else path
+        return "", None
+    given = os.fsdecode(name)  # type: ignore[arg-type]
+    path = os.path.abspath(given)
+    if path.startswith(_PASSING):
+        return "", None
+    return path, None if os.path.isabs(given) else os.getcwd()
 
 
 _watcher = Watcher()

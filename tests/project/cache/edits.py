@@ -62,7 +62,7 @@ _FILES = {
             import shades
         except ModuleNotFoundError:
             shades = None
-        units = import_module("lib." + "stinu"[::-1])
+        measures = import_module("lib." + "stinu"[::-1])
         tables = os.listdir(Path(__file__).parent.parent / "data" / "tables")
 
         @op
@@ -73,7 +73,7 @@ _FILES = {
         def three(number: int) -> int:
             own = add.named("own")(number, settings() + SPEED + len(tables))
             extra = getattr(colorsys, "EXTRA", 1) + getattr(shades, "SHADE", 1)
-            return add.named("all")(own, extra * 10 + units.SCALE)
+            return add.named("all")(own, extra * 10 + measures.SCALE)
     """,
     "lib/__init__.py": "",
     "lib/units.py": "SCALE = 1\n",

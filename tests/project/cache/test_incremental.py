@@ -14,7 +14,7 @@ from tests.project.cache import edits as edit
 from tests.project.cache.edits import EDITS, Edit
 from tests.project.cache.forking import Builder, Ended
 
-EXAMPLES = 8 if os.environ.get("HYPOTHESIS_PROFILE", "ci") == "ci" else 300
+EXAMPLES = 6 if os.environ.get("HYPOTHESIS_PROFILE", "ci") == "ci" else 300
 _ASKED = (
     ("build",),
     ("build",),
@@ -67,6 +67,9 @@ _CHANGES: tuple[tuple[Edit, int], ...] = (
     (edit.settings, 2),
     (edit.settings, 0),
     (edit.artifact, 0),
+    (edit.artifact, 9),
+    (edit.artifact, 33),
+    (edit.artifact, 25),
     (edit.artifact, 33),
 )
 

@@ -126,6 +126,16 @@ def test_the_project_may_move(builder: Builder, project: Path) -> None:
     moved.rename(project)
 
 
+def test_a_file_that_is_named_from_the_working_folder(builder: Builder, project: Path) -> None:
+    read = 'MORE = int(open("more.txt").read())'
+    write(project, {"lib/own.py": read, "more.txt": "1", "else/more.txt": "2"})
+    assert imported(builder, project) == ["three"]
+    assert imported(builder, project) == []
+    ended = builder(project / "else", "build")
+    assert "importing three" in ended.err
+    assert '"value": 2' in (project / "generated/three.ir.json").read_text()
+
+
 @pytest.mark.parametrize(
     "content",
     [b"", b"{", b"\xff", b"[]", b'{"format": 1}', b"null", b"[" * 100_000],
