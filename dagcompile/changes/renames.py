@@ -125,13 +125,30 @@ def outputs(old: Index, new: Index) -> dict[str, str]:
 
 
 def assets(old: Index, new: Index) -> dict[str, str]:
-    """Assets that are where another one was, which is there no longer."""
-    before = {each.name: each.uri for each in old.meaning.assets}
-    after = {each.name: each.uri for each in new.meaning.assets}
+    """Assets that are where another one was, which is there no longer; where it is not said where,
+    those that the same nodes read and write.
+    """
+    before, after = _places(old), _places(new)
     return _paired(
-        [(name, uri) for name, uri in before.items() if name not in after],
-        [(name, uri) for name, uri in after.items() if name not in before],
+        [(name, place) for name, place in before.items() if name not in after],
+        [(name, place) for name, place in after.items() if name not in before],
     )
+
+
+def _places(index: Index) -> dict[str, Hashable | None]:
+    uses: dict[str, list[Hashable]] = defaultdict(list)
+    for node in index.meaning.nodes:
+        if isinstance(node, OpNode):
+            for name in node.reads:
+                uses[name].append((node.id, "reads"))
+            for name in node.writes:
+                uses[name].append((node.id, "writes"))
+            for each in node.keeps:
+                uses[each.asset].append((node.id, "keeps", each.port))
+    return {
+        each.name: each.uri or tuple(sorted(uses[each.name], key=str)) or None
+        for each in index.meaning.assets
+    }
 
 
 def functions(old: Index, new: Index) -> dict[OpKey, OpKey]:

@@ -61,6 +61,16 @@ def test_an_asset_at_the_same_place_is_renamed() -> None:
     ]
 
 
+def test_an_asset_of_the_same_nodes_is_renamed_where_its_place_is_not_said() -> None:
+    one, other = Asset(name="one"), Asset(name="other")
+    old, new = given(one, publish=("one",)), given(other, publish=("other",))
+    assert told(old, new) == ["breaking asset renamed other: one -> other"]
+    assert told(old, given(other, load=("other",))) == [
+        "breaking asset removed one.written: publish ->",
+        "safe asset added other.read: load",
+    ]
+
+
 def test_an_asset_that_is_read_under_another_name() -> None:
     other = replace(RAW, name="other")
     assert told(given(RAW, load=("raw",)), given(other, load=("other",))) == [

@@ -185,10 +185,7 @@ def by_hour(departures: DataFrame[Observed]) -> DataFrame[HourDelay]:
     Case(
         name="an asset is called otherwise",
         edits=(Edit(SINKS, 'Asset("flights/reports")', 'Asset("flights/daily")'),),
-        told=(
-            "breaking asset `flights/reports.written` removed",
-            "safe asset `flights/daily.written` added",
-        ),
+        told=("breaking asset `flights/daily` renamed",),
     ),
     Case(
         name="two values of a step are one",

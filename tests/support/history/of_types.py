@@ -116,10 +116,7 @@ TYPES = (
     Case(
         name="a type has another name",
         edits=(Edit(CONTRACTS, 'Named("Flights")]\nLandings', 'Named("Scheduled")]\nLandings'),),
-        told=(
-            "cosmetic edge `load_flights.result` changed",
-            "cosmetic edge `clean.flights` changed",
-        ),
+        told=("cosmetic type `Scheduled` renamed",),
     ),
     Case(
         name="a guard only warns",
