@@ -88,9 +88,9 @@ def test_a_param_moved_as_is_said() -> None:
                 seen[verb, ours, theirs] += 1  # type: ignore[index]
 
     look()
-    assert seen["widened", True, True] > 20, seen
+    assert seen["widened", True, True] > 10, seen
     assert seen["widened", False, True] > 0, seen
-    assert seen["narrowed", True, True] > 20, seen
+    assert seen["narrowed", True, True] > 10, seen
     assert seen["narrowed", True, False] > 0, seen
 
 
@@ -137,9 +137,9 @@ def test_a_contract_moved_as_is_said() -> None:
             seen[said[0], *taken] += 1
 
     look()
-    assert seen["widened", True, True] > 20, seen
+    assert seen["widened", True, True] > 10, seen
     assert seen["widened", False, True] > 0, seen
-    assert seen["narrowed", True, True] > 20, seen
+    assert seen["narrowed", True, True] > 10, seen
     assert seen["narrowed", True, False] > 0, seen
 
 
@@ -170,8 +170,8 @@ def versions(draw: st.DrawFn) -> tuple[str, Fields, Fields]:
     """The form of a record, and its fields as they were and as they are."""
     form = draw(st.sampled_from(["dataclass", "typeddict"]))
     old, new = [], []
-    for name in draw(st.lists(st.sampled_from("abc"), unique=True, max_size=3)):
-        kind, other = draw(RELATED | RELATED | PAIRS)
+    for name in draw(st.lists(st.sampled_from("ab"), unique=True, max_size=2)):
+        kind, other = draw(RELATED | RELATED | RELATED | PAIRS)
         must, now = [form == "dataclass" or draw(st.booleans()) for _ in range(2)]
         fate = draw(st.sampled_from(["kept", "kept", "moved", "moved", "added", "removed"]))
         if fate != "added":
@@ -228,6 +228,16 @@ def instances(draw: st.DrawFn, form: str, cls: Any, parts: Fields) -> Any:
     return value
 
 
+def effects(old: dict[str, Type], new: dict[str, Type]) -> tuple[Effect, ...]:
+    """What is said of the record, of it by its parts, and of what holds it."""
+    tables = Both(old, new)
+    assert "app.Outer" not in tables.differing
+    row = old["app.Row"], new["app.Row"]
+    parts = [] if row[0] == row[1] else differences(*row, tables)
+    whole = tables.effect("app.Row", "app.Row")
+    return whole, joined(*(each.effect for each in parts)), tables.effect("app.Outer", "app.Outer")
+
+
 def test_a_record_moved_as_is_said() -> None:
     seen: Seen = Counter()
 
@@ -240,22 +250,18 @@ def test_a_record_moved_as_is_said() -> None:
         outer = [made("dataclass", (("rows", generic(list, row), True),)) for row in rows]
         names = [{row: "Row", out: "Outer"} for row, out in zip(rows, outer, strict=True)]
         old, new = (written(table_of([out]), each) for out, each in zip(outer, names, strict=True))
-        tables = Both(old, new)
-        said = {"row": tables.effect("app.Row", "app.Row")}
-        said["outer"] = tables.effect("app.Outer", "app.Outer")
-        assert "app.Outer" not in tables.differing
-        parts = (
-            list(differences(old["app.Row"], new["app.Row"], tables)) if rows[0] != rows[1] else []
-        )
-        told = joined(*(each.effect for each in parts))
+        there, back = effects(old, new), effects(new, old)
         for at in (0, 1):
             row = data.draw(instances(form, rows[at], both[at]))
             classes = {rows[at]: rows[1 - at]}
             pair = [row, rebuilt(row, classes)] if at == 0 else [rebuilt(row, classes), row]
             taken = [accepts(shape_of(cls), each) for cls, each in zip(rows, pair, strict=True)]
-            for effect in (told, *said.values()):
+            for effect in there:
                 believed(effect, *taken)
-            seen[said["row"], taken[0], taken[1]] += 1
+            for effect in back:
+                believed(effect, *reversed(taken))
+            seen[there[0], taken[0], taken[1]] += 1
+            seen[back[0], taken[1], taken[0]] += 1
 
     look()
     assert seen["widened", True, True] > 5, seen
