@@ -20,7 +20,7 @@ from dagcompile.project.held import Held
 from dagcompile.project.pairing import pairs
 from dagcompile.project.settled import settled_changes
 from dagcompile.project.sides import Sides, sides_of
-from dagcompile.project.texts import file_changes
+from dagcompile.project.texts import Files, file_changes
 from dagcompile.project.versions import Side
 from dagcompile.review import Review, Reviewed
 from dagcompile.runtime.collector import without_collector
@@ -164,15 +164,7 @@ class _Pair:
         if old and new:
             changes += settled_changes(self.sides.old, self.sides.new, old, new)
             changes.sort(key=lambda each: WEIGHTS.index(each.weight))
-        versions = (
-            _versions(self.sides.old, self.before, old),
-            _versions(self.sides.new, self.after, new),
-        )
-        files = file_changes(
-            (self.sides.old, self.before, versions[0]),
-            (self.sides.new, self.after, versions[1]),
-            explained=changes,
-        )
+        was, now = _files(self.sides.old, self.before, old), _files(self.sides.new, self.after, new)
         reviewed = Reviewed(
             id=self.id,
             was=self.was,
@@ -180,8 +172,8 @@ class _Pair:
             new=new,
             changes=tuple(changes),
             nodes=comparison.nodes,
-            impacts=_impacts(self.sides, *versions),
-            files=tuple(files),
+            impacts=_impacts(self.sides, was.versions, now.versions),
+            files=tuple(file_changes(was, now, explained=changes)),
         )
         is_other = reviewed.changes or reviewed.impacts or reviewed.files
         return reviewed if is_other else None
@@ -213,8 +205,11 @@ def _compared(old: Pipeline | None, new: Pipeline | None) -> Comparison:
             raise ValueError("a pair has a pipeline on one side at least")
 
 
-def _versions(side: Side, held: Held | None, pipeline: Pipeline | None) -> dict[str, Version]:
-    return side.versions(held, pipeline) if held and pipeline else {}
+def _files(side: Side, held: Held | None, pipeline: Pipeline | None) -> Files:
+    if held is None or pipeline is None:
+        return Files(side=side)
+    versions = side.versions(held, pipeline)
+    return Files(side=side, held=held, pipeline=pipeline, versions=versions)
 
 
 def _impacts(

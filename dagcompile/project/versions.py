@@ -60,13 +60,21 @@ class Side:
             for each in self.chosen
         }
 
+    def made(self, pipeline: Pipeline) -> dict[str, str]:
+        """The files of a pipeline as they would be made now, with the settings of this side."""
+        return {path: text for each in self.chosen for path, text in _made_now(pipeline, each)}
 
-def _files(held: Held, pipeline: Pipeline, chosen: Chosen) -> tuple[Artifact, ...]:
+
+def _made_now(pipeline: Pipeline, chosen: Chosen) -> list[tuple[str, str]]:
     try:
         made = chosen.target.artifacts(pipeline, chosen.options)
     except Exception:  # noqa: BLE001  what an older pipeline asks for may be gone from the target
-        made = ()
-    paths = {each.path: each.text for each in made}
+        return []
+    return [(each.path, each.text) for each in made]
+
+
+def _files(held: Held, pipeline: Pipeline, chosen: Chosen) -> tuple[Artifact, ...]:
+    paths = dict(_made_now(pipeline, chosen))
     there = {path: held.artifacts[path] for path in paths if path in held.artifacts}
     folder = f"{chosen.target.name}/"
     there |= {path: text for path, text in held.artifacts.items() if path.startswith(folder)}

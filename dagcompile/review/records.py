@@ -10,12 +10,19 @@ from dagcompile.ir.records import Pipeline
 from dagcompile.review.textdiff import TextDiff, textdiff
 from dagcompile.target import Impact
 
-Cause: TypeAlias = Literal["pipeline", "edited", "remade"]
-"""Why an artifact is another: its pipeline or what is asked of its target is, it was edited by hand
-on one of the sides, or another version of dagcompile writes the same pipeline in another way.
+Cause: TypeAlias = Literal["pipeline", "edited", "stale", "settings", "remade"]
+"""Why an artifact is another: its pipeline or what is asked of its target is; on one of the sides
+it was edited by hand, or is not of the pipeline beside it; the project says something else of
+itself; or another version of dagcompile writes the same pipeline in another way.
 """
 
-_CAUSES: dict[Cause, Weight] = {"pipeline": "cosmetic", "edited": "risky", "remade": "safe"}
+_CAUSES: dict[Cause, Weight] = {
+    "pipeline": "cosmetic",
+    "edited": "risky",
+    "stale": "risky",
+    "settings": "safe",
+    "remade": "safe",
+}
 """How much it matters that a file is another, beside what is told of its pipeline."""
 
 

@@ -283,6 +283,30 @@ def test_an_artifact_that_is_written_in_another_way_now_is_shown(history: Histor
     assert (found.changes, found.weight, file.cause) == ((), "safe", "remade")
 
 
+def test_an_artifact_that_is_not_of_the_ir_beside_it_is_shown(history: History) -> None:
+    script = history.folder / "generated/python/daily_script.py"
+    before = script.read_text()
+    history.edit("shop.py", NARROW)
+    history.build()
+    script.write_text(before)
+    history.commit(build=False)
+    (found,) = history.diff().review.pipelines
+    (file,) = found.files
+    assert (found.changes, found.weight, file.cause) == ((), "risky", "stale")
+    assert file.note.startswith("in HEAD (")
+
+
+def test_an_artifact_that_says_something_else_of_its_project_is_shown(history: History) -> None:
+    text = (history.folder / "pyproject.toml").read_text()
+    history.write({"pyproject.toml": "[project]\nname = 'one'\n" + text})
+    history.commit()
+    history.edit("pyproject.toml", ("'one'", "'other'"))
+    for pipeline in history.diff().review.pipelines:
+        (file,) = pipeline.files
+        assert (pipeline.changes, pipeline.weight, file.cause) == ((), "safe", "settings")
+        assert file.path.startswith("python/")
+
+
 def test_artifacts_that_are_not_committed_are_made_to_be_compared(history: History) -> None:
     history.write({".gitignore": "generated/*/\n__pycache__/\n"})
     history.commits.git("rm", "-rq", "--cached", "generated/dask", "generated/python")
