@@ -166,7 +166,9 @@ def file_side(project: Project, file: Path) -> Side:
         content = file.read_bytes()
     except OSError as error:
         raise refused(
-            "DC618", f"{label} cannot be read: {error}", fix="name a file that a build wrote"
+            "DC618",
+            f"{label} cannot be read: {(error.strerror or str(error)).lower()}",
+            fix="name a file that a build wrote",
         ) from None
     held = Held(file=file.name, where=label, content=content)
     stem = f"{held.id}{IR_SUFFIX}"  # two files of one pipeline meet, whatever they are called

@@ -109,8 +109,10 @@ def _pipeline(pipeline: Reviewed, detail: _Detail, *, draws: bool) -> Iterator[s
         text = mermaid(graph.picture, graph.marks).rstrip("\n")
         hidden = f" ({graph.hidden} more are not drawn)" if graph.hidden else ""
         yield f"{fenced(text.splitlines(), 'mermaid')}\n\n{_LEGEND}{hidden}"
-    for file in pipeline.files:
-        yield _file(file, detail)
+    told = [_file(each, detail) for each in pipeline.files]
+    yield from (each for each in told if each.startswith("<"))
+    if short := [each for each in told if not each.startswith("<")]:
+        yield "\n".join(short)
 
 
 def _weighed(weight: Weight) -> str:
@@ -153,6 +155,7 @@ def _change(change: Said) -> str:
 
 
 def _file(file: FileChange, detail: _Detail) -> str:
+    """A file folded with its diff, or an item of a list."""
     diff, became = file.diff, what_became(file)
     if file.hidden or not diff.lines or not detail.lines:
         return f"- {code(file.path)}: {prose(became)}"
