@@ -1,0 +1,58 @@
+"""What decides over all pipelines: another of it is another environment."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from commands import Scaffold
+
+from dagcompile.project.cache import environment, roots
+from dagcompile.project.cache.environment import environment_digest
+
+
+@pytest.fixture
+def installed(scaffold: Scaffold, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder of distributions; what is known of it is forgotten afterwards."""
+    folder = scaffold({"made.py": ""})
+    monkeypatch.syspath_prepend(folder)
+    monkeypatch.setattr(roots, "_covered", set())
+    environment._editable.cache_clear()
+    yield folder
+    environment._editable.cache_clear()
+
+
+def test_it_is_the_same_until_something_changes(installed: Path, scaffold: Scaffold) -> None:
+    bare = environment_digest()
+    assert environment_digest() == bare
+    scaffold({"made.py": "1", "other.py": ""})  # the author's, known by content elsewhere
+    assert environment_digest() == bare
+
+
+def test_a_distribution_is_known_by_the_list_of_its_files(
+    installed: Path, scaffold: Scaffold
+) -> None:
+    told = [environment_digest()]
+    for record in ("notes.py,sha256=a,1\n", "notes.py,sha256=b,1\n"):
+        scaffold({"notes-1.0.dist-info/RECORD": record})
+        told.append(environment_digest())
+    scaffold({"notes.pth": "import notes"})
+    told.append(environment_digest())
+    assert len(set(told)) == len(told)
+
+
+def test_what_adds_to_the_compiler_and_is_editable_counts_by_content(
+    installed: Path, scaffold: Scaffold
+) -> None:
+    scaffold(
+        {
+            "adding-1.0.dist-info/METADATA": "Metadata-Version: 2.1\nName: adding\nVersion: 1.0\n",
+            "adding-1.0.dist-info/entry_points.txt": "[dagcompile.types]\nx = adding.kinds:X\n",
+            "adding/__init__.py": "",
+            "adding/kinds.py": "X = 1",
+        }
+    )
+    first = environment_digest()
+    assert not roots.is_own(str(installed / "adding/kinds.py"))
+    assert roots.is_own(str(installed / "made.py"))
+    scaffold({"adding/kinds.py": "X = 2"})
+    assert environment_digest() != first
