@@ -1,7 +1,8 @@
 """Guards that were added or lost, and what they look at and come to: those of nodes, and of all.
 
 What follows from something else is not told again: a guard of another type where its port has
-another type, or the depth of a node that says none, where the whole build has another depth.
+another type, one of an input where the guards of its source come to something else, or the depth of
+a node that says none, where the whole build has another depth.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,11 +13,12 @@ from dagcompile.changes.guarding import Guarding
 from dagcompile.changes.pairing import op_nodes
 from dagcompile.changes.records import Change, Sides
 from dagcompile.changes.types.both import Both
-from dagcompile.ir.queries import Index
+from dagcompile.ir.queries import Index, flat
 from dagcompile.ir.records import (
     AnyType,
     Build,
     Depth,
+    FromPort,
     Guard,
     OpNode,
     Pipeline,
@@ -94,14 +96,34 @@ class _Single:
     ) -> Iterator[Change]:
         """The guards of ports that both versions have, that only one of them has."""
         for port, guard in after.items():
-            if port not in before and port_type(self.sides.old, old, guard) is not None:
+            there = port_type(self.sides.old, old, guard) is not None
+            if port not in before and there and not self._follows(new, guard):
                 yield Guarding.of(new.id, guard).added(guard.type)
         for port, guard in before.items():
             type_ = port_type(self.sides.new, new, guard)
-            if port not in after and type_ is not None:
+            if port not in after and type_ is not None and not self._follows(new, guard):
                 anything = isinstance(self.sides.new.declared[type_], AnyType)
                 proven = guard.side == "input" and not anything
                 yield Guarding.of(new.id, guard).lost(guard.type, proven=proven)
+
+    def _follows(self, node: OpNode, guard: Guard) -> bool:
+        """Whether a guard of an input comes or goes with what those of its source come to."""
+        return guard.side == "input" and any(
+            isinstance(each, FromPort) and each.node in self._otherwise
+            for wired in node.inputs
+            if wired.port == guard.port
+            for each in flat(wired.source)
+        )
+
+    @cached_property
+    def _otherwise(self) -> frozenset[str]:
+        """The nodes whose guards come to something else, or stand elsewhere."""
+        return frozenset(
+            new.id
+            for old, new in op_nodes(self.sides)
+            if (old.policy.severity, old.policy.placement)
+            != (new.policy.severity, new.policy.placement)
+        )
 
     def _moved(self, old: tuple[OpNode, Guard], new: tuple[OpNode, Guard]) -> Iterator[Change]:
         (before, was), (after, now) = old, new

@@ -121,6 +121,17 @@ def test_an_input_is_looked_at_where_its_source_says_less() -> None:
     assert change.reason == "what comes in is known to fit, for it is looked at where it is made"
 
 
+def test_that_inputs_are_looked_at_where_a_guard_warns_is_no_change_of_its_own() -> None:
+    sure, unsure = placed(), placed(severity="warn")
+    assert [each.side for each in ops_of(unsure)["take"].guards if each.side == "input"]
+    assert [name for name, *_ in told(sure, unsure)] == ["make"]
+    assert [name for name, *_ in told(unsure, sure)] == ["make"]
+
+
+def ops_of(of: Pipeline) -> dict[str, OpNode]:
+    return {each.id: each for each in of.meaning.nodes if isinstance(each, OpNode)}
+
+
 def test_what_its_port_says_of_a_guard_is_not_said_again() -> None:
     assert told(placed("int", "int"), placed("float", "float")) == []
 
