@@ -11,11 +11,11 @@ from typing import Any, TypeAlias
 Played: TypeAlias = Mapping[str, Mapping[str, Any]]
 """What `played.play` notes, by the name of the change."""
 
-Step: TypeAlias = Mapping[str, str] | str
-"""DAG files to be read, by name; or the id of a DAG of which a run is begun."""
+Step: TypeAlias = tuple[Any, ...]
+"""What happens to a DAG; see `versions`."""
 
-Versions: TypeAlias = Mapping[str, Sequence[int]]
-"""The numbers of the versions of each DAG."""
+Seen: TypeAlias = Mapping[str, Sequence[Mapping[str, Any]]]
+"""What Airflow has after each step of each scene."""
 
 
 def python(*words: str, cwd: Path | None = None, given: str = "", **environment: str) -> str:
@@ -42,10 +42,8 @@ def play(folder: Path) -> Played:
     return found
 
 
-def versions_after(
-    scenes: Mapping[str, Sequence[Step]], home: Path
-) -> Mapping[str, Sequence[Versions]]:
-    """What Airflow has after each step of each scene, in a database of its own in `home`."""
+def seen_by_airflow(scenes: Mapping[str, Sequence[Step]], home: Path) -> Seen:
+    """What Airflow has after each step of each scene, in one database of its own in `home`."""
     result = home / "versions.json"
     python(
         "-m",
@@ -57,5 +55,5 @@ def versions_after(
         AIRFLOW__CORE__UNIT_TEST_MODE="False",
         AIRFLOW__CORE__MIN_SERIALIZED_DAG_UPDATE_INTERVAL="0",
     )
-    found: Mapping[str, Sequence[Versions]] = json.loads(result.read_text())
+    found: Seen = json.loads(result.read_text())
     return found
