@@ -172,7 +172,7 @@ class _Pair:
             new=new,
             changes=tuple(changes),
             nodes=comparison.nodes,
-            impacts=_impacts(self.sides, was.versions, now.versions),
+            impacts=_impacts(was, now),
             files=tuple(file_changes(was, now, explained=changes)),
         )
         is_other = reviewed.changes or reviewed.impacts or reviewed.files
@@ -212,14 +212,13 @@ def _files(side: Side, held: Held | None, pipeline: Pipeline | None) -> Files:
     return Files(side=side, held=held, pipeline=pipeline, versions=versions)
 
 
-def _impacts(
-    sides: Sides, old: Mapping[str, Version], new: Mapping[str, Version]
-) -> dict[str, tuple[Impact, ...]]:
+def _impacts(old: Files, new: Files) -> dict[str, tuple[Impact, ...]]:
     """What comes of it on every target that either side is built for, the worst first."""
-    targets = {each.target.name: each.target for each in (*sides.old.chosen, *sides.new.chosen)}
+    targets = {each.target.name: each.target for each in (*old.side.chosen, *new.side.chosen)}
     told = {
-        name: impacts_of(targets[name], old.get(name), new.get(name))
-        for name in sorted(old.keys() | new.keys())
+        name: impacts_of(targets[name], old.versions.get(name), new.versions.get(name))
+        for name in sorted(old.versions.keys() | new.versions.keys())
+        if not (old.lacks(name) or new.lacks(name))
     }
     return {
         name: tuple(sorted(impacts, key=lambda each: WEIGHTS.index(each.weight)))

@@ -37,11 +37,11 @@ def settled_changes(old: Side, new: Side, before: Pipeline, after: Pipeline) -> 
     was = {each.target.name: each for each in old.chosen}
     now = {each.target.name: each for each in new.chosen}
     for name in sorted(was.keys() | now.keys()):
-        if name not in now:
+        if name not in new.named:
             yield TARGET_REMOVED.change(_target(name), "removed", target=name)
-        elif name not in was:
+        elif name not in old.named:
             yield TARGET_ADDED.change(_target(name), "added", target=name)
-        else:
+        elif name in was and name in now:
             yield from _options(was[name], now[name], (old, before), (new, after))
 
 

@@ -22,6 +22,11 @@ class Files:
     pipeline: Pipeline | None = None
     versions: Mapping[str, Version] = field(default_factory=dict)
 
+    def lacks(self, target: str) -> bool:
+        """Whether it has files for a target that cannot be asked of them, which was told."""
+        is_there = self.pipeline is not None and target in self.side.named
+        return is_there and target not in self.versions
+
     def texts(self) -> dict[str, str]:
         """As they are, and as they are made for a target that has none."""
         made = {one.path: one.text for each in self.versions.values() for one in each.artifacts}

@@ -26,7 +26,7 @@ from dagcompile.project.held import Held, held_in
 from dagcompile.project.problems import refused
 from dagcompile.project.selection import Selected
 from dagcompile.project.targets import Chosen, chosen_targets
-from dagcompile.target import Version
+from dagcompile.target import Version, found_targets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +59,13 @@ class Side:
             )
             for each in self.chosen
         }
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The targets that it is built for there, also those that cannot be used now."""
+        return frozenset(
+            self.project.settings.targets or (each.target.name for each in self.chosen)
+        )
 
     def made(self, pipeline: Pipeline) -> dict[str, str]:
         """The files of a pipeline as they would be made now, with the settings of this side."""
@@ -141,7 +148,8 @@ def _chosen_then(project: Project, label: str) -> tuple[tuple[Chosen, ...], tupl
     except CompileError as error:
         told = tuple(replace(_then(each, label), severity="warning") for each in error.diagnostics)
     chosen: list[Chosen] = []
-    for name in project.settings.targets or ():
+    installed = [each.name for each in found_targets().targets]
+    for name in project.settings.targets or installed:
         alone = replace(project, settings=_for_one(project, name))
         try:
             chosen += chosen_targets(alone)

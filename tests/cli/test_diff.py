@@ -1,24 +1,36 @@
 """`dagcompile diff` as it is typed."""
 
 import json
+import shutil
 import sys
+from pathlib import Path
 
 import pytest
-from commands import Command
+from commands import FLOW, SETTINGS, Command
 from repositories import repository_in
 
 
-@pytest.fixture
-def edited(dagcompile: Command) -> Command:
-    """The project, built and committed, and then edited."""
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project that was built and committed, and then edited."""
+    dagcompile = Command(tmp_path_factory.mktemp("project"))
     commits = repository_in(dagcompile.folder)
-    dagcompile.write(".gitignore", "__pycache__/\n")
+    dagcompile.write("pyproject.toml", SETTINGS)
+    dagcompile.write("flow.py", FLOW)
+    dagcompile.write(".gitignore", "__pycache__/\n.dagcompile_cache/\n")
     assert dagcompile("build").status == 0
     commits.commit()
     text = (dagcompile.folder / "flow.py").read_text()
     changed = text.replace("@op\ndef double", "@op(timeout=30)\ndef double", 1)
-    (dagcompile.folder / "flow.py").write_text(changed)
-    return dagcompile
+    assert changed != text
+    dagcompile.write("flow.py", changed)
+    return dagcompile.folder
+
+
+@pytest.fixture
+def edited(project: Path, tmp_path: Path) -> Command:
+    """The command in a copy of the project."""
+    return Command(shutil.copytree(project, tmp_path / "copy"))
 
 
 def test_a_difference_is_told_and_fails_what_asks_for_it(edited: Command) -> None:

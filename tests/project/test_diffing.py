@@ -1,6 +1,7 @@
 """What changes between two states of a project, in real repositories."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,9 @@ from histories import History, history_in
 
 from dagcompile.diagnostics import CompileError
 from dagcompile.project.config import load_project
-from dagcompile.project.diffing import Diffed, diff
+from dagcompile.project.diffing import Diffed, diff, impacts_of
 from dagcompile.project.sides import Asked, asked
+from dagcompile.target import Impact, find_target
 
 NARROW = ("scale: int = 2) -> int:\n    '''", "scale: int = 3) -> int:\n    '''")
 
@@ -426,7 +428,24 @@ def test_settings_that_are_wrong_by_now_are_told(history: History) -> None:
     (warning,) = found.warnings
     assert (warning.code, warning.labels) == ("DC504", ())
     assert warning.message.startswith("HEAD (")
-    assert {each[0] for each in told(found).values()} == {"safe options dask added"}
+    assert told(found) == {}
+    history.edit("shop.py", NARROW)
+    (pipeline,) = history.diff().review.pipelines
+    assert [each.path for each in pipeline.files] == [
+        "dask/daily_dask.py",
+        "python/daily_script.py",
+    ]
+    assert "dask" not in pipeline.impacts
+
+
+def test_a_target_that_fails_to_tell_what_comes_of_a_change_is_told() -> None:
+    def failing(old: object, new: object) -> tuple[Impact, ...]:
+        raise KeyError("lost\nkey")
+
+    target = replace(find_target("python"), impact=failing)
+    (impact,) = impacts_of(target, None, None)
+    assert (impact.kind, impact.weight) == ("python.unknown", "risky")
+    assert impact.text.endswith(r"target python fails: KeyError: 'lost\nkey'")
 
 
 def test_a_file_of_settings_that_is_no_toml_is_told(history: History) -> None:
