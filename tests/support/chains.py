@@ -15,9 +15,11 @@ Chain: TypeAlias = str
 PARITY = "tests/parity/test_parity.py"
 DEPLOYED = "those that leave the servers of `deployed` running"
 HISTORY = "those that look at what is said of the history of the flights"
+HOSTILE = "those that look at what hostile pipelines are built to"
 SHARING = {
     **{f"tests/deployed/test_{name}.py": DEPLOYED for name in ("flights", "form", "versions")},
     **{f"tests/history/test_{name}.py": HISTORY for name in ("history", "dag_versions")},
+    **{f"tests/targets/test_{name}.py": HOSTILE for name in ("hostile", "impact_hostile")},
 }
 
 LONGEST: tuple[Chain, ...] = (
