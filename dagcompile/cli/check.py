@@ -69,7 +69,7 @@ def check(
     diff: Difference = False,
     format: ReportOption = Report.text,
 ) -> NoReturn:
-    """Compare the files that are there with what a build would write. Nothing is written.
+    """Compare the files that are there with what a build would write; none is touched.
 
     A file that is stale, edited by hand, missing, orphaned, not in git or damaged is told of, with
     the command that mends it; the exit status is 1 then.
