@@ -2,7 +2,7 @@
 
     compare(old, new).changes
 
-A comparer is a function `Sides -> Iterator[Change]` in a file of its name, and a line of
+A comparer is a function `Sides -> Iterator[Change]` in a file of `comparers/`, and a line of
 `COMPARERS`. It yields what differs in the part that is its own, once each, in any order and
 without consumers: these follow from the subject (`reach.py`), as the order does (`order.py`).
 The old version is told to it in the names of the new one, so it never meets a rename:
@@ -20,27 +20,27 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TypeAlias
 
-from dagcompile.changes.assets import assets
-from dagcompile.changes.config import configs, defaults
-from dagcompile.changes.docs import docs, order
-from dagcompile.changes.expectations import expectations
-from dagcompile.changes.guards import guards
-from dagcompile.changes.interface import interface
-from dagcompile.changes.nodes import nodes, works
-from dagcompile.changes.ops import ops
-from dagcompile.changes.options import options
+from dagcompile.changes.comparers.assets import assets
+from dagcompile.changes.comparers.config import configs, defaults
+from dagcompile.changes.comparers.docs import docs, order
+from dagcompile.changes.comparers.expectations import expectations
+from dagcompile.changes.comparers.guards import guards
+from dagcompile.changes.comparers.interface import interface
+from dagcompile.changes.comparers.nodes import nodes, works
+from dagcompile.changes.comparers.ops import ops
+from dagcompile.changes.comparers.options import options
+from dagcompile.changes.comparers.paths import paths
+from dagcompile.changes.comparers.policy import policies
+from dagcompile.changes.comparers.schedule import schedules
+from dagcompile.changes.comparers.stages import stages
+from dagcompile.changes.comparers.types import types
+from dagcompile.changes.comparers.wiring import wires
+from dagcompile.changes.identity.sides import sides_of
 from dagcompile.changes.order import ordered
-from dagcompile.changes.paths import paths
-from dagcompile.changes.policy import policies
 from dagcompile.changes.reach import Reach
 from dagcompile.changes.records import Change, Comparison, Sides, Subject
 from dagcompile.changes.rules import WRITTEN_OTHERWISE
 from dagcompile.changes.same import same
-from dagcompile.changes.schedule import schedules
-from dagcompile.changes.sides import sides_of
-from dagcompile.changes.stages import stages
-from dagcompile.changes.types import types
-from dagcompile.changes.wiring import wires
 from dagcompile.ir.records import Pipeline
 
 Comparer: TypeAlias = Callable[[Sides], Iterator[Change]]

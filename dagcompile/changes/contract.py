@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from dagcompile.changes.compare import compare
+from dagcompile.changes.comparers.types.published import published
+from dagcompile.changes.comparers.types.roles import PUBLISHED, Roles
+from dagcompile.changes.identity.sides import sides_of
 from dagcompile.changes.order import ordered
 from dagcompile.changes.records import Change, Comparison, Sides
-from dagcompile.changes.sides import sides_of
-from dagcompile.changes.types.published import published
-from dagcompile.changes.types.roles import PUBLISHED, Roles
 from dagcompile.ir.queries import Index, written
 from dagcompile.ir.records import AssetName, AssetSchedule, OpNode, Pipeline, Schedule
 

@@ -7,7 +7,7 @@ made from, so that runs find the value of another run by it.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from dagcompile.changes.sides import sides_of
+from dagcompile.changes.identity.sides import sides_of
 from dagcompile.ir.queries import Index, index_of, upstream
 from dagcompile.ir.records import OpNode, TypeKey
 from dagcompile.ir.uses import parts_of

@@ -8,7 +8,7 @@ import pandas as pd
 import pandera.pandas as pa
 import pytest
 
-from dagcompile.changes.types.bounds import implies
+from dagcompile.changes.comparers.types.bounds import implies
 from dagcompile.ir.records import CheckDef, Ref
 from dagcompile.ir.text import check_text
 from dagcompile.ir.values import to_value

@@ -3,9 +3,9 @@
 from irs import first_of, node, op, pipeline
 
 from dagcompile.changes import REACH, Change, Part, Subject, Weight, compare
+from dagcompile.changes.identity.sides import sides_of
 from dagcompile.changes.order import ordered
 from dagcompile.changes.reach import Reach
-from dagcompile.changes.sides import sides_of
 from dagcompile.ir.records import Pipeline
 
 INT = {"rows": "int"}

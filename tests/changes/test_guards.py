@@ -7,8 +7,8 @@ import pytest
 from irs import node, op, pipeline
 
 from dagcompile.changes import compare
-from dagcompile.changes.guards import guards
-from dagcompile.changes.sides import sides_of
+from dagcompile.changes.comparers.guards import guards
+from dagcompile.changes.identity.sides import sides_of
 from dagcompile.ir.records import Build, Guard, OpNode, Pipeline, Policy, Sample
 from dagcompile.passes.place_guards import place_guards
 from tests.changes.moves import said

@@ -9,7 +9,7 @@ from mutants import Mutant, mutants
 from whole import daily, whole
 
 from dagcompile.changes import Comparison, Names, Subject, compare
-from dagcompile.changes.sides import sides_of
+from dagcompile.changes.identity.sides import sides_of
 from dagcompile.ir import dumps, loads
 from dagcompile.ir import records as ir
 from dagcompile.ir.records import CronSchedule, Meaning, Pipeline

@@ -7,8 +7,8 @@ import pytest
 from irs import first_of, node, op, pipeline
 
 from dagcompile.changes import Change, Subject, compare
-from dagcompile.changes.sides import sides_of
-from dagcompile.changes.types import types
+from dagcompile.changes.comparers.types import types
+from dagcompile.changes.identity.sides import sides_of
 from dagcompile.ir.records import (
     CheckDef,
     Collection,

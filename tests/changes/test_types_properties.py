@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from irs import op, pipeline
 
-from dagcompile.changes.sides import sides_of
-from dagcompile.changes.types import types
-from dagcompile.changes.types.both import Both, Effect, joined
-from dagcompile.changes.types.differences import differences
+from dagcompile.changes.comparers.types import types
+from dagcompile.changes.comparers.types.both import Both, Effect, joined
+from dagcompile.changes.comparers.types.differences import differences
+from dagcompile.changes.identity.sides import sides_of
 from dagcompile.ir.records import FrameType, Pipeline, Ref, Type
 from dagcompile.ir.text import type_text
 from dagcompile.runtime.types import Bounds, FrameShape, shape_of

@@ -2,9 +2,9 @@
 
 import re
 
+from dagcompile.changes.comparers.types.weighing import RULES as OF_TYPES
 from dagcompile.changes.presence import PIPELINE_ADDED, PIPELINE_REMOVED
 from dagcompile.changes.rules import RULES
-from dagcompile.changes.types.weighing import RULES as OF_TYPES
 from dagcompile.project.settled import OPTION_OF_PROJECT, TARGET_ADDED, TARGET_REMOVED
 from tests.conftest import Golden
 from tests.docs.marked import filled, table

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import fields, replace
 
+from dagcompile.changes.identity.naming import told_in, type_keys
+from dagcompile.changes.identity.sides import sides_of
 from dagcompile.changes.merging.configs import doubtful_configs
 from dagcompile.changes.merging.records import Conflict, Merged
 from dagcompile.changes.merging.sorting import sorted_nodes
 from dagcompile.changes.merging.tables import replenished, tidied
 from dagcompile.changes.merging.three_way import ThreeWay
-from dagcompile.changes.naming import told_in, type_keys
 from dagcompile.changes.records import Names
-from dagcompile.changes.sides import sides_of
 from dagcompile.ir.records import Pipeline
 
 

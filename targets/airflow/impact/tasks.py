@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from dagcompile.changes.sides import sides_of
+from dagcompile.changes.identity.sides import sides_of
 from dagcompile.target import Impact
 from dagcompile.targets.airflow.impact.sides import Side, listed, told
 

@@ -12,6 +12,6 @@ name another type than before.
     comparer      both, as one comparer
 """
 
-from dagcompile.changes.types.comparer import types
+from dagcompile.changes.comparers.types.comparer import types
 
 __all__ = ["types"]

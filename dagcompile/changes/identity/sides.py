@@ -8,11 +8,19 @@ follows from nodes: functions of ops, their ports, and outputs.
 from collections.abc import Hashable, Mapping
 from typing import TypeVar
 
-from dagcompile.changes.matching import matched
-from dagcompile.changes.moves import moved
-from dagcompile.changes.naming import told_in, type_keys
+from dagcompile.changes.identity.matching import matched
+from dagcompile.changes.identity.moves import moved
+from dagcompile.changes.identity.naming import told_in, type_keys
+from dagcompile.changes.identity.renames import (
+    aliases,
+    assets,
+    classes,
+    functions,
+    outputs,
+    params,
+    ports,
+)
 from dagcompile.changes.records import Names, Side, Sides
-from dagcompile.changes.renames import aliases, assets, classes, functions, outputs, params, ports
 from dagcompile.ir.queries import Index, index_of
 from dagcompile.ir.records import OpKey, Pipeline, Ref, TypeKey
 

@@ -7,9 +7,9 @@ one that differs in nothing else.
 from collections.abc import Iterator
 from dataclasses import replace
 
+from dagcompile.changes.comparers.types.both import Both, Effect
+from dagcompile.changes.comparers.types.part import Difference, commas, verb_of
 from dagcompile.changes.same import same
-from dagcompile.changes.types.both import Both, Effect
-from dagcompile.changes.types.part import Difference, commas, verb_of
 from dagcompile.ir.records import Column, FrameType
 from dagcompile.ir.text import check_text
 

@@ -5,10 +5,10 @@ Who gives values is content where more are taken, who reads them where fewer are
 
 from collections.abc import Iterable
 
+from dagcompile.changes.comparers.types.both import Effect
+from dagcompile.changes.comparers.types.part import Difference
+from dagcompile.changes.comparers.types.roles import Kind, Role
 from dagcompile.changes.records import WEIGHTS, Weight
-from dagcompile.changes.types.both import Effect
-from dagcompile.changes.types.part import Difference
-from dagcompile.changes.types.roles import Kind, Role
 
 RULES: dict[tuple[Kind, Effect], tuple[Weight, str]] = {
     ("param", "widened"): ("safe", "{} takes all that it took"),

@@ -5,7 +5,7 @@ Types of ports are told as types, and an input that comes or goes as one of the 
 
 from collections.abc import Iterator
 
-from dagcompile.changes.nodes import arguments
+from dagcompile.changes.comparers.nodes import arguments
 from dagcompile.changes.records import Change, Side, Sides, Subject, Verb
 from dagcompile.changes.rules import (
     CONFIG_CLASS,

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from dagcompile.changes.comparers.types.definitions import definitions
+from dagcompile.changes.comparers.types.places import places
+from dagcompile.changes.comparers.types.sight import Sight
 from dagcompile.changes.records import Change, Sides
-from dagcompile.changes.types.definitions import definitions
-from dagcompile.changes.types.places import places
-from dagcompile.changes.types.sight import Sight
 
 
 def types(sides: Sides) -> Iterator[Change]:

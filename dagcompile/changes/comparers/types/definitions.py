@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
+from dagcompile.changes.comparers.types.differences import differences
+from dagcompile.changes.comparers.types.part import Difference
+from dagcompile.changes.comparers.types.roles import CONFIG, Role
+from dagcompile.changes.comparers.types.sight import Sight
+from dagcompile.changes.comparers.types.weighing import weighed
 from dagcompile.changes.pairing import op_nodes
 from dagcompile.changes.records import Change, Sides, Subject, Verb
-from dagcompile.changes.types.differences import differences
-from dagcompile.changes.types.part import Difference
-from dagcompile.changes.types.roles import CONFIG, Role
-from dagcompile.changes.types.sight import Sight
-from dagcompile.changes.types.weighing import weighed
 from dagcompile.ir.records import Instance, TypeKey
 
 

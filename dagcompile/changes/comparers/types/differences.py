@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from dagcompile.changes.types.both import Both, Effect
-from dagcompile.changes.types.bounds import implies
-from dagcompile.changes.types.frames import frame_parts
-from dagcompile.changes.types.part import Difference, commas, verb_of
-from dagcompile.changes.types.records import bases_parts, record_parts
+from dagcompile.changes.comparers.types.both import Both, Effect
+from dagcompile.changes.comparers.types.bounds import implies
+from dagcompile.changes.comparers.types.frames import frame_parts
+from dagcompile.changes.comparers.types.part import Difference, commas, verb_of
+from dagcompile.changes.comparers.types.records import bases_parts, record_parts
 from dagcompile.ir.records import (
     CheckDef,
     ClassType,

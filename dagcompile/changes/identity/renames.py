@@ -9,7 +9,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from dagcompile.changes.moves import one_to_one
+from dagcompile.changes.identity.moves import one_to_one
 from dagcompile.changes.records import Side
 from dagcompile.ir.compact import compact
 from dagcompile.ir.queries import Index, flat, sources

@@ -2,9 +2,9 @@
 
 from functools import cached_property
 
+from dagcompile.changes.comparers.types.both import Both
+from dagcompile.changes.comparers.types.roles import Roles
 from dagcompile.changes.records import Sides
-from dagcompile.changes.types.both import Both
-from dagcompile.changes.types.roles import Roles
 
 
 class Sight:

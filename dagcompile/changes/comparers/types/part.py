@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from dagcompile.changes.comparers.types.both import Effect
 from dagcompile.changes.records import Verb, Weight
-from dagcompile.changes.types.both import Effect
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Literal, TypeAlias
 
-from dagcompile.changes.guarding import Guarding
+from dagcompile.changes.comparers.guarding import Guarding
+from dagcompile.changes.comparers.types.both import Both
 from dagcompile.changes.pairing import op_nodes
 from dagcompile.changes.records import Change, Sides
-from dagcompile.changes.types.both import Both
 from dagcompile.ir.queries import Index, flat
 from dagcompile.ir.records import (
     AnyType,

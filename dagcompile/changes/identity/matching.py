@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping
 from typing import TypeAlias
 
-from dagcompile.changes.fingerprints import Fingerprints, Work, signature, work
+from dagcompile.changes.identity.fingerprints import Fingerprints, Work, signature, work
 from dagcompile.ir.queries import Index
 
 _TRIED = 100

@@ -7,8 +7,8 @@ note: str    ->  (nothing)          changed: who gives it fails, and who reads i
 
 from collections.abc import Iterator
 
-from dagcompile.changes.types.both import Both, Effect, joined
-from dagcompile.changes.types.part import Difference, commas, verb_of
+from dagcompile.changes.comparers.types.both import Both, Effect, joined
+from dagcompile.changes.comparers.types.part import Difference, commas, verb_of
 from dagcompile.ir.records import Field, RecordType, Ref
 from dagcompile.ir.text import ref_text
 

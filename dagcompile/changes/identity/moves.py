@@ -13,7 +13,7 @@ from collections.abc import Container, Hashable, Iterator, Mapping
 from dataclasses import is_dataclass
 from typing import Literal, TypeAlias, TypeVar
 
-from dagcompile.changes.naming import names_of
+from dagcompile.changes.identity.naming import names_of
 from dagcompile.ir.records import (
     CheckDef,
     ClassType,

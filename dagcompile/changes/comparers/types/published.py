@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from dagcompile.changes.comparers.types.definitions import definition
+from dagcompile.changes.comparers.types.places import given
+from dagcompile.changes.comparers.types.roles import PUBLISHED, Role
+from dagcompile.changes.comparers.types.sight import Sight
 from dagcompile.changes.records import Change, Sides, Subject
-from dagcompile.changes.types.definitions import definition
-from dagcompile.changes.types.places import given
-from dagcompile.changes.types.roles import PUBLISHED, Role
-from dagcompile.changes.types.sight import Sight
 from dagcompile.ir.queries import Index, out_port
 from dagcompile.ir.records import OpNode, OutPort
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import assert_never
 
+from dagcompile.changes.comparers.types.both import Effect
 from dagcompile.changes.records import Change, Subject, Verb, Weight
-from dagcompile.changes.types.both import Effect
 from dagcompile.ir.records import Depth, Guard, Placement, Sample, Severity, TypeKey
 
 

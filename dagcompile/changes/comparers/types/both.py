@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Literal, TypeAlias
 
+from dagcompile.changes.comparers.types.bounds import implies, looser
 from dagcompile.changes.same import same
-from dagcompile.changes.types.bounds import implies, looser
 from dagcompile.ir.records import (
     CheckDef,
     ClassType,

@@ -5,15 +5,15 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
+from dagcompile.changes.comparers.types.both import Effect, joined
+from dagcompile.changes.comparers.types.definitions import change_of
+from dagcompile.changes.comparers.types.differences import secrecy
+from dagcompile.changes.comparers.types.frames import frame_parts
+from dagcompile.changes.comparers.types.part import Difference, verb_of
+from dagcompile.changes.comparers.types.roles import INSIDE, Role
+from dagcompile.changes.comparers.types.sight import Sight
 from dagcompile.changes.pairing import keyed, op_nodes
 from dagcompile.changes.records import Change, Subject
-from dagcompile.changes.types.both import Effect, joined
-from dagcompile.changes.types.definitions import change_of
-from dagcompile.changes.types.differences import secrecy
-from dagcompile.changes.types.frames import frame_parts
-from dagcompile.changes.types.part import Difference, verb_of
-from dagcompile.changes.types.roles import INSIDE, Role
-from dagcompile.changes.types.sight import Sight
 from dagcompile.ir.records import FirstOf, FrameType, InPort, OpDef, OutPort, TypeKey
 
 T = TypeVar("T", bound="InPort | OutPort")

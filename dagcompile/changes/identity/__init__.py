@@ -1,0 +1,1 @@
+"""Which parts of two versions are the same, whatever they are called."""
