@@ -15,6 +15,7 @@ from dagcompile.cli.check import check
 from dagcompile.cli.completion import VARIABLE, completion, know_shells
 from dagcompile.cli.contributed import Verbs
 from dagcompile.cli.diff import diff
+from dagcompile.cli.ending import only_the_command_ends
 from dagcompile.cli.explain import explain
 from dagcompile.cli.failing import WRONG_ENVIRONMENT
 from dagcompile.cli.graph import graph
@@ -70,15 +71,17 @@ def main() -> None:
     """Run the command with the arguments of this process; ends it with an exit status."""
     if VARIABLE in os.environ:
         know_shells()
+    ending = only_the_command_ends()
     with outlets() as out:
         try:
             app(prog_name="dagcompile")
         except SystemExit as ended:
-            lost = out.lost()
-            if not lost:
-                raise
-            typer.echo(f"dagcompile: standard output cannot be written: {lost}", err=True)
-            raise SystemExit(ended.code or WRONG_ENVIRONMENT) from None
+            status = ended.code
+            if lost := out.lost():
+                typer.echo(f"dagcompile: standard output cannot be written: {lost}", err=True)
+                status = status or WRONG_ENVIRONMENT
+            ending.is_done(status)
+            raise SystemExit(status) from None
 
 
 def _print_version(*, asked: bool) -> None:
