@@ -3,7 +3,8 @@
     contract(old, new, readers=[report, alerts]).changes
 
 Whoever gives a param is content where it takes more, whoever reads an output or an asset where it
-holds less. What goes on between is nobody's contract.
+holds less. What goes on between is nobody's contract, but that
+nothing looks any more at what is published.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,22 +16,33 @@ from dagcompile.changes.comparers.types.roles import PUBLISHED, Roles
 from dagcompile.changes.identity.sides import sides_of
 from dagcompile.changes.order import ordered
 from dagcompile.changes.records import Change, Comparison, Sides
+from dagcompile.changes.unguarded import Published
 from dagcompile.ir.queries import Index, written
 from dagcompile.ir.records import AssetName, AssetSchedule, OpNode, Pipeline, Schedule
 
 
-def contract(old: Pipeline, new: Pipeline, *, readers: Iterable[Pipeline] = ()) -> Comparison:
+def contract(
+    old: Pipeline,
+    new: Pipeline,
+    *,
+    readers: Iterable[Pipeline] = (),
+    settled: Iterable[Change] = (),
+) -> Comparison:
     """How what `new` publishes differs from what `old` does; both as in `compare`.
 
-    `consumers` of a change are those of `readers` that read an asset it is of, or wait for it:
-    `pipeline:NAME`.
+    `settled` are changes of guards that follow from the settings of a project. `consumers` of a
+    change are those of `readers` that read an asset it is of, or wait for it: `pipeline:NAME`.
     """
     whole = compare(old, new)
     sides = sides_of(old, new)
     known = _by_asset(readers)
     changes = [
         _read_by(change, assets, known)
-        for change, assets in (*_of_interface(whole.changes, sides), *published(sides))
+        for change, assets in (
+            *_of_interface(whole.changes, sides),
+            *published(sides),
+            *_unchecked((*whole.changes, *settled), Published(sides.new)),
+        )
     ]
     return replace(whole, changes=ordered(changes, sides))
 
@@ -54,6 +66,20 @@ def _of_interface(
                     yield change, tuple([each.name for each in seen if each.kind == "asset"])
             case _:
                 continue
+
+
+def _unchecked(
+    changes: Iterable[Change], published: Published
+) -> Iterator[tuple[Change, tuple[str, ...]]]:
+    """Guards and expectations that no longer hold of what others read."""
+    for change in changes:
+        if change.subject.part in ("guard", "expectation"):
+            outputs, assets = published.unchecked(change)
+            names = [f"output `{each}`" for each in outputs]
+            names += [f"asset `{each}`" for each in assets]
+            if names:
+                why = f"what is published is checked less: {', '.join(names)}; {change.reason}"
+                yield replace(change, reason=why), assets
 
 
 def _written(index: Index) -> frozenset[str]:

@@ -32,6 +32,8 @@ class Reach:
         if change.weight == "cosmetic" or _only_named(change):
             return ()
         match part:
+            case "guard" | "expectation" if not name:
+                return self.behind(self._heeding(change))
             case "node" | "config" | "guard" | "policy" | "expectation":
                 return behind.from_node(self._id(change), gone=self._sides.old)
             case "param":
@@ -50,6 +52,21 @@ class Reach:
                 return ()
             case _:
                 assert_never(part)
+
+    def behind(self, nodes: Iterable[str]) -> tuple[str, ...]:
+        """What fails or is skipped where one of `nodes` fails, if both are still there."""
+        return self._needs.from_all(nodes)
+
+    def _heeding(self, change: Change) -> Iterator[str]:
+        """The nodes that heed what is said of all of them."""
+        for old, new in self._sides.kept:
+            if isinstance(old, OpNode) and isinstance(new, OpNode):
+                if change.subject.part == "guard":
+                    said = heeds(old, change) or heeds(new, change)
+                else:
+                    said = bool(old.expectations or new.expectations)
+                if said:
+                    yield new.id
 
     def _id(self, change: Change) -> str:
         """The node a change is of; of one that is gone, the id by which the old version has it."""
@@ -132,6 +149,13 @@ class Reach:
         return {key: tuple(names) for key, names in found.items()}
 
 
+def heeds(node: OpNode, change: Change) -> bool:
+    """Whether a node has guards of which that holds what is said of all guards alike."""
+    is_deep = change.subject.detail == "depth"
+    own = node.policy.depth if is_deep else node.policy.placement
+    return bool(node.guards) and own is None and (is_deep or not node.policy.guarded_retry)
+
+
 def _only_named(change: Change) -> bool:
     """Whether no value is another, and who takes it does so as before."""
     return change.verb == "renamed" and (
@@ -207,6 +231,14 @@ class _Behind:
             return self.from_nodes(self._edges.get(node, ()), bits=self._reached[node])
         behind = gone.consumers.get(node, ())
         return self.from_nodes([each for each in behind if each in self._index.nodes])
+
+    def from_all(self, nodes: Iterable[str]) -> tuple[str, ...]:
+        """What lies behind any of some nodes that are there."""
+        bits, first = 0, dict[str, None]()
+        for node in nodes:
+            bits |= self._reached[node]
+            first |= dict.fromkeys(self._edges.get(node, ()))
+        return self.from_nodes(first, bits=bits)
 
     def from_nodes(self, first: Iterable[str], *, bits: int = 0) -> tuple[str, ...]:
         """The nodes `first` and those behind them, and the outputs of `bits` and of them all."""

@@ -18,7 +18,7 @@ from dagcompile.ir.records import Pipeline
 from dagcompile.project.config import Project
 from dagcompile.project.held import Held
 from dagcompile.project.pairing import pairs
-from dagcompile.project.settled import settled_changes
+from dagcompile.project.settled import settled_changes, settled_guards
 from dagcompile.project.sides import Sides, sides_of
 from dagcompile.project.texts import Files, file_changes
 from dagcompile.project.versions import Side
@@ -163,6 +163,7 @@ class _Pair:
         changes = list(comparison.changes)
         if old and new:
             changes += settled_changes(self.sides.old, self.sides.new, old, new)
+            changes += settled_guards(self.sides.old, self.sides.new, old, new)
             changes.sort(key=lambda each: WEIGHTS.index(each.weight))
         was, now = _files(self.sides.old, self.before, old), _files(self.sides.new, self.after, new)
         reviewed = Reviewed(
@@ -186,7 +187,11 @@ class _Pair:
         """
         old = self.before.read() if self.before else None
         new = self.after.read() if self.after else None
-        comparison = contract(old, new, readers=readers) if old and new else _compared(old, new)
+        if old and new:
+            settled = settled_guards(self.sides.old, self.sides.new, old, new)
+            comparison = contract(old, new, readers=readers, settled=settled)
+        else:
+            comparison = _compared(old, new)
         reviewed = Reviewed(
             id=self.id, was=self.was, changes=comparison.changes, nodes=comparison.nodes
         )

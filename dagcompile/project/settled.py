@@ -1,16 +1,23 @@
-"""What two states of a project ask of targets for a pipeline: which targets, and their options."""
+"""What two states of a project ask of targets for a pipeline: which targets, and their options.
+
+Where guards stand is an option too, and is told as what it does to the guards of the pipeline.
+"""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from pydantic import ValidationError
 
 from dagcompile.changes import Change, Subject, Verb
+from dagcompile.changes.identity.sides import sides_of
 from dagcompile.changes.rules import Rule
-from dagcompile.ir.records import Pipeline
+from dagcompile.changes.unguarded import placements
+from dagcompile.ir.records import Pipeline, Placement
 from dagcompile.project.targets import Chosen
 from dagcompile.project.versions import Side
 from dagcompile.review.saying import line
+from dagcompile.target.emitting import placement
 
 TARGET_REMOVED = Rule(
     what="target that the project is no longer built for",
@@ -57,7 +64,7 @@ def _options(
         ]
     except ValidationError:
         return  # the target says that it cannot tell
-    for key in sorted(tables[0].keys() | tables[1].keys()):
+    for key in sorted((tables[0].keys() | tables[1].keys()) - {"guards"}):
         if tables[0].get(key) == tables[1].get(key) or dumped[0].get(key) == dumped[1].get(key):
             continue
         verb: Verb = "changed"
@@ -72,13 +79,32 @@ def _options(
         )
 
 
+def settled_guards(old: Side, new: Side, before: Pipeline, after: Pipeline) -> tuple[Change, ...]:
+    """Guards that a target leaves out, has again or puts elsewhere, for what it is asked for by a
+    project or by the pipeline. What a build is asked for all targets is told with the pipeline.
+    """
+    if before.build.guards != after.build.guards:
+        return ()
+    was, now = _placements(old, before), _placements(new, after)
+    moved = {
+        name: (was[name], now[name]) for name in was.keys() & now.keys() if was[name] != now[name]
+    }
+    return tuple(placements(sides_of(before, after), moved)) if moved else ()
+
+
+def _placements(side: Side, pipeline: Pipeline) -> dict[str, Placement]:
+    found: dict[str, Placement] = {}
+    for each in side.chosen:
+        with suppress(ValidationError):  # the target says that it cannot tell
+            options = each.target.settled(pipeline, each.options)
+            found[each.target.name] = placement(pipeline, options, default=each.target.guards)
+    return found
+
+
 def _target(detail: str) -> Subject:
     return Subject(part="options", detail=detail)
 
 
 def _table(side: Side, target: str) -> dict[str, Any]:
     settings = side.project.settings
-    table = dict(settings.target.get(target, {}))
-    if settings.guards is not None:
-        table.setdefault("guards", settings.guards)
-    return table
+    return dict(settings.target.get(target, {}))

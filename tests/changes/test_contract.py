@@ -19,6 +19,7 @@ from dagcompile.ir.records import (
     Ref,
 )
 from dagcompile.ir.text import type_text
+from dagcompile.passes.place_guards import place_guards
 from tests.changes.moved_frames import FRAMES
 from tests.changes.moved_records import OTHERS, RECORDS
 from tests.changes.moves import Move, field, holding, row, said, table
@@ -144,3 +145,17 @@ def test_a_class_that_others_see_has_moved() -> None:
 
 def test_a_pipeline_has_not_changed_its_own_contract() -> None:
     assert told(published(), published()) == []
+
+
+@pytest.mark.parametrize("placement", ["off", None])
+def test_that_nothing_looks_at_what_is_published_is_told(placement: Any) -> None:
+    old = place_guards(published())
+    new = place_guards(
+        published(policy=Policy(placement=placement, severity="error" if placement else "warn"))
+    )
+    (change,) = told(old, new)
+    assert (change.subject.part, change.verb, change.weight) == ("guard", "loosened", "risky")
+    assert change.reason.startswith(
+        "what is published is checked less: output `rows`, asset `lake`; "
+    )
+    assert told(new, old) == []

@@ -9,7 +9,8 @@ from irs import node, op, pipeline
 from dagcompile.changes import compare
 from dagcompile.changes.comparers.guards import guards
 from dagcompile.changes.identity.sides import sides_of
-from dagcompile.ir.records import Build, Guard, OpNode, Pipeline, Policy, Sample
+from dagcompile.changes.unguarded import placements
+from dagcompile.ir.records import Build, Guard, OpNode, Pipeline, Placement, Policy, Sample
 from dagcompile.passes.place_guards import place_guards
 from tests.changes.moves import said
 
@@ -185,3 +186,41 @@ def guarded(**given: Any) -> Pipeline:
 )
 def test_one_guard(given: dict[str, Any], there: tuple[str, str], back: tuple[str, str]) -> None:
     assert moved(guarded(), guarded(**given)) == ([there], [back])
+
+
+# --- what targets are asked for ---------------------------------------------------------------
+
+
+def asked(old: Pipeline, new: Pipeline, was: Placement, now: Placement) -> list[tuple[str, str]]:
+    """What is told where a target has put guards elsewhere."""
+    found = placements(sides_of(old, new), {"dask": (was, now)})
+    return [(f"{said(each)}; {each.reason}; {each.consumers}", each.weight) for each in found]
+
+
+def test_guards_that_a_target_leaves_out_are_named() -> None:
+    same = placed()
+    ((text, weight),) = asked(same, same, "steps", "off")
+    assert text == (
+        "placement on dask loosened | steps -> off; bad values pass: nothing looks at these"
+        " values any more: output `make.result`, output `take.result`; ('take',)"
+    )
+    assert weight == "risky"
+    ((back, weight),) = asked(same, same, "off", "steps")
+    assert ("may be refused" in back, weight) == (True, "risky")
+    assert [weight for _, weight in asked(same, same, "steps", "inline")] == ["safe"]
+    assert asked(same, same, "steps", "steps") == []
+
+
+def test_a_node_that_says_where_its_guards_stand_is_not_named() -> None:
+    own = placed(placement="inline")
+    ((text, _),) = asked(own, own, "steps", "off")
+    assert "make" not in text
+
+
+def test_what_is_said_of_all_guards_reaches_what_lies_behind_those_that_heed_it() -> None:
+    whole = placed(build=Build(depth="schema"))
+    (change,) = compare(placed(), whole).changes
+    assert change.consumers == ("take",)
+    own = placed(depth="full"), placed(depth="full", build=Build(depth="schema"))
+    (change,) = compare(*own).changes
+    assert change.consumers == ()

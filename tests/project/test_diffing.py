@@ -403,15 +403,24 @@ def test_what_a_project_asks_of_targets_is_compared(history: History) -> None:
     found = history.diff()
     for changes in told(found).values():
         assert changes == [
-            "risky options dask.guards added",
-            "risky options python.guards added",
+            "risky guard placement on dask loosened",
+            "risky guard placement on python loosened",
         ]
+    for each in found.review.pipelines[0].changes:
+        assert (each.before, each.after) == ("steps", "off")
+        assert each.reason == (
+            "bad values pass: nothing looks at these values any more:"
+            " output `load.result`, output `total.result`"
+        )
+        assert each.consumers == ("total", "output:result")
+    (published,) = {each.reason for each in history.contract().review.pipelines[0].changes}
+    assert published.startswith("what is published is checked less: output `result`; bad values")
     history.commit()
     history.edit("pyproject.toml", ('targets = ["python", "dask"]', 'targets = ["python"]'))
     for changes in told(history.diff()).values():
         assert changes == ["breaking options dask removed"]
     for changes in told(history.diff("HEAD..HEAD~1")).values():
-        assert changes[0] == "risky options dask.guards removed"
+        assert changes[0] == "risky guard placement on dask tightened"
 
 
 def test_settings_that_are_wrong_by_now_are_told(history: History) -> None:

@@ -142,7 +142,7 @@ TYPES = (
                 '\n[tool.dagcompile.target.airflow]\nguards = "steps"\n\n[tool.pytest',
             ),
         ),
-        told=("risky options `airflow.guards` added",),
+        told=("safe guard `placement on airflow` moved",),
     ),
     Case(
         name="something is expected",
