@@ -56,8 +56,8 @@ Verb: TypeAlias = Literal[
     "tightened",
     "changed",
 ]
-"""What became of it. What is `moved` is the same at another import path; a type is `changed` where
-it neither holds the old values nor is held by them.
+"""What became of it. What is `moved` has the same name at another import path; a type is `changed`
+where it neither holds the old values nor is held by them.
 """
 
 

@@ -57,7 +57,7 @@ PIPELINE_RENAMED = rule(
 MODULE_MOVED = rule(
     "functions and classes moved to another module",
     "safe",
-    "they are the same at another import path: {names}",
+    "they have the same names at another import path: {names}",
 )
 
 WRITTEN_OTHERWISE = rule("tables in another order", "cosmetic", "the same is said in another order")
@@ -157,11 +157,34 @@ STAND_IN = rule(
     "risky",
     "where there is no such orchestrator, another function does the work",
 )
-CLASS_MOVED = rule("class moved to another module", "safe", "the same class at another path")
-CLASS_RENAMED = rule("class renamed", "safe", "what it holds is the same under another name")
+CLASS_MOVED = rule(
+    "class moved to another module", "safe", "a class of the same name at another path"
+)
+CLASS_RENAMED = rule(
+    "class renamed whose values go from step to step",
+    "risky",
+    "another class that holds the same: guards refuse values of `{old}`",
+)
+CLASS_TAKEN = rule(
+    "class renamed whose values are given to a param",
+    "breaking",
+    "whoever gives `{name}` values of `{old}` is refused",
+)
+CLASS_GIVEN = rule(
+    "class renamed whose values are read",
+    "breaking",
+    "whoever reads `{name}` is given no value of `{old}` any more",
+)
+CLASS_CALLED = rule(
+    "typed dict or contract of frames renamed",
+    "safe",
+    "values are held to the same, whatever that is called",
+)
 TYPE_CALLED = rule("name that an author gives a type", "cosmetic", "it stands for the same values")
 PATH_MOVED = rule(
-    "check or other function moved to another module", "safe", "the same at another import path"
+    "check or other function moved to another module",
+    "safe",
+    "one of the same name at another import path",
 )
 PORT_RENAMED = rule(
     "port of an op renamed", "safe", "it takes and gives the same values under another name"

@@ -12,17 +12,20 @@ from dagcompile.ir.records import (
     Asset,
     AssetName,
     AssetSchedule,
+    EnumType,
+    FrameType,
     Kept,
     OpNode,
     Pipeline,
     Policy,
+    RecordType,
     Ref,
 )
 from dagcompile.ir.text import type_text
 from dagcompile.passes.place_guards import place_guards
 from tests.changes.moved_frames import FRAMES
 from tests.changes.moved_records import OTHERS, RECORDS
-from tests.changes.moves import Move, field, holding, row, said, table
+from tests.changes.moves import Move, column, field, frame, holding, of, ref, row, said, table
 
 MOVES = [*RECORDS, *FRAMES, *OTHERS]
 
@@ -141,6 +144,36 @@ def test_a_class_that_others_see_has_moved() -> None:
     assert (change.verb, change.weight) == ("moved", "safe")
     old, new = (holding(each, at="inside") for each in classes)
     assert told(old, new) == []
+
+
+NET, GROSS = row(field("a"), ref=ref("Net")), row(field("a"), ref=ref("Gross"))
+LOW, HIGH = (EnumType(ref=ref(each), members=("LOW",)) for each in ("Low", "High"))
+
+
+@pytest.mark.parametrize(("old", "new"), [(NET, GROSS), (LOW, HIGH)], ids=["record", "enum"])
+@pytest.mark.parametrize(
+    ("where", "reason"),
+    [
+        ("param", "whoever gives `rows` values of `{}` is refused"),
+        ("output", "whoever reads `rows` is given no value of `{}` any more"),
+        ("asset", "whoever reads `lake` is given no value of `{}` any more"),
+    ],
+)
+def test_a_class_under_another_name_breaks_who_knows_it(
+    old: RecordType | EnumType, new: RecordType | EnumType, where: str, reason: str
+) -> None:
+    """Both may be there: that they hold the same makes the one no other name of the other."""
+    (change,) = told(holding(old, at=where), holding(new, at=where))
+    assert (change.verb, change.weight) == ("renamed", "breaking")
+    assert change.reason == reason.format(type_text(old))
+    assert compare(holding(old, at=where), holding(new, at=where)).weight == "breaking"
+
+
+@pytest.mark.parametrize("base", [row(field("a"), form="typeddict"), frame(column("a"))])
+def test_what_guards_know_by_its_parts_may_have_any_name(base: RecordType | FrameType) -> None:
+    old, new = (holding(of(base, ref=ref(each)), at="output") for each in ("Net", "Gross"))
+    (change,) = told(old, new)
+    assert (change.verb, change.weight) == ("renamed", "safe")
 
 
 def test_a_pipeline_has_not_changed_its_own_contract() -> None:

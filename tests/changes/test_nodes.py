@@ -177,7 +177,7 @@ def test_what_moved_with_its_module_is_one_change() -> None:
     new = moved(days(), "app.steps", "load", "clean", "count")
     assert told(days(), new) == ["safe pipeline moved module app.steps: app.ops -> app.steps"]
     assert reasons(days(), new) == [
-        "they are the same at another import path: `load`, `clean` and `count`"
+        "they have the same names at another import path: `load`, `clean` and `count`"
     ]
 
 

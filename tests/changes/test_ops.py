@@ -163,9 +163,27 @@ def test_a_class_that_moved_and_changed_is_told_of_both() -> None:
 def test_a_class_of_the_same_fields_is_renamed() -> None:
     old = typed("app.ops.Row", row("app.ops", "Row", "a"))
     new = typed("app.ops.Line", row("app.ops", "Line", "a"))
-    assert told(old, new) == ["safe type renamed app.ops.Line: app.ops.Row -> app.ops.Line"]
+    assert told(old, new) == ["risky type renamed app.ops.Line: app.ops.Row -> app.ops.Line"]
+    (change,) = compare(old, new).changes
+    assert (
+        change.reason == "another class that holds the same: guards refuse values of `app.ops.Row`"
+    )
     other = typed("app.ops.Line", row("app.ops", "Line", "b"))
     assert not any("renamed" in line for line in told(old, other))
+
+
+def test_a_class_of_the_same_fields_at_other_places_is_another_class() -> None:
+    """Nothing but its fields speaks for it."""
+    old = typed("app.ops.Row", row("app.ops", "Row", "a"))
+    line = row("app.ops", "Line", "a")
+    elsewhere = pipeline(
+        op("load"),
+        op("clean", out="app.ops.Line"),
+        nodes=[node("load"), node("clean")],
+        types=dict([line, ("int", Scalar(name="int"))]),
+    )
+    assert not any("renamed" in each for each in told(old, elsewhere))
+    assert not any("renamed" in each for each in told(elsewhere, old))
 
 
 def test_two_classes_of_the_same_fields_are_not_guessed_at() -> None:

@@ -3,10 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from dagcompile.changes.comparers.types.roles import CONFIG, PUBLISHED, Roles
 from dagcompile.changes.records import Change, Part, Sides, Subject
 from dagcompile.changes.rules import (
+    CLASS_CALLED,
+    CLASS_GIVEN,
     CLASS_MOVED,
     CLASS_RENAMED,
+    CLASS_TAKEN,
+    CONFIG_CLASS,
     MODULE_MOVED,
     OP_MOVED,
     OP_RENAMED,
@@ -25,6 +30,7 @@ from dagcompile.ir.records import (
     RecordType,
     Ref,
     Refined,
+    TypeKey,
 )
 from dagcompile.ir.text import ref_text
 
@@ -42,8 +48,7 @@ def paths(sides: Sides) -> Iterator[Change]:
         if old.name == new.name:
             together[old.module, new.module].append((old, new))
         elif subject.part != "op" or subject.name not in told:
-            rule = OP_RENAMED if subject.part == "op" else CLASS_RENAMED
-            yield rule.change(subject, "renamed", before=ref_text(old), after=ref_text(new))
+            yield _renamed(old, new, subject, sides)
     for key, to in sides.names.types.items():
         type_ = sides.new.declared.get(to)
         if isinstance(type_, Refined) and type_.name:
@@ -62,6 +67,30 @@ def paths(sides: Sides) -> Iterator[Change]:
         subject = subjects.get(new, Subject(part="pipeline", detail=ref_text(new)))
         rule = _MOVED.get(subject.part, PATH_MOVED)
         yield rule.change(subject, "moved", before=ref_text(old), after=ref_text(new))
+
+
+def _renamed(old: Ref, new: Ref, subject: Subject, sides: Sides) -> Change:
+    before, after = ref_text(old), ref_text(new)
+    if subject.part == "op":
+        return OP_RENAMED.change(subject, "renamed", before=before, after=after)
+    rule, name = _of_class(subject.name, sides)
+    return rule.change(subject, "renamed", before=before, after=after, old=before, name=name)
+
+
+def _of_class(key: TypeKey, sides: Sides) -> tuple[Rule, str]:
+    """What is told of a class with another name, and the name of what it matters to most."""
+    type_ = sides.new.declared.get(key)
+    if isinstance(type_, FrameType) or (
+        isinstance(type_, RecordType) and type_.form == "typeddict"
+    ):
+        return CLASS_CALLED, ""  # which guards know by what is in them
+    roles = Roles(sides).of(key)
+    for role in roles:
+        if role.kind == "param":
+            return CLASS_TAKEN, role.name
+        if role.kind in PUBLISHED:
+            return CLASS_GIVEN, role.name
+    return (CONFIG_CLASS if roles == (CONFIG,) else CLASS_RENAMED), ""
 
 
 _MOVED: Mapping[Part, Rule] = {"op": OP_MOVED, "type": CLASS_MOVED}

@@ -14,16 +14,13 @@ from dagcompile.changes.records import Side
 from dagcompile.ir.compact import compact
 from dagcompile.ir.queries import Index, flat, sources
 from dagcompile.ir.records import (
-    EnumType,
     FirstOf,
-    FrameType,
     FromParam,
     InPort,
     OpDef,
     OpKey,
     OpNode,
     OutPort,
-    RecordType,
     Ref,
     Refined,
     TypeKey,
@@ -34,39 +31,10 @@ K = TypeVar("K", bound=Hashable)
 _NOBODY = Ref(module="", name="")
 
 
-def classes(old: Index, new: Index) -> dict[Ref, Ref]:
-    """Classes that have the same fields, members or columns under another name."""
-    before, after = _classes(old), _classes(new)
-    return one_to_one(
-        _paired(
-            [(ref, content) for ref, content in before.items() if ref not in after],
-            [(ref, content) for ref, content in after.items() if ref not in before],
-        )
-    )
-
-
-def _classes(index: Index) -> dict[Ref, str | None]:
-    return {
-        type_.ref: _content(type_)
-        for type_ in index.declared.values()
-        if isinstance(type_, RecordType | EnumType | FrameType)
-    }
-
-
-def _content(type_: RecordType | EnumType | FrameType) -> str | None:
-    match type_:
-        case RecordType():
-            return compact(replace(type_, ref=_NOBODY)) if type_.fields else None
-        case EnumType():
-            return compact(replace(type_, ref=_NOBODY)) if type_.members else None
-        case FrameType():
-            return compact(replace(type_, ref=_NOBODY)) if type_.columns else None
-
-
 def aliases(old: Index, new: Index) -> dict[TypeKey, TypeKey]:
     """Types that authors call by another name."""
     before, after = _called(old), _called(new)
-    return _paired(
+    return paired(
         [(name, content) for name, content in before.items() if name not in new.declared],
         [(name, content) for name, content in after.items() if name not in old.declared],
     )
@@ -118,7 +86,7 @@ def outputs(old: Index, new: Index) -> dict[str, str]:
     """Outputs of the same type that give the same value."""
     before = {each.name: (each.type, compact(each.source)) for each in old.meaning.outputs}
     after = {each.name: (each.type, compact(each.source)) for each in new.meaning.outputs}
-    return _paired(
+    return paired(
         [(name, content) for name, content in before.items() if name not in after],
         [(name, content) for name, content in after.items() if name not in before],
     )
@@ -129,7 +97,7 @@ def assets(old: Index, new: Index) -> dict[str, str]:
     those that the same nodes read and write.
     """
     before, after = _places(old), _places(new)
-    return _paired(
+    return paired(
         [(name, place) for name, place in before.items() if name not in after],
         [(name, place) for name, place in after.items() if name not in before],
     )
@@ -200,7 +168,7 @@ def _renamed(
             yield was.name, now.name
 
 
-def _paired(old: Iterable[tuple[K, Hashable]], new: Iterable[tuple[K, Hashable]]) -> dict[K, K]:
+def paired(old: Iterable[tuple[K, Hashable]], new: Iterable[tuple[K, Hashable]]) -> dict[K, K]:
     """Those that are alone with what they are on either side."""
     before, after = _by(old), _by(new)
     return {

@@ -8,13 +8,13 @@ follows from nodes: functions of ops, their ports, and outputs.
 from collections.abc import Hashable, Mapping
 from typing import TypeVar
 
+from dagcompile.changes.identity.classes import classes
 from dagcompile.changes.identity.matching import matched
 from dagcompile.changes.identity.moves import moved
 from dagcompile.changes.identity.naming import told_in, type_keys
 from dagcompile.changes.identity.renames import (
     aliases,
     assets,
-    classes,
     functions,
     outputs,
     params,
