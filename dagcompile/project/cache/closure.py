@@ -12,8 +12,8 @@ def used_by(watcher: Watcher, reference: str, trail: Trail) -> Used | None:
     """What the pipeline at `reference` used, whose own trail this is. None where that is not
     known: a module of it was imported when nobody watched, or asked what cannot be seen.
 
-    Modules are those that were found by others on the way, and those whose names stand in the code
-    of others: somebody else may have imported them before. That may be more than were needed.
+    Modules are those that were imported by others on the way, and those whose names stand in the
+    code of others, which may hold them from before. That may be more than were needed.
     """
     modules = _closure(watcher, reference.partition(":")[0], trail)
     if modules is None:

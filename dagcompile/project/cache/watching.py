@@ -4,10 +4,11 @@ with watching() as watcher:
     with watcher.following() as trail:
         compile_selected(...)
 
-Imports are seen by a finder that stands before all others and finds what they find. Files are seen
-by an audit hook: Python keeps it for as long as the process lives, so it is there once, and at rest
-while nobody watches. What is done is put down to every module of the author that is on the stack,
-since any of them may keep what came of it and not do it again for the next pipeline.
+Imports are seen by a finder that stands before all others and finds what they find, and those of a
+module that is there already by its spec (`specs`). Files are seen by an audit hook: Python keeps it
+for as long as the process lives, so it is there once, and at rest while nobody watches. What is
+done is put down to every module of the author that is on the stack, since any of them may keep what
+came of it and not do it again for the next pipeline.
 """
 
 import importlib
@@ -22,6 +23,7 @@ from types import FrameType, ModuleType
 from dagcompile.project.cache.bytecode import forget_older
 from dagcompile.project.cache.digests import Once
 from dagcompile.project.cache.roots import is_own
+from dagcompile.project.cache.specs import tell_again
 from dagcompile.project.cache.trails import Module, Trail
 from dagcompile.project.cache.used import Origin
 
@@ -93,6 +95,12 @@ class Watcher:
         finally:
             self._busy = False
 
+    def again(self, name: str, frame: FrameType) -> None:
+        """Note that a module of the author is imported which is there already."""
+        if _watched:
+            for trail in self._trails(frame):
+                trail.found.add(name)
+
     def begin(self) -> None:
         """Look which modules of the author are here already."""
         self.once = Once()
@@ -104,6 +112,8 @@ class Watcher:
         self.unseen = frozenset(unseen)
         for name in unseen:
             self._index(name)
+            if spec := getattr(sys.modules.get(name), "__spec__", None):
+                tell_again(spec, self.again)
 
     def _knows(self, name: str, module: ModuleType) -> bool:
         known = self.modules.get(name)
@@ -124,6 +134,7 @@ class Watcher:
             known = self.modules[name] = Module(name=name, spec=spec, origin=origin)
             self._index(name)
             self.unseen -= {name}
+            tell_again(spec, self.again)
             if spec.origin is not None and spec.has_location:
                 known.trail.files[origin[0]] = self.once.file(origin[0])
                 forget_older(spec)

@@ -109,6 +109,30 @@ def test_modules_by_names_that_stand_nowhere(seen: Seen, tmp_path: Path, way: st
     assert f"{top}/plugin.py" in files_of(two, tmp_path)
 
 
+@pytest.mark.parametrize(
+    "way",
+    [
+        "from pydoc import locate\nlocate(name)",
+        "import pydantic\npydantic.TypeAdapter(pydantic.ImportString).validate_python(name)",
+        "import pickle\npickle.loads(b'c' + name.encode() + b'\\nKind\\n.')",
+    ],
+    ids=["locate", "pydantic", "pickle"],
+)
+def test_modules_that_a_library_imports_by_name(
+    seen: Seen, tmp_path: Path, way: str, request: pytest.FixtureRequest
+) -> None:
+    top = f"shop_{request.node.callspec.id}"
+    files = {
+        f"{top}/plugin.py": "class Kind: pass",
+        f"{top}/one.py": f"import {top}.plugin",
+        f"{top}/two.py": f"name = __package__ + '.' + 'nigulp'[::-1]\n{way}",
+        f"{top}/three.py": "",
+    }
+    _, two, three = seen(files, *(f"{top}.{each}" for each in ("one", "two", "three")))
+    assert f"{top}/plugin.py" in files_of(two, tmp_path)
+    assert files_of(three, tmp_path) == {f"{top}/three.py"}
+
+
 def test_a_module_that_is_named_by_a_text(seen: Seen, tmp_path: Path) -> None:
     files = {
         "shop_e/rows.py": "",

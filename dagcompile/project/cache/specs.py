@@ -1,0 +1,41 @@
+"""Modules that tell when they are imported once more, which is found in `sys.modules` by no finder.
+
+tell_again(spec, watcher.again)
+
+Whoever imports a module that is there already, Python looks at its spec whether it is imported only
+just now: statements do, `import_module`, pickles and whatever library goes by names.
+"""
+
+import sys
+from collections.abc import Callable
+from importlib.machinery import ModuleSpec
+from types import FrameType
+from typing import TypeAlias
+
+Again: TypeAlias = Callable[[str, FrameType], None]
+"""Told the name of a module, and who imports it."""
+
+
+class _Telling(ModuleSpec):
+    """A spec that says who looks whether its module is being imported."""
+
+    _again: Again
+
+    @property
+    def _initializing(self) -> bool:
+        self._again(self.name, sys._getframe(1))
+        return bool(self.__dict__.get("_initializing", False))
+
+    @_initializing.setter
+    def _initializing(self, value: bool) -> None:
+        self.__dict__["_initializing"] = value
+
+
+def tell_again(spec: ModuleSpec, again: Again) -> None:
+    """From now on `again` is told of each import of the module of `spec`.
+
+    A spec of a kind of its own is left as it is; then its importers are those that name it.
+    """
+    if type(spec) is ModuleSpec:
+        spec.__class__ = _Telling
+        spec.__dict__["_again"] = again
