@@ -32,13 +32,23 @@ class FailOn(StrEnum):
     cosmetic = "cosmetic"
 
 
+def _not_empty(text: str | None) -> str | None:
+    if text is not None and not text.strip():
+        raise typer.BadParameter(
+            "nothing is named; leave it out to compare HEAD with the sources, and where a variable"
+            " names it, see that it is set"
+        )
+    return text
+
+
 States: TypeAlias = Annotated[
-    str,
+    str | None,
     typer.Argument(
         metavar="[REV|REV..REV|FILE..FILE]",
         help="What is compared: HEAD, or the one that is named, with what the sources give"
         " now; or two revisions, or two .ir.json files, without running any code.",
         show_default=False,
+        callback=_not_empty,
     ),
 ]
 Pipelines: TypeAlias = Annotated[
@@ -70,7 +80,7 @@ Textconv: TypeAlias = Annotated[
 
 def diff(
     context: typer.Context,
-    states: States = "",
+    states: States = None,
     *,
     pipeline: Pipelines = None,
     contract: Contract = False,
@@ -104,7 +114,7 @@ def diff(
     with exit_on_problems(how):
         compared = contract_diff if contract else whole_diff
         project = load_project(context.obj)
-        found = compared(project, states, names=pipeline or (), cached=not no_cache)
+        found = compared(project, states or "", names=pipeline or (), cached=not no_cache)
     review = found.review.without_texts() if no_artifacts else found.review
     finish(
         how,

@@ -183,6 +183,7 @@ _FILES: dict[str, str] = {
     "DC661": "git cannot be asked what it holds",
     "DC662": "there is no revision to compare with",
     "DC663": "a revision holds no pipeline",
+    "DC664": "a revision holds artifacts without their IR",
     "DC670": "two branches changed the same part of a pipeline",
     "DC671": "what two branches changed does not fit together",
     "DC672": "an artifact of two branches cannot be made from their IR",

@@ -17,12 +17,13 @@ from dagcompile.diagnostics import CompileError, Diagnostic
 from dagcompile.ir.records import Pipeline
 from dagcompile.project.config import Project
 from dagcompile.project.held import Held
+from dagcompile.project.lacking import no_ir, without_ir
 from dagcompile.project.pairing import pairs
 from dagcompile.project.settled import settled_changes, settled_guards
 from dagcompile.project.sides import Sides, sides_of
 from dagcompile.project.texts import Files, file_changes
 from dagcompile.project.versions import Side
-from dagcompile.review import Review, Reviewed
+from dagcompile.review import Note, Review, Reviewed
 from dagcompile.runtime.collector import without_collector
 from dagcompile.target import Impact, Target, Version
 
@@ -77,12 +78,16 @@ def _diffed(sides: Sides, look: "Callable[[_Pair], Reviewed | None]") -> Diffed:
     same: list[str] = []
     errors = [error for _, error in sides.new.failed.values()]
     broken = dict(sides.new.failed)
+    lost: dict[str, list[str]] = {}
     is_one_project = sides.old.chosen == sides.new.chosen
     for before, after in pairs(sides.old.held, sides.new.held):
         failed = before and not after and _broken(before, broken)
         if before and failed:
             found.append(Reviewed(id=before.id, failed=_NOT_COMPILED))
             del broken[failed]
+        elif side := without_ir(sides.old, sides.new, before, after):
+            lost.setdefault(side.label, []).append(_id(before, after))
+            found.append(Reviewed(id=_id(before, after), failed=f"its IR is not in {side.label}"))
         elif is_one_project and before and after and _are_equal(before, after):
             same.append(after.id)
         else:
@@ -96,6 +101,7 @@ def _diffed(sides: Sides, look: "Callable[[_Pair], Reviewed | None]") -> Diffed:
                 same.append(pair.id)
             else:
                 found.append(reviewed)
+    errors += [no_ir(label, sorted(ids)) for label, ids in lost.items()]
     found += [Reviewed(id=name, failed=_NOT_COMPILED) for name, _ in broken.values()]
     return Diffed(
         review=Review(
@@ -103,10 +109,20 @@ def _diffed(sides: Sides, look: "Callable[[_Pair], Reviewed | None]") -> Diffed:
             new=sides.new.label,
             pipelines=tuple(sorted(found, key=_order)),
             unchanged=tuple(sorted(same)),
+            notes=(*sides.notes, *_of_committed(sides)),
         ),
         errors=tuple(errors),
         warnings=tuple(dict.fromkeys((*sides.old.warnings, *sides.new.warnings))),
     )
+
+
+def _of_committed(sides: Sides) -> Iterator[Note]:
+    """That the sources were not looked at, where what others have built was."""
+    if sides.old.revision and sides.new.revision:
+        yield Note(
+            text="what is committed was compared; `dagcompile check` tells whether the sources give"
+            " the same"
+        )
 
 
 _NOT_COMPILED = "it does not compile now"
@@ -132,6 +148,12 @@ def _order(reviewed: Reviewed) -> tuple[bool, int, str]:
     return not reviewed.failed, WEIGHTS.index(reviewed.weight), reviewed.id
 
 
+def _id(before: Held | None, after: Held | None) -> str:
+    held = after or before
+    assert held is not None
+    return held.id
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Pair:
     """A pipeline on both sides; None where a side has none."""
@@ -142,9 +164,7 @@ class _Pair:
 
     @property
     def id(self) -> str:
-        held = self.after or self.before
-        assert held is not None
-        return held.id
+        return _id(self.before, self.after)
 
     @property
     def was(self) -> str:

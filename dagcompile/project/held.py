@@ -79,15 +79,7 @@ class Held:
 
 def held_in(files: Mapping[str, bytes], prefix: str) -> tuple[Held, ...]:
     """The pipelines whose IR is among the files of a folder of artifacts, each with its others."""
-    texts = {
-        path: content.decode(errors="replace")
-        for path, content in files.items()
-        if not path.endswith(IR_SUFFIX)
-    }
-    by_origin: dict[str, dict[str, str]] = {}
-    for path, text in texts.items():
-        if said := origin_of(text):
-            by_origin.setdefault(said, {})[path] = text
+    by_origin = _by_origin(files)
     held = [
         Held(file=path, where=f"{prefix}{path}", content=content)
         for path, content in sorted(files.items())
@@ -99,6 +91,22 @@ def held_in(files: Mapping[str, bytes], prefix: str) -> tuple[Held, ...]:
     return tuple(
         replace(each, artifacts=_own(each, by_origin, stems[each.reference])) for each in held
     )
+
+
+def lost_in(files: Mapping[str, bytes], held: Sequence[Held]) -> frozenset[str]:
+    """Where the pipelines are written that have artifacts in a folder of them, and no IR."""
+    return frozenset(_by_origin(files)) - {each.reference for each in held}
+
+
+def _by_origin(files: Mapping[str, bytes]) -> dict[str, dict[str, str]]:
+    """The artifacts among files, by what they were made from, then by path."""
+    found: dict[str, dict[str, str]] = {}
+    for path, content in files.items():
+        if not path.endswith(IR_SUFFIX):
+            text = content.decode(errors="replace")
+            if said := origin_of(text):
+                found.setdefault(said, {})[path] = text
+    return found
 
 
 def _own(

@@ -16,11 +16,14 @@ from pathlib import Path
 from dagcompile.diagnostics import CompileError, Diagnostic
 from dagcompile.diagnostics.render import here, shown_path
 from dagcompile.project.config import Project, is_reference
+from dagcompile.project.emitting import IR_SUFFIX
 from dagcompile.project.git import Repository, repository_of
 from dagcompile.project.held import Held
+from dagcompile.project.lacking import left_behind, nothing_committed
 from dagcompile.project.problems import did_you_mean, refused
 from dagcompile.project.selection import Selected, selected
 from dagcompile.project.versions import Side, file_side, revision_side, sources_side
+from dagcompile.review import Note
 
 _DOTS = re.compile(r"\.{2,}")
 _SHORT = 12
@@ -64,10 +67,11 @@ def _is_file(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sides:
-    """The two states."""
+    """The two states, and what is to be known of both."""
 
     old: Side
     new: Side
+    notes: tuple[Note, ...] = ()
 
 
 def sides_of(
@@ -80,21 +84,38 @@ def sides_of(
         CompileError: a revision, a file or a pipeline is not there, or there is no repository.
     """
     wanted = asked(text)
+    notes: list[Note] = []
     repository = None if _only_files(wanted) else _repository(project)
     old = _side(project, repository, wanted, wanted.old)
     if wanted.new is not None:
         new = _side(project, repository, replace(wanted, apart=False), wanted.new)
     else:
         new = sources_side(project, _sources(project, old, names), cached=cached)
-        if not names and not _is_file(wanted.old):
-            old = replace(
-                old, warnings=(*old.warnings, *_nothing_committed(project, wanted.old, old, new))
-            )
+    if repository and not any(each and _is_file(each) for each in (wanted.old, wanted.new)):
+        _refuse_itself(text, old, new)
+        if not names:
+            ends = (wanted.old, wanted.new)
+            lacking = nothing_committed(repository, old, new, names=ends)
+            old = replace(old, warnings=(*old.warnings, *lacking))
+            notes += left_behind(repository, old, new)
     if names:
         old, new = _named(names, old, new)
     if _is_file(wanted.old) != (wanted.new is not None and _is_file(wanted.new)):
         old, new = _of_file(old, new, wanted)
-    return Sides(old=old, new=new)
+    return Sides(old=old, new=new, notes=tuple(notes))
+
+
+def _refuse_itself(text: str, old: Side, new: Side) -> None:
+    """Refuse that a commit is compared with itself since what stands before the dots is missing:
+    a variable that is empty would make whatever is asked of the difference come true.
+    """
+    if text.startswith("..") and old.revision == new.revision:
+        raise refused(
+            "DC660",
+            f"{text!r} compares {new.label} with itself: nothing stands before the dots",
+            fix="name the revision to compare with, such as main"
+            f"{text}; if a variable names it, see that it is set",
+        )
 
 
 def _only_files(wanted: Asked) -> bool:
@@ -125,7 +146,7 @@ def _side(project: Project, repository: Repository | None, wanted: Asked, end: s
     if _is_file(end):
         return file_side(project, Path(end))
     assert repository is not None
-    id = repository.revision(end)
+    id = _revision(repository, end)
     label = end
     if wanted.apart and wanted.new is not None:
         id = repository.common(id, repository.revision(wanted.new))
@@ -133,6 +154,19 @@ def _side(project: Project, repository: Repository | None, wanted: Asked, end: s
     if not id.startswith(end):
         label = f"{label} ({id[:_SHORT]})"
     return revision_side(project, repository, id, label)
+
+
+def _revision(repository: Repository, end: str) -> str:
+    try:
+        return repository.revision(end)
+    except CompileError:
+        if not Path(end).is_file():
+            raise
+        raise refused(
+            "DC660",
+            f"git knows no revision {end!r} here, and the file of that name holds no IR",
+            fix=f"an artifact is compared by the IR of its pipeline: name the {IR_SUFFIX} file",
+        ) from None
 
 
 def _sources(project: Project, old: Side, names: Sequence[str]) -> tuple[Selected, ...]:
@@ -203,28 +237,3 @@ def _of_file(old: Side, new: Side, wanted: Asked) -> tuple[Side, Side]:
         return replace(side, held=tuple(found))
 
     return alone(old), alone(new)
-
-
-def _nothing_committed(
-    project: Project, asked_for: str, old: Side, new: Side
-) -> tuple[Diagnostic, ...]:
-    """That there is nothing to compare with, and why that may be."""
-    if old.held or not new.held:
-        return ()
-    out = shown_path(project.out, here())
-    repository = repository_of(project.folder)
-    ignored = (
-        repository.ignored([project.out / each.file for each in new.held]) if repository else {}
-    )
-    rule = next(iter(ignored.values()), None)
-    return (
-        Diagnostic(
-            code="DC663",
-            severity="warning",
-            message=f"{asked_for} holds no pipeline below {out}, so every pipeline counts as new"
-            + (f": git ignores it by {rule}" if rule else ""),
-            fix="take the rule out, and commit what is built"
-            if rule
-            else "commit what is built: git add " + out,
-        ),
-    )

@@ -22,7 +22,7 @@ from dagcompile.project.cache.known import made_or_known
 from dagcompile.project.config import FILE, Project, read_project
 from dagcompile.project.emitting import IR_SUFFIX, Emission
 from dagcompile.project.git import Repository
-from dagcompile.project.held import Held, held_in
+from dagcompile.project.held import Held, held_in, lost_in
 from dagcompile.project.problems import refused
 from dagcompile.project.selection import Selected
 from dagcompile.project.targets import Chosen, chosen_targets
@@ -41,6 +41,8 @@ class Side:
         failed: those that do not compile, by reference, with the name each was asked for by.
         warnings: what is told of it and fails nothing.
         is_now: it is what the sources give.
+        revision: the full id of the commit that holds it; empty where none does.
+        lost: where pipelines are written of which it has artifacts, and no IR.
     """
 
     label: str
@@ -50,6 +52,8 @@ class Side:
     failed: Mapping[str, tuple[str, CompileError]] = field(default_factory=dict)
     warnings: tuple[Diagnostic, ...] = ()
     is_now: bool = False
+    revision: str = ""
+    lost: frozenset[str] = frozenset()
 
     def versions(self, held: Held, pipeline: Pipeline) -> dict[str, Version]:
         """What each target sees of a pipeline: its files as they are, or else as they are made."""
@@ -105,11 +109,19 @@ def revision_side(project: Project, repository: Repository, id: str, label: str)
     files = repository.files(id, out) if out is not None else {}
     within = {path.removeprefix(f"{out}/" if out else ""): each for path, each in files.items()}
     chosen, warnings = _chosen_then(then, label)
-    held = held_in(within, f"{label}:{f'{out}/' if out else ''}")
+    held = found = held_in(within, f"{label}:{f'{out}/' if out else ''}")
     if not _is_inside(then):
         listed = {*then.settings.pipelines.values(), *project.settings.pipelines.values()}
         held = tuple(each for each in held if each.reference in listed)
-    return Side(label=label, project=then, chosen=chosen, held=held, warnings=warnings)
+    return Side(
+        label=label,
+        project=then,
+        chosen=chosen,
+        held=held,
+        warnings=warnings,
+        revision=id,
+        lost=lost_in(within, found),
+    )
 
 
 def _is_inside(project: Project) -> bool:
@@ -176,7 +188,7 @@ def file_side(project: Project, file: Path) -> Side:
         raise refused(
             "DC618",
             f"{label} cannot be read: {(error.strerror or str(error)).lower()}",
-            fix="name a file that a build wrote",
+            fix=_of_revision(file) or "name a file that a build wrote",
         ) from None
     held = Held(file=file.name, where=label, content=content)
     stem = f"{held.id}{IR_SUFFIX}"  # two files of one pipeline meet, whatever they are called
@@ -185,6 +197,18 @@ def file_side(project: Project, file: Path) -> Side:
         project=project,
         chosen=chosen_targets(project),
         held=(replace(held, file=stem),),
+    )
+
+
+def _of_revision(file: Path) -> str:
+    """How a file of a revision is named, where it was in git's own way, `HEAD~1:out/a.ir.json`."""
+    revision, colon, path = str(file).partition(":")
+    if not colon:
+        return ""
+    stem = Path(path).name.removesuffix(IR_SUFFIX)
+    return (
+        "a pipeline of a revision is named beside it: dagcompile diff"
+        f" {revision}..REV --pipeline {stem}"
     )
 
 

@@ -15,6 +15,7 @@ def data_of(review: Review) -> dict[str, Any]:
         "weight": review.weight,
         "pipelines": [_pipeline(each) for each in review.pipelines],
         "unchanged": list(review.unchanged),
+        "notes": [asdict(each) for each in review.notes],
     }
 
 

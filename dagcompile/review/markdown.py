@@ -65,6 +65,8 @@ def markdown_of(review: Review, *, limit: int = LIMIT) -> str:
 
 def _paragraphs(review: Review, detail: _Detail) -> Iterator[str]:
     yield f"{MARKER}\n### {prose(summary(review))}"
+    if review.notes:
+        yield "\n".join(f"- {_weighed(each.weight)}{prose(each.text)}" for each in review.notes)
     if not review.pipelines:
         return
     yield f"{code(review.old)} → {code(review.new)}"
@@ -115,8 +117,8 @@ def _pipeline(pipeline: Reviewed, detail: _Detail, *, draws: bool) -> Iterator[s
         yield "\n".join(short)
 
 
-def _weighed(weight: Weight) -> str:
-    return "" if weight == "cosmetic" else f"**{weight}**: "
+def _weighed(weight: Weight | None) -> str:
+    return "" if weight in {None, "cosmetic"} else f"**{weight}**: "
 
 
 def _changes(pipeline: Reviewed, detail: _Detail) -> Iterator[str]:

@@ -87,6 +87,14 @@ class Reviewed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What is to be known of the two sides, and of no one pipeline; `weight` if it matters."""
+
+    text: str
+    weight: Weight | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
     """All that changes between two sides, which are called `old` and `new`.
 
@@ -99,11 +107,13 @@ class Review:
     pipelines: tuple[Reviewed, ...] = ()
     unchanged: tuple[str, ...] = ()
     contracts: bool = False
+    notes: tuple[Note, ...] = ()
 
     @property
     def weight(self) -> Weight | None:
-        """That of the heaviest pipeline; None where none was compared and is another."""
-        return heaviest(each.weight for each in self.pipelines if not each.failed)
+        """That of the heaviest pipeline or note; None where none was compared and is another."""
+        weights = {each.weight for each in self.pipelines if not each.failed}
+        return heaviest(weights | {each.weight for each in self.notes if each.weight})
 
     def without_texts(self) -> "Review":
         """The same, without how the text of artifacts changed."""

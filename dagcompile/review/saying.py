@@ -190,7 +190,9 @@ def summary(review: Review) -> str:
     changed, same = len(review.pipelines) - failed, len(review.unchanged)
     if not changed and not failed:
         alike = f"{_number(same, what)} {'is' if same == 1 else 'are'} as in {line(review.old)}"
-        return f"no change: {alike if same else f'there is no {what}'}"
+        is_all = not any(each.weight for each in review.notes)
+        said = "no change" if is_all else f"no {what} changed"
+        return f"{said}: {alike if same else f'there is no {what}'}"
     parts = []
     if changed:
         weights = counts(one.weight for each in review.pipelines for one in each.changes)

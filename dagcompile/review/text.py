@@ -12,7 +12,8 @@
       artifacts
         airflow/daily_delays_dag.py  +2 -3
 
-What is told of pipelines comes first, then the text of artifacts, and last how many changed.
+What is told of pipelines comes first, then the text of artifacts, what holds for all, and last how
+many changed.
 """
 
 from collections.abc import Iterator
@@ -21,7 +22,7 @@ from textwrap import wrap
 
 from dagcompile.changes import WEIGHTS, Weight
 from dagcompile.diagnostics.colours import PLAIN, Palette, painted
-from dagcompile.review.records import FileChange, Review, Reviewed
+from dagcompile.review.records import FileChange, Note, Review, Reviewed
 from dagcompile.review.saying import Block, Said, blocks, line, said, summary, title
 
 _WIDTH = 100
@@ -38,9 +39,14 @@ def text_of(review: Review, *, palette: Palette = PLAIN) -> str:
         for file in each.files
         if not file.hidden and file.diff.lines
     ]
-    if paragraphs:
+    paragraphs += ["\n".join(page.note(each)) for each in review.notes if each.weight]
+    if review.pipelines:
         paragraphs.insert(0, f"{line(review.old)} -> {line(review.new)}")
-    return "\n\n".join([*paragraphs, summary(review)]) + "\n"
+    last = [
+        summary(review),
+        *(f"note: {line(each.text)}" for each in review.notes if not each.weight),
+    ]
+    return "\n\n".join([*paragraphs, "\n".join(last)]) + "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,10 @@ class _Page:
             width = max(len(line(each.path)) for each in pipeline.files)
             for file in pipeline.files:
                 yield f"    {line(file.path):<{width}}  {what_became(file)}"
+
+    def note(self, note: Note) -> Iterator[str]:
+        """What matters of both sides."""
+        yield from wrap(f"{note.weight}: {line(note.text)}", _WIDTH)
 
     def _block(self, block: Block) -> Iterator[str]:
         for each in block.changes:

@@ -70,10 +70,12 @@ def test_json_is_one_document(edited: Command) -> None:
     assert document["result"]["unchanged"] == []
 
 
-def test_no_change_is_told_in_a_line(edited: Command) -> None:
+def test_no_change_is_told_in_a_line_and_what_was_compared(edited: Command) -> None:
     done = edited("diff", "HEAD..HEAD", "--fail-on", "cosmetic")
     assert done.status == 0
-    assert done.out.startswith("no change: 1 pipeline is as in HEAD (")
+    first, second = done.out.splitlines()
+    assert first.startswith("no change: 1 pipeline is as in HEAD (")
+    assert second.startswith("note: what is committed was compared; `dagcompile check` tells ")
 
 
 def test_a_pipeline_that_does_not_compile_is_a_compile_error(edited: Command) -> None:
@@ -91,6 +93,12 @@ def test_a_revision_that_is_not_there_is_usage(edited: Command) -> None:
     done = edited("diff", "nowhere")
     assert (done.status, done.out) == (2, "")
     assert done.err.startswith("error[DC660]: ")
+
+
+def test_an_empty_name_is_usage(edited: Command) -> None:
+    done = edited("diff", "", "--fail-on", "breaking")
+    assert (done.status, done.out) == (2, "")
+    assert "nothing is named; leave it out to compare HEAD with the sources" in done.err
 
 
 def test_colours_are_for_terminals(edited: Command) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from histories import History, history_in
 
-from dagcompile.diagnostics import CompileError
+from dagcompile.diagnostics import CompileError, Diagnostic
 from dagcompile.project.config import load_project
 from dagcompile.project.diffing import Diffed, diff, impacts_of
 from dagcompile.project.sides import Asked, asked
@@ -346,6 +346,74 @@ def test_nothing_is_committed(history: History) -> None:
     (warning,) = found.warnings
     assert warning.code == "DC663"
     assert warning.message.endswith("git ignores it by .gitignore:1: generated/")
+
+
+def refusal(history: History, text: str) -> Diagnostic:
+    with pytest.raises(CompileError) as error:
+        history.diff(text)
+    (problem,) = error.value.diagnostics
+    return problem
+
+
+def test_two_revisions_that_hold_nothing_are_no_comparison(history: History) -> None:
+    history.write({".gitignore": "generated/\n__pycache__/\n"})
+    history.commits.git("rm", "-rq", "--cached", "generated")
+    history.commits.commit()
+    (warning,) = history.diff("HEAD~1..HEAD").warnings
+    assert warning.message == (
+        "HEAD holds no pipeline below generated, so every pipeline counts as removed:"
+        " git ignores it by .gitignore:1: generated/"
+    ).replace("below generated", f"below {history.folder / 'generated'}")
+    history.commits.commit()
+    problem = refusal(history, "HEAD~1..HEAD")
+    assert (problem.code, problem.severity) == ("DC663", "error")
+    assert problem.message.startswith("neither HEAD~1 nor HEAD holds a pipeline below ")
+    assert problem.message.endswith("can be compared: git ignores it by .gitignore:1: generated/")
+
+
+def test_a_commit_is_not_compared_with_itself_for_want_of_a_name(history: History) -> None:
+    problem = refusal(history, "..main")
+    assert problem.code == "DC660"
+    assert problem.message.endswith("with itself: nothing stands before the dots")
+    assert problem.fix.startswith("name the revision to compare with, such as main..main; ")
+    assert told(history.diff("HEAD..main")) == {}
+
+
+def test_a_pipeline_without_its_ir_is_not_gone_and_not_new(history: History) -> None:
+    (history.folder / "generated/daily.ir.json").unlink()
+    history.commits.commit()
+    for text, side in {"HEAD~1..HEAD": "HEAD (", "HEAD..HEAD~1": "HEAD (", "": "HEAD ("}.items():
+        found = history.diff(text)
+        (pipeline,) = found.review.pipelines
+        assert (pipeline.id, pipeline.changes) == ("daily", ())
+        assert pipeline.failed.startswith(f"its IR is not in {side}")
+        assert codes(found) == ["DC664"]
+        assert " has artifacts of `daily`, and no IR, so " in found.errors[0].diagnostics[0].message
+
+
+def test_what_stays_in_the_folder_that_is_left_is_told(history: History) -> None:
+    history.edit("pyproject.toml", ("[tool.dagcompile]\n", '[tool.dagcompile]\nout = "dags"\n'))
+    told_now = history.diff().review
+    history.commit()
+    for review in (told_now, history.diff("HEAD~1..HEAD").review):
+        note = review.notes[0]
+        assert (review.pipelines, review.weight, note.weight) == ((), "risky", "risky")
+        assert "6 files of " in note.text
+        assert " still there: `daily.ir.json`, `dask/daily_dask.py`, " in note.text
+    history.commits.git("rm", "-rq", "generated")
+    history.commits.commit()
+    (note,) = history.diff("HEAD~2..HEAD").review.notes
+    assert (note.weight, "`dagcompile check`" in note.text) == (None, True)
+
+
+def test_what_is_named_in_other_ways_is_told_how(history: History) -> None:
+    path = "generated/daily.ir.json"
+    assert refusal(history, f"HEAD:{path}..HEAD").fix == (
+        "a pipeline of a revision is named beside it: dagcompile diff HEAD..REV --pipeline daily"
+    )
+    script = history.folder / "generated/python/daily_script.py"
+    problem = refusal(history, f"{script}..{history.folder / path}")
+    assert (problem.code, ".ir.json" in problem.fix) == ("DC660", True)
 
 
 # --- contracts --------------------------------------------------------------------------------
