@@ -2,7 +2,6 @@
 
 from tests.changes.moves import (
     ALIKE,
-    LESS,
     NARROWER,
     OTHER,
     UNSURE,
@@ -30,7 +29,7 @@ FRAMES = [
         "b added | -> b: int64, optional",
         UNSURE,
     ),
-    Move("a column is removed", BOTH, FLIGHT, "b removed | b: int64 ->", LESS),
+    Move("a column is removed", BOTH, FLIGHT, "b removed | b: int64 ->", WIDER),
     Move(
         "a column is added to a strict contract",
         STRICT,

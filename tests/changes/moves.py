@@ -73,10 +73,9 @@ def said(change: Change) -> str:
 
 Weights: TypeAlias = tuple[Weight, Weight, Weight]
 
-WIDER: Weights = ("safe", "breaking", "safe")
+WIDER: Weights = ("safe", "breaking", "risky")
 NARROWER: Weights = ("breaking", "safe", "risky")
 OTHER: Weights = ("breaking", "breaking", "risky")
-LESS: Weights = ("safe", "breaking", "risky")
 UNSURE: Weights = ("risky", "safe", "risky")
 RISKY: Weights = ("risky", "risky", "risky")
 SAFE: Weights = ("safe", "safe", "safe")

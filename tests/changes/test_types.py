@@ -8,6 +8,7 @@ from irs import first_of, node, op, pipeline
 
 from dagcompile.changes import Change, Subject, compare
 from dagcompile.changes.comparers.types import types
+from dagcompile.changes.contract import contract
 from dagcompile.changes.identity.sides import sides_of
 from dagcompile.ir.records import (
     CheckDef,
@@ -23,7 +24,7 @@ from dagcompile.ir.text import type_text
 from dagcompile.ir.verify import verify
 from tests.changes.moved_frames import FRAMES
 from tests.changes.moved_records import OTHERS, RECORDS
-from tests.changes.moves import Move, column, field, holding, ref, row, said, table
+from tests.changes.moves import Move, bound, column, field, holding, of, ref, row, said, table
 
 MOVES = [*RECORDS, *FRAMES, *OTHERS]
 
@@ -186,15 +187,15 @@ def test_a_port_of_an_op_of_several_nodes_is_told_of_the_op() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "verb", "weight"),
     [
-        ("int", "float", "widened", "safe"),
+        ("int", "float", "widened", "risky"),
         ("float", "int", "narrowed", "risky"),
         ("int", "str", "changed", "risky"),
-        ("int", "int | None", "widened", "safe"),
-        ("list[int]", "list[float]", "widened", "safe"),
+        ("int", "int | None", "widened", "risky"),
+        ("list[int]", "list[float]", "widened", "risky"),
         ("list[int | None]", "list[int]", "narrowed", "risky"),
-        ("Literal['a']", "Literal['a', 'b']", "widened", "safe"),
-        ("tuple[int, int]", "tuple[int, ...]", "widened", "safe"),
-        ("dict[str, int]", "dict[str, Any]", "widened", "safe"),
+        ("Literal['a']", "Literal['a', 'b']", "widened", "risky"),
+        ("tuple[int, int]", "tuple[int, ...]", "widened", "risky"),
+        ("dict[str, int]", "dict[str, Any]", "widened", "risky"),
         ("Any", "int", "narrowed", "risky"),
     ],
 )
@@ -202,6 +203,15 @@ def test_what_passes_between_steps(old: str, new: str, verb: str, weight: str) -
     for change in told(placed(old), placed(new)):
         assert (change.verb, change.weight) == (verb, weight)
         assert (change.before, change.after) == (old, new)
+
+
+def test_a_bound_that_no_step_is_held_to_any_more_weighs_as_a_guard_that_is_lost() -> None:
+    """What a body of the next step was never given may come to it."""
+    few = Refined(base="int", checks=(bound("ge", 1),), name="Few")
+    change = only(holding(few, at="inside"), holding(of(few, checks=()), at="inside"))
+    assert (change.weight, change.reason) == ("risky", "values pass that were refused")
+    (taken,) = contract(holding(few, at="param"), holding(of(few, checks=()), at="param")).changes
+    assert taken.weight == "safe"
 
 
 def test_a_param_and_an_output_have_opposite_directions() -> None:

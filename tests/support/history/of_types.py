@@ -15,8 +15,8 @@ TYPES = (
         name="a param takes more",
         edits=(Edit(CONTRACTS, "Bounds(ge=1, le=20)", "Bounds(ge=1, le=50)"),),
         told=(
+            "risky edge `rank.top` widened",
             "safe param `top` widened",
-            "safe edge `rank.top` widened",
         ),
     ),
     Case(
@@ -66,7 +66,7 @@ TYPES = (
             ),
         ),
         told=(
-            "safe type `pandera.typing.polars.DataFrame[flights.contracts.Weather].visibility` widened",
+            "risky type `pandera.typing.polars.DataFrame[flights.contracts.Weather].visibility` widened",
         ),
     ),
     Case(

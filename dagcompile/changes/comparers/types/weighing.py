@@ -23,7 +23,7 @@ RULES: dict[tuple[Kind, Effect], tuple[Weight, str]] = {
     ("config", "widened"): ("safe", "every config that was taken still is"),
     ("config", "narrowed"): ("risky", "a config that was taken may be refused"),
     ("config", "changed"): ("risky", "a config that was taken may be refused"),
-    ("inside", "widened"): ("safe", "every value that passed between steps still does"),
+    ("inside", "widened"): ("risky", "values pass that were refused"),
     ("inside", "narrowed"): ("risky", "a value that passed between steps may be refused"),
     ("inside", "changed"): ("risky", "a value that passed between steps may be refused"),
 }
