@@ -154,7 +154,7 @@ def test_what_conflicts_is_told_and_ours_stays(branches: Branches) -> None:
     status, said = branches.ends("merge", "--no-edit", "theirs")
     assert status == 1
     assert "jobs/dags/daily.ir.json: both sides changed timeout of node clean" in said
-    assert "ours is 30.0, theirs 60.0" in said
+    assert "ours is 30 s, theirs 60 s" in said
     assert branches.generated() == ours
     assert {f"UU jobs/{name}" for name in FILES} < set(
         branches.git("status", "--porcelain").splitlines()

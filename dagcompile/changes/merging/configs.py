@@ -11,8 +11,8 @@ value, nobody but the author knows which of the two it is to have.
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
-from dagcompile.changes.merging.parts import shown
 from dagcompile.changes.merging.records import Conflict
+from dagcompile.changes.merging.saying import shown
 from dagcompile.changes.same import same
 from dagcompile.ir.records import Instance, OpNode, Pipeline, Ref, Value
 

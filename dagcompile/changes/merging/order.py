@@ -4,6 +4,7 @@
     ["y", "a", "x", "b"]
 
 What a side added stands behind what it stood behind there; of two at one place, ours is first.
+Where the order means something, `open_order` says that both sides had a say in it.
 """
 
 from collections.abc import Hashable, Sequence
@@ -32,6 +33,28 @@ def merged_order(*, base: Sequence[K], ours: Sequence[K], theirs: Sequence[K]) -
             found.insert(at, key)
             known.add(key)
         before = key
+    return found
+
+
+def open_order(*, base: Sequence[K], ours: Sequence[K], theirs: Sequence[K]) -> bool:
+    """Whether no order follows: both sides added something at one place, or sorted anew."""
+    mine, others = _in_common(ours, base, theirs), _in_common(theirs, base, ours)
+    before = _in_common(base, ours, theirs)
+    if mine != others and before not in (mine, others):
+        return True
+    return bool(_added_after(ours, base, theirs) & _added_after(theirs, base, ours))
+
+
+def _added_after(keys: Sequence[K], base: Sequence[K], other: Sequence[K]) -> set[K | None]:
+    """Behind which of the keys of both sides one has what neither the base nor the other has."""
+    found: set[K | None] = set()
+    known, old = set(other), set(base)
+    before: K | None = None
+    for key in keys:
+        if key in known:
+            before = key
+        elif key not in old:
+            found.add(before)
     return found
 
 

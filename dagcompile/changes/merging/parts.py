@@ -2,16 +2,18 @@
 
 from collections.abc import Hashable, Mapping
 from dataclasses import is_dataclass
-from typing import Any, TypeAlias, assert_never, get_args
+from typing import Any, TypeAlias
 
+from dagcompile.changes.merging.saying import shown
 from dagcompile.ir import records as ir
-from dagcompile.ir.compact import compact
-from dagcompile.ir.text import ref_text, value_text
 
 Key: TypeAlias = Hashable
 
 DERIVED = frozenset({(ir.OpNode, "guards")})
 """What the compiler works out again from the rest."""
+
+TEXTS = frozenset({(ir.Docs, name) for name in ("params", "ops", "configs", "aliases")})
+"""Tables of what is told of things, by their names."""
 
 UNSAID = frozenset(
     {
@@ -25,6 +27,9 @@ UNSAID = frozenset(
     }
 )
 """What nobody speaks of who speaks of what it holds."""
+
+WORDS: Mapping[tuple[type, str], str] = {(ir.Docs, "text"): "docs"}
+"""What is called otherwise than its field."""
 
 _PIECES: tuple[type, ...] = (
     ir.Ref,
@@ -68,6 +73,24 @@ _NAMES: Mapping[type, str] = {
 }
 """The field that names a record among its like."""
 
+_IDENTITIES: Mapping[type, str] = {ir.Instance: "cls", ir.Expectation: "ref"}
+"""The field that says what a record is of. What another says of its other fields is of that."""
+
+SETTLED = frozenset(
+    {
+        *((ir.Meaning, name) for name in ("nodes", "ops", "types", "assets", "stages")),
+        *((ir.Docs, name) for name in ("params", "ops", "aliases", "configs", "tags")),
+        *((ir.Build, name) for name in ("targets", "nodes")),
+        (ir.NodeOptions, "targets"),
+        (ir.Stage, "nodes"),
+        (ir.Union, "members"),
+        (ir.FactType, "facts"),
+    }
+)
+"""Tables whose order follows from something else, or means nothing: to each of them both sides may
+add at one place.
+"""
+
 _SETS = frozenset({"after", "reads", "writes", "tags", "nodes", "on", "members"})
 """Tuples of names from which each side may take some, and to which it may add."""
 
@@ -84,12 +107,17 @@ _NOUNS: Mapping[str, str] = {
     "targets": "target",
     "keeps": "kept output",
     "columns": "column",
+    "aliases": "type",
+    "configs": "config",
 }
 
 
-def is_piece(record: object) -> bool:
-    """Whether a value is whole or not at all: no record, or one that is not merged by fields."""
-    return not is_dataclass(record) or isinstance(record, _PIECES)
+def is_piece(ours: object, theirs: object) -> bool:
+    """Whether values are whole or not at all: no records of one thing that are merged by fields."""
+    if type(ours) is not type(theirs) or not is_dataclass(ours) or isinstance(ours, _PIECES):
+        return True
+    identity = _IDENTITIES.get(type(ours))
+    return identity is not None and getattr(ours, identity) != getattr(theirs, identity)
 
 
 def key_of(item: Any, field: str) -> Key | None:
@@ -98,49 +126,15 @@ def key_of(item: Any, field: str) -> Key | None:
         key: Key = getattr(item, name)
         return key
     if isinstance(item, tuple) and len(item) == 2:
-        return item[0] if isinstance(item[0], Hashable) else None
+        return item[0] if isinstance(item[0], str) else (type(item[0]), item[0])  # 1 is not True
     return item if field in _SETS and isinstance(item, (str, ir.Ref)) else None
 
 
 def noun_of(field: str, key: Key) -> str:
     """An entry of the tuple `field`, for people."""
-    text = key if isinstance(key, str) else shown(key)
-    return f"{_NOUNS[field]} {text}" if field in _NOUNS else text
+    return f"{_NOUNS[field]} {name_of(key)}" if field in _NOUNS else name_of(key)
 
 
-def shown(value: Any) -> str:
-    """A value of the IR as a person reads it."""
-    match value:
-        case str():
-            return value
-        case None:
-            return "none"
-        case ir.Ref():
-            return ref_text(value)
-        case ir.CronSchedule():
-            return f"{value.expression} {value.tz}"
-        case ir.OpNode():
-            given = (f"{each.port}={shown(each.source)}" for each in value.inputs)
-            return f"{value.op}({', '.join(given)})"
-        case tuple():
-            return ", ".join(map(shown, value)) or "none"
-        case _ if isinstance(value, get_args(ir.Value)):
-            return value_text(value)
-        case _ if isinstance(value, get_args(ir.Source)):
-            return _source(value)
-        case _:
-            return compact(value)
-
-
-def _source(source: ir.Source) -> str:
-    match source:
-        case ir.FromPort():
-            return source.node if source.port == "result" else f"{source.node}.{source.port}"
-        case ir.FromParam():
-            return f"param {source.name}"
-        case ir.Const():
-            return value_text(source.value)
-        case ir.Gather():
-            return f"[{', '.join(map(_source, source.items))}]"
-        case _:
-            assert_never(source)
+def name_of(key: Key) -> str:
+    """What names an entry, for people."""
+    return key if isinstance(key, str) else shown(key[1] if isinstance(key, tuple) else key)

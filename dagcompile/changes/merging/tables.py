@@ -54,8 +54,17 @@ def tidied(pipeline: ir.Pipeline) -> ir.Pipeline:
     order = [each.key for each in ops]
     nodes = {node.id: at for at, node in enumerate(meaning.nodes)}
     params = {param.name: at for at, param in enumerate(meaning.params)}
+    stages = (
+        replace(each, nodes=_sorted(each.nodes, by=lambda id: nodes.get(id, len(nodes))))
+        for each in meaning.stages
+    )
     return ir.Pipeline(
-        meaning=replace(meaning, types=types, assets=assets),
+        meaning=replace(
+            meaning,
+            types=types,
+            assets=assets,
+            stages=_sorted(stages, by=lambda each: nodes.get(next(iter(each.nodes), ""), 0)),
+        ),
         docs=replace(
             docs,
             params=_sorted(
@@ -75,7 +84,11 @@ def tidied(pipeline: ir.Pipeline) -> ir.Pipeline:
             build,
             targets=_sorted(build.targets, by=lambda each: each.target),
             nodes=_sorted(
-                (each for each in build.nodes if each.node in nodes),
+                (
+                    replace(each, targets=_sorted(each.targets, by=lambda asked: asked.target))
+                    for each in build.nodes
+                    if each.node in nodes
+                ),
                 by=lambda each: nodes[each.node],
             ),
         ),

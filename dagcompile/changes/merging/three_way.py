@@ -6,17 +6,30 @@
 
 A value that only one side changed is that side's. What both changed alike is as they have it. Of
 records both changes count, where they are of different fields; of tables, where they are of
-different entries.
+different entries. What both added is one only where it is the same.
 """
 
 from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, TypeAlias
 
-from dagcompile.changes.merging.order import merged_order
-from dagcompile.changes.merging.parts import DERIVED, UNSAID, Key, is_piece, key_of, noun_of, shown
+from dagcompile.changes.merging.order import merged_order, open_order
+from dagcompile.changes.merging.parts import (
+    DERIVED,
+    SETTLED,
+    TEXTS,
+    UNSAID,
+    WORDS,
+    Key,
+    is_piece,
+    key_of,
+    name_of,
+    noun_of,
+)
 from dagcompile.changes.merging.records import Conflict
+from dagcompile.changes.merging.saying import said
 from dagcompile.changes.same import same
+from dagcompile.changes.texts import apart, brief
 
 Where: TypeAlias = tuple[str, ...]
 
@@ -40,50 +53,66 @@ class ThreeWay:
             return ours
         if _same(base, ours):
             return theirs
-        if type(ours) is type(theirs) and not is_piece(ours):
+        if not is_piece(ours, theirs):
             return self._record(base, ours, theirs, where)
-        if isinstance(ours, tuple) and isinstance(theirs, tuple):
-            return self._tuple(base, ours, theirs, where)
-        return self._conflict(ours, theirs, where)
+        return self._conflict(ours, theirs, where=where)
 
     def _record(self, base: Any, ours: Any, theirs: Any, where: Where) -> Any:
-        same = type(base) is type(ours)
-        values = {
-            each.name: self.of(
-                getattr(base, each.name) if same else _ABSENT,
+        cls = type(ours)
+        known = not is_piece(base, ours)
+        values = {}
+        for each in fields(ours):
+            field = (cls, each.name)
+            if field in DERIVED:
+                continue
+            sides = [
+                getattr(base, each.name) if known else _ABSENT,
                 getattr(ours, each.name),
                 getattr(theirs, each.name),
-                where=where if (type(ours), each.name) in UNSAID else (*where, each.name),
-            )
-            for each in fields(ours)
-            if (type(ours), each.name) not in DERIVED
-        }
-        return type(ours)(**values)
+            ]
+            at = where if field in UNSAID else (*where, WORDS.get(field, each.name))
+            if all(isinstance(side, tuple) or side is _ABSENT for side in sides):
+                values[each.name] = self._tuple(*sides, where=at, of=cls)
+            else:
+                values[each.name] = self.of(*sides, where=at)
+        return cls(**values)
 
-    def _tuple(self, base: Any, ours: Any, theirs: Any, where: Where) -> Any:
-        name = where[-1]
-        sides = (base if isinstance(base, tuple) else (), ours, theirs)
+    def _tuple(self, base: Any, ours: Any, theirs: Any, *, where: Where, of: type) -> Any:
+        if _same(ours, theirs) or _same(base, theirs):
+            return ours
+        if _same(base, ours):
+            return theirs
+        name, sides = where[-1], (() if base is _ABSENT else base, ours, theirs)
         if any(key_of(each, name) is None for side in sides for each in side):
-            return self._conflict(ours, theirs, where)
+            return self._conflict(ours, theirs, where=where)
         found, mine, others = ({key_of(each, name): each for each in side} for side in sides)
         if any(
             len(keys) < len(side) for keys, side in zip((found, mine, others), sides, strict=True)
         ):
-            return self._conflict(ours, theirs, where)  # one of them stands there twice
-        return self._table(found, mine, others, where)
+            return self._conflict(ours, theirs, where=where)  # one of them stands there twice
+        listed = [", ".join(map(name_of, side)) or "none" for side in (mine, others)]
+        if base is _ABSENT and list(mine) != list(others):
+            return self._conflict(*listed, where=where, kept=ours)
+        order = {"base": list(found), "ours": list(mine), "theirs": list(others)}
+        if (of, name) not in SETTLED and open_order(**order):
+            return self._conflict(*listed, where=(*where, "order"), kept=ours)
+        what = ("docs",) if (of, name) in TEXTS else ()
+        return self._table(found, mine, others, where=where, what=what)
 
     def _table(
         self,
         base: Mapping[Key, Any],
         ours: Mapping[Key, Any],
         theirs: Mapping[Key, Any],
+        *,
         where: Where,
+        what: Where,
     ) -> tuple[Any, ...]:
         order = merged_order(base=list(base), ours=list(ours), theirs=list(theirs))
         kept = []
         for key in order:
             sides = [side.get(key, _ABSENT) for side in (base, ours, theirs)]
-            at = (*where[:-1], noun_of(where[-1], key))
+            at = (*where[:-1], noun_of(where[-1], key), *what)
             value = self._entry(*sides, where=at)
             if value is not _ABSENT:
                 kept.append(value)
@@ -94,16 +123,20 @@ class ThreeWay:
         both = ours is not _ABSENT and theirs is not _ABSENT
         if both or _same(base, ours) or _same(base, theirs):
             return self.of(base, ours, theirs, where=where)
-        return self._conflict(ours, theirs, where)
+        return self._conflict(ours, theirs, where=where)
 
-    def _conflict(self, ours: Any, theirs: Any, where: Where) -> Any:
+    def _conflict(self, ours: Any, theirs: Any, *, where: Where, kept: Any = None) -> Any:
+        texts = ["" if side is _ABSENT else said(side, where[-1]) for side in (ours, theirs)]
+        mine, others = map(brief, apart(*texts))
         self.conflicts.append(
             Conflict(
                 where=where,
-                ours=None if ours is _ABSENT else shown(ours),
-                theirs=None if theirs is _ABSENT else shown(theirs),
+                ours=None if ours is _ABSENT else mine,
+                theirs=None if theirs is _ABSENT else others,
             )
         )
+        if kept is not None:
+            return kept
         return theirs if ours is _ABSENT else ours
 
 

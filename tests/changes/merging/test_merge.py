@@ -111,7 +111,7 @@ CONFLICTS: dict[
     "a timeout": (
         (("timeout=30", "timeout=10"),),
         (("timeout=30", "timeout=20"),),
-        [("timeout of node count_shut", "10.0", "20.0")],
+        [("timeout of node count_shut", "10 s", "20 s")],
     ),
     "a default": (
         (('"north"', '"south"'),),
@@ -149,7 +149,64 @@ CONFLICTS: dict[
     "the docs": (
         (("How many doors there are.", "One."),),
         (("How many doors there are.", "Two."),),
-        [("text", "One.", "Two.")],
+        [("docs", "One.", "Two.")],
+    ),
+    "the docs of an op": (
+        (('"""How many."""', '"""One."""'),),
+        (('"""How many."""', '"""Two."""'),),
+        [("docs of op merged_doors:count", "One.", "Two.")],
+    ),
+    "a retry": (
+        (("@op\ndef total", "@op(retry=Retry(attempts=2, delay=1))\ndef total"),),
+        (("@op\ndef total", "@op(retry=Retry(attempts=2, delay=3))\ndef total"),),
+        [("delay of retry of node total", "1 s", "3 s")],
+    ),
+    "fields at one place": (
+        (("    floor: int\n", "    floor: int\n    lock: str = ''\n"),),
+        (("    floor: int\n", "    floor: int\n    wing: str = ''\n"),),
+        [
+            (
+                "order of fields of type merged_doors.Door",
+                "name, floor, lock",
+                "name, floor, wing",
+            )
+        ],
+    ),
+    "a field with two new names": (
+        (("    floor: int\n", "    level: int\n"), ("each.floor", "each.level")),
+        (("    floor: int\n", "    storey: int\n"), ("each.floor", "each.storey")),
+        [("order of fields of type merged_doors.Door", "name, level", "name, storey")],
+    ),
+    "outputs at one place": (
+        (("    shut: list[Door]\n", "    shut: list[Door]\n    ajar: list[Door]\n"),),
+        (("    shut: list[Door]\n", "    shut: list[Door]\n    gone: list[Door]\n"),),
+        [("order of outputs of op merged_doors:split", "open, shut, ajar", "open, shut, gone")],
+    ),
+    "params at one place": (
+        (("limit: int = 3", "limit: int = 3, most: int = 1"),),
+        (("limit: int = 3", "limit: int = 3, least: int = 1"),),
+        [("order of params", "building, limit, most", "building, limit, least")],
+    ),
+    "a node with two new names": (
+        EDITS["a renamed node"],
+        (('"count_shut"', '"count_locked"'),),
+        [("name of node count_shut", "count_closed", "count_locked")],
+    ),
+    "a function with two new names": (
+        EDITS["a renamed function"],
+        (
+            ("@op\ndef split(doors", "@op\ndef sorted_by(doors"),
+            ("both = split(found)", "both = sorted_by.named('split')(found)"),
+        ),
+        [("name of merged_doors.split", "merged_doors.parted", "merged_doors.sorted_by")],
+    ),
+    "a new name that is another's": (
+        EDITS["a renamed node"],
+        (("    # four\n", "    count.named('count_closed').with_policy(timeout=30)(found)\n"),),
+        [
+            ("node count_closed", "what was count_shut", "another one"),
+            ("input doors of node count_closed", "split.shut", "doors"),
+        ],
     ),
     "a new node and the default of its config": (
         (("first: int = 9", "first: int = 8"),),
