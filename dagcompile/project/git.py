@@ -110,22 +110,28 @@ class Repository:
         """
         id = self._said(["hash-object", "--stdin"], content).strip()
         merged = [name[8:] for name in os.environ if name.startswith("GITHEAD_")]
-        heads = ["HEAD", *merged, "MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD", "ORIG_HEAD"]
+        heads = ["HEAD", *merged, "MERGE_HEAD", "ORIG_HEAD", "refs/stash", "refs/stash^"]
+        for each in ("CHERRY_PICK_HEAD", "REBASE_HEAD", "REVERT_HEAD"):
+            heads += [each, f"{each}^"]
         bases = [
-            self._ended(["merge-base", "HEAD", each]).stdout.decode().strip() for each in heads
+            self._ended(["merge-base", "HEAD", each]).stdout.decode().strip()
+            for each in (*merged, "MERGE_HEAD")
         ]
+        if found := self._that_holds(id, path, [*heads, *filter(None, bases)]):
+            return found
         known = [each for each in merged if self._ended(["cat-file", "-e", each]).returncode == 0]
         listed = ["rev-list", "--all", "--reflog", "--full-history", *known]
         older = self._ended([*listed, "--", f":(literal){path}"]).stdout.decode().split()
-        commits = [each for each in dict.fromkeys((*heads, *bases, *older)) if each]
+        return self._that_holds(id, path, older)
+
+    def _that_holds(self, id: bytes, path: str, commits: Sequence[str]) -> str | None:
+        """The first of some commits in which the file `path` is the object `id`."""
         asked = b"".join(os.fsencode(f"{each}:{path}\n") for each in commits)
         found = self._said(["cat-file", "--batch-check"], asked).splitlines()
         if len(found) != len(commits):  # a name of two lines
             return None
-        return next(
-            (commit for commit, said in zip(commits, found, strict=True) if said.startswith(id)),
-            None,
-        )
+        pairs = zip(commits, found, strict=True)
+        return next((commit for commit, said in pairs if said.startswith(id)), None)
 
     def merged_lines(self, base: str, ours: str, theirs: str) -> str | None:
         """The text that has the changes of two, line by line; None where they conflict."""

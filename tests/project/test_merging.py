@@ -3,11 +3,15 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
 from repositories import Commits, repository_in
+
+from dagcompile.ir import dumps, loads
+from dagcompile.ir.records import OpNode, Pipeline, Policy
 
 FLOW = dedent(
     '''
@@ -63,7 +67,7 @@ class Branches:
     def __init__(self, folder: Path) -> None:
         self.commits: Commits = repository_in(folder)
         self.project = folder / "jobs"
-        driver = f"{sys.executable} -m dagcompile.cli merge %O %A %B %P"
+        driver = f"{sys.executable} -m dagcompile.cli merge %O %A %B %P %L"
         self.git("config", "merge.dagcompile.driver", driver)
         self.commits.write(
             {
@@ -107,6 +111,14 @@ class Branches:
             capture_output=True,
             text=True,
             check=False,
+        )
+        return done.returncode, done.stdout + done.stderr
+
+    def merges(self, *words: Path | str) -> tuple[int, str]:
+        """How the driver ends, called as git does, and what it says."""
+        command = [sys.executable, "-m", "dagcompile.cli", "merge", *map(str, words)]
+        done = subprocess.run(
+            command, cwd=self.commits.folder, capture_output=True, text=True, check=False
         )
         return done.returncode, done.stdout + done.stderr
 
@@ -164,3 +176,40 @@ def test_what_conflicts_is_told_and_ours_stays(branches: Branches) -> None:
     branches.build()
     branches.commits.commit("merged")
     assert "timeout=60" in branches.generated()[FILES[2]]
+
+
+def test_what_stands_beside_generated_files_is_merged_by_its_lines(branches: Branches) -> None:
+    files = {name: branches.project / name for name in ("base", "ours", "theirs")}
+    for name, text in (("base", "a\n\n\nb\n"), ("ours", "A\n\n\nb\n"), ("theirs", "a\n\n\nB\n")):
+        files[name].write_text(text)
+    assert branches.merges(*files.values(), "jobs/dags/.airflowignore") == (0, "")
+    assert files["ours"].read_text() == "A\n\n\nB\n"
+    files["theirs"].write_text("C\n\n\nb\n")
+    status, said = branches.merges(*files.values(), "jobs/dags/.airflowignore")
+    assert status == 1
+    assert "error[DC673]: jobs/dags/.airflowignore is no file that dagcompile generated" in said
+    assert files["ours"].read_text() == "A\n\n\nB\n"
+
+
+def test_what_both_come_from_is_nothing_where_it_conflicts_itself(branches: Branches) -> None:
+    base = loads((branches.project / FILES[0]).read_text())
+    files = {name: branches.project / f"{name}.txt" for name in ("base", "ours", "theirs")}
+    for file, timeout in zip(files.values(), (None, 30.0, 60.0), strict=True):
+        file.write_text(dumps(with_timeout(base, "clean", timeout)))
+    before = files["ours"].read_text()
+    status, said = branches.merges(*files.values(), "jobs/dags/daily.ir.json")
+    assert (status, files["ours"].read_text()) == (1, before)
+    assert "ours is 30 s, theirs 60 s" in said
+    # As git calls it in a merge of what both come from: neither side is taken for the base.
+    assert branches.merges(*files.values(), "jobs/dags/daily.ir.json", "9") == (1, "")
+    assert files["ours"].read_text() == ""
+
+
+def with_timeout(of: Pipeline, id: str, timeout: float | None) -> Pipeline:
+    nodes = tuple(
+        replace(each, policy=Policy(timeout=timeout))
+        if isinstance(each, OpNode) and each.id == id
+        else each
+        for each in of.meaning.nodes
+    )
+    return replace(of, meaning=replace(of.meaning, nodes=nodes))

@@ -7,6 +7,7 @@ from dagcompile.codegen.header import origin_of
 from dagcompile.diagnostics import CompileError
 from dagcompile.ir.codec import dumps, loads
 from dagcompile.project.emitting import IR_SUFFIX
+from dagcompile.project.git import repository_of
 from dagcompile.project.merging.artifacts import merged_artifact
 from dagcompile.project.merging.irs import merged_ir
 from dagcompile.project.problems import refused
@@ -44,9 +45,9 @@ def merged_file(versions: Versions, path: str) -> str:
         path: where the file stands, from the root of the work tree.
 
     Raises:
-        CompileError: it is none that dagcompile generated (DC673), a version of it is damaged
-            (DC301 to DC303), the sides conflict (DC670, DC671), or the IR that an artifact was made
-            from is not to be found (DC672).
+        CompileError: it is none that dagcompile generated, and does not merge line by line (DC673),
+            a version of it is damaged (DC301 to DC303), the sides conflict (DC670, DC671), or the
+            IR that an artifact was made from is not to be found (DC672).
     """
     base, ours, theirs = (
         _text(each, path) for each in (versions.base, versions.ours, versions.theirs)
@@ -57,9 +58,18 @@ def merged_file(versions: Versions, path: str) -> str:
         old = None if base is None else loads(base, file=f"{path} (base)")
         mine, others = loads(ours, file=f"{path} (ours)"), loads(theirs, file=f"{path} (theirs)")
         return dumps(merged_ir(old, mine, others, path=path))
-    if origin_of(ours) is None or origin_of(theirs) is None:
+    generated = origin_of(ours) is not None, origin_of(theirs) is not None
+    if not any(generated) and (merged := _lines(base, ours, theirs)) is not None:
+        return merged
+    if not all(generated):
         raise _foreign(path)
     return merged_artifact(base, ours, theirs, path=path)
+
+
+def _lines(base: str | None, ours: str, theirs: str) -> str | None:
+    """What stands beside generated files, merged as any text; None where that conflicts."""
+    repository = repository_of(Path())
+    return None if repository is None else repository.merged_lines(base or "", ours, theirs)
 
 
 def _text(content: bytes | None, path: str) -> str | None:
