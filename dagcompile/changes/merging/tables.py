@@ -4,7 +4,8 @@ An entry that nothing uses any more may be just what the other side begins to us
 entries are given back to a side before a merge, and those without a use are taken out after it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -41,7 +42,7 @@ def replenished(side: ir.Pipeline, base: ir.Pipeline) -> ir.Pipeline:
 
 def tidied(pipeline: ir.Pipeline) -> ir.Pipeline:
     """`pipeline` with the entries that it uses, in the order in which they are written."""
-    meaning, docs, build = pipeline.meaning, pipeline.docs, pipeline.build
+    meaning, build = pipeline.meaning, pipeline.build
     used = {node.op for node in meaning.nodes if isinstance(node, ir.OpNode)}
     ops = _sorted((each for each in meaning.ops if each.key in used), by=lambda each: each.key)
     meaning = replace(meaning, ops=ops)
@@ -51,48 +52,55 @@ def tidied(pipeline: ir.Pipeline) -> ir.Pipeline:
     assets = _sorted(
         (each for each in meaning.assets if each.name in names), by=lambda each: each.name
     )
-    order = [each.key for each in ops]
     nodes = {node.id: at for at, node in enumerate(meaning.nodes)}
-    params = {param.name: at for at, param in enumerate(meaning.params)}
-    stages = (
-        replace(each, nodes=_sorted(each.nodes, by=lambda id: nodes.get(id, len(nodes))))
-        for each in meaning.stages
-    )
+    stages = _stages(meaning.stages, nodes)
+    asked = (replace(each, targets=_targets(each.targets)) for each in build.nodes)
     return ir.Pipeline(
-        meaning=replace(
-            meaning,
-            types=types,
-            assets=assets,
-            stages=_sorted(stages, by=lambda each: nodes.get(next(iter(each.nodes), ""), 0)),
-        ),
-        docs=replace(
-            docs,
-            params=_sorted(
-                (each for each in docs.params if each[0] in params), by=lambda each: params[each[0]]
-            ),
-            ops=_sorted((each for each in docs.ops if each[0] in used), by=lambda each: each[0]),
-            aliases=_sorted(
-                (each for each in docs.aliases if each[0] in kept), by=lambda each: each[0]
-            ),
-            configs=_sorted(
-                (each for each in docs.configs if _op_of(each, used)),
-                by=lambda each: order.index(_op_of(each, used) or ""),
-            ),
-            tags=tuple(sorted(docs.tags)),
-        ),
+        meaning=replace(meaning, types=types, assets=assets, stages=stages),
+        docs=_docs(pipeline.docs, meaning, kept),
         build=replace(
             build,
-            targets=_sorted(build.targets, by=lambda each: each.target),
+            targets=_targets(build.targets),
             nodes=_sorted(
-                (
-                    replace(each, targets=_sorted(each.targets, by=lambda asked: asked.target))
-                    for each in build.nodes
-                    if each.node in nodes
-                ),
-                by=lambda each: nodes[each.node],
+                (each for each in asked if each.node in nodes), by=lambda each: nodes[each.node]
             ),
         ),
     )
+
+
+def _docs(docs: ir.Docs, meaning: ir.Meaning, types: AbstractSet[ir.TypeKey]) -> ir.Docs:
+    """What is told of the params, the ops and the `types` of a pipeline."""
+    ops = {each.key: at for at, each in enumerate(meaning.ops)}
+    params = {each.name: at for at, each in enumerate(meaning.params)}
+    return replace(
+        docs,
+        params=_sorted(
+            (each for each in docs.params if each[0] in params), by=lambda each: params[each[0]]
+        ),
+        ops=_sorted((each for each in docs.ops if each[0] in ops), by=lambda each: each[0]),
+        aliases=_sorted(
+            (each for each in docs.aliases if each[0] in types), by=lambda each: each[0]
+        ),
+        configs=_sorted(
+            (each for each in docs.configs if _op_of(each, ops)),
+            by=lambda each: ops[_op_of(each, ops) or ""],
+        ),
+        tags=tuple(sorted(docs.tags)),
+    )
+
+
+def _stages(stages: Iterable[ir.Stage], nodes: Mapping[str, int]) -> tuple[ir.Stage, ...]:
+    """Stages, and the nodes of each, by where these stand."""
+    found = (replace(each, nodes=_sorted(each.nodes, by=_place_in(nodes))) for each in stages)
+    return _sorted(found, by=lambda each: min(map(_place_in(nodes), each.nodes), default=0))
+
+
+def _place_in(nodes: Mapping[str, int]) -> Callable[[str], int]:
+    return lambda id: nodes.get(id, len(nodes))  # the verifier tells of one that is not there
+
+
+def _targets(asked: Iterable[ir.TargetOptions]) -> tuple[ir.TargetOptions, ...]:
+    return _sorted(asked, by=lambda each: each.target)
 
 
 def _sorted(items: Iterable[T], *, by: Callable[[T], Any]) -> tuple[T, ...]:
