@@ -31,6 +31,7 @@ def used_by(watcher: Watcher, reference: str, trail: Trail) -> Used | None:
         folders=folders,
         cwd=next((each.cwd for each in trails if each.cwd), None),
         foreign=frozenset(watcher.foreign),
+        libraries=watcher.libraries.told(),
     )
 
 

@@ -7,6 +7,8 @@ import os
 from hashlib import sha256
 from pathlib import Path
 
+from dagcompile.project.cache.used import Stamp
+
 _DIGITS = 32
 _LEFT_OUT = {"__pycache__", ".dagcompile_cache"}
 """Names that come and go by themselves."""
@@ -26,6 +28,19 @@ def file_digest(file: str) -> str | None:
             return digest(opened.read())
     except (OSError, ValueError):
         return None
+
+
+def stamp(file: str) -> Stamp | None:
+    """What tells that a file was written again without reading it; None where there is none.
+
+    For what is installed, which is much: a project's own files may be checked out again and be the
+    same, and are known by their digests.
+    """
+    try:
+        told = os.stat(file)
+    except (OSError, ValueError):
+        return None
+    return told.st_size, told.st_mtime_ns
 
 
 def folder_digest(folder: str) -> str | None:

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from zoneinfo import TZPATH
 
-from dagcompile.project.cache.digests import digest, file_digest, tree_digest
+from dagcompile.project.cache.digests import digest, file_digest, folder_digest, tree_digest
 from dagcompile.project.cache.roots import cover, is_own, own_folders
 
 _GROUPS = ("dagcompile.targets", "dagcompile.types")
@@ -20,14 +20,17 @@ _GROUPS = ("dagcompile.targets", "dagcompile.types")
 
 def environment_digest() -> str:
     """Of the version of Python, the system's zones, every installed distribution by its list of
-    files, and the code of dagcompile, targets and registered types that is installed as
-    editable.
+    files, the names of what is installed without one, and the code of dagcompile, targets and
+    registered types that is installed as editable.
     """
     cover_compiler()
     facts = [sys.version, sys.platform, sys.implementation.cache_tag, sys.flags.optimize]
     zones = [file_digest(f"{folder}/tzdata.zi") for folder in TZPATH]
     code = [tree_digest(each) for each in (own_folders()[0], *_editable())]
-    return digest(repr([facts, zones, code, sorted(_installed())]).encode("utf-8", "surrogatepass"))
+    places = [each for each in dict.fromkeys(sys.path) if each and not is_own(each)]
+    names = [folder_digest(each) for each in places]
+    told = [facts, zones, code, names, sorted(_installed())]
+    return digest(repr(told).encode("utf-8", "surrogatepass"))
 
 
 def cover_compiler() -> None:

@@ -11,11 +11,12 @@ from typing import Any
 from dagcompile.ir.plain import Malformed
 from dagcompile.project.building.plan import Plan
 from dagcompile.project.building.result import Result
-from dagcompile.project.cache.digests import Once, digest
+from dagcompile.project.cache.digests import Once, digest, stamp
 from dagcompile.project.cache.entries import Paths, became, emission_of, plain_used
 from dagcompile.project.cache.environment import environment_digest
 from dagcompile.project.cache.resolving import Resolver
 from dagcompile.project.cache.store import Store, Stored
+from dagcompile.project.cache.used import Used
 from dagcompile.project.emitting import Emission
 from dagcompile.project.loading import completed
 from dagcompile.project.selection import Selected
@@ -41,12 +42,13 @@ def made_or_known(plan: Plan, *, folder: Path | None, out: Path, make: Make) -> 
     stored = store.read()
     if Resolver(plan.path).shadowed(sorted(stored.foreign)):
         stored = Stored()  # a module of the author stands where another was found
+    if any(stamp(file) != kept for file, kept in stored.libraries.items()):
+        stored = Stored()  # an installed module is another than the one that was imported
     found = _Known(stored, plan, folder=folder, out=out).results()
     missing = tuple(each for each in plan.wanted if each.name not in found)
     made = make(replace(plan, wanted=missing, recorded=True)) if missing else ()
     if kept := _kept(made, {each.name: each for each in missing}, folder):
-        foreign = stored.foreign.union(*(each.used.foreign for each in made if each.used))
-        store.write(Stored(pipelines={**stored.pipelines, **kept}, foreign=foreign))
+        store.write(_with(stored, kept, [each.used for each in made if each.used]))
     found |= {each.name: each for each in made}
     return tuple(found[each.name] for each in plan.wanted)
 
@@ -109,6 +111,18 @@ def _kept(
         for each in made
         if each.used is not None and isinstance(each.outcome, Emission)
     }
+
+
+def _with(stored: Stored, kept: Mapping[str, Mapping[str, Any]], used: list[Used]) -> Stored:
+    """What is known with what was made now."""
+    libraries = dict(stored.libraries)
+    for each in used:
+        libraries |= each.libraries
+    return Stored(
+        pipelines={**stored.pipelines, **kept},
+        foreign=stored.foreign.union(*(each.foreign for each in used)),
+        libraries=libraries,
+    )
 
 
 def _asked(plan: Plan) -> str:

@@ -27,6 +27,11 @@ def is_own(file: str) -> bool:
     return not f"{file}{os.sep}".startswith(_library_roots(tuple(sys.path), frozenset(_covered)))
 
 
+def is_of_library(file: str) -> bool:
+    """Whether a file is neither the author's nor below a folder that is known as a whole."""
+    return not file.startswith((*_own_prefixes(), *_covered)) and not is_own(file)
+
+
 def cover(folders: Iterable[Path]) -> None:
     """From now on what is below `folders` is of a library."""
     _covered.update(each + os.sep for folder in folders for each in _both(str(folder)))
@@ -47,6 +52,11 @@ def own_folders() -> tuple[Path, ...]:
     """The folders of dagcompile itself. In a clone some of them are links."""
     package = Path(dagcompile.__file__).parent
     return tuple(dict.fromkeys([package, *(package / each for each in ("targets", "templates"))]))
+
+
+@cache
+def _own_prefixes() -> tuple[str, ...]:
+    return tuple(each + os.sep for folder in own_folders() for each in _both(str(folder)))
 
 
 def _both(folder: str) -> set[str]:

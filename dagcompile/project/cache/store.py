@@ -12,8 +12,10 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
+from dagcompile.project.cache.used import Stamp
+
 NAME = ".dagcompile_cache"
-_FORMAT = 1
+_FORMAT = 2
 _MOST = 16
 """Ways to build that are kept; those that were not asked for the longest go."""
 _TAG = """Signature: 8a477f597d28d172789f06886806bc55
@@ -24,12 +26,13 @@ _BESIDE = {"CACHEDIR.TAG": _TAG, ".gitignore": "*\n"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """What is known: of each pipeline by its name, and the names of modules that lead to none of
-    the author's.
+    """What is known: of each pipeline by its name, the names of modules that lead to none of the
+    author's, and the files of installed modules that any of them imported.
     """
 
     pipelines: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     foreign: frozenset[str] = frozenset()
+    libraries: Mapping[str, Stamp] = field(default_factory=dict)
 
 
 class Store:
@@ -48,7 +51,10 @@ class Store:
             pipelines = document["pipelines"]
             if not all(isinstance(each, dict) for each in pipelines.values()):
                 return Stored()
-            return Stored(pipelines=pipelines, foreign=frozenset(document["foreign"]))
+            libraries = {file: (size, time) for file, (size, time) in document["libraries"].items()}
+            return Stored(
+                pipelines=pipelines, foreign=frozenset(document["foreign"]), libraries=libraries
+            )
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return Stored()
 
@@ -58,6 +64,7 @@ class Store:
             "format": _FORMAT,
             "environment": self._environment,
             "foreign": sorted(stored.foreign),
+            "libraries": dict(sorted(stored.libraries.items())),
             "pipelines": stored.pipelines,
         }
         text = json.dumps(document, ensure_ascii=True, separators=(",", ":"))

@@ -7,6 +7,9 @@ from typing import TypeAlias
 Origin: TypeAlias = tuple[str, ...] | None
 """What a name of a module leads to: its file, the folders of a namespace package, or nothing."""
 
+Stamp: TypeAlias = tuple[int, int]
+"""Of a file: how long it is, and the nanosecond at which it was written."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Used:
@@ -19,6 +22,8 @@ class Used:
         folders: the digest of the names in each folder that was listed.
         cwd: the working folder; None where nothing was named from there.
         foreign: top-level names that led to no module of the author, and would if there were one.
+        libraries: files of installed modules that were imported, by anybody, since the last time
+            that this was told; each as `stamp` tells of it.
     """
 
     names: Mapping[str, Origin] = field(default_factory=dict)
@@ -26,3 +31,4 @@ class Used:
     folders: Mapping[str, str | None] = field(default_factory=dict)
     cwd: str | None = None
     foreign: frozenset[str] = frozenset()
+    libraries: Mapping[str, Stamp] = field(default_factory=dict)

@@ -22,6 +22,7 @@ from types import FrameType, ModuleType
 
 from dagcompile.project.cache.bytecode import forget_older
 from dagcompile.project.cache.digests import Once
+from dagcompile.project.cache.libraries import Libraries
 from dagcompile.project.cache.roots import is_own
 from dagcompile.project.cache.specs import tell_again
 from dagcompile.project.cache.trails import Module, Trail
@@ -48,6 +49,7 @@ class Watcher:
     def __init__(self) -> None:
         self.modules: dict[str, Module] = {}
         self.foreign: set[str] = set()
+        self.libraries = Libraries()
         self.unseen: frozenset[str] = frozenset()
         """Modules of the author that were imported when nobody watched."""
         self.by_last: dict[str, set[str]] = {}
@@ -102,8 +104,9 @@ class Watcher:
                 trail.found.add(name)
 
     def begin(self) -> None:
-        """Look which modules of the author are here already."""
+        """Look which modules are here already."""
         self.once = Once()
+        self.libraries.begin()
         unseen = {
             name
             for name, module in tuple(sys.modules.items())
@@ -140,7 +143,9 @@ class Watcher:
                 forget_older(spec)
             for trail in self._trails(frame):
                 trail.found.add(name)
-        elif path is None:
+            return
+        self.libraries.note(spec)
+        if path is None:
             self.foreign.add(name)
         elif spec is None and any(map(is_own, path)):
             for trail in self._trails(frame):

@@ -34,8 +34,12 @@ _FILES = {
             return count(load(day), by=units.SCALE)
     """,
     "flows/two.py": """
+        from pydoc import locate
+
         from dagcompile import op, pipeline
         from lib.settings import settings
+
+        measures = locate("lib." + "stinu"[::-1])
 
         @op
         def add(number: int, more: int) -> int:
@@ -43,7 +47,7 @@ _FILES = {
 
         @pipeline
         def two(number: int) -> int:
-            return add(number, settings())
+            return add(number, settings() * measures.SCALE)
     """,
     "flows/three.py": """
         import colorsys
@@ -127,7 +131,7 @@ def settings(folder: Path, number: int) -> None:
 
 
 def scale(folder: Path, number: int) -> None:
-    """A constant of a module that two pipelines use: one imports it, one asks for it by a name."""
+    """A constant of a module that all use: one imports it, the others ask for it by a name."""
     write(folder, {"lib/units.py": f"SCALE = {number % 3}\n"})
 
 

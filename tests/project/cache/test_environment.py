@@ -40,6 +40,17 @@ def test_a_distribution_is_known_by_the_list_of_its_files(
     assert len(set(told)) == len(told)
 
 
+def test_what_is_put_among_the_installed_without_a_list_counts(
+    installed: Path, scaffold: Scaffold, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scaffold({"site-packages/rates.py": ""})
+    monkeypatch.syspath_prepend(installed / "site-packages")
+    first = environment_digest()
+    assert environment_digest() == first
+    scaffold({"site-packages/faster.py": ""})
+    assert environment_digest() != first
+
+
 def test_what_adds_to_the_compiler_and_is_editable_counts_by_content(
     installed: Path, scaffold: Scaffold
 ) -> None:

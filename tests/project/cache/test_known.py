@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import pydantic
 import pytest
 
 from tests.project.cache.edits import write
@@ -116,6 +117,17 @@ def test_without_the_cache_all_is_made(builder: Builder, project: Path) -> None:
 def test_what_was_made_in_several_processes_is_known(builder: Builder, project: Path) -> None:
     write(project, {"lib/shared.py": "MORE = 3"})
     assert sorted(imported(builder, project, "--jobs", "2")) == ["one", "two"]
+    assert imported(builder, project) == []
+
+
+def test_an_installed_module_that_is_written_again_counts_for_all(
+    builder: Builder, project: Path
+) -> None:
+    (file,) = (project / ".dagcompile_cache").glob("*.json")
+    document = json.loads(file.read_bytes())
+    document["libraries"][pydantic.__file__][1] -= 1
+    file.write_text(json.dumps(document))
+    assert imported(builder, project) == ALL
     assert imported(builder, project) == []
 
 

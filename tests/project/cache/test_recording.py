@@ -11,6 +11,7 @@ import pytest
 from commands import Scaffold
 
 from dagcompile.project.cache import watching
+from dagcompile.project.cache.digests import stamp
 from dagcompile.project.cache.recording import recorded, recording
 from dagcompile.project.cache.used import Used
 
@@ -141,6 +142,24 @@ def test_a_module_that_is_named_by_a_text(seen: Seen, tmp_path: Path) -> None:
     }
     _, two = seen(files, "shop_e.one", "shop_e.two")
     assert "shop_e/rows.py" in files_of(two, tmp_path)
+
+
+def test_an_installed_module_is_known_by_when_it_was_written(
+    seen: Seen, scaffold: Scaffold, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = scaffold({"site-packages/shop_m_rates.py": "rate = 5"}) / "site-packages"
+    monkeypatch.syspath_prepend(folder)
+    files = {"shop_m/one.py": "import shop_m_rates", "shop_m/two.py": "import shop_m_rates"}
+    one, two = seen(files, "shop_m.one", "shop_m.two")
+    assert one is not None
+    assert two is not None
+    file = str(folder / "shop_m_rates.py")
+    assert one.libraries[file] == stamp(file)
+    assert pytest.__file__ in one.libraries  # was imported before, by whomever
+    assert not any("dagcompile/project/" in each for each in one.libraries)
+    assert two.libraries == {}  # they were told, and are of all
+    Path(file).write_text("rate = 60")
+    assert one.libraries[file] != stamp(file)
 
 
 def test_names_that_are_not_there_are_known(seen: Seen) -> None:
