@@ -63,6 +63,7 @@ class _Doubts:
     is_ours: Callable[[str], Ownership]
     origin: Callable[[str], str | None]
     is_gone: Callable[[str], bool]
+    said: Callable[[str], str]
 
     def of(self, artifact: Artifact, text: str, whose: Ownership) -> Diagnostic | None:
         """Why a file that dagcompile wrote, now with `text`, needs force to be overwritten."""
@@ -70,8 +71,8 @@ class _Doubts:
         if before is not None and now not in {None, before} and not self.is_gone(before):
             return Diagnostic(
                 code="DC604",
-                message=f"{artifact.path!r} was generated from another pipeline, {before}, and"
-                f" would be overwritten by {now}",
+                message=f"{artifact.path!r} was generated from another pipeline,"
+                f" {self.said(before)}, and would be overwritten by {now}",
                 fix="give one of them another name, with @pipeline(name=...); where this one took"
                 " the place of the other, overwrite it with --force",
             )
@@ -92,6 +93,7 @@ def write(
     is_ours: Callable[[str], Ownership] = ownership,
     origin: Callable[[str], str | None] = origin_of,
     is_gone: Callable[[str], bool] = is_never_gone,
+    said: Callable[[str], str] = str,
 ) -> tuple[Written, ...]:
     """Write `artifacts` below `folder`, which is made if need be. All are in place afterwards, or,
     after an exception, every file is as it was.
@@ -105,6 +107,7 @@ def write(
         is_ours: whose an existing file with some text is.
         origin: the pipeline that some text was generated from, None if it does not say.
         is_gone: whether such a pipeline makes its files no more, so that others may take them over.
+        said: such a pipeline as it is told.
 
     Raises:
         CompileError: DC601 to DC604, for every file that must not be written.
@@ -112,7 +115,7 @@ def write(
     """
     places: list[Path] = []
     refused: list[Diagnostic] = []
-    doubts = _Doubts(force=force, is_ours=is_ours, origin=origin, is_gone=is_gone)
+    doubts = _Doubts(force=force, is_ours=is_ours, origin=origin, is_gone=is_gone, said=said)
     for artifact in artifacts:
         place = place_in(folder, artifact.path)
         fault = _fault(artifact, place, doubts)

@@ -170,6 +170,8 @@ _FILES: dict[str, str] = {
     "DC634": "Dask, which a pipeline is to be submitted to, is not installed",
     "DC640": "the process in which a pipeline was compiled ended",
     "DC641": "an artifact that nothing makes any more was edited by hand and is kept",
+    "DC642": "it is not known whether another project makes an artifact",
+    "DC643": "two projects write the artifacts of one pipeline to one folder",
     "DC645": "an artifact is not what its pipeline gives now",
     "DC646": "an artifact is not there",
     "DC647": "nothing makes an artifact any more",

@@ -162,6 +162,12 @@ class Repository:
         real = self.root / below
         return frozenset(folder / (self.root / each).relative_to(real) for each in paths)
 
+    def named(self, name: str) -> frozenset[Path]:
+        """The files of this name that git knows of, or would; those that it ignores are not."""
+        asked = ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--"]
+        said = self._said([*asked, f":(top,glob)**/{name}"])
+        return frozenset(self.root / os.fsdecode(each) for each in said.split(b"\0") if each)
+
     def ignored(self, files: Iterable[Path]) -> dict[Path, str]:
         """Those of `files` that git ignores, each with the rule: `.gitignore:3: generated/`.
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import invalidate_caches
 from importlib.util import find_spec
+from os.path import exists
 from pathlib import Path
 
 from dagcompile.project.compiling import importing
@@ -59,7 +60,7 @@ def authored(folder: Path) -> bool:
     """Whether a folder may hold what an author wrote: it is not hidden, and no environment."""
     name = folder.name
     is_other = name.startswith(".") or name in _LIBRARIES
-    return not is_other and not (folder / "pyvenv.cfg").exists()
+    return not is_other and not exists(folder / "pyvenv.cfg")  # noqa: PTH110  where it is closed, too
 
 
 def _elsewhere(project: Project) -> Iterator[Path]:

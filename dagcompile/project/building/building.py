@@ -153,7 +153,7 @@ def _written(
 
     def outcome(emission: Emission) -> Built | CompileError:
         try:
-            return written(emission, into=into, is_gone=succession.gone(emission.name))
+            return written(emission, into=into, succession=succession)
         except CompileError as error:
             return error
 

@@ -33,9 +33,13 @@ class Orphan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """The orphans below an output folder, sorted, and what of it could not be read."""
+    """The orphans below an output folder, sorted, and what of it could not be read.
+
+    `doubtful` are those of which it is not known whether another project makes them.
+    """
 
     orphans: tuple[Orphan, ...] = ()
+    doubtful: tuple[Orphan, ...] = ()
     unread: tuple[OSError, ...] = ()
 
 
@@ -63,8 +67,11 @@ def find_orphans(tree: Tree, plan: Plan, *, needed: Collection[Path], out: Path)
                 orphans.append(_orphan(place, out / place.relative_to(tree.root)))
         except OSError as error:
             unread.append(error)
+    owners = [plan.owner(each.origin, out) for each in orphans]
+    pairs = list(zip(orphans, owners, strict=True))
     return Found(
-        orphans=tuple(each for each in orphans if plan.is_of_project(each.origin, out)),
+        orphans=tuple(each for each, owner in pairs if owner == "ours"),
+        doubtful=tuple(each for each, owner in pairs if owner == "unknown"),
         unread=tuple(unread),
     )
 

@@ -9,7 +9,8 @@ from os.path import realpath
 from pathlib import Path
 from typing import Unpack
 
-from dagcompile.project.building.neighbours import is_shared
+from dagcompile.project.building.neighbours import Around, Owner, around_of
+from dagcompile.project.building.seeing import finds
 from dagcompile.project.compiling import Asked
 from dagcompile.project.config import Project
 from dagcompile.project.selection import Selected, selected
@@ -38,26 +39,30 @@ class Plan:
     recorded: bool = False
     project: Project | None = None
     whole: bool = False
-    _shared: dict[Path, bool] = field(default_factory=dict, repr=False, compare=False)
+    _around: dict[Path, Around] = field(default_factory=dict, repr=False, compare=False)
 
-    def is_of_project(self, origin: str | None, out: Path) -> bool:
-        """Whether a pipeline, `module:name`, whose files are below `out` is or was one of the
-        project: its package or module is found in the path, or nobody else's files can be there.
-
-        A folder outside of the project may be that of several, and one within it that of projects
-        that lie there as well.
+    def owner(self, origin: str | None, out: Path) -> Owner:
+        """Whose a file below `out` is, in which stands that it was made from a pipeline,
+        `module:name`, or from none: of this project, as it is or was, or of others that write to
+        that folder. It is nobody's for sure where several projects may have made it.
         """
-        if origin is not None and self._finds(origin.partition(":")[0].partition(".")[0]):
-            return True
         if self.project is None:
-            return False
+            return "ours" if origin is not None and finds(origin, self.path) else "others"
+        around = self.around(out)
+        if origin is not None and (known := around.owner(origin, self.project)):
+            return known
         home, folder = Path(realpath(self.project.folder)), Path(realpath(out))
-        if folder not in self._shared:
-            self._shared[folder] = not folder.is_relative_to(home) or is_shared(home, folder)
-        return not self._shared[folder]
+        if around.complete and not around.projects and folder.is_relative_to(home):
+            return "ours"
+        return "unknown" if around.complete else "others"
 
-    def _finds(self, top: str) -> bool:
-        return any((each / top).is_dir() or (each / f"{top}.py").is_file() for each in self.path)
+    def around(self, out: Path) -> Around:
+        """The other projects that write to `out`, as they were when they were first asked for."""
+        if self.project is None:
+            return Around()
+        if out not in self._around:
+            self._around[out] = around_of(self.project, out)
+        return self._around[out]
 
 
 def plan_of(

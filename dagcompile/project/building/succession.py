@@ -13,8 +13,10 @@ from threading import Lock
 from dagcompile.authoring.importing import ref_of
 from dagcompile.authoring.loading import LoadError, load
 from dagcompile.diagnostics import CompileError
+from dagcompile.diagnostics.render import here, shown_path
 from dagcompile.project.building.plan import Plan
 from dagcompile.project.compiling import importing
+from dagcompile.project.config import Project
 from dagcompile.project.emitting import Emission
 from dagcompile.project.owning import origin
 
@@ -43,14 +45,42 @@ class Succession:
         return is_gone
 
     def _is_gone(self, before: str, successor: str) -> bool:
+        if self._lister(before, successor):
+            return False
         if before in self.origins:
             return True  # no two pipelines of a build make one file
-        if not self.plan.is_of_project(before, self.out):
+        if self.plan.owner(before, self.out) != "ours":
             return False
         if not self._is_found(before):
             return True
         is_listed = successor in {*self._listed, *self._listed.values()}
         return is_listed and not any(map(self._leads(before), self._others))
+
+    def rival(self, name: str) -> str | None:
+        """Where another project that writes to the same folder lists the pipeline asked for as
+        `name`, too; None if none does.
+        """
+        made = self._made.get(name)
+        found = self._lister(origin(made.made[-1].artifact.text) or "", name) if made else None
+        return None if found is None or found.file is None else shown_path(found.file, here())
+
+    def said(self, before: str) -> str:
+        """An origin as it is told, with the project where it is another's."""
+        around = self.plan.around(self.out)
+        if self.plan.owner(before, self.out) == "ours" or not (maker := around.maker(before)):
+            return before
+        return before if maker.file is None else f"{before} of {shown_path(maker.file, here())}"
+
+    def _lister(self, before: str, name: str) -> Project | None:
+        """The other project that lists a pipeline of the origin `before`, and of the id that the
+        pipeline has which is asked for as `name`.
+        """
+        around = self.plan.around(self.out)
+        return around.lister(before, self._made[name].id if name in self._made else None)
+
+    @cached_property
+    def _made(self) -> Mapping[str, Emission]:
+        return {each.name: each for each in self.emissions}
 
     @cached_property
     def origins(self) -> frozenset[str | None]:

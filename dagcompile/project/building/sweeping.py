@@ -9,15 +9,18 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dagcompile.diagnostics import CompileError, Diagnostic
+from dagcompile.diagnostics import CompileError, Diagnostic, Label
 from dagcompile.diagnostics.render import here, shown_path
-from dagcompile.project.building.orphans import Orphan, find_orphans
+from dagcompile.project.building.orphans import Found, Orphan, find_orphans
 from dagcompile.project.building.plan import Plan
 from dagcompile.project.building.tree import Tree
 from dagcompile.project.building.writing import Into, refusal, said
 from dagcompile.project.sharing import Kept, remove_unused, unused
 from dagcompile.project.targets import options_of
 from dagcompile.target import Shared, found_targets
+
+_SHOWN = 8
+"""Files that are named of many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +35,8 @@ class Swept:
 def sweep(tree: Tree, plan: Plan, *, needed: Collection[Path], into: Into) -> Swept:
     """Remove the files that were made from pipelines of a project and that nothing of it makes any
     more, compiled modules of them, folders that are empty then, and what only they shared. What was
-    edited by hand is kept and told of (DC641), unless forced.
+    edited by hand is kept and told of (DC641), unless forced; what may be of another project that
+    writes there (DC642), always.
 
     Args:
         tree: what lies below the output folder.
@@ -41,7 +45,7 @@ def sweep(tree: Tree, plan: Plan, *, needed: Collection[Path], into: Into) -> Sw
         into: where they lie, and what may be touched.
     """
     found = find_orphans(tree, plan, needed=needed, out=into.out)
-    told = Swept(told=tuple(map(unread, found.unread)))
+    told = Swept(told=(*map(unread, found.unread), *doubt(found)))
     swept = [_swept(each, into=into) for each in found.orphans]
     return joined(told, *swept, *(sweep_shared(each, into=into) for each in dropped(plan)))
 
@@ -125,6 +129,23 @@ def _edited(orphan: Orphan) -> Diagnostic:
         f" hand since it was generated{made}; it is kept",
         fix="remove it, or have it removed with --force",
     )
+
+
+def doubt(found: Found) -> Iterator[Diagnostic]:
+    """That it is not known whether another project makes files, if there are such; see `Found`."""
+    if found.doubtful:
+        shown = [shown_path(each.place, here()) for each in found.doubtful]
+        more = len(shown) - _SHOWN
+        these = "\n".join([*shown[:_SHOWN], *([f"and {more} more"] if more > 0 else [])])
+        those = "an artifact" if len(shown) == 1 else f"{len(shown)} artifacts"
+        yield Diagnostic(
+            code="DC642",
+            severity="warning",
+            message=f"this project does not make {those}, and it is not known whether another does"
+            " that writes to the folder; nothing is removed of that",
+            labels=(Label(place=None, text=these),),
+            fix="remove what nobody makes, or give each project an `out` of its own",
+        )
 
 
 def unread(error: OSError) -> Diagnostic:

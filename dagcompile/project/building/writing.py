@@ -1,13 +1,13 @@
 """What was made to files: a pipeline's are all written or none, and what pipelines share first."""
 
 import errno
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from dagcompile.codegen.write import write
 from dagcompile.diagnostics import CompileError
 from dagcompile.diagnostics.render import here, shown_path
+from dagcompile.project.building.succession import Succession
 from dagcompile.project.building.summary import Built
 from dagcompile.project.emitting import Emission
 from dagcompile.project.owning import origin, whose
@@ -34,18 +34,19 @@ class Into:
     keep: bool = False
 
 
-def written(emission: Emission, *, into: Into, is_gone: Callable[[str], bool]) -> Built:
+def written(emission: Emission, *, into: Into, succession: Succession) -> Built:
     """Write the artifacts of a pipeline, and say which had to be.
 
     Args:
         emission: what is written.
         into: where.
-        is_gone: of an origin, whether its pipeline no longer makes any of these files.
+        succession: which pipelines make their files no more, and which others make as well.
 
     Raises:
-        CompileError: they must not be written (DC601 to DC604), or cannot (DC618). Every file is
-            as it was then.
+        CompileError: they must not be written (DC601 to DC604, DC643), or cannot (DC618). Every
+            file is as it was then.
     """
+    refuse_rival(emission, into=into, succession=succession)
     try:
         files = write(
             [each.artifact for each in emission.made],
@@ -53,7 +54,8 @@ def written(emission: Emission, *, into: Into, is_gone: Callable[[str], bool]) -
             force=into.force,
             is_ours=whose,
             origin=origin,
-            is_gone=is_gone,
+            is_gone=succession.gone(emission.name),
+            said=succession.said,
         )
     except OSError as error:
         raise refusal(f"the artifacts of {emission.name} cannot be written", error) from None
@@ -62,6 +64,37 @@ def written(emission: Emission, *, into: Into, is_gone: Callable[[str], bool]) -
         written=tuple(into.out / each.path for each in files if each.outcome == "written"),
         unchanged=tuple(into.out / each.path for each in files if each.outcome == "unchanged"),
     )
+
+
+def refuse_rival(emission: Emission, *, into: Into, succession: Succession) -> None:
+    """Refuse to write what another project writes there as well, unless it is there as it should be
+    or is forced.
+
+    Raises:
+        CompileError: DC643.
+    """
+    texts = {into.out / each.artifact.path: each.artifact.text for each in emission.made}
+    if into.force or all(is_there(each, text) for each, text in texts.items()):
+        return
+    if other := succession.rival(emission.name):
+        project = succession.plan.project
+        mine = shown_path(project.file, here()) if project and project.file else "this project"
+        made_from = origin(emission.made[-1].artifact.text)
+        raise refused(
+            "DC643",
+            f"{mine} and {other} both list {made_from}, and write it to one folder:"
+            f" {shown_path(into.out, here())}",
+            fix="list it in one of them, give it another name in one of them with"
+            " @pipeline(name=...), or give each project an `out` of its own",
+        )
+
+
+def is_there(place: Path, text: str) -> bool:
+    """Whether a file holds just this text."""
+    try:
+        return place.read_bytes() == text.encode()
+    except OSError:
+        return False
 
 
 def shared_written(shared: Shared, *, into: Into) -> tuple[Kept, ...]:

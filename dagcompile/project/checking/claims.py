@@ -64,8 +64,11 @@ def _of_whole(text: str, wanted: Artifact, asked: str, succession: Succession) -
     before, now = origin(text) or "", origin(wanted.text) or ""
     moved = bool(before and now) and before != now
     if moved and not (succession.gone(asked)(before) and before not in succession.origins):
-        said = f"was generated from {before}, and is to be from {now}"
+        said = f"was generated from {succession.said(before)}, and is to be from {now}"
         return Fault(code="DC604", text=said, remedy="force", line=1)
+    if other := succession.rival(asked):
+        said = f"is written by two projects: {other} lists {now} as well"
+        return Fault(code="DC643", text=said, remedy="force", line=1)
     if newer := _newer(text):
         return newer
     line = first_difference(text, wanted.text)

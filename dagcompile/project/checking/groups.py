@@ -28,6 +28,7 @@ _MANY = {
     "DC604": "were generated from other pipelines",
     "DC618": "cannot be read",
     "DC641": "were edited by hand, and nothing makes them any more",
+    "DC643": "are written by two projects",
     "DC645": "are not what their pipelines give now",
     "DC646": "are not there",
     "DC647": "are made by nothing any more",

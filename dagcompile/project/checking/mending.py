@@ -27,6 +27,7 @@ _BEFORE = {
     "DC641": "look what was changed in it",
     "DC603": "remove the link that leads out",
     "DC604": "give one of the pipelines another name; where one took the place of the other",
+    "DC643": "list the pipeline in one of the projects, or give each an `out` of its own; or else",
     "DC618": "let it be read",
     "DC649": "merge the pipelines that it was generated from",
     "DC651": "add `{attribute}` to .gitattributes",

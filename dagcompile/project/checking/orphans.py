@@ -7,7 +7,7 @@ from pathlib import Path
 from dagcompile.diagnostics import Diagnostic
 from dagcompile.project.building.orphans import Orphan, find_orphans, look
 from dagcompile.project.building.plan import Plan
-from dagcompile.project.building.sweeping import unread
+from dagcompile.project.building.sweeping import doubt, unread
 from dagcompile.project.checking.records import Fault, Finding
 
 _LEFT = Fault(code="DC647", text="was left by a build that was killed", remedy="sweep")
@@ -36,7 +36,7 @@ def orphans_of(plan: Plan, *, needed: Collection[Path], out: Path, alone: bool) 
     left = (Finding(path=out / each.relative_to(tree.root), fault=_LEFT) for each in dead)
     return Orphans(
         findings=(*map(_finding, found.orphans), *left),
-        warnings=tuple(map(unread, found.unread)),
+        warnings=(*map(unread, found.unread), *doubt(found)),
     )
 
 

@@ -49,6 +49,7 @@ FAULTS: Mapping[str, Verdict] = {
     "DC601": "wrong",
     "DC603": "wrong",
     "DC604": "wrong",
+    "DC643": "wrong",
     "DC618": "wrong",
     "DC649": "wrong",
     "DC650": "wrong",
