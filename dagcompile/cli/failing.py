@@ -17,6 +17,7 @@ from typing import Annotated, Literal, NoReturn, TypeAlias
 import typer
 
 from dagcompile.diagnostics import CompileError, Diagnostic
+from dagcompile.diagnostics.gathering import gathered
 from dagcompile.diagnostics.raised import traceback_of
 
 FINE, DIFFERENT, USAGE, WRONG_PIPELINE, WRONG_ENVIRONMENT = 0, 1, 2, 3, 4
@@ -129,22 +130,27 @@ def finish(
         text: the result as a person reads it. Bytes are written as they are.
         data: the result as JSON can write it.
         errors: what makes the verb fail, below the traceback of what the author's code raised.
+            What is the same of many pipelines is told once where a person reads it.
         warnings: what is told and fails nothing.
         found: what is not as it should be in what was looked at.
         annotated: `found` as a pull request shows it; the same if None.
         document: where the document of JSON goes.
         status: how it ends where nothing makes it fail.
     """
-    failed, different = tuple(errors), tuple(found)
-    wrong, mild = tuple(each for error in failed for each in error.diagnostics), tuple(warnings)
-    told = (*wrong, *different, *mild)
+    failed, different, mild = tuple(errors), tuple(found), tuple(warnings)
+    once = gathered(failed)
     status = max(map(status_of, failed), default=status)
-    _print_tracebacks(failed)
-    if format == Report.json:
-        _print_document(told, status=status, result=data, to=document)
-    elif format == Report.sarif:
-        _print_log(told)
+    _print_tracebacks(once.first)
+    if format in {Report.json, Report.sarif}:
+        every = [each for error in failed for each in error.diagnostics]
+        told = (*every, *different, *mild)
+        if format == Report.sarif:
+            _print_log(told)
+        else:
+            _print_document(told, status=status, result=data, to=document)
     else:
+        wrong = once.diagnostics
+        told = (*wrong, *different, *mild)
         tell(
             format,
             told,

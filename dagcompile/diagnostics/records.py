@@ -57,11 +57,13 @@ class Diagnostic:
 class CompileError(Exception):
     """A pipeline that is wrong. Holds every diagnostic that was found, in order.
 
-    One of them at least is of severity `error`.
+    One of them at least is of severity `error`. `names` has what the pipeline is called in them,
+    and its module, first the name that it was asked for by; it is empty where they are of none.
     """
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.diagnostics: tuple[Diagnostic, ...] = tuple(diagnostics)
+        self.names: tuple[str, ...] = ()
         super().__init__(self.diagnostics)
 
     def __str__(self) -> str:

@@ -53,6 +53,18 @@ def test_a_document_holds_the_mistakes_and_the_result(dagcompile: Command) -> No
     assert {"outcome": "written", "path": "generated/idle.ir.json"} in said["result"]["files"]
 
 
+def test_a_person_is_told_once_and_a_program_of_each(dagcompile: Command) -> None:
+    dagcompile.write("flow.py", "def (\n")
+    dagcompile.write("idle.py", "import flow\n")
+    names = ("doubled", "idle:idle")
+    done = dagcompile("check", "--format", "github", *names)
+    assert (done.status, done.out) == (3, "2 failed\n")
+    assert done.err.count("    def (") == done.err.count("error[DC142]") == 1
+    assert done.err.count("::error ") == 1
+    assert "  note: the same of 2 pipelines: `doubled`, `idle:idle`\n" in done.err
+    assert document(dagcompile("check", "--format", "json", *names).out)["errors"] == 2
+
+
 def test_fine_is_a_document_too(dagcompile: Command) -> None:
     said = document(dagcompile("build", "--format", "json").out)
     assert (said["status"], said["diagnostics"]) == (0, [])

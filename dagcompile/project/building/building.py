@@ -155,6 +155,7 @@ def _written(
         try:
             return written(emission, into=into, succession=succession)
         except CompileError as error:
+            error.names = (emission.name, emission.id)
             return error
 
     with ExitStack() as emptied, ThreadPoolExecutor(_WRITERS) as pool:

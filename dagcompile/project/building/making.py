@@ -9,8 +9,10 @@ of a few steps 0.01. So only many pipelines are made in several processes.
 
 import os
 
+from dagcompile.diagnostics import CompileError
 from dagcompile.project.building.plan import Plan
 from dagcompile.project.building.result import Result, loading, made
+from dagcompile.project.selection import Selected
 
 PER_PROCESS = 64
 """Pipelines that are worth a process of their own."""
@@ -27,6 +29,19 @@ def make(plan: Plan, *, jobs: int | None = None) -> tuple[Result, ...]:
         plan: what is asked.
         jobs: so many processes, at most one for each pipeline; by default as many as pay.
     """
+    results = _made(plan, jobs=jobs)
+    for each, result in zip(plan.wanted, results, strict=True):
+        if isinstance(result.outcome, CompileError):
+            result.outcome.names = names_of(each)
+    return results
+
+
+def names_of(wanted: Selected) -> tuple[str, ...]:
+    """What a pipeline is called in what is told of it, and its module."""
+    return (wanted.name, wanted.reference, wanted.reference.partition(":")[0])
+
+
+def _made(plan: Plan, *, jobs: int | None) -> tuple[Result, ...]:
     number = min(jobs or _paying(plan), len(plan.wanted))
     if number > 1:
         from dagcompile.project.building.processes import made_apart
