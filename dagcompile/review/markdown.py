@@ -5,16 +5,17 @@ important first, and said to be. The same review gives the same text, which begi
 by it a bot finds its comment again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dagcompile.changes import Weight
 from dagcompile.drawing import mermaid
 from dagcompile.review.escaping import code, fenced, folded, named, plain, prose
 from dagcompile.review.graph import graph_of
+from dagcompile.review.grouping import Entry, alike, entries
 from dagcompile.review.records import FileChange, Review, Reviewed
-from dagcompile.review.saying import Block, Said, blocks, counts, said, summary, title
-from dagcompile.review.text import what_became
+from dagcompile.review.saying import Block, Said, among, blocks, counts, said, summary, title
+from dagcompile.review.text import FILES, also, what_became
 
 MARKER = "<!-- dagcompile diff -->"
 LIMIT = 65_000
@@ -51,11 +52,20 @@ _DETAILS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is told: of the files whose text is shown, by `id`, how many more have changed alike."""
+
+    entries: Sequence[Entry]
+    texts: Mapping[int, int]
+
+
 def markdown_of(review: Review, *, limit: int = LIMIT) -> str:
     """The comment, of at most `limit` characters; ends with a newline."""
+    told = _Told(entries(review), {id(file): more for file, more in alike(review.pipelines)})
     text = ""
     for detail in _DETAILS:
-        text = "\n\n".join([*_paragraphs(review, detail)]) + "\n"
+        text = "\n\n".join([*_paragraphs(review, told, detail)]) + "\n"
         if len(text) <= limit:
             return text
     head = f"{MARKER}\n### {prose(summary(review))}\n"
@@ -63,57 +73,73 @@ def markdown_of(review: Review, *, limit: int = LIMIT) -> str:
     return f"{head}{more}" if len(head) + len(more) <= limit else head
 
 
-def _paragraphs(review: Review, detail: _Detail) -> Iterator[str]:
+def _paragraphs(review: Review, told: _Told, detail: _Detail) -> Iterator[str]:
     yield f"{MARKER}\n### {prose(summary(review))}"
     if review.notes:
         yield "\n".join(f"- {_weighed(each.weight)}{prose(each.text)}" for each in review.notes)
     if not review.pipelines:
         return
     yield f"{code(review.old)} → {code(review.new)}"
-    shown = review.pipelines[: detail.pipelines]
+    every, texts = told.entries, told.texts
+    shown = every[: detail.pipelines]
     for number, each in enumerate(shown[: detail.opened]):
-        yield from _pipeline(each, detail, draws=number < detail.graphs)
+        yield from _entry(each, detail, texts, draws=number < detail.graphs)
     if closed := shown[detail.opened :]:
         yield "\n".join(f"- {_headline(each)}" for each in closed)
-    if more := len(review.pipelines) - len(shown):
+    if more := len(every) - len(shown):
         yield f"and {more} more."
-    if detail != _DETAILS[0] and _lacks(review, detail):
+    if detail != _DETAILS[0] and _lacks(every, detail):
         yield _REST
 
 
-def _lacks(review: Review, detail: _Detail) -> bool:
+def _lacks(every: Sequence[Entry], detail: _Detail) -> bool:
     """Whether something is left out."""
     return (
         any(
-            len(blocks(each.changes)) > detail.blocks
-            or any(len(one.diff.lines) > detail.lines for one in each.files if not one.hidden)
-            for each in review.pipelines
+            len(blocks(each.told.changes)) > detail.blocks
+            or any(len(one.diff.lines) > detail.lines for one in each.told.files if not one.hidden)
+            for each in every
         )
-        or len(review.pipelines) > detail.pipelines
+        or len(every) > detail.pipelines
     )
 
 
-def _headline(pipeline: Reviewed) -> str:
+def _headline(entry: Entry) -> str:
+    pipeline = entry.told
     icon = "⛔" if pipeline.failed else _ICONS[pipeline.weight]
+    if entry.ids:
+        return f"{icon} {prose(among(entry))}: {prose(title(entry))}"
     was = f", which was {code(pipeline.was)}" if pipeline.was else ""
-    return f"{icon} {code(pipeline.id)}{was}: {prose(title(pipeline))}"
+    return f"{icon} {code(pipeline.id)}{was}: {prose(title(entry))}"
 
 
-def _pipeline(pipeline: Reviewed, detail: _Detail, *, draws: bool) -> Iterator[str]:
-    yield f"#### {_headline(pipeline)}"
+def _entry(
+    entry: Entry, detail: _Detail, texts: Mapping[int, int], *, draws: bool
+) -> Iterator[str]:
+    pipeline = entry.told
+    yield f"#### {_headline(entry)}"
     yield from _changes(pipeline, detail)
     for target, impacts in pipeline.impacts.items():
         told = [f"- {_weighed(each.weight)}{prose(each.text)}" for each in impacts[: detail.blocks]]
         if more := len(impacts) - len(told):
             told.append(f"- and {more} more")
         yield f"On {code(target)}:\n\n" + "\n".join(told)
-    if draws and (graph := graph_of(pipeline)):
+    if draws and (graph := graph_of(entry.drawn)):
         text = mermaid(graph.picture, graph.marks).rstrip("\n")
         hidden = f" ({graph.hidden} more are not drawn)" if graph.hidden else ""
-        yield f"{fenced(text.splitlines(), 'mermaid')}\n\n{_LEGEND}{hidden}"
-    told = [_file(each, detail) for each in pipeline.files]
+        of = f"{code(entry.drawn.id)}: " if entry.ids else ""
+        yield f"{fenced(text.splitlines(), 'mermaid')}\n\n{of}{_LEGEND}{hidden}"
+    yield from _files(entry, detail, texts)
+
+
+def _files(entry: Entry, detail: _Detail, texts: Mapping[int, int]) -> Iterator[str]:
+    """Those with a text folded, then the others as a list; of many pipelines some alone."""
+    told = [_file(each, detail, texts) for each in entry.told.files]
     yield from (each for each in told if each.startswith("<"))
-    if short := [each for each in told if not each.startswith("<")]:
+    short = [each for each in told if not each.startswith("<")]
+    if entry.ids and len(short) > FILES:
+        short[FILES:] = [f"- and {len(short) - FILES} more artifacts"]
+    if short:
         yield "\n".join(short)
 
 
@@ -156,13 +182,15 @@ def _change(change: Said) -> str:
             return f"{head}: {code(str(before))} → {code(str(after))}"
 
 
-def _file(file: FileChange, detail: _Detail) -> str:
-    """A file folded with its diff, or an item of a list."""
+def _file(file: FileChange, detail: _Detail, texts: Mapping[int, int]) -> str:
+    """A file folded with its diff, or an item of a list: also where another has the same diff."""
     diff, became = file.diff, what_became(file)
-    if file.hidden or not diff.lines or not detail.lines:
+    if file.hidden or not diff.lines or not detail.lines or id(file) not in texts:
         return f"- {code(file.path)}: {prose(became)}"
     lines = diff.lines[: detail.lines]
     rest = len(diff.lines) - len(lines)
     if rest:
         lines = (*lines, f"# {rest} more lines")
+    if more := texts[id(file)]:
+        became = f"{became}; the same in {also(more)}"
     return folded(f"{named(file.path)} {plain(became)}", fenced(lines, "diff"))

@@ -5,11 +5,12 @@ said(change).before     "600"
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from dagcompile.changes import WEIGHTS, Change, Weight, heaviest
 from dagcompile.diagnostics.excerpt import cells
+from dagcompile.review.grouping import Entry
 from dagcompile.review.records import Review, Reviewed
 
 LONGEST = 160
@@ -102,10 +103,11 @@ def reached(consumers: Sequence[str]) -> str:
     return f"reaches {', '.join(parts)}" if parts else ""
 
 
-def _names(names: Sequence[str], what: str) -> str:
+def _names(names: Sequence[str], what: str = "") -> str:
     shown = ", ".join(f"`{line(each)}`" for each in names[:_NAMED])
     more = len(names) - _NAMED
-    return f"{shown} and {more} more {what}{'s' * (more > 1)}" if more > 0 else shown
+    word = f" {what}{'s' * (more > 1)}" if what else ""
+    return f"{shown} and {more} more{word}" if more > 0 else shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,20 +161,45 @@ def counts(weights: Iterable[Weight]) -> str:
     return ", ".join(f"{numbers[each]} {each}" for each in WEIGHTS if numbers[each])
 
 
-def title(pipeline: Reviewed) -> str:
-    """What is told of a pipeline first, to follow its name."""
+def among(entry: Entry) -> str:
+    """Which pipelines something is told of, if they are several: `` in 12 pipelines (`a`, …) ``."""
+    return f"in {len(entry.ids)} pipelines ({_names(entry.ids)})"
+
+
+_SAME = "the pipeline is the same, and its artifacts are others: "
+
+
+def title(entry: Entry) -> str:
+    """What is told of a pipeline first, to follow its name; of several likewise."""
+    pipeline = entry.told
     if pipeline.failed:
         return line(pipeline.failed)
-    if pipeline.changes:
-        return f"{counts(each.weight for each in pipeline.changes)}{_worse(pipeline)}"
+    beside = "beside what several pipelines have in common"
+    if weights := counts(_weights(pipeline)):
+        worse = _worse(pipeline)
+        if entry.beside:
+            return f"{weights}{worse}, {beside}"
+        return f"{'' if pipeline.changes else _SAME}{weights}{worse}"
+    if entry.beside:
+        return f"{'what comes of it, ' * bool(pipeline.impacts)}{beside}"
+    if entry.ids and pipeline.impacts:
+        return "the same comes of it"
+    if entry.ids:
+        return "the pipelines are the same, and their artifacts are others"
     if pipeline.files:
-        return "the pipeline is the same, and its artifacts are others"
+        return _SAME.rstrip(": ")
     return "the pipeline is the same, and what comes of it is not"
+
+
+def _weights(pipeline: Reviewed) -> Iterator[Weight]:
+    """Those of its changes, and of files that are not what their pipeline says."""
+    yield from (each.weight for each in pipeline.changes)
+    yield from (each.weight for each in pipeline.files if each.weight in _FELT)
 
 
 def _worse(pipeline: Reviewed) -> str:
     """On which targets what comes of a change is heavier than all changes are."""
-    worst = heaviest(each.weight for each in pipeline.changes)
+    worst = heaviest(_weights(pipeline))
     found: dict[Weight, list[str]] = {}
     for target, impacts in pipeline.impacts.items():
         weight = heaviest(each.weight for each in impacts)
@@ -195,7 +222,7 @@ def summary(review: Review) -> str:
         return f"{said}: {alike if same else f'there is no {what}'}"
     parts = []
     if changed:
-        weights = counts(one.weight for each in review.pipelines for one in each.changes)
+        weights = counts(one for each in review.pipelines for one in _weights(each))
         parts.append(f"{_number(changed, what)} changed{f' ({weights})' if weights else ''}")
     if failed:
         parts.append(f"{_number(failed, what)} not compared")

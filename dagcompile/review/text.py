@@ -13,7 +13,7 @@
         airflow/daily_delays_dag.py  +2 -3
 
 What is told of pipelines comes first, then the text of artifacts, what holds for all, and last how
-many changed.
+many changed. What is the same in many pipelines is told once.
 """
 
 from collections.abc import Iterator
@@ -22,9 +22,12 @@ from textwrap import wrap
 
 from dagcompile.changes import WEIGHTS, Weight
 from dagcompile.diagnostics.colours import PLAIN, Palette, painted
-from dagcompile.review.records import FileChange, Note, Review, Reviewed
-from dagcompile.review.saying import Block, Said, blocks, line, said, summary, title
+from dagcompile.review.grouping import Entry, alike, entries
+from dagcompile.review.records import FileChange, Note, Review
+from dagcompile.review.saying import Block, Said, among, blocks, line, said, summary, title
 
+FILES = 6
+"""Artifacts of many pipelines that are listed; of others only the number is told."""
 _WIDTH = 100
 _WORD = max(map(len, WEIGHTS))
 
@@ -32,13 +35,8 @@ _WORD = max(map(len, WEIGHTS))
 def text_of(review: Review, *, palette: Palette = PLAIN) -> str:
     """All of a review; ends with a newline."""
     page = _Page(palette)
-    paragraphs = ["\n".join(page.pipeline(each)) for each in review.pipelines]
-    paragraphs += [
-        "\n".join(page.diff(file, review))
-        for each in review.pipelines
-        for file in each.files
-        if not file.hidden and file.diff.lines
-    ]
+    paragraphs = ["\n".join(page.entry(each)) for each in entries(review)]
+    paragraphs += ["\n".join(page.diff(*each, review)) for each in alike(review.pipelines)]
     paragraphs += ["\n".join(page.note(each)) for each in review.notes if each.weight]
     if review.pipelines:
         paragraphs.insert(0, f"{line(review.old)} -> {line(review.new)}")
@@ -55,11 +53,12 @@ class _Page:
 
     palette: Palette
 
-    def pipeline(self, pipeline: Reviewed) -> Iterator[str]:
-        """What changes of a pipeline, what comes of it, and which files are others."""
-        name = painted(line(pipeline.id), self.palette.codes)
-        was = f", which was {line(pipeline.was)}" if pipeline.was else ""
-        yield f"{name}{was}: {title(pipeline)}"
+    def entry(self, entry: Entry) -> Iterator[str]:
+        """What changes of pipelines, what comes of it, and which files are others."""
+        pipeline = entry.told
+        name = painted(among(entry) if entry.ids else line(pipeline.id), self.palette.codes)
+        was = f", which was {line(pipeline.was)}" if pipeline.was and not entry.ids else ""
+        yield f"{name}{was}: {title(entry)}"
         for block in blocks(pipeline.changes):
             yield from self._block(block)
         for target, impacts in pipeline.impacts.items():
@@ -69,9 +68,12 @@ class _Page:
                 yield from self._wrapped(each.text, word, each.weight)
         if pipeline.files:
             yield "  artifacts"
-            width = max(len(line(each.path)) for each in pipeline.files)
-            for file in pipeline.files:
+            files = pipeline.files[:FILES] if entry.ids else pipeline.files
+            width = max(len(line(each.path)) for each in files)
+            for file in files:
                 yield f"    {line(file.path):<{width}}  {what_became(file)}"
+            if more := len(pipeline.files) - len(files):
+                yield f"    and {more} more"
 
     def note(self, note: Note) -> Iterator[str]:
         """What matters of both sides."""
@@ -119,8 +121,8 @@ class _Page:
         colour = {"+": self.palette.fixes, "-": self.palette.marks}.get(sign, "")
         return painted(f"{sign} {text}".rstrip(), colour)
 
-    def diff(self, file: FileChange, review: Review) -> Iterator[str]:
-        """The unified diff of a file, below the names of its two sides."""
+    def diff(self, file: FileChange, more: int, review: Review) -> Iterator[str]:
+        """The unified diff of a file, below the names of its two sides; `more` have the same."""
         palette, path = self.palette, line(file.path)
         old = f"{line(review.old)}: {path}" if file.old is not None else "no such file"
         new = f"{line(review.new)}: {path}" if file.new is not None else "no such file"
@@ -129,6 +131,13 @@ class _Page:
         for each in file.diff.lines:
             colour = {"+": palette.fixes, "-": palette.marks, "@": palette.margins}
             yield painted(each, colour.get(each[:1], ""))
+        if more:
+            yield f"and the same in {also(more)}"
+
+
+def also(more: int) -> str:
+    """How many more artifacts have changed in the same way."""
+    return f"{more} more artifact{'s' * (more > 1)}, but for the name of the pipeline"
 
 
 def what_became(file: FileChange) -> str:
@@ -140,4 +149,5 @@ def what_became(file: FileChange) -> str:
         became = f"+{diff.added} -{diff.removed}"
     else:
         became = "its digests alone"
-    return "; ".join(filter(None, (became, line(file.note))))
+    weight = file.weight if file.weight == "risky" else ""
+    return "; ".join(filter(None, (became, ": ".join(filter(None, (weight, line(file.note)))))))

@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 from markdown_it import MarkdownIt
-from reviews import NASTY, about, change, review_of, reviewed, wide
+from reviews import NASTY, about, alike, change, review_of, reviewed, wide
 
 from dagcompile.review import Review, markdown_of
 from dagcompile.review.escaping import code, fenced, plain, prose
@@ -117,3 +117,14 @@ def test_many_changes_that_do_not_matter_are_folded() -> None:
     assert "<summary>12 cosmetic</summary>" in markdown_of(
         Review(old="a", new="b", pipelines=(many,))
     )
+
+
+def test_what_many_pipelines_have_in_common_is_told_once() -> None:
+    text = markdown_of(alike())
+    assert text.count("`shop:load`") == 1
+    assert text.count("#### ") == 2
+    assert "#### 🟠 in 100 pipelines (`p0`, `p1`, `p2`, `p3` and 96 more): 1 risky\n" in text
+    assert "- and 288 more artifacts" in text
+    assert text.count("```diff") == 6
+    assert text.count("`lonely") == 1
+    assert "the same in 98 more artifacts" in text

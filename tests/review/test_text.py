@@ -1,10 +1,13 @@
 """A review on a terminal: nothing in it is obeyed, and every line says what it is of."""
 
+from dataclasses import replace
+
 import pytest
-from reviews import NASTY, about, change, forty, impact, review_of, reviewed
+from reviews import NASTY, about, alike, change, forty, impact, review_of, reviewed
 
 from dagcompile.diagnostics.colours import COLOURED
 from dagcompile.review import FileChange, Review, text_of
+from dagcompile.review.grouping import entries
 from dagcompile.review.saying import clipped
 
 
@@ -84,3 +87,44 @@ def test_colours_add_nothing_but_themselves() -> None:
     plain, coloured = text_of(review_of()), text_of(review_of(), palette=COLOURED)
     assert coloured != plain
     assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == plain
+
+
+def test_what_many_pipelines_have_in_common_is_told_once() -> None:
+    text = text_of(alike())
+    assert len(text.splitlines()) < 80
+    assert text.count("`shop:load`") == 1
+    assert "in 100 pipelines (`p0`, `p1`, `p2`, `p3` and 96 more): 1 risky\n" in text
+    assert text.count("DAG `…` gets a new version") == 1
+    assert "  and 291 more\n" in text
+    assert "\np57: 1 safe, beside what several pipelines have in common\n" in text
+    assert text.count("`lonely") == 1
+    assert text.count("+load(2)") == text.count("+load(3)") == 3
+    assert text.count("and the same in 98 more artifacts, but for the name of the pipeline") == 3
+    assert "100 pipelines changed (100 risky, 1 safe)" in text
+
+
+def test_what_two_pipelines_have_in_common_is_told_of_each() -> None:
+    assert text_of(alike(2)).count("`shop:load`") == 2
+    assert text_of(alike(3, odd=4)).count("`shop:load`") == 1
+
+
+def test_nothing_that_is_told_is_lost_where_it_is_told_once() -> None:
+    review = alike(9, odd=4)
+    odd = replace(review.pipelines[5], failed="it does not compile now", was="q5")
+    review = replace(review, pipelines=(*review.pipelines[:5], odd, *review.pipelines[6:]))
+    found = entries(review)
+    assert {each.told.id for each in found if each.beside} == {"p4", "p5"}
+    (group,) = [each for each in found if each.ids]
+    assert len(group.ids) == 9
+    files = [file.path for each in found for file in each.told.files]
+    assert sorted(files) == sorted(file.path for each in review.pipelines for file in each.files)
+
+
+def test_an_artifact_that_was_edited_by_hand_weighs() -> None:
+    edited = FileChange(
+        path="p.py", old="a", new="b", cause="edited", note="edited by hand in HEAD"
+    )
+    text = text_of(of(files=(edited,)))
+    assert "daily: the pipeline is the same, and its artifacts are others: 1 risky\n" in text
+    assert "p.py  +1 -1; risky: edited by hand in HEAD\n" in text
+    assert text.endswith("1 pipeline changed (1 risky)\n")

@@ -177,7 +177,7 @@ def wide(*, pipelines: int, changes: int) -> Review:
                     change(
                         name=f"step_{each}",
                         reason=f"`step_{each}` works with another value, and so do {each} others",
-                        before="1" * 50,
+                        before=f"{number:050}",
                         after="2" * 50,
                     )
                     for each in range(changes)
@@ -186,7 +186,7 @@ def wide(*, pipelines: int, changes: int) -> Review:
                     FileChange(
                         path=f"python/p{number:04}_script.py",
                         old="".join(f"line {each}\n" for each in range(changes)),
-                        new="".join(f"line {each * 2}\n" for each in range(changes)),
+                        new="".join(f"line {each * 2} of {number}\n" for each in range(changes)),
                     ),
                 ),
             )
@@ -292,3 +292,30 @@ def about(text: str) -> Review:
             reviewed(id=text, failed=f"it does not compile: {text}"),
         ),
     )
+
+
+def alike(count: int = 100, *, odd: int = 57) -> Review:
+    """Pipelines that one change of an op has changed alike, and one that has one of its own."""
+    return Review(
+        old="HEAD",
+        new="the sources",
+        pipelines=tuple(
+            reviewed(
+                id=f"p{number}",
+                changes=(
+                    change(part="op", name="shop:load", detail="", consumers=("clean",)),
+                    *([change(name="lonely", weight="safe")] if number == odd else ()),
+                ),
+                impacts={"airflow": (impact(f"DAG `p{number}` gets a new version"),)},
+                files=tuple(
+                    FileChange(
+                        path=f"{folder}/p{number}_{folder}.py",
+                        old=f"load(1)\nrun(p{number})\n",
+                        new=f"load({2 + (number == odd)})\nrun(p{number})\n",
+                    )
+                    for folder in ("airflow", "dask", "python")
+                ),
+            )
+            for number in range(count)
+        ),
+    )  # fmt: skip
