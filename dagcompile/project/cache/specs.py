@@ -1,6 +1,7 @@
 """Modules that tell when they are imported once more, which is found in `sys.modules` by no finder.
 
 tell_again(spec, watcher.again)
+tell_end(spec, natives.complete)        # once, when it is complete
 
 Whoever imports a module that is there already, Python looks at its spec whether it is imported only
 just now: statements do, `import_module`, pickles and whatever library goes by names.
@@ -12,6 +13,8 @@ from importlib.machinery import ModuleSpec
 from types import FrameType
 from typing import TypeAlias
 
+End: TypeAlias = Callable[[str], None]
+"""Told the name of a module that is complete, or failed."""
 Again: TypeAlias = Callable[[str, FrameType], None]
 """Told the name of a module, and who imports it."""
 
@@ -39,3 +42,29 @@ def tell_again(spec: ModuleSpec, again: Again) -> None:
     if type(spec) is ModuleSpec:
         spec.__class__ = _Telling
         spec.__dict__["_again"] = again
+
+
+class _Ending(ModuleSpec):
+    """A spec that says when its module has been imported, and is one as others then."""
+
+    _end: End
+
+    @property
+    def _initializing(self) -> bool:
+        return bool(self.__dict__.get("_initializing", False))
+
+    @_initializing.setter
+    def _initializing(self, value: bool) -> None:
+        self.__dict__["_initializing"] = value
+        if not value:
+            end = self.__dict__.pop("_end")
+            spec: ModuleSpec = self
+            spec.__class__ = ModuleSpec
+            end(self.name)
+
+
+def tell_end(spec: ModuleSpec, end: End) -> None:
+    """`end` is told when the module of `spec`, which is found only now, has been imported."""
+    if type(spec) is ModuleSpec:
+        spec.__class__ = _Ending
+        spec.__dict__["_end"] = end

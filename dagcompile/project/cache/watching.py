@@ -23,6 +23,7 @@ from types import FrameType, ModuleType
 from dagcompile.project.cache.bytecode import forget_older
 from dagcompile.project.cache.digests import Once
 from dagcompile.project.cache.libraries import Libraries
+from dagcompile.project.cache.natives import Natives
 from dagcompile.project.cache.roots import is_own
 from dagcompile.project.cache.specs import tell_again
 from dagcompile.project.cache.trails import Module, Trail
@@ -50,6 +51,7 @@ class Watcher:
         self.modules: dict[str, Module] = {}
         self.foreign: set[str] = set()
         self.libraries = Libraries()
+        self.natives = Natives(self.reads_natively)
         self.unseen: frozenset[str] = frozenset()
         """Modules of the author that were imported when nobody watched."""
         self.by_last: dict[str, set[str]] = {}
@@ -103,6 +105,10 @@ class Watcher:
             for trail in self._trails(frame):
                 trail.found.add(name)
 
+    def reads_natively(self, frame: FrameType) -> None:
+        """Note that somebody takes what reads files of which nothing is seen."""
+        self._hide(frame)
+
     def begin(self) -> None:
         """Look which modules are here already."""
         self.once = Once()
@@ -145,6 +151,7 @@ class Watcher:
                 trail.found.add(name)
             return
         self.libraries.note(spec)
+        self.natives.imported(spec)
         if path is None:
             self.foreign.add(name)
         elif spec is None and any(map(is_own, path)):
@@ -242,6 +249,7 @@ def watching() -> Iterator[Watcher]:
         _hooked = True
     if not _watched:
         _watcher.begin()
+        _watcher.natives.begin()
         sys.meta_path.insert(0, _watcher)
     _watched += 1
     try:
@@ -250,3 +258,4 @@ def watching() -> Iterator[Watcher]:
         _watched -= 1
         if not _watched:
             sys.meta_path.remove(_watcher)
+            _watcher.natives.end()

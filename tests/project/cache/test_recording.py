@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from importlib import import_module, invalidate_caches
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from commands import Scaffold
@@ -208,6 +209,37 @@ def test_what_cannot_be_seen_makes_it_unknown(seen: Seen) -> None:
     }
     found = seen(files, "shop_i.one", "shop_i.two", "shop_i.three", "shop_i.four")
     assert [each is None for each in found] == [True, True, True, False]
+
+
+_POLARS = (
+    "import polars as pl\nfrom pathlib import Path\nfile = Path(__file__).parent / 'rates.csv'\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("way", "is_known"),
+    [
+        (_POLARS + "rates = pl.read_csv(file)", False),
+        (_POLARS + "rates = pl.scan_csv(file).collect()", False),
+        ("import pyarrow.csv as csv\nread = csv.read_csv", False),
+        ("from polars import read_csv", False),
+        (_POLARS + "def later():\n    return pl.read_csv(file)", True),
+        (_POLARS + "rates = pl.DataFrame({'a': [1]})", True),
+    ],
+)
+def test_what_opens_files_by_itself_makes_it_unknown_where_it_is_used(
+    seen: Seen, way: str, is_known: bool
+) -> None:
+    top = f"shop_n{len(way)}"
+    files = {
+        f"{top}/rates.csv": "rate\n5\n",
+        f"{top}/common.py": way,
+        f"{top}/one.py": f"import {top}.common",
+        f"{top}/two.py": f"import {top}.common",
+    }
+    found = seen(files, f"{top}.one", f"{top}.two")
+    assert [each is not None for each in found] == [is_known, is_known]
+    assert type(sys.modules["polars"]) is ModuleType
 
 
 def test_a_file_is_known_by_what_it_held_when_it_was_used(seen: Seen, tmp_path: Path) -> None:
