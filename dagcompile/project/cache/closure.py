@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from dagcompile.project.cache.trails import Module, Trail
 from dagcompile.project.cache.used import Origin, Used
+from dagcompile.project.cache.variables import without_covered
 from dagcompile.project.cache.watching import Watcher
 
 
@@ -23,15 +24,20 @@ def used_by(watcher: Watcher, reference: str, trail: Trail) -> Used | None:
     names |= {each.name: each.origin for each in modules}
     files = {file: digest for each in trails for file, digest in each.files.items()}
     folders = {folder: digest for each in trails for folder, digest in each.folders.items()}
+    kinds = {path: kind for each in trails for path, kind in each.kinds.items()}
+    variables = {name: held for each in trails for name, held in each.variables.items()}
     if any(each.hidden for each in trails) or not all(map(_is_readable, modules)):
         return None
     return Used(
         names=names,
         files=files,
         folders=folders,
+        kinds=kinds,
+        variables=without_covered(variables),
         cwd=next((each.cwd for each in trails if each.cwd), None),
         foreign=frozenset(watcher.foreign),
         libraries=watcher.libraries.told(),
+        ambient=dict(watcher.ambient),
     )
 
 

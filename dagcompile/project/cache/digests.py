@@ -55,6 +55,23 @@ def folder_digest(folder: str) -> str | None:
     return digest(repr(names).encode("utf-8", "surrogatepass"))
 
 
+def kind_of(path: str) -> str:
+    """What is at a path, and what may be done with it: "absent", "file rw", "folder rwx"; of a link
+    also where it leads.
+    """
+    try:
+        link = f"link to {os.readlink(path)!r}: " if os.path.islink(path) else ""
+        if not os.path.exists(path):
+            return f"{link}absent"
+        kinds = {"file": os.path.isfile, "folder": os.path.isdir}
+        kind = next((name for name, is_one in kinds.items() if is_one(path)), "other")
+        ways = {"r": os.R_OK, "w": os.W_OK, "x": os.X_OK}
+        allowed = "".join(letter for letter, way in ways.items() if os.access(path, way))
+    except (OSError, ValueError):
+        return "unknown"
+    return f"{link}{kind} {allowed}"
+
+
 def tree_digest(folder: Path) -> str:
     """Of all files below a folder, links followed, without what Python adds and what is hidden."""
     found: list[tuple[str, str | None]] = []
@@ -71,6 +88,7 @@ class Once:
     def __init__(self) -> None:
         self._files: dict[str, str | None] = {}
         self._folders: dict[str, str | None] = {}
+        self._kinds: dict[str, str] = {}
 
     def file(self, file: str) -> str | None:
         """As `file_digest`."""
@@ -83,3 +101,9 @@ class Once:
         if folder not in self._folders:
             self._folders[folder] = folder_digest(folder)
         return self._folders[folder]
+
+    def kind(self, path: str) -> str:
+        """As `kind_of`."""
+        if path not in self._kinds:
+            self._kinds[path] = kind_of(path)
+        return self._kinds[path]

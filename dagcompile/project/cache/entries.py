@@ -91,7 +91,18 @@ def plain_used(used: Used, folder: Path) -> dict[str, Any]:
         "files": {inside(file): digest for file, digest in sorted(used.files.items())},
         "cwd": None if used.cwd is None else inside(used.cwd),
         "folders": {inside(each): digest for each, digest in sorted(used.folders.items())},
+        "kinds": {
+            inside(path): kind
+            for path, kind in sorted(used.kinds.items())
+            if not _leads_to(path, kind, folder)
+        },
+        "variables": dict(sorted(used.variables.items())),
     }
+
+
+def _leads_to(path: str, kind: str, folder: Path) -> bool:
+    """Whether that is a folder above `folder`, and so there wherever the project is."""
+    return kind.startswith("folder ") and Path(path) in folder.parents
 
 
 class Paths:

@@ -3,6 +3,7 @@
 results = made_or_known(plan, folder=project.folder, out=project.out, make=make)
 """
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from dagcompile.project.cache.environment import environment_digest
 from dagcompile.project.cache.resolving import Resolver
 from dagcompile.project.cache.store import Store, Stored
 from dagcompile.project.cache.used import Used
+from dagcompile.project.cache.variables import variable_digest
 from dagcompile.project.emitting import Emission
 from dagcompile.project.loading import completed
 from dagcompile.project.selection import Selected
@@ -44,6 +46,8 @@ def made_or_known(plan: Plan, *, folder: Path | None, out: Path, make: Make) -> 
         stored = Stored()  # a module of the author stands where another was found
     if any(stamp(file) != kept for file, kept in stored.libraries.items()):
         stored = Stored()  # an installed module is another than the one that was imported
+    if not all(variable_digest(name, os.environ) == kept for name, kept in stored.ambient.items()):
+        stored = Stored()  # a library may be another when it is imported
     found = _Known(stored, plan, folder=folder, out=out).results()
     missing = tuple(each for each in plan.wanted if each.name not in found)
     made = make(replace(plan, wanted=missing, recorded=True)) if missing else ()
@@ -89,6 +93,11 @@ class _Known:
             entry["cwd"] in {None, self._paths.inside(str(Path.cwd()))}
             and all(once.file(outside(each)) == kept for each, kept in entry["files"].items())
             and all(once.folder(outside(each)) == kept for each, kept in entry["folders"].items())
+            and all(once.kind(outside(each)) == kept for each, kept in entry["kinds"].items())
+            and all(
+                variable_digest(each, os.environ) == kept
+                for each, kept in entry["variables"].items()
+            )
             and all(self._leads(name, kept) for name, kept in entry["names"].items())
         )
 
@@ -115,13 +124,15 @@ def _kept(
 
 def _with(stored: Stored, kept: Mapping[str, Mapping[str, Any]], used: list[Used]) -> Stored:
     """What is known with what was made now."""
-    libraries = dict(stored.libraries)
+    libraries, ambient = dict(stored.libraries), dict(stored.ambient)
     for each in used:
         libraries |= each.libraries
+        ambient |= each.ambient
     return Stored(
         pipelines={**stored.pipelines, **kept},
         foreign=stored.foreign.union(*(each.foreign for each in used)),
         libraries=libraries,
+        ambient=ambient,
     )
 
 

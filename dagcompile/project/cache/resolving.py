@@ -17,9 +17,10 @@ from importlib.machinery import (
 from pathlib import Path
 from typing import Any
 
+from dagcompile.project.cache.origins import origin_of
 from dagcompile.project.cache.roots import is_own
 from dagcompile.project.cache.used import Origin
-from dagcompile.project.cache.watching import Watcher, origin_of
+from dagcompile.project.cache.watching import Watcher
 
 _SUFFIXES = (*EXTENSION_SUFFIXES, *SOURCE_SUFFIXES, *BYTECODE_SUFFIXES)
 """In the order in which Python looks for them."""

@@ -27,12 +27,14 @@ _BESIDE = {"CACHEDIR.TAG": _TAG, ".gitignore": "*\n"}
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
     """What is known: of each pipeline by its name, the names of modules that lead to none of the
-    author's, and the files of installed modules that any of them imported.
+    author's, the files of installed modules that any of them imported, and the environment
+    variables that libraries read when they are imported.
     """
 
     pipelines: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     foreign: frozenset[str] = frozenset()
     libraries: Mapping[str, Stamp] = field(default_factory=dict)
+    ambient: Mapping[str, str | None] = field(default_factory=dict)
 
 
 class Store:
@@ -53,7 +55,10 @@ class Store:
                 return Stored()
             libraries = {file: (size, time) for file, (size, time) in document["libraries"].items()}
             return Stored(
-                pipelines=pipelines, foreign=frozenset(document["foreign"]), libraries=libraries
+                pipelines=pipelines,
+                foreign=frozenset(document["foreign"]),
+                libraries=libraries,
+                ambient=dict(document["ambient"]),
             )
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return Stored()
@@ -65,6 +70,7 @@ class Store:
             "environment": self._environment,
             "foreign": sorted(stored.foreign),
             "libraries": dict(sorted(stored.libraries.items())),
+            "ambient": dict(sorted(stored.ambient.items())),
             "pipelines": stored.pipelines,
         }
         text = json.dumps(document, ensure_ascii=True, separators=(",", ":"))

@@ -17,14 +17,17 @@ class Trail:
     """What was done by a module's own code, or by what it called.
 
     Names that were found to be modules of the author; others of his packages that are not there;
-    files and folders, and the working folder where something was named from there. `hidden` tells
-    that it asked something of which nothing is seen: another process, a server, a database.
+    files and folders, what is at paths, environment variables, and the working folder where it was
+    asked for, or something was named from there. `hidden` tells that it asked something of which
+    nothing is seen: another process, a server, a database, the date of a file.
     """
 
     found: set[str] = field(default_factory=set)
     absent: set[str] = field(default_factory=set)
     files: dict[str, str | None] = field(default_factory=dict)
     folders: dict[str, str | None] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+    variables: dict[str, str | None] = field(default_factory=dict)
     cwd: str | None = None
     hidden: bool = False
 

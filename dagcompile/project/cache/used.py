@@ -20,15 +20,21 @@ class Used:
             led to.
         files: the digest of each file, modules among them; None for one that was not there.
         folders: the digest of the names in each folder that was listed.
+        kinds: what is at each path of which that was asked.
+        variables: the digest of each environment variable that was read; None for one not set.
         cwd: the working folder; None where nothing was named from there.
         foreign: top-level names that led to no module of the author, and would if there were one.
         libraries: files of installed modules that were imported, by anybody, since the last time
             that this was told; each as `stamp` tells of it.
+        ambient: variables that libraries read when they were imported, whoever did that.
     """
 
     names: Mapping[str, Origin] = field(default_factory=dict)
     files: Mapping[str, str | None] = field(default_factory=dict)
     folders: Mapping[str, str | None] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    variables: Mapping[str, str | None] = field(default_factory=dict)
     cwd: str | None = None
     foreign: frozenset[str] = frozenset()
     libraries: Mapping[str, Stamp] = field(default_factory=dict)
+    ambient: Mapping[str, str | None] = field(default_factory=dict)

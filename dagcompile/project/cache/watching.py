@@ -11,37 +11,42 @@ done is put down to every module of the author that is on the stack, since any o
 came of it and not do it again for the next pipeline.
 """
 
-import importlib
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext
 from importlib.machinery import ModuleSpec
-from pathlib import Path
 from types import FrameType, ModuleType
 
 from dagcompile.project.cache.bytecode import forget_older
 from dagcompile.project.cache.digests import Once
 from dagcompile.project.cache.libraries import Libraries
 from dagcompile.project.cache.natives import Natives
+from dagcompile.project.cache.origins import is_authored, origin_of, path_of, source_of
+from dagcompile.project.cache.questions import questions_told
 from dagcompile.project.cache.roots import is_own
 from dagcompile.project.cache.specs import tell_again
+from dagcompile.project.cache.stacks import (
+    BOOTSTRAP,
+    MACHINERY,
+    Alone,
+    Asker,
+    asker,
+    asks_kind_alone,
+    is_data_of_package,
+    stack,
+)
 from dagcompile.project.cache.trails import Module, Trail
-from dagcompile.project.cache.used import Origin
+from dagcompile.project.cache.variables import counted, variable_digest, variables_told
 
-_IMPORTS = ("<frozen importlib._bootstrap>", "<frozen importlib._bootstrap_external>")
-_MACHINERY = (*_IMPORTS, "<frozen zipimport>", f"{Path(importlib.__file__).parent}{os.sep}")
-"""What looks for modules and distributions: found names and the environment say the same."""
 _READS = frozenset({"open", "os.listdir", "os.scandir"})
 _HIDDEN = frozenset({
-    "os.exec",
-        "os.fork", "os.posix_spawn", "os.spawn", "os.system", "socket.connect", "sqlite3.connect",
-    "subprocess.Popen", "urllib.Request",
+    "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.system", "socket.connect",
+    "socket.getaddrinfo", "socket.gethostbyaddr", "socket.gethostbyname", "socket.gethostname",
+    "sqlite3.connect", "subprocess.Popen", "urllib.Request",
 })  # fmt: skip
 _WATCHED = _READS | _HIDDEN
 _NO_READ = os.O_WRONLY | os.O_TRUNC | os.O_EXCL
-_PASSING = ("/proc/", "/sys/", "/dev/")
-"""Where the system tells of itself and of the moment."""
 
 
 class Watcher:
@@ -52,13 +57,18 @@ class Watcher:
         self.foreign: set[str] = set()
         self.libraries = Libraries()
         self.natives = Natives(self.reads_natively)
+        self.ambient: dict[str, str | None] = {}
+        """Variables that libraries read when they are imported."""
         self.unseen: frozenset[str] = frozenset()
         """Modules of the author that were imported when nobody watched."""
         self.by_last: dict[str, set[str]] = {}
         """Names of modules by what they end in."""
         self.once = Once()
         self._trail = Trail()
-        self._busy = False
+        self._environment: dict[str, str] = {}
+        """As it was before the author's code ran."""
+        self._origins: set[str] = set()
+        self._alone = Alone()
 
     @contextmanager
     def following(self) -> Iterator[Trail]:
@@ -83,21 +93,58 @@ class Watcher:
         self._note(name, spec, path, sys._getframe(1))
         return spec
 
-    def happened(self, event: str, args: tuple[object, ...], frame: FrameType | None) -> None:
+    def happened(self, event: str, args: tuple[object, ...], frame: FrameType) -> None:
         """Note something that the audit hook was told of."""
-        if self._busy or frame is None or frame.f_code.co_filename.startswith(_MACHINERY):
-            return
-        self._busy = True
-        try:
-            with suppress(TypeError, ValueError, OSError):
-                if event in _HIDDEN:
-                    self._hide(frame)
-                elif event == "open":
-                    self._read(args[0], args[2], frame)
-                else:
-                    self._listed(args[0], frame)
-        finally:
-            self._busy = False
+        machinery = frame.f_code.co_filename.startswith(MACHINERY)
+        with self._alone() as alone:
+            if not alone or (machinery and event != "open"):
+                return
+            if machinery:
+                self._loaded(args[0], args[2], frame)
+            elif event in _HIDDEN:
+                self._hide(frame)
+            elif event == "open":
+                self._read(args[0], args[2], frame)
+            else:
+                self._listed(args[0], frame)
+
+    def asked(self, question: str, path: object, frame: FrameType) -> None:
+        """Note a question about a path, by one of the functions of `os`."""
+        with self._alone() as alone:
+            place, cwd = path_of(path) if alone else ("", None)
+            if not place or not is_own(place) or not self._is_for_author(frame):
+                return
+            known = question == "access" or asks_kind_alone(frame)
+            kind = self.once.kind(place)
+            for trail in self._trails(frame):
+                trail.kinds.setdefault(place, kind)
+                trail.cwd = trail.cwd or cwd
+                trail.hidden = trail.hidden or not (known or kind == "absent")
+
+    def located(self, frame: FrameType) -> None:
+        """Note that the working folder was asked for."""
+        with self._alone() as alone:
+            if alone and self._is_for_author(frame):
+                cwd = os.getcwd()
+                for trail in self._trails(frame):
+                    trail.cwd = trail.cwd or cwd
+
+    def read_variable(self, name: str, frame: FrameType) -> None:
+        """Note that an environment variable was read, or all of them."""
+        with self._alone() as alone:
+            who = asker(frame, self.modules) if alone else None
+            kept = who and counted(name, by_library=who is not Asker.author)
+            if not kept:
+                return
+            value = variable_digest(kept, self._environment)
+            if who is Asker.imported:
+                self.ambient.setdefault(kept, value)
+                return
+            for trail in self._trails(frame):
+                trail.variables.setdefault(kept, value)
+
+    def _is_for_author(self, frame: FrameType) -> bool:
+        return asker(frame, self.modules) in {Asker.author, Asker.library}
 
     def again(self, name: str, frame: FrameType) -> None:
         """Note that a module of the author is imported which is there already."""
@@ -113,10 +160,11 @@ class Watcher:
         """Look which modules are here already."""
         self.once = Once()
         self.libraries.begin()
+        self._environment = dict(os.environ)
         unseen = {
             name
             for name, module in tuple(sys.modules.items())
-            if not self._knows(name, module) and _is_authored(module)
+            if not self._knows(name, module) and is_authored(module)
         }
         self.unseen = frozenset(unseen)
         for name in unseen:
@@ -141,6 +189,7 @@ class Watcher:
         origin = origin_of(spec)
         if spec is not None and origin is not None and is_own(origin[0]):
             known = self.modules[name] = Module(name=name, spec=spec, origin=origin)
+            self._origins.add(origin[0])
             self._index(name)
             self.unseen -= {name}
             tell_again(spec, self.again)
@@ -158,8 +207,16 @@ class Watcher:
             for trail in self._trails(frame):
                 trail.absent.add(name)
 
+    def _loaded(self, name: object, flags: object, frame: FrameType) -> None:
+        """What Python's own loaders open: modules that are known by name, those that are loaded by
+        their path alone, data of a package.
+        """
+        file = source_of(path_of(name)[0])
+        if file not in self._origins or is_data_of_package(frame):
+            self._read(file, flags, frame)
+
     def _read(self, name: object, flags: object, frame: FrameType) -> None:
-        file, cwd = _path_of(name)
+        file, cwd = path_of(name)
         reads = isinstance(flags, int) and not flags & _NO_READ
         if file and reads and is_own(file) and not os.path.isdir(file):
             digest = self.once.file(file)
@@ -168,7 +225,7 @@ class Watcher:
                 trail.cwd = trail.cwd or cwd
 
     def _listed(self, name: object, frame: FrameType) -> None:
-        folder, cwd = _path_of("." if name is None else name)
+        folder, cwd = path_of("." if name is None else name)
         if folder and is_own(folder):
             digest = self.once.folder(folder)
             for trail in self._trails(frame):
@@ -178,7 +235,7 @@ class Watcher:
     def _hide(self, frame: FrameType) -> None:
         walked: FrameType | None = frame
         while walked is not None and not self._is_of_author(walked):
-            if walked.f_code.co_filename == _IMPORTS[0]:
+            if walked.f_code.co_filename == BOOTSTRAP:
                 return  # a library is being imported, and looks at the machine
             walked = walked.f_back
         for trail in self._trails(frame):
@@ -186,43 +243,13 @@ class Watcher:
 
     def _trails(self, frame: FrameType | None) -> Iterator[Trail]:
         yield self._trail
-        while frame is not None:
-            known = self.modules.get(frame.f_globals.get("__name__", ""))
+        for each in stack(frame):
+            known = self.modules.get(each.f_globals.get("__name__", ""))
             if known is not None:
                 yield known.trail
-            frame = frame.f_back
 
     def _is_of_author(self, frame: FrameType) -> bool:
         return frame.f_globals.get("__name__") in self.modules
-
-
-def origin_of(spec: ModuleSpec | None) -> Origin:
-    """Where a module is: its file, or the folders of a namespace package; None for others."""
-    if spec is None:
-        return None
-    if spec.has_location and spec.origin:
-        return (os.path.normpath(spec.origin),)
-    if spec.origin is None and spec.submodule_search_locations is not None:
-        return tuple(os.path.normpath(each) for each in spec.submodule_search_locations) or None
-    return None
-
-
-def _is_authored(module: ModuleType) -> bool:
-    origin = origin_of(getattr(module, "__spec__", None))
-    return origin is not None and is_own(origin[0])
-
-
-def _path_of(name: object) -> tuple[str, str | None]:
-    """An absolute path, and the working folder if it was named from there; an empty path where
-    there is none, or the system's own.
-    """
-    if isinstance(name, int):
-        return "", None
-    given = os.fsdecode(name)  # type: ignore[arg-type]
-    path = os.path.abspath(given)
-    if path.startswith(_PASSING):
-        return "", None
-    return path, None if os.path.isabs(given) else os.getcwd()
 
 
 _watcher = Watcher()
@@ -253,9 +280,20 @@ def watching() -> Iterator[Watcher]:
         sys.meta_path.insert(0, _watcher)
     _watched += 1
     try:
-        yield _watcher
+        with _told() if _watched == 1 else nullcontext():
+            yield _watcher
     finally:
         _watched -= 1
         if not _watched:
             sys.meta_path.remove(_watcher)
             _watcher.natives.end()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """While inside, the watcher is told also of that for which there is no event."""
+    with (
+        questions_told(asked=_watcher.asked, located=_watcher.located),
+        variables_told(_watcher.read_variable),
+    ):
+        yield

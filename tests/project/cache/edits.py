@@ -3,10 +3,13 @@
 Each edit takes the folder and a number, of which it makes one of a few variants.
 """
 
+import json
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from textwrap import dedent
+
+from tests.project.cache.forking import VARIABLES
 
 Edit = Callable[[Path, int], None]
 
@@ -52,7 +55,9 @@ _FILES = {
     "flows/three.py": """
         import colorsys
         import os
+        import pkgutil
         from importlib import import_module
+        from importlib.util import module_from_spec, spec_from_file_location
         from pathlib import Path
 
         from dagcompile import op, pipeline
@@ -67,7 +72,14 @@ _FILES = {
         except ModuleNotFoundError:
             shades = None
         measures = import_module("lib." + "stinu"[::-1])
-        tables = os.listdir(Path(__file__).parent.parent / "data" / "tables")
+        data = Path(__file__).parent.parent / "data"
+        tables = os.listdir(data / "tables")
+        flags = (data / "flag").exists() + 2 * os.path.isdir(data / "flag")
+        said = int(os.environ.get("SPEED", 0)) + sum(each.startswith("MORE") for each in os.environ)
+        spec = spec_from_file_location("without_a_name", data / "plugin.py")
+        plugin = module_from_spec(spec)
+        spec.loader.exec_module(plugin)
+        rate = int(pkgutil.get_data("lib", "rate.txt")) + plugin.RATE
 
         @op
         def add(number: int, more: int) -> int:
@@ -77,7 +89,8 @@ _FILES = {
         def three(number: int) -> int:
             own = add.named("own")(number, settings() + SPEED + len(tables))
             extra = getattr(colorsys, "EXTRA", 1) + getattr(shades, "SHADE", 1)
-            return add.named("all")(own, extra * 10 + measures.SCALE)
+            asked = add.named("asked")(own, flags * 100 + said * 10 + rate)
+            return add.named("all")(asked, extra * 10 + measures.SCALE)
     """,
     "lib/__init__.py": "",
     "lib/units.py": "SCALE = 1\n",
@@ -99,7 +112,9 @@ _FILES = {
             except OSError:
                 return 7
     """,
+    "lib/rate.txt": "1",
     "data/number.txt": "1",
+    "data/plugin.py": "RATE = 1",
     "data/tables/a.csv": "",
     "src/readme.txt": "",
 }
@@ -164,6 +179,31 @@ def table(folder: Path, number: int) -> None:
     _there_or_not(folder / "data/tables", number, {f"{'bcd'[number % 3]}.csv": ""})
 
 
+def flag(folder: Path, number: int) -> None:
+    """A file or a folder of which is only asked whether it is there."""
+    place = folder / "data/flag"
+    place.unlink() if place.is_file() else shutil.rmtree(place, ignore_errors=True)
+    match number % 3:
+        case 1:
+            place.write_text("")
+        case 2:
+            place.mkdir()
+        case _:
+            pass
+
+
+def variables(folder: Path, number: int) -> None:
+    """Environment variables: one that is asked for, and one of all."""
+    names = [{}, {"SPEED": str(number)}, {"MORE_OF_IT": "1"}, {"SHLVL": str(number)}]
+    (folder / VARIABLES).write_text(json.dumps(names[number % 4]))
+
+
+def unnamed(folder: Path, number: int) -> None:
+    """A module that is loaded by its path, and a file that the loader of a package reads."""
+    file, text = [("data/plugin.py", "RATE = {}"), ("lib/rate.txt", "{}")][number % 2]
+    write(folder, {file: text.format(number)})
+
+
 def faster(folder: Path, number: int) -> None:
     """A module that is looked for and need not be there."""
     _there_or_not(folder / "lib", number, {"faster.py": f"SPEED = {number % 3}\n"})
@@ -213,6 +253,9 @@ EDITS: tuple[Edit, ...] = (
     wrong,
     data,
     table,
+    flag,
+    variables,
+    unnamed,
     faster,
     shades,
     library,

@@ -10,10 +10,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
 from typing import Any, NoReturn
+
+VARIABLES = "variables.json"
+"""A file in the folder: environment variables that are set while a command runs there."""
 
 _FLOW = """
 from dagcompile import op, pipeline
@@ -106,6 +110,8 @@ def _run(folder: str, arguments: Sequence[str]) -> NoReturn:
     status: Any = 70
     try:
         os.chdir(folder)
+        with suppress(FileNotFoundError):
+            os.environ.update(json.loads(Path(VARIABLES).read_text()))
         sys.argv = ["dagcompile", *arguments]
         main()
     except SystemExit as ended:

@@ -1,45 +1,16 @@
 """What the loading of a pipeline used is seen, whoever imported or read it first."""
 
+import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
-from functools import partial
-from importlib import import_module, invalidate_caches
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 from commands import Scaffold
 
-from dagcompile.project.cache import watching
 from dagcompile.project.cache.digests import stamp
-from dagcompile.project.cache.recording import recorded, recording
-from dagcompile.project.cache.used import Used
-
-Seen = Callable[..., list[Used | None]]
-
-
-@pytest.fixture
-def seen(scaffold: Scaffold, monkeypatch: pytest.MonkeyPatch) -> Seen:
-    """Imports modules of some files one after another, and gives what each of them used."""
-
-    def look(files: Mapping[str, str], *modules: str, first: str = "") -> list[Used | None]:
-        monkeypatch.syspath_prepend(scaffold(files))
-        invalidate_caches()
-        if first:
-            import_module(first)
-        with recording():
-            # Whoever runs the tests has imported modules that are nobody's but his.
-            watcher = watching._watcher
-            watcher.unseen = frozenset(each for each in watcher.unseen if each.startswith("shop_"))
-            return [recorded(f"{each}:flow", partial(import_module, each))[1] for each in modules]
-
-    return look
-
-
-def files_of(used: Used | None, folder: Path) -> set[str]:
-    assert used is not None
-    return {Path(each).relative_to(folder).as_posix() for each in used.files}
+from tests.project.cache.seeing import Seen, files_of
 
 
 def test_modules_are_those_that_lead_there(seen: Seen, tmp_path: Path) -> None:
@@ -163,6 +134,27 @@ def test_an_installed_module_is_known_by_when_it_was_written(
     assert one.libraries[file] != stamp(file)
 
 
+def test_what_is_loaded_without_a_name_is_read(seen: Seen, tmp_path: Path) -> None:
+    by_path = (
+        "from importlib.util import module_from_spec, spec_from_file_location\n"
+        "from pathlib import Path\n"
+        "spec = spec_from_file_location('any', Path(__file__).with_name('plugin.py'))\n"
+        "spec.loader.exec_module(module_from_spec(spec))\n"
+    )
+    files = {
+        "shop_u/__init__.py": "",
+        "shop_u/one.py": by_path,
+        "shop_u/two.py": by_path,  # from bytecode
+        "shop_u/three.py": "import pkgutil\npkgutil.get_data('shop_u', 'rates.txt')",
+        "shop_u/plugin.py": "",
+        "shop_u/rates.txt": "1",
+    }
+    one, two, three = seen(files, "shop_u.one", "shop_u.two", "shop_u.three")
+    assert "shop_u/plugin.py" in files_of(one, tmp_path)
+    assert "shop_u/plugin.py" in files_of(two, tmp_path)
+    assert "shop_u/rates.txt" in files_of(three, tmp_path)
+
+
 def test_names_that_are_not_there_are_known(seen: Seen) -> None:
     files = {
         "shop_f/flow.py": "try:\n    from shop_f import faster\nexcept ImportError:\n    pass\n"
@@ -262,8 +254,6 @@ def test_bytecode_that_may_be_older_is_not_run(seen: Seen, scaffold: Scaffold) -
     folder = scaffold({"shop_k/__init__.py": "", "shop_k/flow.py": "answer = 1"})
     compiled = [sys.executable, "-c", "import shop_k.flow"]
     subprocess.run(compiled, cwd=folder, check=True)
-    import os
-
     file = folder / "shop_k/flow.py"
     saved = file.stat()
     file.write_text("answer = 2")

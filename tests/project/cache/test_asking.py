@@ -1,0 +1,126 @@
+"""What is asked of the machine while a pipeline is loaded is seen."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from commands import Scaffold
+
+from dagcompile.project.cache.digests import kind_of
+from dagcompile.project.cache.recording import recording
+from dagcompile.project.cache.variables import ALL, ALL_BUT_PASSING, variable_digest
+from tests.project.cache.seeing import Seen
+
+
+def test_variables_are_known_by_their_digest(seen: Seen, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHOP_RATE", "no-secret")
+    monkeypatch.setenv("SHOP_BYTES", "1")
+    files = {
+        "shop_v/settings.py": "import os\nfrom functools import cache\n"
+        "@cache\ndef rate():\n    return os.getenv('SHOP_RATE')",
+        "shop_v/one.py": "from shop_v.settings import rate\nrate()",
+        "shop_v/two.py": "from os import environ\nfrom shop_v.settings import rate\nrate()\n"
+        "'SHOP_FLAG' in environ\nimport os\nos.environb[b'SHOP_BYTES']\n"
+        "os.path.expanduser('~')\nenviron['SHOP_RATE'] = 'another'\nenviron['SHOP_RATE']",
+        "shop_v/three.py": "import dagcompile",
+    }
+    one, two, three = seen(files, "shop_v.one", "shop_v.two", "shop_v.three")
+    assert one is not None
+    assert two is not None
+    assert three is not None
+    rate = variable_digest("SHOP_RATE", {"SHOP_RATE": "no-secret"})
+    assert one.variables == {"SHOP_RATE": rate}
+    assert set(two.variables) == {"SHOP_RATE", "SHOP_FLAG", "SHOP_BYTES", "HOME"}
+    assert (two.variables["SHOP_RATE"], two.variables["SHOP_FLAG"]) == (rate, None)
+    assert three.variables == {}
+    assert "no-secret" not in repr(one)
+
+
+@pytest.mark.parametrize("way", ["dict(os.environ)", "len(os.environ)", "os.environ.copy()"])
+def test_who_reads_all_variables_depends_on_all(seen: Seen, way: str) -> None:
+    name = f"shop_n{len(way)}"
+    (used,) = seen({f"{name}.py": f"import os\n{way}"}, name)
+    assert used is not None
+    assert list(used.variables) == [ALL]
+
+
+def test_a_library_that_reads_all_depends_on_no_terminal(seen: Seen) -> None:
+    files = {
+        "shop_o.py": "import shutil\nfrom pydantic_settings import BaseSettings\n"
+        "class Settings(BaseSettings):\n    rate: int = 3\n"
+        "Settings()\nshutil.get_terminal_size()",
+    }
+    (used,) = seen(files, "shop_o")
+    assert used is not None
+    assert list(used.variables) == [ALL_BUT_PASSING]
+    digests = [
+        variable_digest(ALL_BUT_PASSING, {"SHLVL": level, "RATE": rate})
+        for level, rate in [("1", "1"), ("2", "1"), ("1", "2")]
+    ]
+    assert digests[0] == digests[1] != digests[2]
+
+
+def test_what_a_library_reads_once_when_it_is_imported_is_of_all(
+    seen: Seen, scaffold: Scaffold, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = scaffold({"site-packages/shop_library.py": "import os\nos.getenv('SHOP_ONCE')"})
+    monkeypatch.syspath_prepend(library / "site-packages")
+    files = {"shop_p/one.py": "import shop_library", "shop_p/two.py": "import shop_library"}
+    for used in seen(files, "shop_p.one", "shop_p.two"):
+        assert used is not None
+        assert used.ambient["SHOP_ONCE"] is None
+        assert "SHOP_ONCE" not in used.variables
+
+
+def test_whether_something_is_there_is_known(seen: Seen, tmp_path: Path) -> None:
+    files = {
+        "shop_q/flow.py": "import os\nfrom concurrent.futures import ThreadPoolExecutor\n"
+        "from pathlib import Path\nhere = Path(__file__).parent\n"
+        "(here / 'absent').exists(), (here / 'file').is_file(), os.path.isdir(here / 'folder')\n"
+        "os.access(here / 'allowed', os.R_OK), os.path.lexists(here / 'link')\n"
+        "with ThreadPoolExecutor() as pool:\n"
+        "    list(pool.map(os.path.exists, [here / 'in_thread']))\n"
+        "try:\n    os.stat(here / 'nowhere')\nexcept OSError:\n    pass",
+        **{f"shop_q/{name}": "" for name in ("file", "folder/x", "allowed", "in_thread")},
+    }
+    (tmp_path / "shop_q").mkdir()
+    (tmp_path / "shop_q/link").symlink_to("file")
+    (used,) = seen(files, "shop_q.flow")
+    assert used is not None
+    kinds = {Path(each).name: kind for each, kind in used.kinds.items()}
+    assert {name: kind.removesuffix(" rw") for name, kind in kinds.items()} == {
+        "absent": "absent",
+        "file": "file",
+        "folder": "folder rwx",
+        "allowed": "file",
+        "in_thread": "file",
+        "link": "link to 'file': file",
+        "nowhere": "absent",
+    }
+    assert all(kind == kind_of(place) for place, kind in used.kinds.items())
+
+
+@pytest.mark.parametrize("way", ["os.path.getmtime(p)", "Path(p).stat()", "os.stat(p).st_size"])
+def test_who_asks_for_the_date_or_size_is_not_known(seen: Seen, way: str) -> None:
+    name = f"shop_r{len(way)}"
+    text = f"import os\nfrom pathlib import Path\np = __file__\n{way}"
+    assert seen({f"{name}.py": text}, name) == [None]
+
+
+def test_who_asks_for_the_working_folder_depends_on_it(seen: Seen) -> None:
+    (used,) = seen({"shop_s.py": "from pathlib import Path\nPath.cwd()"}, "shop_s")
+    assert used is not None
+    assert used.cwd == str(Path.cwd())
+
+
+def test_all_is_as_it_was_afterwards(seen: Seen) -> None:
+    kinds, functions = (type(os.environ), type(os.environb)), (os.stat, os.lstat, os.access)
+    supported = set(os.supports_follow_symlinks)
+    with suppress(ZeroDivisionError), recording():
+        assert type(os.environ) is not kinds[0]
+        assert os.stat in os.supports_follow_symlinks
+        _ = 1 / 0
+    assert (type(os.environ), type(os.environb)) == kinds
+    assert (os.stat, os.lstat, os.access) == functions
+    assert set(os.supports_follow_symlinks) == supported
