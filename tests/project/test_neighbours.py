@@ -1,6 +1,8 @@
 """Whose a file is in a folder that several projects write to."""
 
-from collections.abc import Mapping
+import shutil
+import subprocess
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -74,6 +76,17 @@ class Repository:
 def repository(scaffold: Scaffold, monkeypatch: pytest.MonkeyPatch) -> Repository:
     monkeypatch.setattr("sys.dont_write_bytecode", True)
     return Repository(scaffold)
+
+
+@pytest.fixture
+def git(tmp_path: Path) -> Callable[..., str]:
+    def run(*words: str) -> str:
+        done = subprocess.run(
+            ["git", *words], cwd=tmp_path, check=True, capture_output=True, text=True
+        )
+        return done.stdout
+
+    return run
 
 
 def told(summary: Summary) -> list[str]:
@@ -202,3 +215,34 @@ def test_what_the_text_of_a_module_says(text: str, expected: Seen | None, tmp_pa
     (tmp_path / "shop.py").write_text(text)
     assert seen("shop:daily", [tmp_path]) == expected
     assert seen("other:daily", [tmp_path]) is None
+
+
+@pytest.mark.parametrize("kept", ["", "a/inner", "b"])
+def test_what_git_has_in_an_output_folder_of_before_goes(
+    kept: str, repository: Repository, git: Callable[..., str]
+) -> None:
+    """But for what is another project's, and what is no output folder."""
+    repository.project("a", "daily", out="generated")
+    repository.build("a")
+    old = repository.folder / "a/generated"
+    (repository.folder / "a/tests").mkdir()
+    shutil.copy(old / "daily.ir.json", repository.folder / "a/tests")
+    shutil.copytree(old, repository.folder / "a/notes/untracked")
+    (repository.folder / "a/.gitignore").write_text("untracked\n")
+    if kept:
+        out = {"b": "../a/generated", "a/inner": "../generated"}[kept]
+        repository.project(kept, "daily", out=out)
+    git("init", "-q", "-b", "main")
+    repository.project("a", "daily", out="dags")
+    assert len(repository.build("a").built[0].written) == 2
+    git("add", "-A")
+    assert repository.check("a")[0] == ([] if kept else ["DC647", "DC647"])
+    with (old / "python/daily_script.py").open("a") as file:
+        file.write("# mine\n")
+    summary = repository.build("a")
+    assert [each.code for each in summary.warnings] == ([] if kept else ["DC641"])
+    repository.build("a", force=True)
+    assert old.exists() == bool(kept)
+    assert (repository.folder / "a/tests/daily.ir.json").exists()
+    assert (repository.folder / "a/notes/untracked/daily.ir.json").exists()
+    assert len(list((repository.folder / "a/dags").rglob("*.*"))) == 2

@@ -139,7 +139,7 @@ def _filed(plan: Plan, emissions: Sequence[Emission], *, into: Into) -> _Filed:
                 filed.failed[each.name] = outcome
         swept = [sweep_shared(each, into=into) for each in shared]
         if plan.whole and len(filed.built) == len(plan.wanted):
-            swept.append(sweep(tree, plan, needed=needed, into=into))
+            swept.append(sweep(tree, plan, emissions, into=into))
         filed.swept = joined(*swept)
     return filed
 

@@ -81,6 +81,15 @@ def _orphan(place: Path, shown: Path) -> Orphan:
     return Orphan(place=shown, origin=origin(text), edited=whose(text) != "ours")
 
 
+def generated_in(place: Path) -> Orphan | None:
+    """A file as an orphan; None if dagcompile did not make it.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    return _orphan(place, place) if _is_generated(place) else None
+
+
 def _is_generated(place: Path) -> bool:
     if place.is_symlink() or not place.is_file():
         return False

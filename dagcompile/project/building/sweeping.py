@@ -1,10 +1,10 @@
 """What nothing needs any more is removed from the output folder.
 
-swept = sweep(tree, plan, needed=files, into=Into(out=project.out))
+swept = sweep(tree, plan, emissions, into=Into(out=project.out))
 swept.files     # (Kept(path=Path("generated/airflow/daily_dag.py"), outcome="removed"), ...)
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,8 +13,10 @@ from dagcompile.diagnostics import CompileError, Diagnostic, Label
 from dagcompile.diagnostics.render import here, shown_path
 from dagcompile.project.building.orphans import Found, Orphan, find_orphans
 from dagcompile.project.building.plan import Plan
+from dagcompile.project.building.strays import strays
 from dagcompile.project.building.tree import Tree
 from dagcompile.project.building.writing import Into, refusal, said
+from dagcompile.project.emitting import Emission
 from dagcompile.project.sharing import Kept, remove_unused, unused
 from dagcompile.project.targets import options_of
 from dagcompile.target import Shared, found_targets
@@ -32,7 +34,7 @@ class Swept:
     errors: tuple[CompileError, ...] = ()
 
 
-def sweep(tree: Tree, plan: Plan, *, needed: Collection[Path], into: Into) -> Swept:
+def sweep(tree: Tree, plan: Plan, emissions: Sequence[Emission], *, into: Into) -> Swept:
     """Remove the files that were made from pipelines of a project and that nothing of it makes any
     more, compiled modules of them, folders that are empty then, and what only they shared. What was
     edited by hand is kept and told of (DC641), unless forced; what may be of another project that
@@ -41,12 +43,16 @@ def sweep(tree: Tree, plan: Plan, *, needed: Collection[Path], into: Into) -> Sw
     Args:
         tree: what lies below the output folder.
         plan: the whole of the project.
-        needed: the files that it gives.
+        emissions: what it gives.
         into: where they lie, and what may be touched.
     """
+    needed = [into.out / one.artifact.path for each in emissions for one in each.made]
     found = find_orphans(tree, plan, needed=needed, out=into.out)
     told = Swept(told=(*map(unread, found.unread), *doubt(found)))
     swept = [_swept(each, into=into) for each in found.orphans]
+    if plan.project is not None:
+        home = replace(into, out=plan.project.folder)
+        swept += [_swept(each, into=home) for each in strays(plan, emissions, out=into.out)]
     return joined(told, *swept, *(sweep_shared(each, into=into) for each in dropped(plan)))
 
 

@@ -84,7 +84,7 @@ def _check(plan: Plan, out: Path, *, jobs: int | None, folder: Path | None) -> C
             warnings += [replace(each, severity="warning") for each in error.diagnostics]
         orphans = Orphans()
         if plan.whole and len(emissions) == len(plan.wanted):
-            orphans = orphans_of(plan, needed=_files(emissions, out), out=out, alone=alone)
+            orphans = orphans_of(plan, emissions, out=out, alone=alone)
     findings = [each for each in looked if isinstance(each, Finding)]
     findings += [*lacking, *orphans.findings]
     return Checked(
@@ -97,10 +97,6 @@ def _check(plan: Plan, out: Path, *, jobs: int | None, folder: Path | None) -> C
         ),
         warnings=tuple(dict.fromkeys([*warnings, *orphans.warnings])),
     )
-
-
-def _files(emissions: Sequence[Emission], out: Path) -> list[Path]:
-    return [out / one.artifact.path for each in emissions for one in each.made]
 
 
 def _looked(emissions: Sequence[Emission], plan: Plan, out: Path) -> Iterator[Finding | Right]:

@@ -1,14 +1,16 @@
 """Files that nothing of the project makes any more, and what killed builds have left."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from dagcompile.diagnostics import Diagnostic
 from dagcompile.project.building.orphans import Orphan, find_orphans, look
 from dagcompile.project.building.plan import Plan
+from dagcompile.project.building.strays import strays
 from dagcompile.project.building.sweeping import doubt, unread
 from dagcompile.project.checking.records import Fault, Finding
+from dagcompile.project.emitting import Emission
 
 _LEFT = Fault(code="DC647", text="was left by a build that was killed", remedy="sweep")
 
@@ -21,21 +23,23 @@ class Orphans:
     warnings: tuple[Diagnostic, ...] = ()
 
 
-def orphans_of(plan: Plan, *, needed: Collection[Path], out: Path, alone: bool) -> Orphans:
-    """The files below `out` that nothing needs.
+def orphans_of(plan: Plan, emissions: Sequence[Emission], *, out: Path, alone: bool) -> Orphans:
+    """The files below `out` that nothing needs, and those of a folder that was in its place.
 
     Args:
         plan: the whole of the project.
-        needed: the files that it gives.
+        emissions: what it gives.
         out: the output folder.
         alone: whether it is known that no build is writing, and its files not those of one.
     """
+    needed = [out / one.artifact.path for each in emissions for one in each.made]
     tree = look(plan, needed=needed, out=out)
     found = find_orphans(tree, plan, needed=needed, out=out)
     dead = tree.left_over if alone else ()
     left = (Finding(path=out / each.relative_to(tree.root), fault=_LEFT) for each in dead)
+    orphans = (*found.orphans, *strays(plan, emissions, out=out))
     return Orphans(
-        findings=(*map(_finding, found.orphans), *left),
+        findings=(*map(_finding, orphans), *left),
         warnings=(*map(unread, found.unread), *doubt(found)),
     )
 
