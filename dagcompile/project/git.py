@@ -18,6 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from dagcompile.diagnostics import CompileError
+from dagcompile.project.git_failing import failed
 from dagcompile.project.problems import nearest, refused
 
 _QUIET = {
@@ -180,7 +181,7 @@ class Repository:
         names = b"".join(os.fsencode(each) + b"\0" for each in asked)
         done = self._ended(["check-ignore", "-z", "-v", "--stdin"], names)
         if done.returncode > 1:
-            raise _failed(done.stderr)
+            raise failed(done.stderr)
         parts = [os.fsdecode(each) for each in done.stdout.split(b"\0")[:-1]]
         rules = zip(*(parts[number::4] for number in range(4)), strict=True)
         return {
@@ -202,13 +203,13 @@ class Repository:
                     found.append(said[end + 1 : end + 1 + int(size)])
                     at = end + 2 + int(size)
                 case _:
-                    raise _failed(b"the object " + each + b" is missing")
+                    raise failed(b"the object " + each + b" is missing")
         return found
 
     def _said(self, words: Sequence[str], given: bytes = b"") -> bytes:
         done = self._ended(words, given)
         if done.returncode != 0:
-            raise _failed(done.stderr)
+            raise failed(done.stderr)
         return done.stdout
 
     def _ended(
@@ -261,7 +262,7 @@ def repository_of(folder: Path) -> Repository | None:
     if done.returncode != 0:
         if any(each in done.stderr.decode(errors="replace") for each in _ABSENT):
             return None
-        raise _failed(done.stderr)
+        raise failed(done.stderr)
     root = Path(realpath(os.fsdecode(done.stdout.removesuffix(b"\n"))))
     return Repository(root=root, program=program) if real.is_relative_to(root) else None
 
@@ -291,13 +292,4 @@ def _run(
             check=False,
         )
     except OSError as error:
-        raise _failed(str(error).encode()) from None
-
-
-def _failed(said: bytes) -> CompileError:
-    """What git said, its own advice as the repair."""
-    lines = [each.strip() for each in said.decode(errors="replace").splitlines() if each.strip()]
-    first = lines[0].removeprefix("fatal: ") if lines else "it says nothing"
-    commands = [each for each in lines[1:] if each.startswith("git ")]
-    fix = f"run `{commands[0]}`" if commands else "look whether `git status` works here"
-    return refused("DC661", f"git cannot tell what it holds: {first}", fix=fix)
+        raise failed(str(error).encode()) from None
