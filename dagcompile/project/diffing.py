@@ -109,6 +109,7 @@ def _diffed(sides: Sides, look: "Callable[[_Pair], Reviewed | None]") -> Diffed:
             new=sides.new.label,
             pipelines=tuple(sorted(found, key=_order)),
             unchanged=tuple(sorted(same)),
+            project=sides.project,
             notes=(*sides.notes, *_of_committed(sides)),
         ),
         errors=tuple(errors),

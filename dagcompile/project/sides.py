@@ -22,6 +22,7 @@ from dagcompile.project.held import Held
 from dagcompile.project.lacking import left_behind, nothing_committed
 from dagcompile.project.problems import did_you_mean, refused
 from dagcompile.project.selection import Selected, selected
+from dagcompile.project.unlisted import none_listed
 from dagcompile.project.versions import Side, file_side, revision_side, sources_side
 from dagcompile.review import Note
 
@@ -67,11 +68,12 @@ def _is_file(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sides:
-    """The two states, and what is to be known of both."""
+    """The two states, what is to be known of both, and where in its repository the project is."""
 
     old: Side
     new: Side
     notes: tuple[Note, ...] = ()
+    project: str = ""
 
 
 def sides_of(
@@ -94,6 +96,8 @@ def sides_of(
     if repository and not any(each and _is_file(each) for each in (wanted.old, wanted.new)):
         _refuse_itself(text, old, new)
         if not names:
+            if not (old.held or new.held or old.project.file or new.project.file):
+                raise CompileError([none_listed(project)])  # it is no project
             ends = (wanted.old, wanted.new)
             lacking = nothing_committed(repository, old, new, names=ends)
             old = replace(old, warnings=(*old.warnings, *lacking))
@@ -102,7 +106,8 @@ def sides_of(
         old, new = _named(names, old, new)
     if _is_file(wanted.old) != (wanted.new is not None and _is_file(wanted.new)):
         old, new = _of_file(old, new, wanted)
-    return Sides(old=old, new=new, notes=tuple(notes))
+    folder = repository.path(project.folder) if repository else None
+    return Sides(old=old, new=new, notes=tuple(notes), project=folder or "")
 
 
 def _refuse_itself(text: str, old: Side, new: Side) -> None:

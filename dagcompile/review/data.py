@@ -11,6 +11,7 @@ def data_of(review: Review) -> dict[str, Any]:
     return {
         "old": review.old,
         "new": review.new,
+        "project": review.project or None,
         "contract": review.contracts,
         "weight": review.weight,
         "pipelines": [_pipeline(each) for each in review.pipelines],

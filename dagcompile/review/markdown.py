@@ -1,12 +1,13 @@
 """A review as Markdown, for one comment on a pull request.
 
 The worst comes first. What is long is folded, what is too long for a comment is left out, the least
-important first, and said to be. The same review gives the same text, which begins with `MARKER`:
-by it a bot finds its comment again.
+important first, and said to be. The same review gives the same text, which begins with `marker_of`
+its project: by it a bot finds its comment again.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from dagcompile.changes import Weight
 from dagcompile.drawing import mermaid
@@ -17,7 +18,6 @@ from dagcompile.review.records import FileChange, Review, Reviewed
 from dagcompile.review.saying import Block, Said, among, blocks, counts, said, summary, title
 from dagcompile.review.text import FILES, also, what_became
 
-MARKER = "<!-- dagcompile diff -->"
 LIMIT = 65_000
 """Characters of a comment; code hosts take 65,536, and a bot may have something to add."""
 
@@ -68,13 +68,24 @@ def markdown_of(review: Review, *, limit: int = LIMIT) -> str:
         text = "\n\n".join([*_paragraphs(review, told, detail)]) + "\n"
         if len(text) <= limit:
             return text
-    head = f"{MARKER}\n### {prose(summary(review))}\n"
+    head = f"{_head(review)}\n"
     more = f"\n{_REST}\n"
     return f"{head}{more}" if len(head) + len(more) <= limit else head
 
 
+def marker_of(project: str) -> str:
+    """The first line, which is not shown: another for each project of a repository."""
+    name = f"{quote(project)} " if project else ""
+    return f"<!-- dagcompile diff {name}-->"
+
+
+def _head(review: Review) -> str:
+    project = f"{code(review.project)}: " if review.project else ""
+    return f"{marker_of(review.project)}\n### {project}{prose(summary(review))}"
+
+
 def _paragraphs(review: Review, told: _Told, detail: _Detail) -> Iterator[str]:
-    yield f"{MARKER}\n### {prose(summary(review))}"
+    yield _head(review)
     if review.notes:
         yield "\n".join(f"- {_weighed(each.weight)}{prose(each.text)}" for each in review.notes)
     if not review.pipelines:

@@ -100,6 +100,7 @@ class Review:
 
     `pipelines` has those that could not be compared first, then the heaviest; `unchanged` the ids
     of those that are as they were. `contracts`: only what the outside relies on was compared.
+    `project`: its folder in the repository, empty where that is the root.
     """
 
     old: str
@@ -108,6 +109,7 @@ class Review:
     unchanged: tuple[str, ...] = ()
     contracts: bool = False
     notes: tuple[Note, ...] = ()
+    project: str = ""
 
     @property
     def weight(self) -> Weight | None:

@@ -17,7 +17,7 @@ from tests.docs.pages import ROOT
 
 PAGE = ROOT / "docs/ci.md"
 HOOKS = ROOT / ".pre-commit-hooks.yaml"
-FAR = re.compile(r"^(gh|curl) |=\$\(gh ", re.MULTILINE)
+FAR = re.compile(r"^(gh|curl|ask) |=\$\(gh ", re.MULTILINE)
 """What asks a code host, which is not there."""
 
 
@@ -100,9 +100,18 @@ def test_what_asks_a_code_host_is_bash_and_looks_for_the_mark_of_the_comment() -
     jobs = recipe(".github/workflows/dagcompile.yml")["jobs"]
     (line,) = [each["run"] for each in jobs["review"]["steps"] if "gh api" in each.get("run", "")]
     assert run(f"bash -n <<'END'\n{line}\nEND", ROOT) == (0, "")
-    from dagcompile.review.markdown import MARKER
+    assert 'startswith(\\"$(head -n 1 comment.md)\\")' in line
 
-    assert f'startswith("{MARKER}")' in line
+
+def test_what_asks_gitlab_is_bash_and_finds_the_note_by_its_mark(tmp_path: Path) -> None:
+    (line,) = [each for each in recipe(".gitlab-ci.yml")["review"]["script"] if "ask()" in each]
+    (tmp_path / "comment.md").write_text("<!-- dagcompile diff etl -->\n### no change\n")
+    calls = 'curl() { while [ $# -gt 1 ]; do shift; done; echo "$1" >&2; }; NOTES=notes\n'
+    notes = '[{"id": 7, "body": "x"}, {"id": 8, "body": "<!-- dagcompile diff etl -->\\r\\n..."}]'
+    for said, to in ((notes, "notes/8"), ("[]", "notes")):
+        (tmp_path / "notes.json").write_text(said)
+        status, out = run(calls + line, tmp_path)
+        assert (status, out.splitlines()[-1]) == (0, to)
 
 
 def test_a_hook_runs_in_the_commit_of_git_itself(repository: Path) -> None:

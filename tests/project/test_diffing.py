@@ -371,6 +371,14 @@ def test_two_revisions_that_hold_nothing_are_no_comparison(history: History) -> 
     assert problem.message.endswith("can be compared: git ignores it by .gitignore:1: generated/")
 
 
+def test_a_folder_that_is_no_project_is_no_comparison(tmp_path: Path) -> None:
+    history = history_in(tmp_path, below="etl")
+    with pytest.raises(CompileError) as error:
+        diff(load_project(tmp_path), "HEAD..HEAD")
+    assert [each.code for each in error.value.diagnostics] == ["DC614"]
+    assert history.diff("HEAD..HEAD").review.project == "etl"
+
+
 def test_a_commit_is_not_compared_with_itself_for_want_of_a_name(history: History) -> None:
     problem = refusal(history, "..main")
     assert problem.code == "DC660"

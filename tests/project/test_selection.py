@@ -75,3 +75,15 @@ def test_nothing_to_select_is_an_error_that_says_what_was_read(
     message = f"there is no pipeline to work on: {why.format(tmp_path)}"
     assert (told.code, told.message, told.fix) == ("DC614", message, fix)
     assert [each.place and each.place.line for each in told.labels] == [line] * (line is not None)
+
+
+def test_where_projects_lie_below_they_are_named(tmp_path: Path) -> None:
+    for folder, table in {"prod": "", "a b/cons": "", "lib": "er", ".hidden": ""}.items():
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "pyproject.toml").write_text(f"[tool.dagcompile{table}]\n")
+    with pytest.raises(CompileError) as caught:
+        selected(load_project(tmp_path))
+    assert caught.value.diagnostics[0].fix == (
+        "say which of the projects below, before the verb:"
+        f" dagcompile --project '{tmp_path}/a b/cons' or --project {tmp_path}/prod"
+    )

@@ -9,7 +9,9 @@ from reviews import NASTY, about, alike, change, review_of, reviewed, wide
 
 from dagcompile.review import Review, markdown_of
 from dagcompile.review.escaping import code, fenced, plain, prose
-from dagcompile.review.markdown import LIMIT, MARKER
+from dagcompile.review.markdown import LIMIT, marker_of
+
+MARKER = "<!-- dagcompile diff -->"
 
 
 def parsed(text: str) -> MarkdownIt:
@@ -128,3 +130,11 @@ def test_what_many_pipelines_have_in_common_is_told_once() -> None:
     assert text.count("```diff") == 6
     assert text.count("`lonely") == 1
     assert "the same in 98 more artifacts" in text
+
+
+def test_each_project_of_a_repository_has_a_comment_of_its_own() -> None:
+    review = Review(old="HEAD", new="the sources", project="etl/a -->b")
+    first, heading = markdown_of(review).splitlines()
+    assert first == "<!-- dagcompile diff etl/a%20--%3Eb -->" == marker_of(review.project)
+    assert heading == "### `etl/a -->b`: no change: there is no pipeline"
+    assert marker_of("") == MARKER
