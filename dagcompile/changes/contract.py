@@ -18,7 +18,20 @@ from dagcompile.changes.order import ordered
 from dagcompile.changes.records import Change, Comparison, Sides
 from dagcompile.changes.unguarded import Published
 from dagcompile.ir.queries import Index, written
-from dagcompile.ir.records import AssetName, AssetSchedule, OpNode, Pipeline, Schedule
+from dagcompile.ir.records import (
+    AssetName,
+    AssetSchedule,
+    ClassType,
+    EnumType,
+    FactType,
+    FrameType,
+    OpNode,
+    Pipeline,
+    RecordType,
+    Ref,
+    Schedule,
+    TypeKey,
+)
 
 
 def contract(
@@ -55,7 +68,9 @@ def _of_interface(
     for change in changes:
         name = change.subject.name
         match change.subject.part:
-            case "pipeline" | "param" | "output":
+            case "param" | "output":
+                yield change, ()
+            case "pipeline" if _is_published(change, sides, roles):
                 yield change, ()
             case "asset" if name in given and change.subject.detail != "read":
                 was = change.before if change.verb == "renamed" else None
@@ -66,6 +81,31 @@ def _of_interface(
                     yield change, tuple([each.name for each in seen if each.kind == "asset"])
             case _:
                 continue
+
+
+_NAMED = ("", "order of params", "order of outputs")
+"""What others may know of a pipeline as a whole: its name, and how its params and outputs stand."""
+
+
+def _is_published(change: Change, sides: Sides, roles: Roles) -> bool:
+    """Whether a change of the whole is of what others know: also of a module with classes whose
+    values they hold.
+    """
+    if change.subject.detail in _NAMED:
+        return True
+    keys = {new: key for key, new in _classes(sides.new)}
+    return any(
+        (old.module, new.module) == (change.before, change.after)
+        and any(role.kind in PUBLISHED for role in roles.of(keys[new]))
+        for old, new in sides.names.refs.items()
+        if new in keys
+    )
+
+
+def _classes(index: Index) -> Iterator[tuple[TypeKey, Ref]]:
+    for key, type_ in index.declared.items():
+        if isinstance(type_, RecordType | EnumType | ClassType | FactType | FrameType):
+            yield key, type_.ref
 
 
 def _unchecked(

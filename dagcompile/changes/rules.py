@@ -107,6 +107,11 @@ NODE_TAKEN_AWAY = rule(
 NODE_RENAMED = rule(
     "node renamed", "risky", "no value changes, but its id is its history, which begins anew"
 )
+NODE_TRADED = rule(
+    "node renamed to the id of another",
+    "risky",
+    "no value changes, but under its id stands the history of another node",
+)
 NODE_AND_FUNCTION = rule(
     "node renamed with its function",
     "risky",
@@ -187,7 +192,9 @@ PATH_MOVED = rule(
     "one of the same name at another import path",
 )
 PORT_RENAMED = rule(
-    "port of an op renamed", "safe", "it takes and gives the same values under another name"
+    "port of an op renamed",
+    "safe",
+    "one of the same type is in its place; where it is wired otherwise, that is told",
 )
 INPUT_ADDED = rule(
     "input of an op added that no node is given", "safe", "every use goes on without it"

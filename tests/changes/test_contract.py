@@ -20,6 +20,7 @@ from dagcompile.ir.records import (
     Policy,
     RecordType,
     Ref,
+    TypeEntry,
 )
 from dagcompile.ir.text import type_text
 from dagcompile.passes.place_guards import place_guards
@@ -174,6 +175,28 @@ def test_what_guards_know_by_its_parts_may_have_any_name(base: RecordType | Fram
     old, new = (holding(of(base, ref=ref(each)), at="output") for each in ("Net", "Gross"))
     (change,) = told(old, new)
     assert (change.verb, change.weight) == ("renamed", "safe")
+
+
+def test_how_a_pipeline_is_written_is_nobodys_contract() -> None:
+    first, second = op("first"), op("second")
+    nodes = [node("first"), node("second")]
+    old, new = pipeline(first, second, nodes=nodes), pipeline(first, second, nodes=nodes[::-1])
+    assert [each.subject.detail for each in compare(old, new).changes] == ["order of nodes"]
+    assert told(old, new) == []
+
+
+def test_a_module_that_moved_is_told_where_others_hold_values_of_its_classes() -> None:
+    def module(name: str, where: str) -> Pipeline:
+        inner = row(field("a"), ref=Ref(module=name, name="Inner"))
+        outer = row(field("inner", type_text(inner)), ref=Ref(module=name, name="Outer"))
+        held = holding(outer, at=where)
+        types = (*held.meaning.types, TypeEntry(key=type_text(inner), type=inner))
+        return replace(held, meaning=replace(held.meaning, types=types))
+
+    (change,) = told(module("app", "output"), module("app.rows", "output"))
+    assert (change.subject.detail, change.verb) == ("module app.rows", "moved")
+    assert compare(module("app", "inside"), module("app.rows", "inside")).changes
+    assert told(module("app", "inside"), module("app.rows", "inside")) == []
 
 
 def test_a_pipeline_has_not_changed_its_own_contract() -> None:

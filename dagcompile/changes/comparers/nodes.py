@@ -15,6 +15,7 @@ from dagcompile.changes.rules import (
     NODE_REMOVED,
     NODE_RENAMED,
     NODE_TAKEN_AWAY,
+    NODE_TRADED,
     OP_ARGUMENTS,
     OP_OTHER,
     Rule,
@@ -106,7 +107,8 @@ def _renamed(sides: Sides) -> Iterator[Change]:
                 after=f"{now} ({node.op})",
             )
         else:
-            yield NODE_RENAMED.change(subject, "renamed", before=was, after=now)
+            rule = NODE_TRADED if now in sides.names.nodes else NODE_RENAMED
+            yield rule.change(subject, "renamed", before=was, after=now)
 
 
 def _renames(old: str, new: str) -> bool:

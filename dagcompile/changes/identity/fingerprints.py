@@ -70,7 +70,7 @@ class Fingerprints:
     ) -> None:
         self._numbers = numbers
         self._paired = paired
-        self._edges = _edges(index)
+        self._edges = edges(index)
         self.left = [each for each in index.nodes if each not in paired]
         """The ids of those that are not matched, in the order of writing."""
         self.work = {id: of(index.nodes[id], index.ops) for id in self.left}
@@ -82,7 +82,7 @@ class Fingerprints:
         self._behind: dict[str, int] = {}
         for id, node in index.nodes.items():
             self.takes[id] = tuple(
-                [(place, self._source(source)) for place, source in _inputs(node)]
+                [(place, self._source(source)) for place, source in inputs(node)]
             )
             self._before[id] = self._number(id, self.takes[id])
         for id in reversed(tuple(index.nodes)):
@@ -101,7 +101,7 @@ class Fingerprints:
         return frozenset(
             [
                 ("takes", place, self._source(source))
-                for place, source in _inputs(index.nodes[id])
+                for place, source in inputs(index.nodes[id])
                 if any(isinstance(each, FromPort) for each in flat(source))
             ]
             + [("gives", each) for each in self.gives[id]]
@@ -135,17 +135,18 @@ def _settings(node: Node, ops: Mapping[OpKey, OpDef]) -> Hashable:
     )
 
 
-def _inputs(node: Node) -> list[tuple[str, Source]]:
+def inputs(node: Node) -> list[tuple[str, Source]]:
+    """What a node is given, and where."""
     if isinstance(node, FirstOf):
         return [(str(number), source) for number, source in enumerate(node.items)]
     return [(each.port, each.source) for each in node.inputs]
 
 
-def _edges(index: Index) -> dict[str, list[tuple[str, str, str | None]]]:
+def edges(index: Index) -> dict[str, list[tuple[str, str, str | None]]]:
     """Of each node its port, the input and the node that takes from it; None for an output."""
     found: dict[str, list[tuple[str, str, str | None]]] = {}
     for id, node in index.nodes.items():
-        for place, source in _inputs(node):
+        for place, source in inputs(node):
             for each in flat(source):
                 if isinstance(each, FromPort):
                     found.setdefault(each.node, []).append((each.port, place, id))

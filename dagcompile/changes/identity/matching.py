@@ -6,11 +6,18 @@ it does now, then where some of it agrees. What has two candidates that are equa
 match: it is told as removed and added.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Mapping
 from typing import TypeAlias
 
-from dagcompile.changes.identity.fingerprints import Fingerprints, Work, signature, work
+from dagcompile.changes.identity.fingerprints import (
+    Fingerprints,
+    Work,
+    edges,
+    inputs,
+    signature,
+    work,
+)
 from dagcompile.ir.queries import Index
 
 _TRIED = 100
@@ -30,6 +37,7 @@ def matched(old: Index, new: Index) -> dict[str, str]:
         for id, node in old.nodes.items()
         if id in new.nodes and work(node, old.ops) == work(new.nodes[id], new.ops)
     }
+    pairs = _traded(old, new, pairs)
     before = -1
     while before < len(pairs) < min(len(old.nodes), len(new.nodes)):
         before = len(pairs)
@@ -37,6 +45,46 @@ def matched(old: Index, new: Index) -> dict[str, str]:
             if len(pairs) < min(len(old.nodes), len(new.nodes)):
                 pairs |= step(_Sides(old, new, pairs, of=of))
     return pairs
+
+
+def _traded(old: Index, new: Index, pairs: dict[str, str]) -> dict[str, str]:
+    """`pairs`, but for nodes whose id another node of the same work has taken: all that it takes
+    and gives speaks for it, and for no other. A node that nothing takes from keeps its id.
+    """
+    unsure = _unsure(old, new, pairs)
+    if not unsure:
+        return pairs
+    sides = _Sides(old, new, {id: id for id in pairs if id not in unsure}, of=work)
+    found = {
+        was: now
+        for was, now in _alike(_between)(sides).items()
+        if was != now and sides.old.settings[was] == sides.new.settings[now]
+    }
+    taken = {*found, *found.values()}
+    return {id: id for id in pairs if id not in taken} | found
+
+
+def _unsure(old: Index, new: Index, pairs: Mapping[str, str]) -> frozenset[str]:
+    """The nodes with other wires by now whose work is that of other nodes as well."""
+    rewired = {id for id in pairs if inputs(old.nodes[id]) != inputs(new.nodes[id])}
+    if not rewired and old.meaning.outputs == new.meaning.outputs:
+        return frozenset()
+    crowded = _crowded(old) | _crowded(new)
+    before, after = edges(old), edges(new)
+    return frozenset(
+        [
+            id
+            for id in pairs
+            if work(new.nodes[id], new.ops) in crowded
+            and (id in rewired or {*before.get(id, ())} != {*after.get(id, ())})
+        ]
+    )
+
+
+def _crowded(index: Index) -> set[Hashable]:
+    """What several nodes do."""
+    counts = Counter(work(node, index.ops) for node in index.nodes.values())
+    return {each for each, count in counts.items() if count > 1}
 
 
 class _Sides:
@@ -90,6 +138,10 @@ def _told(side: Fingerprints, id: str) -> Hashable | None:
 
 def _fed(side: Fingerprints, id: str) -> Hashable | None:
     return side.takes[id] if any(each[0] == "takes" for each in side.ties[id]) else None
+
+
+def _between(side: Fingerprints, id: str) -> Hashable | None:
+    return (side.takes[id], side.gives[id]) if side.gives[id] else None
 
 
 def _taken(side: Fingerprints, id: str) -> Hashable | None:

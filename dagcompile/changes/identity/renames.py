@@ -145,7 +145,9 @@ def _same_work(old: OpDef, new: OpDef) -> bool:
 
 
 def ports(old: Index, new: Index) -> dict[tuple[OpKey, Side, str], str]:
-    """Ports of the same type at the same place of an op, which take the same values."""
+    """Ports of the same type at the same place of an op. Whether they take the same values as well
+    is for the wires to tell, which are compared in the new names.
+    """
     found: dict[tuple[OpKey, Side, str], str] = {}
     for op in new.meaning.ops:
         was = old.ops.get(op.key)
