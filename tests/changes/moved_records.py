@@ -45,7 +45,20 @@ RECORDS = [
         "a changed | a: int -> a: str",
         OTHER,
     ),
-    Move("its fields have another order", BOTH, row(B, A), "changed | a, b -> b, a", ALIKE),
+    Move(
+        "the fields of a dataclass have another order",
+        BOTH,
+        row(B, A),
+        "changed | a, b -> b, a",
+        RISKY,
+    ),
+    Move(
+        "those of a model have another order",
+        of(MODEL, fields=(A, B)),
+        of(MODEL, fields=(B, A)),
+        "changed | a, b -> b, a",
+        ALIKE,
+    ),
     Move("a field of a named tuple is added", PAIR, TRIPLE, "b added | -> b: int", OTHER),
     Move(
         "its fields have another order",

@@ -56,9 +56,23 @@ def _fields(old: RecordType, new: RecordType, both: Both) -> Iterator[Difference
     kept = [name for name in before if name in after]
     now = [name for name in after if name in before]
     if kept != now:
-        # Values are found by the names of fields, but for tuples.
-        effect = "changed" if "namedtuple" in (old.form, new.form) else "same"
-        yield Difference(verb="changed", effect=effect, before=commas(before), after=commas(after))
+        yield _reordered(old, new)
+
+
+def _reordered(old: RecordType, new: RecordType) -> Difference:
+    """Values are found by the names of fields, but in tuples; a dataclass may be made, and matched,
+    by the places of its fields.
+    """
+    forms = (old.form, new.form)
+    positions = "dataclass" in forms and "namedtuple" not in forms
+    return Difference(
+        verb="changed",
+        effect="changed" if positions or "namedtuple" in forms else "same",
+        before=commas(each.name for each in old.fields),
+        after=commas(each.name for each in new.fields),
+        most="risky" if positions else "breaking",
+        reason="who makes it, or takes it apart, by position has other values" if positions else "",
+    )
 
 
 def _moved(old: Field, new: Field, both: Both) -> Difference:
