@@ -1,13 +1,13 @@
 """What has changed for others in what a pipeline publishes: its params, its outputs, its assets.
 
-    contract(old, new, readers=[report, alerts]).changes
+    contract(old, new, readers=readers).changes
 
 Whoever gives a param is content where it takes more, whoever reads an output or an asset where it
 holds less. What goes on between is nobody's contract, but that
 nothing looks any more at what is published.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from dagcompile.changes.compare import compare
@@ -15,12 +15,11 @@ from dagcompile.changes.comparers.types.published import published
 from dagcompile.changes.comparers.types.roles import PUBLISHED, Roles
 from dagcompile.changes.identity.sides import sides_of
 from dagcompile.changes.order import ordered
+from dagcompile.changes.readers import NO_READERS, Readers
 from dagcompile.changes.records import Change, Comparison, Sides
 from dagcompile.changes.unguarded import Published
-from dagcompile.ir.queries import Index, written
+from dagcompile.ir.queries import Index, index_of, written
 from dagcompile.ir.records import (
-    AssetName,
-    AssetSchedule,
     ClassType,
     EnumType,
     FactType,
@@ -29,7 +28,6 @@ from dagcompile.ir.records import (
     Pipeline,
     RecordType,
     Ref,
-    Schedule,
     TypeKey,
 )
 
@@ -38,7 +36,7 @@ def contract(
     old: Pipeline,
     new: Pipeline,
     *,
-    readers: Iterable[Pipeline] = (),
+    readers: Readers = NO_READERS,
     settled: Iterable[Change] = (),
 ) -> Comparison:
     """How what `new` publishes differs from what `old` does; both as in `compare`.
@@ -48,9 +46,8 @@ def contract(
     """
     whole = compare(old, new)
     sides = sides_of(old, new)
-    known = _by_asset(readers)
     changes = [
-        _read_by(change, assets, known)
+        _read_by(change, assets, readers)
         for change, assets in (
             *_of_interface(whole.changes, sides),
             *published(sides),
@@ -64,21 +61,19 @@ def _of_interface(
     changes: Iterable[Change], sides: Sides
 ) -> Iterator[tuple[Change, tuple[str, ...]]]:
     """The changes of what is published as such, each with the asset that it is of."""
-    given, roles = _written(sides.old) | _written(sides.new), Roles(sides)
+    assets = _Assets(sides)
     for change in changes:
         name = change.subject.name
         match change.subject.part:
             case "param" | "output":
                 yield change, ()
-            case "pipeline" if _is_published(change, sides, roles):
+            case "pipeline" if _is_published(change, sides, assets.roles):
                 yield change, ()
-            case "asset" if name in given and change.subject.detail != "read":
-                was = change.before if change.verb == "renamed" else None
-                yield change, (name,) if was is None else (was, name)
+            case "asset" if found := assets.of(change):
+                yield change, found
             case "type" if change.verb in ("renamed", "moved"):
-                seen = [each for each in roles.of(name) if each.kind in PUBLISHED]
-                if seen:
-                    yield change, tuple([each.name for each in seen if each.kind == "asset"])
+                if any(each.kind in PUBLISHED for each in assets.roles.of(name)):
+                    yield change, assets.of(change)
             case _:
                 continue
 
@@ -131,34 +126,46 @@ def _written(index: Index) -> frozenset[str]:
 # --- who reads assets ----------------------------------------------------------------------------
 
 
-def _read_by(
-    change: Change, assets: tuple[str, ...], readers: Mapping[str, tuple[str, ...]]
-) -> Change:
-    names = dict.fromkeys(name for asset in assets for name in readers.get(asset, ()))
-    if change.weight == "cosmetic":
-        return replace(change, consumers=())
-    return replace(change, consumers=tuple([f"pipeline:{name}" for name in names]))
+def _read_by(change: Change, assets: tuple[str, ...], readers: Readers) -> Change:
+    is_felt = assets and change.weight != "cosmetic"
+    return replace(change, consumers=readers.of(assets) if is_felt else ())
 
 
-def _by_asset(pipelines: Iterable[Pipeline]) -> dict[str, tuple[str, ...]]:
-    """The names of the pipelines that read each asset or wait for it, in their order."""
-    found: dict[str, dict[str, None]] = {}
-    for pipeline in pipelines:
-        for asset in _reads(pipeline):
-            found.setdefault(asset, {})[pipeline.meaning.name] = None
-    return {asset: tuple(names) for asset, names in found.items()}
+def with_readers(
+    changes: Iterable[Change], old: Pipeline, new: Pipeline | None, readers: Readers
+) -> Iterator[Change]:
+    """`changes` of all of a pipeline, each with who else reads an asset that it is of behind its
+    consumers; `new` is None where the pipeline is gone, and what it kept with it.
+    """
+    before = index_of(old.meaning)
+    now = index_of(new.meaning) if new else before
+    if not (_written(before) | _written(now)):
+        yield from changes
+        return
+    assets = _Assets(sides_of(old, new or old))
+    own = {f"pipeline:{each.meaning.name}" for each in (old, new) if each}
+    for change in changes:
+        names = tuple(_written(before)) if new is None else assets.of(change)
+        found = readers.of(names) if names and change.weight != "cosmetic" else ()
+        others = tuple([each for each in found if each not in own])
+        yield replace(change, consumers=(*change.consumers, *others))
 
 
-def _reads(pipeline: Pipeline) -> Iterator[str]:
-    for node in pipeline.meaning.nodes:
-        if isinstance(node, OpNode):
-            yield from node.reads
-    yield from _awaited(pipeline.meaning.schedule)
+class _Assets:
+    """The assets that changes are of, as those see them who read them."""
 
+    def __init__(self, sides: Sides) -> None:
+        self._given = _written(sides.old) | _written(sides.new)
+        self.roles = Roles(sides)
 
-def _awaited(schedule: "Schedule | AssetName | None") -> Iterator[str]:
-    if isinstance(schedule, AssetName):
-        yield schedule.name
-    elif isinstance(schedule, AssetSchedule):
-        for item in schedule.items:
-            yield from _awaited(item)
+    def of(self, change: Change) -> tuple[str, ...]:
+        """The names of the assets, before and now where it has another."""
+        name, detail = change.subject.name, change.subject.detail
+        match change.subject.part:
+            case "asset" if name in self._given and detail != "read":
+                was = change.before if change.verb == "renamed" else None
+                return (name,) if was is None else (was, name)
+            case "type":
+                return tuple([each.name for each in self.roles.of(name) if each.kind == "asset"])
+            case _:
+                return ()

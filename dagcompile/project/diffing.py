@@ -6,19 +6,20 @@ found = diff(load_project(), "old.ir.json..new.ir.json")      two files
 text_of(found.review)
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dagcompile.changes import WEIGHTS, Comparison, compare
-from dagcompile.changes.contract import contract
+from dagcompile.changes.contract import contract, with_readers
 from dagcompile.changes.presence import added, removed
+from dagcompile.changes.readers import Readers
 from dagcompile.diagnostics import CompileError, Diagnostic
 from dagcompile.ir.records import Pipeline
 from dagcompile.project.config import Project
 from dagcompile.project.held import Held
 from dagcompile.project.lacking import no_ir, without_ir
 from dagcompile.project.pairing import pairs
+from dagcompile.project.readers import readers_in
 from dagcompile.project.settled import settled_changes, settled_guards
 from dagcompile.project.sides import Sides, sides_of
 from dagcompile.project.texts import Files, file_changes
@@ -61,15 +62,8 @@ def contract_diff(
     the pipelines of the new side that read them.
     """
     sides = sides_of(project, text, names=names, cached=cached)
-    readers = tuple(_readable(sides.new.held))
-    found = _diffed(sides, lambda pair: pair.published(readers))
+    found = _diffed(sides, _Pair.published)
     return replace(found, review=replace(found.review, contracts=True))
-
-
-def _readable(held: Iterable[Held]) -> Iterator[Pipeline]:
-    for each in held:
-        with suppress(CompileError):  # which is told where it is compared
-            yield each.read()
 
 
 @without_collector()
@@ -79,6 +73,7 @@ def _diffed(sides: Sides, look: "Callable[[_Pair], Reviewed | None]") -> Diffed:
     errors = [error for _, error in sides.new.failed.values()]
     broken = dict(sides.new.failed)
     lost: dict[str, list[str]] = {}
+    readers = readers_in(sides.new)
     is_one_project = sides.old.chosen == sides.new.chosen
     for before, after in pairs(sides.old.held, sides.new.held):
         failed = before and not after and _broken(before, broken)
@@ -91,7 +86,7 @@ def _diffed(sides: Sides, look: "Callable[[_Pair], Reviewed | None]") -> Diffed:
         elif is_one_project and before and after and _are_equal(before, after):
             same.append(after.id)
         else:
-            pair = _Pair(sides=sides, before=before, after=after)
+            pair = _Pair(sides=sides, before=before, after=after, readers=readers)
             try:
                 reviewed = look(pair)
             except CompileError as error:
@@ -162,6 +157,7 @@ class _Pair:
     sides: Sides
     before: Held | None
     after: Held | None
+    readers: Readers
 
     @property
     def id(self) -> str:
@@ -182,6 +178,8 @@ class _Pair:
         new = self.after.read() if self.after else None
         comparison = _compared(old, new)
         changes = list(comparison.changes)
+        if old:
+            changes = [*with_readers(changes, old, new, self.readers)]
         if old and new:
             changes += settled_changes(self.sides.old, self.sides.new, old, new)
             changes += settled_guards(self.sides.old, self.sides.new, old, new)
@@ -200,7 +198,7 @@ class _Pair:
         is_other = reviewed.changes or reviewed.impacts or reviewed.files
         return reviewed if is_other else None
 
-    def published(self, readers: Sequence[Pipeline]) -> Reviewed | None:
+    def published(self) -> Reviewed | None:
         """What changes for others; None where nothing does.
 
         Raises:
@@ -210,12 +208,14 @@ class _Pair:
         new = self.after.read() if self.after else None
         if old and new:
             settled = settled_guards(self.sides.old, self.sides.new, old, new)
-            comparison = contract(old, new, readers=readers, settled=settled)
+            comparison = contract(old, new, readers=self.readers, settled=settled)
+            changes = comparison.changes
         else:
             comparison = _compared(old, new)
-        reviewed = Reviewed(
-            id=self.id, was=self.was, changes=comparison.changes, nodes=comparison.nodes
-        )
+            changes = comparison.changes
+            if old:
+                changes = tuple(with_readers(changes, old, new, self.readers))
+        reviewed = Reviewed(id=self.id, was=self.was, changes=changes, nodes=comparison.nodes)
         return reviewed if reviewed.changes else None
 
 

@@ -82,13 +82,14 @@ class Repository:
         said = self._said([*asked, f"{folder}/"] if folder else asked[:-1])
         return tuple(os.fsdecode(each) for each in said.split(b"\0") if each)
 
-    def files(self, revision: str, below: str = "") -> dict[str, bytes]:
+    def files(self, revision: str, below: str = "", *, ending: str = "") -> dict[str, bytes]:
         """The plain files of a revision, those below a folder or the one of that name, by path.
         Those that are larger than any that a build writes are left out.
 
         Args:
             revision: a full id.
             below: a path from the root; everything if empty.
+            ending: of the names of the files.
         """
         asked = ["ls-tree", "-r", "-z", "--long", "--full-tree", revision]
         listed = self._said([*asked, "--", below] if below else asked)
@@ -96,7 +97,8 @@ class Repository:
         for line in filter(None, listed.split(b"\0")):
             what, _, path = line.partition(b"\t")
             mode, _, id, size = what.split()
-            if mode in _FILES and not (size.isdigit() and int(size) > _LARGEST):
+            is_meant = mode in _FILES and path.endswith(os.fsencode(ending))
+            if is_meant and not (size.isdigit() and int(size) > _LARGEST):
                 ids[os.fsdecode(path)] = id
         return dict(zip(ids, self._contents(list(ids.values())), strict=True))
 

@@ -447,9 +447,22 @@ def test_who_reads_an_asset_is_told(history: History) -> None:
     )
     history.commit()
     history.edit("shop.py", ("@op(writes=Asset('sales'))", "@op"))
-    found = history.contract()
+    elsewhere = history.folder / "reports/generated"
+    elsewhere.mkdir(parents=True)
+    ir = (history.folder / "generated/weekly.ir.json").read_bytes()
+    (elsewhere / "weekly.ir.json").write_bytes(ir)
+    (elsewhere / "other.ir.json").write_bytes(ir[:300] + b'"reads"')
+    readers = ("pipeline:weekly", "pipeline:weekly (reports/generated)")
+    history.commit(build=False)
+    for found in (history.contract(), history.diff()):
+        (change,) = [
+            each for each in found.review.pipelines[0].changes if each.subject.part == "asset"
+        ]
+        assert (change.weight, change.consumers) == ("breaking", readers)
+    history.commit()
+    found = history.diff("HEAD~1..HEAD")
     (change,) = [each for each in found.review.pipelines[0].changes if each.subject.part == "asset"]
-    assert (change.weight, change.consumers) == ("breaking", ("pipeline:weekly",))
+    assert change.consumers == readers
 
 
 def test_a_pipeline_that_is_gone_breaks_its_contract(history: History) -> None:

@@ -1,0 +1,56 @@
+"""The pipelines that may read what a pipeline keeps: those of the same state of the project, and
+those that other projects of the repository have in git.
+"""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import PurePosixPath
+
+from dagcompile.changes.readers import Readers
+from dagcompile.diagnostics import CompileError
+from dagcompile.ir.records import Pipeline
+from dagcompile.project.emitting import IR_SUFFIX
+from dagcompile.project.git import Repository, repository_of
+from dagcompile.project.held import Held
+from dagcompile.project.versions import Side
+
+
+def readers_in(side: Side) -> Readers:
+    """Who may read what the pipelines of a state keep. Those of other projects are called by the
+    folder that they lie in as well: `bills (reports/generated)`.
+
+    What cannot be read is passed over: it is told where it is compared, or in its own project.
+    """
+    return Readers(lambda: _all(side))
+
+
+def _all(side: Side) -> Iterator[tuple[str, Pipeline]]:
+    for held in side.held:
+        with suppress(CompileError):
+            pipeline = held.read()
+            yield pipeline.meaning.name, pipeline
+    with suppress(CompileError):
+        repository = repository_of(side.project.folder)
+        if repository is not None and (side.revision or side.is_now):
+            yield from _of_others(side, repository)
+
+
+def _of_others(side: Side, repository: Repository) -> Iterator[tuple[str, Pipeline]]:
+    own = repository.path(side.project.out)
+    for path, content in sorted(_committed(side, repository).items()):
+        folder = PurePosixPath(path).parent.as_posix()
+        if folder != own and (b'"reads"' in content or b'"schedule"' in content):
+            with suppress(CompileError):
+                pipeline = Held(file=path, where=path, content=content).read()
+                yield f"{pipeline.meaning.name} ({folder})", pipeline
+
+
+def _committed(side: Side, repository: Repository) -> dict[str, bytes]:
+    """The IR that a revision has; of the sources, what lies beside them."""
+    if side.revision:
+        return repository.files(side.revision, ending=IR_SUFFIX)
+    found: dict[str, bytes] = {}
+    for file in repository.named(f"*{IR_SUFFIX}"):
+        with suppress(OSError):
+            found[file.relative_to(repository.root).as_posix()] = file.read_bytes()
+    return found
