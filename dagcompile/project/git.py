@@ -56,7 +56,7 @@ class Repository:
         """
         asked = ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{text}^{{commit}}"]
         if text.strip() and not text.startswith("-") and "\0" not in text:
-            done = self._ended(asked)
+            done = self.ended(asked)
             if done.returncode == 0:
                 return done.stdout.decode().strip()
         raise self._unknown(text)
@@ -67,7 +67,7 @@ class Repository:
         Raises:
             CompileError: they have none in common here (DC660).
         """
-        done = self._ended(["merge-base", one, other])
+        done = self.ended(["merge-base", one, other])
         if done.returncode == 0:
             return done.stdout.decode().strip()
         raise refused(
@@ -79,7 +79,7 @@ class Repository:
     def listed(self, revision: str, folder: str) -> tuple[str, ...]:
         """The paths of what stands right in a folder of a revision; an empty name is the root."""
         asked = ["ls-tree", "-z", "--full-tree", "--name-only", revision, "--"]
-        said = self._said([*asked, f"{folder}/"] if folder else asked[:-1])
+        said = self.said([*asked, f"{folder}/"] if folder else asked[:-1])
         return tuple(os.fsdecode(each) for each in said.split(b"\0") if each)
 
     def files(self, revision: str, below: str = "", *, ending: str = "") -> dict[str, bytes]:
@@ -92,7 +92,7 @@ class Repository:
             ending: of the names of the files.
         """
         asked = ["ls-tree", "-r", "-z", "--long", "--full-tree", revision]
-        listed = self._said([*asked, "--", below] if below else asked)
+        listed = self.said([*asked, "--", below] if below else asked)
         ids: dict[str, bytes] = {}
         for line in filter(None, listed.split(b"\0")):
             what, _, path = line.partition(b"\t")
@@ -106,43 +106,13 @@ class Repository:
         """A plain file of a revision; None where it has none of that path."""
         return self.files(revision, path).get(path)
 
-    def holding(self, path: str, content: bytes) -> str | None:
-        """A commit in which the file `path` has just this content; None where none is known here.
-
-        What is being merged comes first, then what any branch, tag or log of them leads to.
-        """
-        id = self._said(["hash-object", "--stdin"], content).strip()
-        merged = [name[8:] for name in os.environ if name.startswith("GITHEAD_")]
-        heads = ["HEAD", *merged, "MERGE_HEAD", "ORIG_HEAD", "refs/stash", "refs/stash^"]
-        for each in ("CHERRY_PICK_HEAD", "REBASE_HEAD", "REVERT_HEAD"):
-            heads += [each, f"{each}^"]
-        bases = [
-            self._ended(["merge-base", "HEAD", each]).stdout.decode().strip()
-            for each in (*merged, "MERGE_HEAD")
-        ]
-        if found := self._that_holds(id, path, [*heads, *filter(None, bases)]):
-            return found
-        known = [each for each in merged if self._ended(["cat-file", "-e", each]).returncode == 0]
-        listed = ["rev-list", "--all", "--reflog", "--full-history", *known]
-        older = self._ended([*listed, "--", f":(literal){path}"]).stdout.decode().split()
-        return self._that_holds(id, path, older)
-
-    def _that_holds(self, id: bytes, path: str, commits: Sequence[str]) -> str | None:
-        """The first of some commits in which the file `path` is the object `id`."""
-        asked = b"".join(os.fsencode(f"{each}:{path}\n") for each in commits)
-        found = self._said(["cat-file", "--batch-check"], asked).splitlines()
-        if len(found) != len(commits):  # a name of two lines
-            return None
-        pairs = zip(commits, found, strict=True)
-        return next((commit for commit, said in pairs if said.startswith(id)), None)
-
     def merged_lines(self, base: str, ours: str, theirs: str) -> str | None:
         """The text that has the changes of two, line by line; None where they conflict."""
         with TemporaryDirectory() as folder:
             files = [Path(folder) / name for name in ("ours", "base", "theirs")]
             for file, text in zip(files, (ours, base, theirs), strict=True):
                 file.write_bytes(text.encode())
-            done = self._ended(["merge-file", "-p", "--quiet", *map(str, files)])
+            done = self.ended(["merge-file", "-p", "--quiet", *map(str, files)])
         return done.stdout.decode() if done.returncode == 0 else None
 
     def path(self, file: Path) -> str | None:
@@ -158,7 +128,7 @@ class Repository:
         below = self.path(folder)
         if below is None:
             return frozenset()
-        listed = self._said(
+        listed = self.said(
             ["ls-files", "-z", "--cached", "--", f":(literal){below}" if below else "."]
         )
         paths = (os.fsdecode(each) for each in listed.split(b"\0") if each)
@@ -168,7 +138,7 @@ class Repository:
     def named(self, name: str) -> frozenset[Path]:
         """The files of this name that git knows of, or would; those that it ignores are not."""
         asked = ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--"]
-        said = self._said([*asked, f":(top,glob)**/{name}"])
+        said = self.said([*asked, f":(top,glob)**/{name}"])
         return frozenset(self.root / os.fsdecode(each) for each in said.split(b"\0") if each)
 
     def ignored(self, files: Iterable[Path]) -> dict[Path, str]:
@@ -181,7 +151,7 @@ class Repository:
         if not asked:
             return {}
         names = b"".join(os.fsencode(each) + b"\0" for each in asked)
-        done = self._ended(["check-ignore", "-z", "-v", "--stdin"], names)
+        done = self.ended(["check-ignore", "-z", "-v", "--stdin"], names)
         if done.returncode > 1:
             raise failed(done.stderr)
         parts = [os.fsdecode(each) for each in done.stdout.split(b"\0")[:-1]]
@@ -196,7 +166,7 @@ class Repository:
         """The contents of objects, in the same order."""
         if not ids:
             return []
-        said = self._said(["cat-file", "--batch"], b"\n".join([*ids, b""]))
+        said = self.said(["cat-file", "--batch"], b"\n".join([*ids, b""]))
         found, at = [], 0
         for each in ids:
             end = said.index(b"\n", at)
@@ -208,21 +178,23 @@ class Repository:
                     raise failed(b"the object " + each + b" is missing")
         return found
 
-    def _said(self, words: Sequence[str], given: bytes = b"") -> bytes:
-        done = self._ended(words, given)
+    def said(self, words: Sequence[str], given: bytes = b"") -> bytes:
+        """What a command of git prints, which ends well."""
+        done = self.ended(words, given)
         if done.returncode != 0:
             raise failed(done.stderr)
         return done.stdout
 
-    def _ended(
+    def ended(
         self, words: Sequence[str], given: bytes = b""
     ) -> "subprocess.CompletedProcess[bytes]":
+        """How a command of git ends in this work tree, well or not."""
         return _run(self.program, words, self.root, given=given, tree=self.root)
 
     def _unknown(self, text: str) -> CompileError:
-        listed = self._ended(["for-each-ref", "--format=%(refname:short)"]).stdout
+        listed = self.ended(["for-each-ref", "--format=%(refname:short)"]).stdout
         names = listed.decode(errors="replace").splitlines()
-        born = self._ended(["rev-parse", "--verify", "--quiet", "HEAD"]).returncode == 0
+        born = self.ended(["rev-parse", "--verify", "--quiet", "HEAD"]).returncode == 0
         why = "" if born else ": nothing is committed yet"
         known = nearest(text, names).strip()
         fix = "; ".join(filter(None, (known, self._deeper())))
@@ -234,7 +206,7 @@ class Repository:
 
     def _deeper(self) -> str:
         """How more of the history is had, where this clone has only the end of it."""
-        shallow = self._ended(["rev-parse", "--is-shallow-repository"]).stdout
+        shallow = self.ended(["rev-parse", "--is-shallow-repository"]).stdout
         if shallow.strip() != b"true":
             return ""
         return (

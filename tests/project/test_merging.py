@@ -158,6 +158,21 @@ def test_changes_of_two_branches_give_the_files_of_their_merged_source(
     assert branches.git("status", "--porcelain") == ""
 
 
+def test_a_pipeline_that_one_side_renamed_has_what_the_other_changed(branches: Branches) -> None:
+    branches.branch("theirs", THEIRS)
+    branches.git("switch", "--quiet", "-c", "ours", "main")
+    branches.edit(("def daily", "def weekly"))
+    branches.edit(('daily = "flow:daily"', 'weekly = "flow:weekly"'), file="pyproject.toml")
+    branches.build()
+    branches.commits.commit("renamed")
+    # The versions of theirs, and of what both come from, stand under another name.
+    status, said = branches.ends("merge", "--no-edit", "theirs")
+    assert status == 0, said
+    assert "timeout=60" in (branches.project / "dags/python/weekly_script.py").read_text()
+    branches.build()
+    assert branches.git("status", "--porcelain") == ""
+
+
 def test_what_conflicts_is_told_and_ours_stays(branches: Branches) -> None:
     branches.branch("ours", ("@op\ndef clean", "@op(timeout=30)\ndef clean"))
     ours = branches.generated()

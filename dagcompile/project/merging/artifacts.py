@@ -5,6 +5,7 @@ for. Options of targets are those of the project's file there, merged as text.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from os.path import normpath
 from pathlib import Path, PurePosixPath
@@ -18,6 +19,7 @@ from dagcompile.project.compiling import Compiled, importing
 from dagcompile.project.config import FILE, Project, read_project
 from dagcompile.project.emitting import IR_SUFFIX, emitted
 from dagcompile.project.git import Repository, repository_of
+from dagcompile.project.merging.history import Held, holding
 from dagcompile.project.merging.irs import merged_ir
 from dagcompile.project.owning import origin
 from dagcompile.project.problems import refused
@@ -67,27 +69,38 @@ def _side(repository: Repository, text: str, path: str) -> _Side:
     made = parse_header(text)
     if made is None or not made.intact:
         raise _unknown(path, "one of its versions was edited by hand")
-    commit = repository.holding(path, text.encode())
-    if commit is None:
+    held = holding(repository, text.encode(), path, below=_project_of(repository, path))
+    if held is None:
         raise _unknown(path, "one of its versions is in no commit that is known here")
-    pipeline = next(_irs(repository, commit, path, made), None)
+    pipeline = next(_irs(repository, held, made), None)
     if pipeline is None:
-        raise _unknown(path, f"the IR that it was made from is not beside it in {commit[:12]}")
-    for folder in PurePosixPath(path).parents:
-        content = repository.read(commit, (folder / FILE).as_posix())
+        where = f"{held.path} of {held.commit[:12]}"
+        raise _unknown(path, f"the IR that one version was made from is not beside {where}")
+    for folder in PurePosixPath(held.path).parents:
+        content = repository.read(held.commit, (folder / FILE).as_posix())
         settings = "" if content is None else content.decode("utf-8", "replace")
         if settings and read_project(settings, repository.root / folder / FILE) is not None:
             return _Side(pipeline=pipeline, settings=settings, folder=folder)
     return _Side(pipeline=pipeline, settings="", folder=PurePosixPath())
 
 
-def _irs(repository: Repository, commit: str, path: str, made: Header) -> Iterator[Pipeline]:
-    """The pipelines of which an artifact was made, by the IR in the folders above it."""
+def _project_of(repository: Repository, path: str) -> str:
+    """The folder of the project that a file is of, from the root: the root itself is empty."""
     for folder in PurePosixPath(path).parents:
+        file = repository.root / folder / FILE
+        with suppress(OSError, UnicodeDecodeError, CompileError):
+            if read_project(file.read_bytes().decode(), file) is not None:
+                return "" if folder == PurePosixPath() else folder.as_posix()
+    return ""
+
+
+def _irs(repository: Repository, held: Held, made: Header) -> Iterator[Pipeline]:
+    """The pipelines of which an artifact was made, by the IR in the folders above it."""
+    for folder in PurePosixPath(held.path).parents:
         below = "" if folder == PurePosixPath() else folder.as_posix()
-        for name in repository.listed(commit, below):
+        for name in repository.listed(held.commit, below):
             if name.endswith(IR_SUFFIX):
-                text = (repository.read(commit, name) or b"").decode("utf-8", "replace")
+                text = (repository.read(held.commit, name) or b"").decode("utf-8", "replace")
                 if f'"digest": "{PREFIX}{made.ir}' in text and origin(text) == made.origin:
                     yield loads(text, file=name)
 
