@@ -41,13 +41,18 @@ def place_in(folder: Path, path: str) -> Path | None:
     """Where the artifact `path` below `folder` is written, links followed; None if that is not
     below it.
     """
+    if not is_within(path):
+        return None
     root = Path(realpath(folder))  # a loop of links is for the system to refuse
+    place = Path(realpath(root / path))
+    return place if root in place.parents else None
+
+
+def is_within(path: str) -> bool:
+    """Whether the path of an artifact stays within its folder, but for links."""
     pure = PurePosixPath(path)
     odd = "\\" in path or "\0" in path or ":" in path
-    if odd or pure.is_absolute() or ".." in pure.parts or not pure.parts:
-        return None
-    place = Path(realpath(root / pure))
-    return place if root in place.parents else None
+    return not (odd or pure.is_absolute() or ".." in pure.parts or not pure.parts)
 
 
 def is_never_gone(origin: str) -> bool:  # noqa: ARG001  (one who knows pipelines wants it)
@@ -142,7 +147,9 @@ def _fault(artifact: Artifact, place: Path | None, doubts: _Doubts) -> Diagnosti
         return Diagnostic(
             code="DC603",
             message=f"the path {artifact.path!r} leads out of the output folder",
-            fix="give the pipeline another name, or remove the link that leads out",
+            fix="remove the link that leads out"
+            if is_within(artifact.path)
+            else "give the pipeline another name, with @pipeline(name=...)",
         )
     if not place.exists():
         return None

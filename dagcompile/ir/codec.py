@@ -116,10 +116,16 @@ def _finite(text: str) -> float:
 
 def _checked_header(document: dict[str, object], file: str) -> tuple[int, str]:
     number, stated = document.get("dagcompile_ir"), document.get("digest")
-    if type(number) is not int or number < 1 or type(stated) is not str:
-        raise _error(
-            "DC301", "this is not the IR of a pipeline: it lacks `dagcompile_ir` or `digest`", file
-        )
+    lacking = {"dagcompile_ir", "digest"} - document.keys()
+    if lacking:
+        named = " and ".join(f"`{each}`" for each in sorted(lacking))
+        raise _error("DC301", f"this is not the IR of a pipeline: it lacks {named}", file)
+    if type(number) is not int or number < 1:
+        said = "`dagcompile_ir` is to be the number of a format, from 1 on"
+        raise _error("DC301", f"this is not the IR of a pipeline: {said}", file)
+    if type(stated) is not str:
+        said = "`digest` is to be a text"
+        raise _error("DC301", f"this is not the IR of a pipeline: {said}", file)
     if number > FORMAT:
         message = f"the IR is of format {number}, and this version reads up to format {FORMAT}"
         raise _error("DC302", message, file)

@@ -139,6 +139,8 @@ def test_a_path_that_leads_out_is_refused(path: str, tmp_path: Path) -> None:
     with pytest.raises(CompileError) as caught:
         write([python("fine.py"), python(path)], folder)
     assert codes(caught) == ["DC603"]
+    (told,) = caught.value.diagnostics
+    assert ("remove the link" in told.fix) == path.startswith(("out/", "link"))
     assert snapshot(tmp_path) == before
 
 

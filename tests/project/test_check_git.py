@@ -182,7 +182,7 @@ def test_a_linked_folder_is_looked_at_where_it_is(place: Workplace) -> None:
     generated.rename(place.folder / "elsewhere")
     generated.symlink_to("../elsewhere")
     assert lacking(place) == BOTH
-    place.git("add elsewhere")
+    assert place(mend(place)) == 0
     assert lacking(place) == {}
 
 

@@ -136,7 +136,7 @@ DAMAGES: dict[str, Damage] = {
     "another pipeline's": Damage(SCRIPT, _from_the_other, *_OTHER),
     "another pipeline's ir": Damage(IR, _from_the_other, *_OTHER),
     "a pipe": Damage(SCRIPT, _pipe, "DC601", "is no file"),
-    "a folder": Damage(SCRIPT, _folder, "DC601", "is no file", command=False),
+    "a folder": Damage(SCRIPT, _folder, "DC601", "is a folder"),
     "a loop of links": Damage(
         SCRIPT,
         _loop,

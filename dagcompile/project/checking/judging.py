@@ -47,7 +47,9 @@ def read(place: Path) -> bytes | Fault:
     """What a file holds, or why there is nothing to read."""
     try:
         if not stat.S_ISREG(place.stat().st_mode):  # a pipe would be waited for
-            return Fault(code="DC601", text="is no file", remedy="remove")
+            is_folder = place.is_dir()
+            text = "is a folder" if is_folder else "is no file"
+            return Fault(code="DC601", text=text, remedy="clear" if is_folder else "remove")
         return place.read_bytes()
     except FileNotFoundError:
         return Fault(code="DC646", text="is not there", remedy="build")

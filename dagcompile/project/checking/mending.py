@@ -7,7 +7,7 @@ mend_of(findings, command)      Mend(before="", command="dagcompile build daily_
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
-from os.path import commonpath
+from os.path import commonpath, realpath
 from pathlib import Path
 
 from dagcompile.diagnostics.render import here, shown_path
@@ -79,7 +79,7 @@ def mend_of(findings: Sequence[Finding], command: Command, *, out: Path) -> Mend
     if len(files) > FEW_REMOVED:
         every = "remove all of them, as --format json lists them"
         before, files = f"{before}, and {every}" if before else every, []
-    folders = [each.path for each in findings if each.fault.remedy == "discard"]
+    folders = [each.path for each in findings if each.fault.remedy in {"discard", "clear"}]
     steps = [
         *([_line("rm", *_shown(files))] if files else []),
         *([_line("rm", "-r", *_shown(folders))] if folders else []),
@@ -102,8 +102,10 @@ def _build(findings: Sequence[Finding], command: Command) -> str:
 
 
 def _added(findings: Sequence[Finding], out: Path) -> Mend:
-    """How files come into git: one by one, or all that is in their folder."""
-    files = [each.path for each in findings]
+    """How files come into git: one by one, or all that is in their folder. Git adds nothing behind
+    a link, so links are followed to where they stand.
+    """
+    files = [Path(realpath(each.path)) for each in findings]
     ignored = any(each.fault.remedy == "force add" for each in findings)
     many = len(files) > FEW_FILES
     folder = [Path(commonpath(files))] if many else files

@@ -29,6 +29,7 @@ Remedy: TypeAlias = Literal[
     "upgrade",
     "open",
     "remove",
+    "clear",
     "force",
     "build",
     "sweep",
@@ -39,9 +40,9 @@ Remedy: TypeAlias = Literal[
 ]
 """What mends a file.
 
-To upgrade dagcompile; to let it be read, or to remove it, and build; to build, by force where it
-was edited; to build the whole project, likewise; to remove it; to add it to git, by force where git
-ignores it.
+To upgrade dagcompile; to let it be read, or to remove it, a file or a folder, and build; to build,
+by force where it was edited; to build the whole project, likewise; to remove it; to add it to git,
+by force where git ignores it.
 """
 
 FAULTS: Mapping[str, Verdict] = {
