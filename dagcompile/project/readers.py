@@ -36,13 +36,22 @@ def _all(side: Side) -> Iterator[tuple[str, Pipeline]]:
 
 
 def _of_others(side: Side, repository: Repository) -> Iterator[tuple[str, Pipeline]]:
+    """Those of other projects, and those of this one that are not among what is compared."""
     own = repository.path(side.project.out)
+    there = {f"{own}/{each.file}" if own else each.file for each in side.held}
+    listed = frozenset(side.project.settings.pipelines.values())
     for path, content in sorted(_committed(side, repository).items()):
+        if path in there or not (b'"reads"' in content or b'"schedule"' in content):
+            continue
         folder = PurePosixPath(path).parent.as_posix()
-        if folder != own and (b'"reads"' in content or b'"schedule"' in content):
-            with suppress(CompileError):
-                pipeline = Held(file=path, where=path, content=content).read()
-                yield f"{pipeline.meaning.name} ({folder})", pipeline
+        held = Held(file=path, where=path, content=content)
+        is_own = folder == (own or ".")
+        if is_own and side.is_now and held.reference not in listed:
+            continue  # left from a pipeline that is gone
+        with suppress(CompileError):
+            pipeline = held.read()
+            name = pipeline.meaning.name
+            yield name if is_own else f"{name} ({folder})", pipeline
 
 
 def _committed(side: Side, repository: Repository) -> dict[str, bytes]:

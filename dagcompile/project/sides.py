@@ -20,6 +20,7 @@ from dagcompile.project.emitting import IR_SUFFIX
 from dagcompile.project.git import Repository, repository_of
 from dagcompile.project.held import Held
 from dagcompile.project.lacking import left_behind, nothing_committed
+from dagcompile.project.pairing import pairs
 from dagcompile.project.problems import did_you_mean, refused
 from dagcompile.project.selection import Selected, selected
 from dagcompile.project.unlisted import none_listed
@@ -224,11 +225,40 @@ def _named(names: Sequence[str], old: Side, new: Side) -> tuple[Side, Side]:
             for each in strange
         )
 
+    others = _under_other_names(found, old, new)
+
     def alone(side: Side) -> Side:
-        kept = [each for each in side.held if each.file in files or each.reference in places]
+        kept = [
+            each
+            for each in side.held
+            if each.file in files or each.reference in places or id(each) in others
+        ]
         return replace(side, held=tuple(kept))
 
     return alone(old), alone(new)
+
+
+def _under_other_names(found: Sequence[Held], old: Side, new: Side) -> frozenset[int]:
+    """What some pipelines are on the other side, by `id`, also under another name. Of the sources
+    only those that are asked for are known, so what the project still lists is taken for there.
+    """
+    listed = frozenset(new.project.settings.pipelines.values())
+    if new.is_now and not listed:
+        return frozenset()
+    came = {each.file for each in new.held}
+    before = [
+        each
+        for each in old.held
+        if not new.is_now or each.file in came or each.reference not in listed
+    ]
+    meant = {id(each) for each in found}
+    return frozenset(
+        id(each)
+        for pair in pairs(before, new.held)
+        if any(id(each) in meant for each in pair)
+        for each in pair
+        if each is not None
+    )
 
 
 def _of_file(old: Side, new: Side, wanted: Asked) -> tuple[Side, Side]:

@@ -140,6 +140,18 @@ def test_pipelines_may_be_named(history: History) -> None:
         assert problem.fix.startswith("did you mean daily?")
 
 
+def test_a_pipeline_that_is_named_may_have_had_another_name(history: History) -> None:
+    history.edit("shop.py", ("def daily(", "def income("))
+    history.edit("pyproject.toml", ('daily = "shop:daily"', 'income = "shop:income"'))
+    now = history.diff("", "income")
+    history.commit()
+    named = [history.diff("HEAD~1..HEAD", each) for each in ("income", "daily")]
+    for found in (now, *named):
+        (pipeline,) = found.review.pipelines
+        assert (pipeline.id, pipeline.was, found.review.weight) == ("income", "daily", "breaking")
+    assert told(history.diff("HEAD~1..HEAD", "weekly")) == {}
+
+
 def test_a_name_that_the_project_has_no_more_is_looked_up_in_the_revision(
     history: History,
 ) -> None:
@@ -460,9 +472,10 @@ def test_who_reads_an_asset_is_told(history: History) -> None:
         ]
         assert (change.weight, change.consumers) == ("breaking", readers)
     history.commit()
-    found = history.diff("HEAD~1..HEAD")
-    (change,) = [each for each in found.review.pipelines[0].changes if each.subject.part == "asset"]
-    assert change.consumers == readers
+    for named in ((), ("daily",)):
+        (pipeline,) = history.diff("HEAD~1..HEAD", *named).review.pipelines
+        (change,) = [each for each in pipeline.changes if each.subject.part == "asset"]
+        assert set(change.consumers) == set(readers)
 
 
 def test_a_pipeline_that_is_gone_breaks_its_contract(history: History) -> None:
