@@ -7,6 +7,7 @@ text_of(found.review)
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 
 from dagcompile.changes import WEIGHTS, Comparison, compare
@@ -15,13 +16,15 @@ from dagcompile.changes.presence import added, removed
 from dagcompile.changes.readers import Readers
 from dagcompile.diagnostics import CompileError, Diagnostic
 from dagcompile.ir.records import Pipeline
+from dagcompile.project.apart import without_code_of
 from dagcompile.project.config import Project
+from dagcompile.project.git import repository_of
 from dagcompile.project.held import Held
 from dagcompile.project.lacking import no_ir, without_ir
 from dagcompile.project.pairing import pairs
 from dagcompile.project.readers import readers_in
 from dagcompile.project.settled import settled_changes, settled_guards
-from dagcompile.project.sides import Sides, sides_of
+from dagcompile.project.sides import Sides, asked, sides_of
 from dagcompile.project.texts import Files, file_changes
 from dagcompile.project.versions import Side
 from dagcompile.review import Note, Review, Reviewed
@@ -52,7 +55,8 @@ def diff(
     Raises:
         CompileError: what was asked for is not there.
     """
-    return _diffed(sides_of(project, text, names=names, cached=cached), _Pair.reviewed)
+    with _with_code_for(project, text):
+        return _diffed(sides_of(project, text, names=names, cached=cached), _Pair.reviewed)
 
 
 def contract_diff(
@@ -61,9 +65,18 @@ def contract_diff(
     """As `diff`, of what others rely on alone: params, outputs, and assets that are written, with
     the pipelines of the new side that read them.
     """
-    sides = sides_of(project, text, names=names, cached=cached)
-    found = _diffed(sides, _Pair.published)
+    with _with_code_for(project, text):
+        sides = sides_of(project, text, names=names, cached=cached)
+        found = _diffed(sides, _Pair.published)
     return replace(found, review=replace(found.review, contracts=True))
+
+
+def _with_code_for(project: Project, text: str) -> AbstractContextManager[None]:
+    """Code of the project is run only for what the sources give."""
+    if asked(text).new is None:
+        return nullcontext()
+    repository = repository_of(project.folder)
+    return without_code_of(repository.root if repository else project.folder)
 
 
 @without_collector()

@@ -1,6 +1,7 @@
 """`dagcompile diff` as it is typed."""
 
 import json
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from commands import FLOW, SETTINGS, Command
 from repositories import repository_in
+from strangers import CODE, stranger_in
 
 
 @pytest.fixture(scope="module")
@@ -131,3 +133,23 @@ def test_a_file_that_holds_no_pipeline_is_printed_as_it_is(edited: Command) -> N
     done = edited("diff", "--textconv", str(file))
     assert (done.status, done.out) == (0, '{"dagcompile_ir": 99,\n')
     assert edited("diff", "--textconv", "nowhere.json").status == 4
+
+
+def test_two_revisions_and_files_are_compared_without_code_of_the_folder(edited: Command) -> None:
+    ran = stranger_in(edited.folder, "python2")
+    text = SETTINGS.replace('"dask"]', '"dask", "python2"]')
+    edited.write("pyproject.toml", text)
+    repository_in(edited.folder).commit("a target")
+    file = "generated/doubled.ir.json"
+    path = os.pathsep.join(filter(None, [*sys.path, str(edited.folder)]))
+    done = edited("diff", "HEAD~1..HEAD", PYTHONPATH=path)
+    assert (done.status, ran.exists()) == (0, False)
+    assert "there is no target 'python2'" in done.err
+    assert edited("diff", "--contract", "HEAD~1..HEAD", PYTHONPATH=path).status == 0
+    assert edited("diff", f"{file}..{file}", PYTHONPATH=path).status == 2
+    assert not ran.exists()
+    (edited.folder / "typer.py").write_text(CODE)  # as a library is called that the command uses
+    assert edited("diff", "--textconv", file).status == 0
+    assert edited("merge", file, file, file, file).status == 0
+    assert edited("diff", "HEAD~1..HEAD").status == 0
+    assert not ran.exists()

@@ -9,6 +9,7 @@ from textwrap import dedent
 
 import pytest
 from repositories import Commits, repository_in
+from strangers import stranger_in
 
 from dagcompile.ir import dumps, loads
 from dagcompile.ir.records import OpNode, Pipeline, Policy
@@ -228,3 +229,18 @@ def with_timeout(of: Pipeline, id: str, timeout: float | None) -> Pipeline:
         for each in of.meaning.nodes
     )
     return replace(of, meaning=replace(of.meaning, nodes=nodes))
+
+
+def test_a_target_that_a_branch_brings_is_not_loaded(
+    branches: Branches, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    branches.branch("theirs", THEIRS)
+    branches.branch("ours", OURS)
+    ran = [stranger_in(each, "python2") for each in (branches.project, branches.commits.folder)]
+    branches.edit(('"dask"]', '"dask", "python2"]'), file="pyproject.toml")
+    branches.commits.commit("a target")
+    monkeypatch.setenv("PYTHONPATH", str(branches.project))
+    status, said = branches.ends("merge", "--no-edit", "theirs")
+    assert status == 1
+    assert "there is no target 'python2'" in said
+    assert not any(each.exists() for each in ran)

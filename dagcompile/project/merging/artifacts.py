@@ -1,7 +1,8 @@
 """An artifact that two branches changed, emitted from the IR that has the changes of both.
 
 The IR of a version stands beside it in the commit that the version is of; so that commit is looked
-for. Options of targets are those of the project's file there, merged as text.
+for. Options of targets are those of the project's file there, merged as text. The targets are those
+that are installed outside of the work tree: what stands in that is of a branch.
 """
 
 from collections.abc import Iterator
@@ -15,7 +16,8 @@ from dagcompile.diagnostics import CompileError
 from dagcompile.ir.codec import loads
 from dagcompile.ir.digest import PREFIX
 from dagcompile.ir.records import Pipeline
-from dagcompile.project.compiling import Compiled, importing
+from dagcompile.project.apart import without_code_of
+from dagcompile.project.compiling import Compiled
 from dagcompile.project.config import FILE, Project, read_project
 from dagcompile.project.emitting import IR_SUFFIX, emitted
 from dagcompile.project.git import Repository, repository_of
@@ -52,7 +54,7 @@ def merged_artifact(base: str | None, ours: str, theirs: str, *, path: str) -> s
         raise _unknown(path, "the two conflict, as is told of the IR itself") from None
     project = _project(old, mine, others, path=path, repository=repository)
     place = repository.root / path
-    with importing(project.path):  # a target of the project's own may be there
+    with without_code_of(repository.root):
         for chosen in chosen_targets(project):
             for artifact in emitted(Compiled(pipeline=pipeline, places={}), chosen):
                 if Path(normpath(project.out / artifact.path)) == place:
