@@ -19,13 +19,15 @@ def digest(content: bytes) -> str:
     return sha256(content).hexdigest()[:_DIGITS]
 
 
-def file_digest(file: str) -> str | None:
-    """Of the bytes of a regular file; None where there is none that can be read."""
+def content_of(file: str) -> bytes | None:
+    """The bytes of a regular file; None where there is none that can be read. A pipe is none: it
+    would be waited for.
+    """
     try:
         if not os.path.isfile(file):
             return None
         with open(file, "rb") as opened:
-            return digest(opened.read())
+            return opened.read()
     except (OSError, ValueError):
         return None
 
@@ -41,6 +43,12 @@ def stamp(file: str) -> Stamp | None:
     except (OSError, ValueError):
         return None
     return told.st_size, told.st_mtime_ns
+
+
+def file_digest(file: str) -> str | None:
+    """Of the bytes of a regular file; None where there is none that can be read."""
+    content = content_of(file)
+    return None if content is None else digest(content)
 
 
 def folder_digest(folder: str) -> str | None:

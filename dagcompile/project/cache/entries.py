@@ -3,19 +3,22 @@
 Of an artifact only the digest is kept: its text is in the file, or the pipeline is made again.
 """
 
+import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from dagcompile.codegen.artifact import Artifact
+from dagcompile.codegen.header import parse_header
 from dagcompile.diagnostics import Diagnostic, Label
+from dagcompile.ir.digest import PREFIX, digest_of_plain
 from dagcompile.ir.plain import from_plain, to_plain
 from dagcompile.ir.records import Asset
-from dagcompile.project.cache.digests import digest
+from dagcompile.project.cache.digests import content_of, digest
 from dagcompile.project.cache.used import Used
-from dagcompile.project.emitting import Emission, Grouped, Made
+from dagcompile.project.emitting import IR_SUFFIX, Emission, Grouped, Made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,17 +70,35 @@ def emission_of(
     kept = from_plain(Became, plain)
     made: list[Made] = []
     for each in kept.made:
-        try:
-            content = (out / each.path).read_bytes()
-        except (OSError, ValueError):
-            return None
-        if digest(content) != each.digest:
+        content = content_of(f"{out}/{each.path}")
+        if content is None or digest(content) != each.digest:
             return None
         made.append(Made(artifact=Artifact(each.path, content.decode()), maker=each.maker))
+    if not _agree(made):
+        return None
     emission = Emission(
         name=name, id=kept.id, made=tuple(made), stages=kept.stages, assets=kept.assets
     )
     return emission, tuple(_placed(each, Paths(folder).outside) for each in kept.warnings)
+
+
+def _agree(made: Sequence[Made]) -> bool:
+    """Whether files are what they say of themselves, whatever is kept of them: the IR by its own
+    digest, and what has a header by that of its body and that of the IR.
+    """
+    stated = ""
+    for each in reversed(made):  # the IR is the last
+        text = each.artifact.text
+        if each.artifact.path.endswith(IR_SUFFIX):
+            document = json.loads(text)
+            stated = document["digest"]
+            if digest_of_plain(document["meaning"]) != stated:
+                return False
+            continue
+        said = parse_header(text)
+        if said and not (said.intact and stated.startswith(f"{PREFIX}{said.ir}")):
+            return False
+    return True
 
 
 def plain_used(used: Used, folder: Path) -> dict[str, Any]:

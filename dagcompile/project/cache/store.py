@@ -1,6 +1,7 @@
 """The folder `.dagcompile_cache` of a project: a file of JSON for each way to build.
 
-Whatever is in it that cannot be read, or is of another version, is as if it were not there.
+Its first line is a seal (`sealing`). Whatever is in it that cannot be read, is of another version,
+or was not put there by this user, is as if it were not there.
 """
 
 import json
@@ -12,10 +13,12 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
+from dagcompile.project.cache.digests import content_of
+from dagcompile.project.cache.sealing import is_sealed, known_secret, made_secret, seal_of
 from dagcompile.project.cache.used import Stamp
 
 NAME = ".dagcompile_cache"
-_FORMAT = 2
+_FORMAT = 3
 _MOST = 16
 """Ways to build that are kept; those that were not asked for the longest go."""
 _TAG = """Signature: 8a477f597d28d172789f06886806bc55
@@ -41,13 +44,18 @@ class Store:
     """What is kept for one way to build, in one environment."""
 
     def __init__(self, folder: Path, *, asked: str, environment: str) -> None:
+        self._folder = folder
         self._file = folder / NAME / f"{asked}.json"
         self._environment = environment
 
     def read(self) -> Stored:
         """What is known; nothing where anything is not as it should be."""
+        secret = known_secret(self._folder)
+        seal, _, content = (content_of(str(self._file)) or b"").partition(b"\n")
+        if secret is None or not is_sealed(content, seal, secret):
+            return Stored()
         try:
-            document: Any = json.loads(self._file.read_bytes())
+            document: Any = json.loads(content)
             if (document["format"], document["environment"]) != (_FORMAT, self._environment):
                 return Stored()
             pipelines = document["pipelines"]
@@ -60,11 +68,14 @@ class Store:
                 libraries=libraries,
                 ambient=dict(document["ambient"]),
             )
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return Stored()
 
     def write(self, stored: Stored) -> None:
-        """Keep what is known. Where nothing can be written, nothing is kept."""
+        """Keep what is known. Where nothing can be written, or sealed, nothing is kept."""
+        secret = made_secret(self._folder)
+        if secret is None:
+            return
         document = {
             "format": _FORMAT,
             "environment": self._environment,
@@ -73,12 +84,12 @@ class Store:
             "ambient": dict(sorted(stored.ambient.items())),
             "pipelines": stored.pipelines,
         }
-        text = json.dumps(document, ensure_ascii=True, separators=(",", ":"))
+        content = json.dumps(document, ensure_ascii=True, separators=(",", ":")).encode("ascii")
         folder = self._file.parent
         new = folder / f".{self._file.name}.{token_hex(4)}.new"
         try:
             _make(folder)
-            new.write_text(text, encoding="ascii")
+            new.write_bytes(seal_of(content, secret) + b"\n" + content)
             new.replace(self._file)
         except OSError:
             with suppress(OSError):

@@ -45,11 +45,13 @@ class Builder:
     """The other end: starts such a process, and ends it."""
 
     def __init__(self) -> None:
+        self._caches = TemporaryDirectory()
+        self.secret = Path(self._caches.name, "dagcompile", "secret")
         self._process = subprocess.Popen(
             [sys.executable, "-P", __file__],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": ""},
+            env={**os.environ, "PYTHONPATH": "", "XDG_CACHE_HOME": self._caches.name},
             text=True,
         )
 
@@ -66,6 +68,7 @@ class Builder:
     def close(self) -> None:
         """End it."""
         self._process.communicate()
+        self._caches.cleanup()
 
 
 def serve() -> None:

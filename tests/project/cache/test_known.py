@@ -1,13 +1,17 @@
 """What is made again, and what is not: each module tells on stderr that it is imported."""
 
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pydantic
 import pytest
 
+from dagcompile.project.cache.digests import digest
+from dagcompile.project.cache.sealing import known_secret, made_secret, seal_of
 from tests.project.cache.edits import write
 from tests.project.cache.forking import Builder
 
@@ -70,6 +74,17 @@ def imported(builder: Builder, folder: Path, *asked: str) -> list[str]:
     return told
 
 
+def kept_in(file: Path) -> Any:
+    """What is kept, without its seal."""
+    return json.loads(file.read_bytes().partition(b"\n")[2])
+
+
+def keep(builder: Builder, file: Path, document: Any) -> None:
+    """Keep something else, as one who knows the secret."""
+    content = json.dumps(document).encode()
+    file.write_bytes(seal_of(content, builder.secret.read_bytes()) + b"\n" + content)
+
+
 def test_nothing_is_imported_where_nothing_changed(builder: Builder, project: Path) -> None:
     assert imported(builder, project) == []
     assert imported(builder, project, "two") == []
@@ -124,9 +139,9 @@ def test_an_installed_module_that_is_written_again_counts_for_all(
     builder: Builder, project: Path
 ) -> None:
     (file,) = (project / ".dagcompile_cache").glob("*.json")
-    document = json.loads(file.read_bytes())
+    document = kept_in(file)
     document["libraries"][pydantic.__file__][1] -= 1
-    file.write_text(json.dumps(document))
+    keep(builder, file, document)
     assert imported(builder, project) == ALL
     assert imported(builder, project) == []
 
@@ -165,9 +180,9 @@ def test_a_broken_cache_is_as_none(builder: Builder, project: Path, content: byt
 def test_a_broken_entry_is_as_none(builder: Builder, project: Path, key: str) -> None:
     (file,) = (project / ".dagcompile_cache").glob("*.json")
     for value in (None, 3, [3], {"x": 3}):
-        document = json.loads(file.read_bytes())
+        document = kept_in(file)
         document["pipelines"]["two"][key] = value
-        file.write_text(json.dumps(document))
+        keep(builder, file, document)
         assert imported(builder, project) == ["two"]
 
 
@@ -181,3 +196,64 @@ def test_git_and_backups_leave_it_out(project: Path) -> None:
     assert (project / ".dagcompile_cache/.gitignore").read_text() == "*\n"
     tag = (project / ".dagcompile_cache/CACHEDIR.TAG").read_text()
     assert tag.startswith("Signature: 8a477f597d28d172789f06886806bc55\n")
+
+
+def test_what_another_kept_is_not_believed(builder: Builder, project: Path) -> None:
+    (file,) = (project / ".dagcompile_cache").glob("*.json")
+    assert builder.secret.stat().st_mode & 0o777 == 0o600
+    whole, own = file.read_bytes(), builder.secret.read_bytes()
+    script = project / "generated/python/two_script.py"
+    right = script.read_bytes()
+    script.write_bytes(right + b"# by hand\n")
+    document = kept_in(file)
+    kept = document["pipelines"]["two"]["became"]["made"]
+    kept[0]["digest"] = digest(script.read_bytes())
+    content = json.dumps(document).encode()
+    seal = whole.partition(b"\n")[0]
+    for forged in (seal, seal_of(content, b"x" * 32), b""):
+        file.write_bytes(forged + b"\n" + content)
+        ended = builder(project, "check")
+        assert ended.status == 1, forged
+        assert "two_script.py" in ended.out
+    # Nor is a file that says of itself that it was edited, whoever says what of it.
+    file.write_bytes(seal_of(content, own) + b"\n" + content)
+    assert builder(project, "check").status == 1
+    # A secret that others can read is replaced, and so what was sealed by it is made again.
+    script.write_bytes(right)
+    assert builder(project, "check").status == 0
+    builder.secret.chmod(0o644)
+    assert imported(builder, project) == ALL
+    assert builder.secret.read_bytes() != own
+    assert imported(builder, project) == []
+
+
+@pytest.mark.parametrize("place", ["project", "clone", "none"])
+def test_a_secret_that_may_be_cloned_is_none(
+    place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clone, project = tmp_path / "clone", tmp_path / "clone/etl"
+    (clone / ".git").mkdir(parents=True)
+    project.mkdir()
+    where = {"project": project, "clone": clone, "none": tmp_path / "file"}[place]
+    (tmp_path / "file").touch()
+    (tmp_path / "link").symlink_to(where)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "link"))
+    assert made_secret(project) is None
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
+    assert made_secret(project) == known_secret(project) != None  # noqa: E711
+
+
+def test_a_pipe_is_not_waited_for(builder: Builder, project: Path) -> None:
+    script = project / "generated/python/two_script.py"
+    (cache,) = (project / ".dagcompile_cache").glob("*.json")
+    script.unlink()
+    os.mkfifo(script)
+    ended = builder(project, "check")
+    assert ended.status == 1
+    assert "two_script.py is no file" in ended.err
+    assert builder(project, "build").status == 4
+    assert builder(project, "diff", "generated/two.ir.json").status in {0, 4}
+    for pipe in (cache, builder.secret):
+        pipe.unlink()
+        os.mkfifo(pipe)
+        assert builder(project, "check").status == 1
