@@ -30,6 +30,9 @@ _OPTIONS = ("--no-pager", "-c", "core.fsmonitor=false", "-c", "color.ui=false")
 _PLACES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY")
 """Variables that name files, as hooks set them: from the folder in which git ran the hook."""
 
+_READINGS = "_PATHSPECS"
+"""How variables end that say how paths are read, which all of ours say themselves."""
+
 _ABSENT = ("not a git repository", "must be run in a work tree")
 _FILES = {b"100644", b"100755"}
 """Modes of plain files; links and the commits of submodules have others."""
@@ -249,7 +252,8 @@ def _run(
     given: bytes = b"",
     tree: Path | None = None,
 ) -> "subprocess.CompletedProcess[bytes]":
-    environment = {**os.environ, **_QUIET}
+    kept = {name: text for name, text in os.environ.items() if not name.endswith(_READINGS)}
+    environment = {**kept, **_QUIET}
     for name in _PLACES:
         if environment.get(name):
             with suppress(OSError):  # the working folder is gone

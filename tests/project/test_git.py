@@ -215,16 +215,21 @@ def test_what_a_hook_sets_is_respected(
 def test_settings_of_the_user_change_nothing(
     commits: Commits, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    commits.write({"ä": "1", ".gitattributes": "* text eol=crlf\n"})
+    commits.write({"ä": "1", "deep/b": "", ".gitattributes": "* text eol=crlf\n"})
     id = commits.commit()
     commits.git("config", "color.ui", "always")
     commits.git("config", "core.quotePath", "true")
     commits.git("config", "core.pager", "false")
     commits.git("config", "core.fsmonitor", "false; echo x >&2; exit 1")
     monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
-    repository = asked(commits.folder)
-    assert repository.files(id)["ä"] == b"1"
-    assert commits.folder / "ä" in repository.tracked(commits.folder)
+    for kind in ("LITERAL", "GLOB", "NOGLOB", "ICASE"):
+        with monkeypatch.context() as patched:
+            patched.setenv(f"GIT_{kind}_PATHSPECS", "1")
+            repository = asked(commits.folder)
+            assert repository.files(id, "Ä") == {}
+            assert repository.files(id)["ä"] == repository.read(id, "ä") == b"1"
+            assert commits.folder / "deep" / "b" in repository.tracked(commits.folder / "deep")
+            assert repository.holding("ä", b"1") == "HEAD"
 
 
 def test_a_damaged_repository_is_told(commits: Commits) -> None:

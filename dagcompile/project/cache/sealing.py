@@ -1,6 +1,6 @@
 """What was kept here by this user, and not put here by anybody else: a cache may come with a clone.
 
-    seal = sealed(text, secret)     64 hexadecimal digits
+    seal = seal_of(content, secret)     64 hexadecimal digits
 
 The secret is made for a user once, in the user's folder for caches: who cannot read that cannot
 write a cache that is believed. Where there can be none, nothing is believed.
@@ -29,7 +29,7 @@ def is_sealed(content: bytes, seal: bytes, secret: bytes) -> bool:
 
 
 def known_secret(project: Path) -> bytes | None:
-    """The secret of this user; None where there is none, or one that others can read or replace."""
+    """The secret of this user; None where there is none, or others can read it."""
     file = _file(project)
     return None if file is None else _read(file)
 
