@@ -92,7 +92,7 @@ def refuse_rival(emission: Emission, *, into: Into, succession: Succession) -> N
 def is_there(place: Path, text: str) -> bool:
     """Whether a file holds just this text."""
     try:
-        return place.read_bytes() == text.encode()
+        return place.is_file() and place.read_bytes() == text.encode()  # a pipe is waited for
     except OSError:
         return False
 
