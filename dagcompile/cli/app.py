@@ -21,6 +21,7 @@ from dagcompile.cli.failing import WRONG_ENVIRONMENT
 from dagcompile.cli.graph import graph
 from dagcompile.cli.init import init
 from dagcompile.cli.ir import ir
+from dagcompile.cli.leaving import leave_threads
 from dagcompile.cli.listing import list_pipelines
 from dagcompile.cli.merge import merge
 from dagcompile.cli.run import run
@@ -72,16 +73,19 @@ def main() -> None:
     if VARIABLE in os.environ:
         know_shells()
     ending = only_the_command_ends()
-    with outlets() as out:
-        try:
-            app(prog_name="dagcompile")
-        except SystemExit as ended:
-            status = ended.code
-            if lost := out.lost():
-                typer.echo(f"dagcompile: standard output cannot be written: {lost}", err=True)
-                status = status or WRONG_ENVIRONMENT
-            ending.is_done(status)
-            raise SystemExit(status) from None
+    try:
+        with outlets() as out:
+            try:
+                app(prog_name="dagcompile")
+            except SystemExit as ended:
+                status = ended.code
+                if lost := out.lost():
+                    typer.echo(f"dagcompile: standard output cannot be written: {lost}", err=True)
+                    status = status or WRONG_ENVIRONMENT
+                ending.is_done(status)
+                raise SystemExit(status) from None
+    finally:
+        leave_threads()  # what was told is written
 
 
 def _print_version(*, asked: bool) -> None:

@@ -5,6 +5,8 @@ from typing import Any
 import typer
 from typer.core import TyperArgument, TyperCommand
 
+from dagcompile.cli.leaving import only_looks
+
 
 class Verb(TyperCommand):
     """A command whose arguments are shown by name: `PIPELINE`, and no type of Python."""
@@ -23,6 +25,11 @@ class Verb(TyperCommand):
             error.message = error.message.removeprefix("Value error, ")
             raise
 
+    def invoke(self, ctx: Any) -> Any:
+        """As the library does; threads that are left are not waited for."""
+        only_looks()
+        return super().invoke(ctx)
+
 
 class Runs(Verb):
     """A verb behind whose argument stand the flags of a script."""
@@ -36,6 +43,10 @@ class Runs(Verb):
                 flag = error.option_name  # type: ignore[attr-defined]
                 error.message += f"; one of the script stands behind its name: PIPELINE {flag}"  # type: ignore[attr-defined]
             raise
+
+    def invoke(self, ctx: Any) -> Any:
+        """As the library does: Python waits for what is left."""
+        return TyperCommand.invoke(self, ctx)
 
 
 def _nothing(ctx: object) -> None:  # noqa: ARG001  (it is passed by name)

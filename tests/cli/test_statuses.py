@@ -1,10 +1,31 @@
 """How the command ends: its exit status, and what it says of mistakes."""
 
+from textwrap import dedent
+
 import pytest
-from commands import Command
+from commands import FLOW, Command
 
 from dagcompile.cli.failing import status_of
 from dagcompile.diagnostics import CompileError, Diagnostic
+
+_LEAVING = """
+import os
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event, Thread
+ThreadPoolExecutor().submit(int).result()
+if os.environ["LEFT"]:
+    Thread(target=Event().wait, args=(110,), name="beat").start()
+"""
+
+
+def test_a_thread_that_a_module_left_is_told_of_and_not_waited_for(dagcompile: Command) -> None:
+    dagcompile.write("flow.py", _LEAVING + dedent(FLOW))
+    done = dagcompile("build", "--no-cache", LEFT="1")
+    assert done.status == 0, done
+    assert done.out.endswith("written\n")
+    assert done.err.count("threads that imported modules left: `beat`") == 1
+    done = dagcompile("check", "--no-cache", LEFT="")
+    assert (done.status, done.err) == (0, "")  # a pool at rest ends by itself
 
 
 def test_fine_is_0(dagcompile: Command) -> None:
