@@ -181,6 +181,7 @@ _FILES: dict[str, str] = {
     "DC651": "the lines of an artifact end otherwise than they were generated",
     "DC652": "an artifact is not text in UTF-8",
     "DC653": "the header of an artifact is gone or was changed",
+    "DC654": "git does not have a file that pipelines are made of",
     "DC660": "git does not know a revision",
     "DC661": "git cannot be asked what it holds",
     "DC662": "there is no revision to compare with",

@@ -169,6 +169,27 @@ def test_without_git_or_a_repository_nothing_is_said_of_it(
     assert (lacking(place), checked(place).warnings) == ({}, ())
 
 
+def test_a_module_that_was_not_added_is_told_of(place: Workplace) -> None:
+    def found() -> list[tuple[str, str]]:
+        project = load_project(place.folder / "etl")
+        findings = check_pipelines(project, cached=True).findings
+        return [(each.fault.code, each.path.name) for each in findings]
+
+    (place.folder / "etl/tools.py").write_text("import listed\n")
+    (place.folder / "etl/listed.py").write_text("")
+    flow = place.folder / "etl/daily_flow.py"
+    flow.write_text(f"import tools\n{flow.read_text()}")
+    place.git("add etl/generated")
+    assert found() == []  # git has none of the sources
+    place.git("add etl/daily_flow.py")
+    lacking = [("DC654", "listed.py"), ("DC654", "tools.py")]
+    assert found() == lacking
+    assert found() == lacking  # as it is known
+    (place.folder / ".gitignore").write_text("listed.py\n")
+    place.git("add etl/tools.py")
+    assert found() == []
+
+
 def test_a_git_that_refuses_is_a_warning(place: Workplace) -> None:
     (place.folder / ".git/config").write_text("[core\n")
     found = checked(place)

@@ -85,7 +85,9 @@ class _Known:
         if known is None:
             return None
         emission, warnings = known
-        return Result(name=wanted.name, outcome=emission, warnings=warnings)
+        files = {self._paths.outside(each): kept for each, kept in entry["files"].items()}
+        used = Used(files=files)
+        return Result(name=wanted.name, outcome=emission, warnings=warnings, used=used)
 
     def _same(self, entry: Mapping[str, Any]) -> bool:
         outside, once = self._paths.outside, self._once

@@ -18,7 +18,7 @@ from dagcompile.project.checking.judging import judged
 from dagcompile.project.checking.orphans import Orphans, orphans_of
 from dagcompile.project.checking.records import FAULTS, Checked, Finding, Right
 from dagcompile.project.checking.shared import shared_judged, shared_orphans
-from dagcompile.project.checking.tracking import untracked
+from dagcompile.project.checking.tracking import unadded, untracked
 from dagcompile.project.clashes import clashes
 from dagcompile.project.compiling import Asked
 from dagcompile.project.config import Project
@@ -78,15 +78,17 @@ def _check(plan: Plan, out: Path, *, jobs: int | None, folder: Path | None) -> C
         looked = list(_looked(emissions, plan, out))
         right = [each for each in looked if isinstance(each, Right)]
         lacking: list[Finding] = []
+        sources: list[Finding] = []
         try:
             lacking += untracked(right, out)
+            sources += unadded(results, plan.project)
         except CompileError as error:  # the files are as they should be all the same
             warnings += [replace(each, severity="warning") for each in error.diagnostics]
         orphans = Orphans()
         if plan.whole and len(emissions) == len(plan.wanted):
             orphans = orphans_of(plan, emissions, out=out, alone=alone)
     findings = [each for each in looked if isinstance(each, Finding)]
-    findings += [*lacking, *orphans.findings]
+    findings += [*lacking, *sources, *orphans.findings]
     return Checked(
         findings=tuple(sorted(findings, key=lambda each: _ORDER[each.fault.code])),
         right=len(right) - len(lacking),

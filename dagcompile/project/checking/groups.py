@@ -33,6 +33,7 @@ _MANY = {
     "DC646": "are not there",
     "DC647": "are made by nothing any more",
     "DC648": "are not in git",
+    "DC654": "are not in git, and pipelines are made of them",
     "DC649": "hold the marks of a merge",
     "DC650": "end too early",
     "DC651": "have lines that end otherwise than they were generated",

@@ -18,8 +18,8 @@ Verdict: TypeAlias = Literal["wrong", "edited", "stale", "missing", "orphaned", 
 
 *Wrong*: it is not a file that dagcompile can vouch for. *Edited*: by hand, since it was generated.
 *Stale*: as it was generated, and its pipeline gives another now. *Missing*: it is not there.
-*Orphaned*: it was generated, and no pipeline gives it now. *Untracked*: it is as it should be, and
-git does not have it.
+*Orphaned*: it was generated, and no pipeline gives it now. *Untracked*: it is as it should be, or
+pipelines are made of it, and git does not have it.
 """
 
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
@@ -64,6 +64,7 @@ FAULTS: Mapping[str, Verdict] = {
     "DC647": "orphaned",
     "DC520": "orphaned",
     "DC648": "untracked",
+    "DC654": "untracked",
 }
 """The codes of findings, in the order in which they are told."""
 
