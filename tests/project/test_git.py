@@ -229,7 +229,6 @@ def test_settings_of_the_user_change_nothing(
             assert repository.files(id, "Ä") == {}
             assert repository.files(id)["ä"] == repository.read(id, "ä") == b"1"
             assert commits.folder / "deep" / "b" in repository.tracked(commits.folder / "deep")
-            assert repository.holding("ä", b"1") == "HEAD"
 
 
 def test_a_damaged_repository_is_told(commits: Commits) -> None:
