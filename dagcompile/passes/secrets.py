@@ -112,16 +112,20 @@ class Secrecy:
             return not self.shows(pairs[0][0]) and self.keeps(*pairs[1])
         return all(self.keeps(mine, other) for mine, other in pairs)
 
-    def written(self, source: Source, key: TypeKey, path: str = "") -> Iterator[str]:
+    def written(self, source: Source, key: TypeKey) -> Iterator[str]:
         """The paths to literals in `source` that stand for secrets of the type `key`."""
+        return (path for path, _ in self.literals(source, key))
+
+    def literals(self, source: Source, key: TypeKey, path: str = "") -> Iterator[tuple[str, Const]]:
+        """As `written`, each with the literal."""
         type_ = self.types[key]
         if isinstance(source, Const) and source.value is None:
             return
         if isinstance(source, Const) and isinstance(type_, Refined) and type_.secret:
-            yield path
+            yield path, source
             return
         for step, part, inner in _parts(source, type_):
-            yield from self.written(part, inner, path + step)
+            yield from self.literals(part, inner, path + step)
 
 
 def _parts(source: Source, type_: Type) -> Iterator[tuple[str, Source, TypeKey]]:

@@ -13,7 +13,9 @@ from typing import TypeAlias
 
 from dagcompile.changes.merging.records import Conflict
 from dagcompile.changes.merging.saying import shown
+from dagcompile.changes.merging.secrets import Secrets
 from dagcompile.changes.same import same
+from dagcompile.changes.texts import HIDDEN
 from dagcompile.ir.records import Instance, OpNode, Pipeline, Ref, Value
 
 _Values: TypeAlias = Mapping[str, Value]
@@ -26,17 +28,21 @@ class _Missing:
 _MISSING = _Missing()
 
 
-def doubtful_configs(base: Pipeline, ours: Pipeline, theirs: Pipeline) -> Iterator[Conflict]:
+def doubtful_configs(
+    base: Pipeline, ours: Pipeline, theirs: Pipeline, *, secrets: Secrets
+) -> Iterator[Conflict]:
     """A conflict for each field of a new node's config that may be to follow its class."""
-    for node, field, old, new in _doubtful(base, added=ours, changed=theirs):
+    for node, field, *values in _doubtful(base, added=ours, changed=theirs):
+        old, new = (_text(each, secrets) for each in values)
         yield Conflict(where=(f"node {node}", "config", field), ours=old, theirs=new)
-    for node, field, old, new in _doubtful(base, added=theirs, changed=ours):
+    for node, field, *values in _doubtful(base, added=theirs, changed=ours):
+        old, new = (_text(each, secrets) for each in values)
         yield Conflict(where=(f"node {node}", "config", field), ours=new, theirs=old)
 
 
 def _doubtful(
     base: Pipeline, *, added: Pipeline, changed: Pipeline
-) -> Iterator[tuple[str, str, str | None, str | None]]:
+) -> Iterator[tuple[str, str, object, object]]:
     before, after = _configs(base), _configs(changed)
     moved = _moved(before, after)
     for node, (cls, values) in _configs(added).items():
@@ -45,7 +51,7 @@ def _doubtful(
         for field, (old, new) in moved.get(cls, {}).items():
             value = values.get(field, _MISSING)
             if _alike(value, old):
-                yield node, field, _text(old), _text(new)
+                yield node, field, old, new
 
 
 def _moved(
@@ -83,5 +89,7 @@ def _alike(one: object, other: object) -> bool:
     return one is other if missing else same(one, other)
 
 
-def _text(value: object) -> str | None:
-    return None if value is _MISSING else shown(value)
+def _text(value: object, secrets: Secrets) -> str | None:
+    if value is _MISSING:
+        return None
+    return HIDDEN if secrets.hides(value) else shown(value)

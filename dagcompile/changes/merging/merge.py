@@ -3,6 +3,7 @@
 from dagcompile.changes.merging.configs import doubtful_configs
 from dagcompile.changes.merging.names import in_one_language
 from dagcompile.changes.merging.records import Merged
+from dagcompile.changes.merging.secrets import Secrets
 from dagcompile.changes.merging.sorting import sorted_nodes
 from dagcompile.changes.merging.tables import replenished, tidied
 from dagcompile.changes.merging.three_way import ThreeWay
@@ -16,13 +17,15 @@ def merge(base: Pipeline | None, ours: Pipeline, theirs: Pipeline) -> Merged:
     of the result are those of our side: `dagcompile.passes.compile_ir` places them anew, and says
     whether the two sides fit together.
     """
-    merging = ThreeWay()
     if base is None:
+        merging = ThreeWay(Secrets((ours, theirs)))
         found = merging.of(None, ours, theirs, where=())
         return Merged(pipeline=found, conflicts=tuple(merging.conflicts))
     told = in_one_language(base, ours, theirs)
     base, ours, theirs = told.base, told.ours, told.theirs
+    secrets = Secrets((base, ours, theirs))
+    merging = ThreeWay(secrets)
     merging.conflicts += told.conflicts
-    merging.conflicts += doubtful_configs(base, ours, theirs)
+    merging.conflicts += doubtful_configs(base, ours, theirs, secrets=secrets)
     found = merging.of(base, replenished(ours, base), replenished(theirs, base), where=())
     return Merged(pipeline=tidied(sorted_nodes(found)), conflicts=tuple(merging.conflicts))

@@ -1,15 +1,15 @@
 """Two versions of a record and the one that both come from, field by field.
 
-    merged = ThreeWay()
+    merged = ThreeWay(Secrets((base, ours, theirs)))
     merged.of(base, ours, theirs, where=("node clean",))
     merged.conflicts
 
 A value that only one side changed is that side's. What both changed alike is as they have it. Of
 records both changes count, where they are of different fields; of tables, where they are of
-different entries. What both added is one only where it is the same.
+different entries. What both added is one only where it is the same. No secret is told.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping as Table
 from dataclasses import fields
 from typing import Any, TypeAlias
 
@@ -28,8 +28,10 @@ from dagcompile.changes.merging.parts import (
 )
 from dagcompile.changes.merging.records import Conflict
 from dagcompile.changes.merging.saying import said
+from dagcompile.changes.merging.secrets import Secrets
 from dagcompile.changes.same import same
-from dagcompile.changes.texts import apart, brief
+from dagcompile.changes.texts import HIDDEN, apart, brief
+from dagcompile.ir.records import Mapping
 
 Where: TypeAlias = tuple[str, ...]
 
@@ -44,7 +46,8 @@ _ABSENT = _Absent()
 class ThreeWay:
     """Merges records, and keeps what conflicts."""
 
-    def __init__(self) -> None:
+    def __init__(self, secrets: Secrets) -> None:
+        self._secrets = secrets
         self.conflicts: list[Conflict] = []
 
     def of(self, base: Any, ours: Any, theirs: Any, *, where: Where) -> Any:
@@ -90,33 +93,40 @@ class ThreeWay:
             len(keys) < len(side) for keys, side in zip((found, mine, others), sides, strict=True)
         ):
             return self._conflict(ours, theirs, where=where)  # one of them stands there twice
-        listed = [", ".join(map(name_of, side)) or "none" for side in (mine, others)]
+        named = self._name if of is Mapping else name_of
+        listed = [", ".join(map(named, side)) or "none" for side in (mine, others)]
         if base is _ABSENT and list(mine) != list(others):
             return self._conflict(*listed, where=where, kept=ours)
         order = {"base": list(found), "ours": list(mine), "theirs": list(others)}
         if (of, name) not in SETTLED and open_order(**order):
             return self._conflict(*listed, where=(*where, "order"), kept=ours)
         what = ("docs",) if (of, name) in TEXTS else ()
-        return self._table(found, mine, others, where=where, what=what)
+        return self._table(found, mine, others, where=where, what=what, of=of)
 
     def _table(
         self,
-        base: Mapping[Key, Any],
-        ours: Mapping[Key, Any],
-        theirs: Mapping[Key, Any],
+        base: Table[Key, Any],
+        ours: Table[Key, Any],
+        theirs: Table[Key, Any],
         *,
         where: Where,
         what: Where,
+        of: type,
     ) -> tuple[Any, ...]:
         order = merged_order(base=list(base), ours=list(ours), theirs=list(theirs))
         kept = []
         for key in order:
             sides = [side.get(key, _ABSENT) for side in (base, ours, theirs)]
-            at = (*where[:-1], noun_of(where[-1], key), *what)
+            noun = self._name(key) if of is Mapping else noun_of(where[-1], key)
+            at = (*where[:-1], noun, *what)
             value = self._entry(*sides, where=at)
             if value is not _ABSENT:
                 kept.append(value)
         return tuple(kept)
+
+    def _name(self, key: Key) -> str:
+        """The key of a dict of the author, for people."""
+        return HIDDEN if self._secrets.hides(key) else name_of(key)
 
     def _entry(self, base: Any, ours: Any, theirs: Any, *, where: Where) -> Any:
         """As `of`, for what a side may have taken away."""
@@ -126,7 +136,14 @@ class ThreeWay:
         return self._conflict(ours, theirs, where=where)
 
     def _conflict(self, ours: Any, theirs: Any, *, where: Where, kept: Any = None) -> Any:
-        texts = ["" if side is _ABSENT else said(side, where[-1]) for side in (ours, theirs)]
+        texts = [
+            ""
+            if side is _ABSENT
+            else HIDDEN
+            if self._secrets.hides(side)
+            else said(side, where[-1])
+            for side in (ours, theirs)
+        ]
         mine, others = map(brief, apart(*texts))
         self.conflicts.append(
             Conflict(

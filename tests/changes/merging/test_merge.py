@@ -229,6 +229,30 @@ def test_what_both_changed_otherwise_is_told(name: str, compiled: Compile) -> No
         assert told == expected
 
 
+SECRET = (
+    "from typing import NamedTuple",
+    "from typing import NamedTuple\nfrom dagcompile import Secret",
+)
+
+
+def test_what_one_side_calls_a_secret_is_told_of_none(compiled: Compile) -> None:
+    by_hand = (', schedule=Cron("0 6 * * *")', "")
+    taken = ("def doors(building: str)", "def doors(building: Secret[str])")
+    base = compiled(by_hand)
+    ours = compiled(by_hand, SECRET, taken, ('(building: str = "north"', "(building: Secret[str]"))
+    theirs = compiled(by_hand, ('building: str = "north"', 'building: str = "hunter2"'))
+    for one, other in ((ours, theirs), (theirs, ours)):
+        told = merge(base, one, other).conflicts
+        assert [each.where for each in told] == [("param building", "default")]
+        assert {told[0].ours, told[0].theirs} == {"none", "a secret"}
+    wired = compiled(by_hand, ("found = doors(building)", 'found = doors("hunter2")'))
+    house = ('(building: str = "north"', '(house: Secret[str], building: str = "north"')
+    moved = compiled(by_hand, SECRET, taken, house, ("doors(building)\n", "doors(house)\n"))
+    told = merge(base, wired, moved).conflicts
+    assert "hunter2" not in str(told)
+    assert ("a secret", "param house") in [(each.ours, each.theirs) for each in told]
+
+
 def test_a_pipeline_that_both_added_alike_is_no_conflict(compiled: Compile) -> None:
     one = compiled()
     assert merge(None, one, compiled()).pipeline == one
