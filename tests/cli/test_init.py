@@ -10,7 +10,7 @@ def test_it_says_what_was_written_and_what_is_next(dagcompile: Command) -> None:
     assert "written  some/harvest/harvest/ops.py" in lines
     assert lines[-1] == "13 written; some/harvest/README.md says what to do next"
     found = [each for each in (dagcompile.folder / "some/harvest").rglob("*") if each.is_file()]
-    assert len(found) == 12
+    assert len(found) == 13
 
 
 def test_a_refusal_is_usage(dagcompile: Command) -> None:
