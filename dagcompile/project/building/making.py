@@ -22,8 +22,9 @@ def make(plan: Plan, *, jobs: int | None = None) -> tuple[Result, ...]:
     """What each pipeline of `plan` becomes, in its order; one that fails does not stop the others.
 
     Nothing is written. The author's modules are imported: here, or in processes that end with this
-    one. Where they are imported changes nothing of the results, but that a module which ends its
-    process is told of (DC640) where that is another one than this.
+    one. Where they are imported, and in which order, changes nothing of the results as long as no
+    module changes what one of another pipeline holds; but a module which ends its process is told
+    of (DC640) where that is another one than this.
 
     Args:
         plan: what is asked.

@@ -88,6 +88,54 @@ def test_each_change_is_seen(builder: Builder, tmp_path: Path) -> None:
         _built(builder, folder, copy, ("build",))
 
 
+_PRICED = """
+    from dagcompile import op, pipeline
+    from {source} import PRICES
+
+    @op
+    def add(number: int, more: int) -> int:
+        return number + more
+
+    @pipeline
+    def {name}(number: int) -> int:
+        return add(number, sum(PRICES.values()))
+"""
+
+
+def test_neither_order_nor_processes_nor_company_matter(builder: Builder, tmp_path: Path) -> None:
+    """Also where modules fill what another one holds, if whoever reads it imports them all."""
+    first = tmp_path / "first"
+    names = ("cheese", "wine", "bread")
+    listed = "".join(f'{each} = "flows.{each}:{each}"\n' for each in names)
+    edit.write(
+        first,
+        {
+            "pyproject.toml": "[tool.dagcompile]\ntargets = ['python']\n[tool.dagcompile.pipelines]\n"
+            + listed,
+            "shop/registry.py": "PRICES = {}",
+            "shop/wine.py": "from shop.registry import PRICES\nPRICES['wine'] = 2",
+            "shop/cheese.py": "from shop.registry import PRICES\nPRICES['cheese'] = 3",
+            "shop/whole.py": "from shop import cheese, wine\nfrom shop.registry import PRICES",
+            **{
+                f"flows/{each}.py": _PRICED.format(name=each, source="shop.whole") for each in names
+            },
+        },
+    )
+    assert builder(first, "build").status == 0
+    edit.write(first, {"shop/wine.py": "from shop.registry import PRICES\nPRICES['wine'] = 5"})
+    trees = []
+    ways = (("bread",), names[::-1]), ((each,) for each in names), ((*names, "--jobs", "2"),)
+    for number, way in enumerate(ways):
+        folder = tmp_path / str(number)
+        shutil.copytree(first, folder)
+        for asked in way:
+            assert builder(folder, "build", *asked).status == 0
+        trees.append(_tree(folder))
+    assert trees[1] == trees[0]
+    assert trees[2] == trees[0]
+    assert trees[0] != _tree(first)
+
+
 @settings(max_examples=EXAMPLES)
 @given(history=st.lists(steps, min_size=2, max_size=6))
 def test_it_ends_as_a_full_one(builder: Builder, history: Sequence[Step]) -> None:
