@@ -54,6 +54,17 @@ def is_generated(head: str) -> bool:
     return origin_of(head) is not None or _begins_as_ir(head)
 
 
+def is_newer(text: str) -> bool:
+    """Whether the text is IR of a format that this version does not know."""
+    if _KEY not in text:
+        return False
+    try:
+        loads(text)
+    except CompileError as error:
+        return error.diagnostics[0].code == "DC302"
+    return False
+
+
 def _is_ir(text: str) -> bool:
     """Whether the text is the IR of a pipeline, or was before it was edited."""
     if _KEY not in text:

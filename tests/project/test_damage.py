@@ -12,6 +12,8 @@ from commands import Command, Done
 from permissions import mode, unprivileged
 from suffering import SETTINGS, assert_as_built_afresh, build, changed, damageable, snapshot, told
 
+from dagcompile.ir.records import FORMAT
+
 SCRIPT, IR = "python/daily_script.py", "daily.ir.json"
 
 
@@ -72,6 +74,16 @@ def test_line_ends_of_a_checkout_are_no_damage(dagcompile: Command) -> None:
     changed(dagcompile, 2)
     assert told(build(dagcompile)) == []
     assert b"\r" not in file.read_bytes()
+
+
+def test_ir_of_a_newer_format_is_made_older_by_force_alone(dagcompile: Command) -> None:
+    file = dagcompile.folder / "generated/daily.ir.json"
+    now = f'"dagcompile_ir": {FORMAT}'
+    file.write_text(file.read_text().replace(now, f'"dagcompile_ir": {FORMAT + 1}'))
+    before = snapshot(dagcompile.folder / "generated")
+    assert told(build(dagcompile)) == [("daily", "DC302")]
+    assert snapshot(dagcompile.folder / "generated") == before
+    assert told(build(dagcompile, force=True)) == []
 
 
 def run(command: Command, *arguments: str) -> Done:

@@ -10,7 +10,7 @@ from dagcompile.diagnostics.render import here, shown_path
 from dagcompile.project.building.succession import Succession
 from dagcompile.project.building.summary import Built
 from dagcompile.project.emitting import Emission
-from dagcompile.project.owning import origin, whose
+from dagcompile.project.owning import is_newer, origin, whose
 from dagcompile.project.problems import refused
 from dagcompile.project.sharing import Kept, write_shared
 from dagcompile.target import Shared
@@ -43,9 +43,10 @@ def written(emission: Emission, *, into: Into, succession: Succession) -> Built:
         succession: which pipelines make their files no more, and which others make as well.
 
     Raises:
-        CompileError: they must not be written (DC601 to DC604, DC643), or cannot (DC618). Every
-            file is as it was then.
+        CompileError: they must not be written (DC302, DC601 to DC604, DC643), or cannot
+            (DC618). Every file is as it was then.
     """
+    refuse_newer(emission, into=into)
     refuse_rival(emission, into=into, succession=succession)
     try:
         files = write(
@@ -64,6 +65,28 @@ def written(emission: Emission, *, into: Into, succession: Succession) -> Built:
         written=tuple(into.out / each.path for each in files if each.outcome == "written"),
         unchanged=tuple(into.out / each.path for each in files if each.outcome == "unchanged"),
     )
+
+
+def refuse_newer(emission: Emission, *, into: Into) -> None:
+    """Refuse to overwrite IR that a newer dagcompile wrote, unless it is forced: it was not edited,
+    whoever wrote it is ahead.
+
+    Raises:
+        CompileError: DC302.
+    """
+    for each in () if into.force else emission.made:
+        place = into.out / each.artifact.path
+        try:
+            text = place.read_text("utf-8") if place.is_file() else each.artifact.text
+            newer = text != each.artifact.text and is_newer(text)
+        except (OSError, ValueError):  # whoever writes it says so
+            continue
+        if newer:
+            raise refused(
+                "DC302",
+                f"{each.artifact.path!r} is of a newer dagcompile, and would become older again",
+                fix="upgrade dagcompile to the version that wrote it, or overwrite it with --force",
+            )
 
 
 def refuse_rival(emission: Emission, *, into: Into, succession: Succession) -> None:

@@ -13,12 +13,10 @@ import re
 from dagcompile.codegen.artifact import Artifact
 from dagcompile.codegen.header import is_marked, parse_header
 from dagcompile.codegen.write import Ownership
-from dagcompile.diagnostics import CompileError
-from dagcompile.ir.codec import loads
 from dagcompile.project.building.succession import Succession
 from dagcompile.project.checking.damage import as_read, damage_of
 from dagcompile.project.checking.records import Fault, Remedy
-from dagcompile.project.owning import origin, whose
+from dagcompile.project.owning import is_newer, origin, whose
 
 _REMEDIES: dict[Ownership, Remedy] = {"ours": "build", "edited": "force", "foreign": "remove"}
 
@@ -69,8 +67,8 @@ def _of_whole(text: str, wanted: Artifact, asked: str, succession: Succession) -
     if other := succession.rival(asked):
         said = f"is written by two projects: {other} lists {now} as well"
         return Fault(code="DC643", text=said, remedy="force", line=1)
-    if newer := _newer(text):
-        return newer
+    if is_newer(text):
+        return Fault(code="DC302", text="is of a newer dagcompile", remedy="upgrade", line=2)
     line = first_difference(text, wanted.text)
     if owner == "edited":
         if is_marked(text) and parse_header(text) is None:
@@ -90,17 +88,6 @@ def first_difference(there: str, wanted: str) -> int:
     pairs = enumerate(zip(lines, others, strict=False), start=1)
     differing = (at for at, (one, other) in pairs if one != other and not _DIGESTS.match(one))
     return next(differing, min(len(lines), len(others)))
-
-
-def _newer(text: str) -> Fault | None:
-    """That the file is IR of a format that this version does not know."""
-    try:
-        loads(text)
-    except CompileError as error:
-        (told, *_) = error.diagnostics
-        if told.code == "DC302":
-            return Fault(code="DC302", text="is of a newer dagcompile", remedy="upgrade", line=2)
-    return None
 
 
 def _digest(text: str) -> str | None:
