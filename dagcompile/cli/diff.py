@@ -104,6 +104,8 @@ def diff(
 ) -> NoReturn:
     """Show what changes: for each pipeline, how much it matters, why, and what comes of it."""
     if textconv is not None:
+        if states is not None:
+            raise typer.BadParameter(f"--textconv takes one file, and nothing beside it: {states}")
         _print_outline(textconv)
     from dagcompile.project.config import load_project
     from dagcompile.project.diffing import contract_diff

@@ -130,6 +130,8 @@ def test_git_compares_outlines(edited: Command) -> None:
 
 def test_a_file_that_holds_no_pipeline_is_printed_as_it_is(edited: Command) -> None:
     file = edited.write("half.ir.json", '{"dagcompile_ir": 99,\n')
+    beside = edited("diff", "--textconv", str(file), "HEAD")
+    assert (beside.status, beside.out) == (2, "")
     done = edited("diff", "--textconv", str(file))
     assert (done.status, done.out) == (0, '{"dagcompile_ir": 99,\n')
     assert edited("diff", "--textconv", "nowhere.json").status == 4
