@@ -12,7 +12,7 @@ from functools import wraps
 from types import FrameType
 from typing import Any, TypeAlias
 
-_OF_FILES = ("stat", "lstat", "access")
+_OF_FILES = ("stat", "lstat", "access", "readlink")
 _SUPPORTS = ("supports_dir_fd", "supports_effective_ids", "supports_fd", "supports_follow_symlinks")
 
 Asked: TypeAlias = Callable[[str, object, FrameType], None]
@@ -23,9 +23,9 @@ Located: TypeAlias = Callable[[FrameType], None]
 
 @contextmanager
 def questions_told(*, asked: Asked, located: Located) -> Iterator[None]:
-    """While inside, `asked` is told of each call of `os.stat`, `os.lstat` and `os.access`, before
-    it is answered, and `located` of each of `os.getcwd`. Who took one of them along goes on with
-    it afterwards, and nobody is told.
+    """While inside, `asked` is told of each call of `os.stat`, `os.lstat`, `os.access` and
+    `os.readlink`, before it is answered, and `located` of each of `os.getcwd`. Who took one of them
+    along goes on with it afterwards, and nobody is told.
     """
     inside = [True]
 

@@ -114,7 +114,7 @@ class Watcher:
             place, cwd = path_of(path) if alone else ("", None)
             if not place or not is_own(place) or not self._is_for_author(frame):
                 return
-            known = question == "access" or asks_kind_alone(frame)
+            known = question in {"access", "readlink"} or asks_kind_alone(frame)
             kind = self.once.kind(place)
             for trail in self._trails(frame):
                 trail.kinds.setdefault(place, kind)

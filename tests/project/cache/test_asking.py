@@ -79,6 +79,7 @@ def test_whether_something_is_there_is_known(seen: Seen, tmp_path: Path) -> None
         "from pathlib import Path\nhere = Path(__file__).parent\n"
         "(here / 'absent').exists(), (here / 'file').is_file(), os.path.isdir(here / 'folder')\n"
         "os.access(here / 'allowed', os.R_OK), os.path.lexists(here / 'link')\n"
+        "os.readlink(here / 'other')\n"
         "with ThreadPoolExecutor() as pool:\n"
         "    list(pool.map(os.path.exists, [here / 'in_thread']))\n"
         "try:\n    os.stat(here / 'nowhere')\nexcept OSError:\n    pass",
@@ -86,6 +87,7 @@ def test_whether_something_is_there_is_known(seen: Seen, tmp_path: Path) -> None
     }
     (tmp_path / "shop_q").mkdir()
     (tmp_path / "shop_q/link").symlink_to("file")
+    (tmp_path / "shop_q/other").symlink_to("lost")
     (used,) = seen(files, "shop_q.flow")
     assert used is not None
     kinds = {Path(each).name: kind for each, kind in used.kinds.items()}
@@ -96,6 +98,7 @@ def test_whether_something_is_there_is_known(seen: Seen, tmp_path: Path) -> None
         "allowed": "file",
         "in_thread": "file",
         "link": "link to 'file': file",
+        "other": "link to 'lost': absent",
         "nowhere": "absent",
     }
     assert all(kind == kind_of(place) for place, kind in used.kinds.items())
