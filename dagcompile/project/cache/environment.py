@@ -17,19 +17,34 @@ from dagcompile.project.cache.roots import cover, is_own, own_folders
 _GROUPS = ("dagcompile.targets", "dagcompile.types")
 """Entry points of what others add to the compiler."""
 
+_HABITS = (
+    "TZ",
+    "PYTHONHASHSEED",
+    "LANG",
+    "LANGUAGE",
+    "LC_ALL",
+    "LC_CTYPE",
+    "LC_NUMERIC",
+    "LC_TIME",
+)
+"""Variables by which Python itself does otherwise: what reads a clock, a set or a number in the
+habits of a country asks for none of them.
+"""
+
 
 def environment_digest() -> str:
-    """Of the version of Python, the system's zones, every installed distribution by its list of
+    """Of Python and its habits, the system's zones, every installed distribution by its list of
     files, the names of what is installed without one, and the code of dagcompile, targets and
     registered types that is installed as editable.
     """
     cover_compiler()
     facts = [sys.version, sys.platform, sys.implementation.cache_tag, sys.flags.optimize]
+    habits = [os.environ.get(name) for name in _HABITS]
     zones = [file_digest(f"{folder}/tzdata.zi") for folder in TZPATH]
     code = [tree_digest(each) for each in (own_folders()[0], *_editable())]
     places = [each for each in dict.fromkeys(sys.path) if each and not is_own(each)]
     names = [folder_digest(each) for each in places]
-    told = [facts, zones, code, names, sorted(_installed())]
+    told = [facts, habits, zones, code, names, sorted(_installed())]
     return digest(repr(told).encode("utf-8", "surrogatepass"))
 
 

@@ -67,3 +67,11 @@ def test_what_adds_to_the_compiler_and_is_editable_counts_by_content(
     assert roots.is_own(str(installed / "made.py"))
     scaffold({"adding/kinds.py": "X = 2"})
     assert environment_digest() != first
+
+
+@pytest.mark.parametrize("name", ["TZ", "PYTHONHASHSEED", "LC_ALL"])
+def test_a_habit_of_python_counts(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, "0")
+    first = environment_digest()
+    monkeypatch.setenv(name, "1")
+    assert environment_digest() != first
