@@ -104,9 +104,7 @@ def diff(
 ) -> NoReturn:
     """Show what changes: for each pipeline, how much it matters, why, and what comes of it."""
     if textconv is not None:
-        if states is not None:
-            raise typer.BadParameter(f"--textconv takes one file, and nothing beside it: {states}")
-        _print_outline(textconv)
+        _print_outline(textconv, beside=states)
     from dagcompile.project.config import load_project
     from dagcompile.project.diffing import contract_diff
     from dagcompile.project.diffing import diff as whole_diff
@@ -128,7 +126,9 @@ def diff(
     )
 
 
-def _print_outline(file: Path) -> NoReturn:
+def _print_outline(file: Path, *, beside: str | None) -> NoReturn:
+    if beside is not None:
+        raise typer.BadParameter(f"--textconv takes one file, and nothing beside it: {beside}")
     from dagcompile.project.outlining import outlined
 
     with exit_on_problems():
