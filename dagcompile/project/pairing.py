@@ -2,10 +2,11 @@
 
 Those with the same files are. Of the rest one may have taken the place of another under a new id:
 where it is written in the same place, or where most steps of the two are the same and no other is
-as like.
+as like: first by the functions that they use, then by the names of these, for a module may have
+moved.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
 from dagcompile.diagnostics import CompileError
@@ -13,6 +14,7 @@ from dagcompile.ir.records import OpNode, Pipeline
 from dagcompile.project.held import Held
 
 Pair: TypeAlias = tuple[Held | None, Held | None]
+_Steps: TypeAlias = frozenset[tuple[str, str]]
 
 _ALIKE = 0.5
 """Two pipelines have more than this share of steps in common, if one is the other renamed."""
@@ -29,13 +31,17 @@ def pairs(old: Sequence[Held], new: Sequence[Held]) -> list[Pair]:
     for one, other in renamed:
         gone.remove(one)
         come.remove(other)
-    renamed += _alike(gone, come)
-    paired = {id(each) for pair in renamed for each in pair}
+    for steps in (_steps, _names):
+        alike = _alike(gone, come, steps)
+        for one, other in alike:
+            gone.remove(one)
+            come.remove(other)
+        renamed += alike
     return [
         *found,
         *renamed,
-        *((each, None) for each in gone if id(each) not in paired),
-        *((None, each) for each in come if id(each) not in paired),
+        *((each, None) for each in gone),
+        *((None, each) for each in come),
     ]
 
 
@@ -47,11 +53,13 @@ def _moved(gone: Iterable[Held], come: Iterable[Held]) -> Iterable[tuple[Held, H
             yield found, each
 
 
-def _alike(gone: Sequence[Held], come: Sequence[Held]) -> list[tuple[Held, Held]]:
+def _alike(
+    gone: Sequence[Held], come: Sequence[Held], steps_of: Callable[[Held], _Steps]
+) -> list[tuple[Held, Held]]:
     """Those that are most like each other; of two that are equally like, none."""
     if not gone or not come:
         return []
-    steps = {id(each): _steps(each) for each in (*gone, *come)}
+    steps = {id(each): steps_of(each) for each in (*gone, *come)}
     scores = {
         (one, other): _common(steps[id(gone[one])], steps[id(come[other])])
         for one in range(len(gone))
@@ -66,7 +74,12 @@ def _alike(gone: Sequence[Held], come: Sequence[Held]) -> list[tuple[Held, Held]
     ]
 
 
-def _steps(held: Held) -> frozenset[tuple[str, str]]:
+def _names(held: Held) -> _Steps:
+    """The steps, whatever modules their functions are in."""
+    return frozenset((node, op.rpartition(":")[2]) for node, op in _steps(held))
+
+
+def _steps(held: Held) -> _Steps:
     try:
         pipeline = held.read()
     except CompileError:
@@ -79,5 +92,5 @@ def _named(pipeline: Pipeline) -> Iterable[tuple[str, str]]:
         yield node.id, node.op if isinstance(node, OpNode) else node.kind
 
 
-def _common(one: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]]) -> float:
+def _common(one: _Steps, other: _Steps) -> float:
     return len(one & other) / len(one | other) if one and other else 0

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from shutil import which
 
 from dagcompile.diagnostics import CompileError, Diagnostic
 from dagcompile.diagnostics.render import here, shown_path
@@ -135,7 +136,9 @@ def _repository(project: Project) -> Repository:
         raise refused(
             "DC662",
             f"no revision can be looked at: {'this folder' if folder == '.' else folder} is in no"
-            " work tree of git, or git is not installed",
+            " work tree of git"
+            if which("git")
+            else "no revision can be looked at: git is not installed",
             fix="compare two files: dagcompile diff OLD.ir.json..NEW.ir.json",
         )
     if repository.path(project.out) is None:
@@ -156,7 +159,7 @@ def _side(project: Project, repository: Repository | None, wanted: Asked, end: s
     label = end
     if wanted.apart and wanted.new is not None:
         id = repository.common(id, repository.revision(wanted.new))
-        label = f"where {wanted.new} left {end}"
+        label = f"the commit where {wanted.new} left {end}"
     if not id.startswith(end):
         label = f"{label} ({id[:_SHORT]})"
     return revision_side(project, repository, id, label)

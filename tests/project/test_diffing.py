@@ -98,7 +98,7 @@ def test_three_dots_leave_out_what_the_first_has_done_since(history: History) ->
     assert told(history.diff("main..topic")).keys() == {"daily", "weekly"}
     found = history.diff("main...topic")
     assert told(found).keys() == {"daily"}
-    assert found.review.old.startswith("where topic left main (")
+    assert found.review.old.startswith("the commit where topic left main (")
 
 
 def test_two_files_are_compared_outside_of_git(history: History, tmp_path: Path) -> None:
@@ -150,6 +150,16 @@ def test_a_pipeline_that_is_named_may_have_had_another_name(history: History) ->
         (pipeline,) = found.review.pipelines
         assert (pipeline.id, pipeline.was, found.review.weight) == ("income", "daily", "breaking")
     assert told(history.diff("HEAD~1..HEAD", "weekly")) == {}
+
+
+def test_a_pipeline_is_known_again_under_another_name_in_another_module(history: History) -> None:
+    text = (history.folder / "shop.py").read_text()
+    daily = text[text.index("@pipeline\ndef daily") : text.index("@pipeline\ndef weekly")]
+    moved = text[: text.index("@pipeline")] + daily.replace("def daily", "def income")
+    history.write({"store.py": moved.replace("total(load(day), scale)", "total(load(scale), day)")})
+    history.edit("pyproject.toml", ('daily = "shop:daily"', 'income = "store:income"'))
+    (pipeline,) = history.diff().review.pipelines
+    assert (pipeline.id, pipeline.was) == ("income", "daily")
 
 
 def test_a_name_that_the_project_has_no_more_is_looked_up_in_the_revision(
