@@ -57,7 +57,7 @@ class Done:
 
 @dataclass(frozen=True)
 class Command:
-    """`dagcompile` in a folder."""
+    """`dagcompile` in a folder, in which what is written counts as installed."""
 
     folder: Path
 
@@ -67,7 +67,7 @@ class Command:
             cwd=cwd or self.folder,
             env={
                 **os.environ,
-                "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+                "PYTHONPATH": os.pathsep.join(filter(None, (str(cwd or self.folder), *sys.path))),
                 **environment,
             },
             capture_output=True,

@@ -92,7 +92,7 @@ def around_of(project: Project, out: Path) -> Around:
 def _files(home: Path, out: Path) -> tuple[set[Path], bool]:
     """The files of projects that there are, and whether these are all that count."""
     near = {each / FILE for one in (home, out) for each in (one, *one.parents)}
-    near |= set(home.parent.glob(f"*/{FILE}"))
+    near |= {each for each in home.parent.glob(f"*/{FILE}") if _is_whole(each)}
     repositories = {one.root: one for each in (home, out) if (one := _repository(each))}
     named = {file for one in repositories.values() for file in one.named(FILE)}
     complete = any(home.is_relative_to(each) and out.is_relative_to(each) for each in repositories)
@@ -125,6 +125,16 @@ def _read(file: Path) -> Project | None:
     except OSError:
         return None
     return read_project(text.decode("utf-8", "replace"), file) if _TABLE in text else None
+
+
+def _is_whole(file: Path) -> bool:
+    """Whether a file beside the project tells of one. Where it is broken, it is not known to write
+    here; a repository has it among its own.
+    """
+    try:
+        return _read(file) is not None
+    except CompileError:
+        return False
 
 
 def _meets(one: Path, other: Path) -> bool:

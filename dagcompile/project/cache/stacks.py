@@ -94,6 +94,8 @@ def stack(frame: FrameType | None) -> Iterator[FrameType]:
     main = threading.main_thread().ident
     if main is not None and main != threading.get_ident():
         frame = sys._current_frames().get(main)
+        while frame is not None and _top(_module(frame)) == _OURS:  # it notes something, too
+            frame = frame.f_back
         while frame is not None:
             yield frame
             frame = frame.f_back
