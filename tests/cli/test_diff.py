@@ -151,7 +151,8 @@ def test_two_revisions_and_files_are_compared_without_code_of_the_folder(edited:
     assert edited("diff", f"{file}..{file}", PYTHONPATH=path).status == 2
     assert not ran.exists()
     (edited.folder / "typer.py").write_text(CODE)  # as a library is called that the command uses
-    assert edited("diff", "--textconv", file).status == 0
-    assert edited("merge", file, file, file, file).status == 0
-    assert edited("diff", "HEAD~1..HEAD").status == 0
+    apart = os.pathsep.join(filter(None, sys.path))  # the folder is not among what is installed
+    assert edited("diff", "--textconv", file, PYTHONPATH=apart).status == 0
+    assert edited("merge", file, file, file, file, PYTHONPATH=apart).status == 0
+    assert edited("diff", "HEAD~1..HEAD", PYTHONPATH=apart).status == 0
     assert not ran.exists()
