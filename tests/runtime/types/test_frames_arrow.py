@@ -1,5 +1,6 @@
 """Tables of pyarrow with a schema."""
 
+from math import inf
 from time import perf_counter
 from typing import Annotated, Any
 
@@ -130,9 +131,11 @@ def test_nulls_are_found_wherever_they_are() -> None:
     tails = pa.chunked_array(chunks, pa.string())
     table = pa.table({"tail": tails, "seats": pa.nulls(len(tails), pa.int32())})
     shape = shape_of(Annotated[pa.Table, PLANES])
-    started = perf_counter()
-    (found,) = shape.violations(table)
-    took = perf_counter() - started
+    took = inf
+    for _ in range(5):  # the least of them, for a machine has other things to do
+        started = perf_counter()
+        (found,) = shape.violations(table)
+        took = min(took, perf_counter() - started)
     assert found.got == "7 of 200009 rows"
     assert "rows 1, 200003, 200004" in found.value
     started = perf_counter()
