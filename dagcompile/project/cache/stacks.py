@@ -13,6 +13,8 @@ from enum import Enum, auto
 from pathlib import Path
 from types import FrameType
 
+from dagcompile.authoring.threads import follow_threads
+
 _OURS = "dagcompile"
 BOOTSTRAP = "<frozen importlib._bootstrap>"
 _IMPORTS = (BOOTSTRAP, "<frozen importlib._bootstrap_external>")
@@ -71,6 +73,8 @@ def asker(frame: FrameType | None, authored: Container[str]) -> Asker | None:
         name = each.f_globals.get("__name__", "")
         if name in authored:
             return kind
+        if name == follow_threads.__module__:
+            continue
         if _top(name) == _OURS:
             return None
         if each.f_code.co_filename == BOOTSTRAP and not first:
@@ -94,10 +98,9 @@ def stack(frame: FrameType | None) -> Iterator[FrameType]:
     main = threading.main_thread().ident
     if main is not None and main != threading.get_ident():
         frame = sys._current_frames().get(main)
-        while frame is not None and _top(_module(frame)) == _OURS:  # it notes something, too
-            frame = frame.f_back
         while frame is not None:
-            yield frame
+            if _top(_module(frame)) != _OURS:  # it notes something itself, or starts the thread
+                yield frame
             frame = frame.f_back
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from commands import Scaffold
 
+from dagcompile.authoring.threads import follow_threads
 from dagcompile.project.cache.digests import kind_of
 from dagcompile.project.cache.recording import recording
 from dagcompile.project.cache.variables import ALL, ALL_BUT_PASSING, variable_digest
@@ -71,6 +72,39 @@ def test_what_a_library_reads_once_when_it_is_imported_is_of_all(
         assert used is not None
         assert used.ambient["SHOP_ONCE"] is None
         assert "SHOP_ONCE" not in used.variables
+
+
+ASKING_IN_THREADS = """
+import os, sys, threading
+from pathlib import Path
+from dagcompile import pipeline
+from dagcompile.authoring.tracing import trace
+
+here = Path(__file__).parent
+
+def asking(name):
+    return threading.Thread(target=os.path.exists, args=[here / name])
+
+@pipeline
+def flow() -> None:
+    thread = asking("by_body")
+    thread.start()
+    thread.join()
+
+# A thread runs on when it has told that it is started, before whoever started it.
+interval = sys.getswitchinterval()
+sys.setswitchinterval(10)
+asking("by_module").start()
+trace(flow)
+sys.setswitchinterval(interval)
+"""
+
+
+def test_who_is_still_starting_a_thread_asks_what_it_asks(seen: Seen) -> None:
+    follow_threads()
+    (used,) = seen({"shop_r.py": ASKING_IN_THREADS}, "shop_r")
+    assert used is not None
+    assert {Path(each).name for each in used.kinds} == {"by_module", "by_body"}
 
 
 def test_whether_something_is_there_is_known(seen: Seen, tmp_path: Path) -> None:
