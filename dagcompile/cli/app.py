@@ -90,12 +90,9 @@ def main() -> None:
 
 def _print_version(*, asked: bool) -> None:
     if asked:
-        from importlib.metadata import PackageNotFoundError, version
+        from dagcompile.cli.version import installed_version
 
-        try:
-            typer.echo(f"dagcompile {version('dagcompile')}")
-        except PackageNotFoundError:
-            typer.echo("dagcompile (not installed)")
+        typer.echo(f"dagcompile {installed_version() or '(not installed)'}")
         raise typer.Exit
 
 

@@ -202,11 +202,17 @@ def _root() -> Path:
 def _print_log(diagnostics: Iterable[Diagnostic]) -> None:
     import json
 
+    from dagcompile.cli.version import installed_version
     from dagcompile.diagnostics.render import here, shown_path
     from dagcompile.diagnostics.sarif import sarif
 
     root = _root()
-    log = sarif(diagnostics, folder=root, elsewhere=shown_path(here() / "pyproject.toml", root))
+    log = sarif(
+        diagnostics,
+        folder=root,
+        elsewhere=shown_path(here() / "pyproject.toml", root),
+        version=installed_version(),
+    )
     typer.echo(json.dumps(log, indent=1))
 
 

@@ -1,6 +1,6 @@
 """Diagnostics as a log of SARIF 2.1.0, which code hosts and editors read.
 
-log = sarif(diagnostics, folder=root, elsewhere="pyproject.toml")
+log = sarif(diagnostics, folder=root, elsewhere="pyproject.toml", version="1.0.0")
 log["runs"][0]["results"][0]["ruleId"]      # "DC645"
 
 A rule is a code, with its page as the help. A result keeps its fingerprint while lines move: it
@@ -26,7 +26,9 @@ ROOT = "%SRCROOT%"
 """What paths are relative to, by the name that readers know: the root of the repository."""
 
 
-def sarif(diagnostics: Iterable[Diagnostic], *, folder: Path, elsewhere: str) -> Json:
+def sarif(
+    diagnostics: Iterable[Diagnostic], *, folder: Path, elsewhere: str, version: str | None = None
+) -> Json:
     """The log of one run.
 
     Args:
@@ -34,11 +36,17 @@ def sarif(diagnostics: Iterable[Diagnostic], *, folder: Path, elsewhere: str) ->
         folder: where paths are named from: the root of the repository.
         elsewhere: the file, from there, at which a diagnostic without a place is shown: a code
             host refuses results without any.
+        version: of dagcompile, by which a code host tells a result that came with another one; None
+            where it is not known.
     """
     told = tuple(diagnostics)
     codes = dict.fromkeys(each.code for each in told)
     rules = {code: number for number, code in enumerate(codes)}
-    driver: Json = {"name": "dagcompile", "rules": [_rule(code) for code in rules]}
+    driver: Json = {
+        "name": "dagcompile",
+        **({"version": version} if version else {}),
+        "rules": [_rule(code) for code in rules],
+    }
     return {
         "$schema": SCHEMA,
         "version": VERSION,

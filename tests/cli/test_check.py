@@ -3,6 +3,7 @@
 import json
 import shlex
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from typing import TypeAlias
 
@@ -101,6 +102,7 @@ def test_a_pipeline_that_is_wrong_is_3_and_the_rest_is_told_too(
     assert [each["ruleId"] for each in results] == ["DC201", "DC602"]
     places = [each["locations"][0]["physicalLocation"] for each in results]
     assert [each["artifactLocation"]["uri"] for each in places] == ["flow.py", SCRIPT]
+    assert log["runs"][0]["tool"]["driver"]["version"] == version("dagcompile")
     done = built("check", "doubled", "folw:x", "--format", "sarif")
     assert done.status == 4
     (missing, _) = json.loads(done.out)["runs"][0]["results"]

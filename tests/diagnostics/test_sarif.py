@@ -2,8 +2,9 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -81,6 +82,24 @@ def test_a_rule_is_a_code_with_its_page() -> None:
         assert "## Wrong" not in rule["fullDescription"]["text"]
         assert rule["help"]["markdown"].startswith(f"# {rule['id']}: ")
     assert log()["results"] == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_rule_holds_what_a_code_host_asks_for(code: str) -> None:
+    """GitHub wants these texts, and cuts descriptions off behind 1024 characters."""
+    (rule,) = log(found("wrong", code=code))["tool"]["driver"]["rules"]
+    for description in ("shortDescription", "fullDescription"):
+        assert 0 < len(rule[description]["text"]) <= 1024
+    assert rule["help"]["text"]
+
+
+def test_a_log_names_the_version_that_made_it() -> None:
+    (run,) = cast(Any, sarif((), folder=ROOT, elsewhere="x", version="2.0.1"))["runs"]
+    assert (run["tool"]["driver"]["name"], run["tool"]["driver"]["version"]) == (
+        "dagcompile",
+        "2.0.1",
+    )
+    assert "version" not in log()["tool"]["driver"]
 
 
 def test_a_warning_is_of_its_own_level() -> None:
