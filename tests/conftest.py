@@ -12,6 +12,7 @@ import shutil
 import signal
 import tempfile
 from collections.abc import Iterator
+from compileall import compile_dir
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
@@ -22,6 +23,8 @@ from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parent.parent
 REWRITTEN = "rewritten"
+IMPORTED = ("dagcompile", "targets", "examples/flights/flights")
+"""What most of the processes that tests start import."""
 
 # `ci` tries the same examples on every machine and in every run: a failure is no matter of luck.
 # `explore` looks for new ones: HYPOTHESIS_PROFILE=explore make test
@@ -53,6 +56,10 @@ def pytest_configure(config: pytest.Config) -> None:
     # A shell that runs this in the background has it ignored, and so by all that tests start.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if not hasattr(config, "workerinput"):
+        # Once for all of them, also where the environment has Python leave no bytecode.
+        for folder in IMPORTED:
+            compile_dir(ROOT / folder, quiet=2)
     # Where the example writes its reports: one folder for all processes that tests start.
     reports = tempfile.mkdtemp(prefix="flights-reports-")
     os.environ["FLIGHTS_REPORTS"] = reports
