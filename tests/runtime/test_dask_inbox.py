@@ -38,5 +38,7 @@ def test_what_a_killed_worker_has_taken_with_it_is_not_waited_for_without_end() 
     inbox = Inbox((told.append,))
     inbox.take(batch("b", *told_beside()))
     inbox.wait({"b": 1})
+    assert told == []
+    inbox.over()
     assert [each["event"] for each in told] == ["guard"]
     assert inbox.nodes["clean"].outcome == "failed"

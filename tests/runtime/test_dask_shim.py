@@ -2,7 +2,7 @@
 
 import ast
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from threading import Event
@@ -17,7 +17,8 @@ import benchmarks
 import dagcompile
 from dagcompile.runtime.dask import shim
 from dagcompile.runtime.dask.cluster.warned import ClusterWarning
-from dagcompile.runtime.dask.shim import Task, TaskRef, task_with, unlike, wanted
+from dagcompile.runtime.dask.running.questions import ask
+from dagcompile.runtime.dask.shim import Task, TaskRef, task_with, unlike, wanted, wants
 from dagcompile.runtime.v1.dask import Graph, collection, execute
 
 PRIVATE = {
@@ -145,8 +146,23 @@ def test_futures_of_keys_that_a_scheduler_has(client: Client) -> None:
     (last,) = client.get(unlike(graphs()["dict"], ["b"]), ["b"], sync=False)
     assert last.result() == 7
     again = wanted(client, ["b"])
+    assert kept(client, "b") == ["b"]
     del last
     assert again["b"].result() == 7
+
+
+def test_of_what_a_scheduler_has_dropped_only_what_begins_anew_is_kept(client: Client) -> None:
+    (last,) = client.get(unlike(graphs()["dict"], ["b"]), ["b"], sync=False)
+    assert last.result() == 7
+    futures = wanted(client, ["a", "c"])
+    assert kept(client, "a", "c") == []
+    assert kept(client, "a", "c", anew=["a", "c"]) == ["a"]
+    assert futures["a"].result() == 7
+
+
+def kept(client: Client, *keys: str, anew: Sequence[str] = ()) -> list[str]:
+    """Those of `keys` that the scheduler keeps for `client`."""
+    return ask(client, wants, keys, anew, client.id)
 
 
 def imports_of(file: Path) -> dict[str, set[str]]:

@@ -19,7 +19,7 @@ from dask.highlevelgraph import HighLevelGraph
 __all__ = [
     "DESIGNED_FOR", "MEMORY", "DataNode", "Dict", "GraphNode", "List", "Task", "TaskRef", "Tuple",
     "forget_topic", "kind_of_server", "newer", "on_workers", "task_with", "unlike",
-    "versions_unwarned", "wanted",
+    "versions_unwarned", "wanted", "wants",
 ]  # fmt: skip
 
 DESIGNED_FOR = ">=2026.8,<2026.9"
@@ -113,12 +113,25 @@ async def on_workers(scheduler: Any, function: Any, *args: Any) -> None:
     await scheduler.broadcast(msg={"op": "run", **told}, on_error="ignore")
 
 
+def wants(scheduler: Any, keys: Iterable[Any], anew: Iterable[Any], client: str) -> list[Any]:
+    """Have `scheduler`, in whose process this is, keep `keys` for a client from now on, which is
+    told how they end; gives those that it keeps.
+
+    Of what has ended and was dropped, or is not known, nobody would ever tell. It is not kept,
+    unless it is among `anew`, which are computed once more.
+    """
+    tasks = [scheduler.tasks[key] for key in keys if key in scheduler.tasks]
+    dropped = {each.key for each in tasks if each.state == "released"}
+    begun = dropped.intersection(anew)
+    kept = [each.key for each in tasks if each.key in begun or each.key not in dropped]
+    scheduler.client_desires_keys(kept, client)
+    if begun:
+        scheduler.stimulus_retry(list(begun))
+    return kept
+
+
 def wanted(client: Any, keys: Iterable[Any]) -> dict[Any, Any]:
-    """Futures of keys that the scheduler knows, which it keeps for `client` from now on."""
+    """Futures of `keys`, of which the scheduler tells how they end once it `wants` them."""
     from distributed import Future
 
-    futures: dict[Any, Any] = {key: Future(key, client=client) for key in keys}
-    if futures:
-        told = {"op": "client-desires-keys", "keys": list(futures), "client": client.id}
-        client.loop.add_callback(client._send_to_scheduler, told)
-    return futures
+    return {key: Future(key, client=client) for key in keys}

@@ -101,6 +101,14 @@ def die(number: int, folder: str, how: str) -> int:
 
 
 @op
+def drag(folder: str) -> int:
+    """End the process that runs this, each time when it is let go: `drag0`, `drag1`, ..."""
+    number = len(list(Path(folder, "begun").glob("drag?.*")))
+    hold(folder, f"drag{number}")
+    os._exit(3)
+
+
+@op
 def unreadable() -> Any:
     return Unreadable()
 

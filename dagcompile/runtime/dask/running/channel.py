@@ -174,6 +174,15 @@ def sent(topic: str, dask_worker: Any) -> tuple[str, int] | None:
     return outbox.sender, outbox.sent
 
 
+def sent_so_far(topic: str, dask_worker: Any) -> tuple[str, int] | None:
+    """The same of a run that goes on."""
+    outbox = _OUTBOXES.get((topic, dask_worker.id))
+    if outbox is None:
+        return None
+    outbox.flush()
+    return outbox.sender, outbox.sent
+
+
 def received(stamped: tuple[float, Any]) -> Batch:
     """A message as it was sent, without the time at which the scheduler took it."""
     _, text = stamped

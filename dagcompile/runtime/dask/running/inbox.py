@@ -2,12 +2,13 @@
 
 import sys
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
-from dagcompile.runtime.dask.running.channel import Batch, sent
+from dagcompile.runtime.dask.running.channel import Batch, sent, sent_so_far
 from dagcompile.runtime.dask.running.losses import Losses
-from dagcompile.runtime.dask.running.questions import ANSWER, replied
+from dagcompile.runtime.dask.running.questions import ANSWER, NoAnswer, replied
 from dagcompile.runtime.events import Event, Listener, RemoteError, Sink
 from dagcompile.runtime.finishing import states_of
 from dagcompile.runtime.report import NodeReport
@@ -53,10 +54,13 @@ class Inbox:
     def wait(self, sent: Mapping[str, int]) -> None:
         """Until all messages have come that were sent, by sender. Raises `TimeoutError`."""
         with self._one:
-            come = self._one.wait_for(lambda: self._have(sent), LATE)
-            self._go_on(*self._early)  # after what a worker has taken with it that was killed
-            if not come:
+            if not self._one.wait_for(lambda: self._have(sent), LATE):
                 raise TimeoutError(f"events of the run did not come within {LATE:g} seconds")
+
+    def over(self) -> None:
+        """Nothing more comes that a worker has not taken with it that was killed."""
+        with self._one:
+            self._go_on(*self._early)
 
     def _have(self, sent: Mapping[str, int]) -> bool:
         return all(self._came.get(sender, 0) >= number for sender, number in sent.items())
@@ -143,12 +147,25 @@ class Inbox:
 
 
 def flush(client: Any, topic: str, inbox: Inbox) -> None:
-    """Wait for what workers have told and not sent yet."""
+    """Wait for what workers have told and not sent yet of a run that is over."""
     try:
-        answers = replied(
-            client, lambda: client.run(sent, topic, on_error="return"), seconds=ANSWER
-        ).values()
-        inbox.wait(dict(each for each in answers if isinstance(each, tuple)))
+        _come(client, topic, inbox, sent, seconds=ANSWER)
     except TimeoutError as error:
         # How each node ended is known nevertheless: what is not as it should be is told at once.
         sys.stderr.write(f"dagcompile: events are lost: {error}\n")
+    inbox.over()
+
+
+def catch_up(client: Any, topic: str, inbox: Inbox) -> None:
+    """The same of a run that goes on. A body may keep its worker from answering."""
+    with suppress(NoAnswer, TimeoutError):
+        _come(client, topic, inbox, sent_so_far, seconds=LATE)
+
+
+def _come(
+    client: Any, topic: str, inbox: Inbox, send: Callable[..., object], *, seconds: float
+) -> None:
+    answers = replied(
+        client, lambda: client.run(send, topic, on_error="return"), seconds=seconds
+    ).values()
+    inbox.wait(dict(each for each in answers if isinstance(each, tuple)))

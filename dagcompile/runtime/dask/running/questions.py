@@ -6,7 +6,7 @@ What they read of a scheduler is what Dask documents of its state.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -125,9 +125,33 @@ def faults(scheduler: Any, keys: Iterable[Any]) -> dict[Any, Fault]:
     for key in keys:
         task = scheduler.tasks.get(key)
         if task is not None and task.state == "erred":
-            blamed = task.exception_blame or task
+            blamed = _blamed(task)
             found[key] = Fault(blamed.key, max(blamed.erred_on or {""}), blamed.suspicious)
     return found
+
+
+def dropped(scheduler: Any, key: Any, told: Collection[str]) -> tuple[list[Any], list[Any]]:
+    """Keys that were to be computed for `key`, which has failed, and do not need what is at fault:
+    those that may still be under way, or have failed themselves; and those that nobody computes.
+
+    Args:
+        told: nodes that have told how they ended. Of others that have, it is lost with the worker
+            that held the value.
+    """
+    tasks = [each for each in _before(scheduler, key) if each.key != key]
+    blocked = _after(each for each in tasks if each.state == "erred")
+    open_, gone = [], []
+    for each in tasks:
+        match each.state:
+            case "released" if isinstance(each.key, str) or each in blocked:
+                pass  # a param, which whoever needs it has computed
+            case "released" if each.type is None or each.key[1] not in told:
+                gone.append(each.key)
+            case "erred" if _blamed(each) is each:
+                open_.append(each.key)
+            case state if state in _TO_COME and each not in blocked:
+                open_.append(each.key)
+    return open_, gone
 
 
 def unknown(scheduler: Any, keys: Iterable[Any]) -> list[Any]:
@@ -159,6 +183,22 @@ def _before(scheduler: Any, key: Any) -> Iterator[Any]:
             yield task
             # What is computed has no need any more of what it was computed from.
             ahead += task.dependencies if task.state != "memory" else ()
+
+
+def _after(tasks: Iterable[Any]) -> set[Any]:
+    """All that need one of `tasks`."""
+    seen: set[Any] = set()
+    ahead = list(tasks)
+    while ahead:
+        for each in ahead.pop().dependents:
+            if each not in seen:
+                seen.add(each)
+                ahead.append(each)
+    return seen
+
+
+def _blamed(task: Any) -> Any:
+    return task.exception_blame or task
 
 
 def _wanted(task: Any) -> str:

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +11,7 @@ from dagcompile.runtime.dask.cluster.environment import ClusterError
 from dagcompile.runtime.dask.graph.graph import Graph
 from dagcompile.runtime.dask.graph.keys import Key
 from dagcompile.runtime.dask.graph.results import values_of
-from dagcompile.runtime.dask.running.inbox import Inbox, flush
+from dagcompile.runtime.dask.running.inbox import Inbox, catch_up, flush
 from dagcompile.runtime.dask.running.losses import (
     dependents,
     died_by,
@@ -25,13 +25,14 @@ from dagcompile.runtime.dask.running.questions import (
     Fault,
     Stuck,
     ask,
+    dropped,
     faults,
     replied,
     stuck,
     to_come,
     unknown,
 )
-from dagcompile.runtime.dask.shim import MEMORY, unlike, wanted
+from dagcompile.runtime.dask.shim import MEMORY, unlike, wanted, wants
 from dagcompile.runtime.dask.values.bringing import CannotBring, brought, brought_parts
 from dagcompile.runtime.events import Log
 from dagcompile.runtime.report import NodeReport
@@ -124,8 +125,8 @@ class Submitted:
         if last.status == "finished":
             return brought(self.client, last, limit=self.limits.most)
         if last.status == "error":
-            self._rest()
-            self._try_apart()
+            self._go_on(inbox)
+            self._try_apart(inbox)
         elif not self._is_stuck():
             raise GivenUp(_given_up(last))
         return self._partial(inbox)
@@ -151,9 +152,23 @@ class Submitted:
         """
         self._want(ask(self.client, to_come, self.key))
 
-    def _want(self, keys: Iterable[Key]) -> None:
-        more = [key for key in keys if key not in self.futures]
-        self.futures.update(wanted(self.client, more))
+    def _want(self, keys: Iterable[Key], *, anew: Collection[Key] = ()) -> bool:
+        """Wait for `keys` too, and for `anew`, which are begun; gives whether there are others."""
+        more = wanted(self.client, {*keys, *anew} - self.futures.keys())
+        kept = ask(self.client, wants, list(more), list(anew), self.client.id) if more else []
+        self.futures.update({key: more[key] for key in kept})
+        return bool(kept)
+
+    def _go_on(self, inbox: Inbox) -> None:
+        """Have all end that does not need what has failed. Dask has dropped what was to be computed
+        for that alone, or is lost with its worker and with how it ended.
+        """
+        more = True
+        while more and not self._is_stuck():
+            catch_up(self.client, str(self.graph.scope.topic), inbox)
+            keys, anew = ask(self.client, dropped, self.key, set(inbox.returned))
+            more = self._want(keys, anew=anew)
+            self._rest()
 
     def _look(self) -> None:
         """See whether a worker can go on with what is left."""
@@ -191,7 +206,7 @@ class Submitted:
         found = ask(self.client, faults, self._erred())
         return {each.key: each for each in found.values()}
 
-    def _try_apart(self) -> None:
+    def _try_apart(self, inbox: Inbox) -> None:
         """Of several tasks whose workers died, have each run once more while nothing else does.
 
         Dask holds all tasks against a worker's death that it was to run. One that ends its worker
@@ -200,10 +215,9 @@ class Submitted:
         killed = [key for key, fault in self._at_fault().items() if fault.deaths]
         if len(killed) < 2 or self._is_stuck():
             return
-        self._want(killed)
         for key in killed:
             self.client.retry([self.futures[key]])
-            self._rest()
+            self._go_on(inbox)
 
     def _erred(self) -> list[Key]:
         return [key for key, each in self.futures.items() if each.status == "error"]
