@@ -1,4 +1,4 @@
-"""What revisions lack that a difference needs, and what is left in them that nothing makes.
+"""What revisions lack that a difference needs, and where their artifacts have gone.
 
 A difference of two revisions is one of their IR. Where that is missing, nothing is known of a
 pipeline, and it is neither new nor gone.
@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from os.path import realpath
 from pathlib import Path
 
+from dagcompile.changes import Weight
 from dagcompile.diagnostics import CompileError, Diagnostic
 from dagcompile.diagnostics.render import counted, here, shown_path
 from dagcompile.project.emitting import IR_SUFFIX
@@ -18,7 +19,7 @@ from dagcompile.project.versions import Side
 from dagcompile.review import Note
 
 _LISTED = 8
-"""Files that are named; others are counted."""
+"""Files and pipelines that are named; others are counted."""
 
 
 def nothing_committed(
@@ -85,37 +86,54 @@ def without_ir(old: Side, new: Side, before: Held | None, after: Held | None) ->
 
 def no_ir(label: str, ids: Sequence[str]) -> CompileError:
     """What is told of pipelines `ids` of which the side `label` has artifacts, no IR."""
-    names = ", ".join(f"`{each}`" for each in ids[:_LISTED])
-    more = f" and {len(ids) - _LISTED} more" if len(ids) > _LISTED else ""
     return refused(
         "DC664",
-        f"{label.partition(' (')[0]} has artifacts of {names}{more}, and no IR, so it is not known"
+        f"{label.partition(' (')[0]} has artifacts of {_listed(ids)}, and no IR, so it is not known"
         " what changes",
         fix="build, and commit the .ir.json as well; artifacts of a pipeline that is gone are"
         " removed by a build of the whole project",
     )
 
 
-def left_behind(repository: Repository, old: Side, new: Side) -> Iterator[Note]:
-    """That artifacts go to another folder now, and the old ones are still in the former."""
+def moved_out(repository: Repository, old: Side, new: Side) -> Iterator[Note]:
+    """That artifacts go to another folder now: whoever takes them from the former one finds none
+    there, or those of before beside the new ones.
+    """
     was, now = Path(realpath(old.project.out)), Path(realpath(new.project.out))
     below = repository.path(was)
     if was == now or below is None:
         return
-    files = [path for each in old.held for path in (each.file, *each.artifacts)]
+    held = {path for each in old.held for path in (each.file, *each.artifacts)}
     made = {now / path for each in new.held for path in (each.file, *each.artifacts)}
-    if new.revision:
-        there = {repository.root / each for each in repository.files(new.revision, below)}
-        left = [each for each in files if was / each in there]
-    else:
-        left = [each for each in files if (was / each).is_file()]
-    left = sorted(each for each in left if was / each not in made)
-    if left:
-        named = ", ".join(f"`{each}`" for each in left[:_LISTED])
-        more = f" and {len(left) - _LISTED} more" if len(left) > _LISTED else ""
-        yield Note(
-            text=f"artifacts go to `{_out(new)}` now, and {counted(len(left), 'file')} of"
-            f" `{_out(old)}` {'is' if len(left) == 1 else 'are'} still there: {named}{more}; who"
-            " reads both folders finds each pipeline twice",
-            weight="risky",
+    files = sorted(each for each in held if was / each not in made)
+    there = repository.files(new.revision, below) if new.revision else {}
+    left = [each for each in files if repository.path(was / each) in there]
+    gone = [each for each in files if each not in left]
+    if gone:
+        removed = f"{_named(gone)} {'is' if len(gone) == 1 else 'are'} not there any more"
+        if any((was / each).is_file() for each in gone) and not new.revision:
+            removed = f"a build of the whole project removes {_named(gone)}"
+        yield _of_folder(
+            old, new, f"{removed}; who deploys from `{_out(old)}` finds nothing", "breaking"
         )
+    if left:
+        stays = f"{_named(left)} {'is' if len(left) == 1 else 'are'} still there"
+        yield _of_folder(
+            old, new, f"{stays}; who reads both folders finds each pipeline twice", "risky"
+        )
+
+
+def _of_folder(old: Side, new: Side, said: str, weight: Weight) -> Note:
+    return Note(
+        text=f"artifacts go to `{_out(new)}` now, not to `{_out(old)}`, and {said}", weight=weight
+    )
+
+
+def _named(files: Sequence[str]) -> str:
+    return f"{counted(len(files), 'file')} ({_listed(files)})"
+
+
+def _listed(names: Sequence[str]) -> str:
+    """The first of some names, and how many more there are."""
+    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
+    return ", ".join(f"`{each}`" for each in names[:_LISTED]) + more

@@ -20,7 +20,7 @@ from dagcompile.project.config import Project, is_reference
 from dagcompile.project.emitting import IR_SUFFIX
 from dagcompile.project.git import Repository, repository_of
 from dagcompile.project.held import Held
-from dagcompile.project.lacking import left_behind, nothing_committed
+from dagcompile.project.lacking import moved_out, nothing_committed
 from dagcompile.project.pairing import pairs
 from dagcompile.project.problems import did_you_mean, refused
 from dagcompile.project.selection import Selected, selected
@@ -103,7 +103,7 @@ def sides_of(
             ends = (wanted.old, wanted.new)
             lacking = nothing_committed(repository, old, new, names=ends)
             old = replace(old, warnings=(*old.warnings, *lacking))
-            notes += left_behind(repository, old, new)
+            notes += moved_out(repository, old, new)
     if names:
         old, new = _named(names, old, new)
     if _is_file(wanted.old) != (wanted.new is not None and _is_file(wanted.new)):

@@ -421,21 +421,29 @@ def test_a_pipeline_without_its_ir_is_not_gone_and_not_new(history: History) -> 
         assert " has artifacts of `daily`, and no IR, so " in found.errors[0].diagnostics[0].message
 
 
-def test_what_stays_in_the_folder_that_is_left_is_told(history: History) -> None:
+def test_that_artifacts_go_to_another_folder_is_told(history: History) -> None:
     history.edit("pyproject.toml", ("[tool.dagcompile]\n", '[tool.dagcompile]\nout = "dags"\n'))
     told_now = history.diff().review
     history.commit()
-    history.commits.git("checkout", "--quiet", "HEAD~1", "--", "generated")  # a build removes them
+    moved = history.diff("HEAD~1..HEAD").review
+    history.commits.git("checkout", "--quiet", "HEAD~1", "--", "generated")  # a build removed them
     history.commits.commit()
-    for review in (told_now, history.diff("HEAD~2..HEAD").review):
+    stays = history.diff("HEAD~2..HEAD").review
+    files = "6 files (`daily.ir.json`, `dask/daily_dask.py`, "
+    for review, weight, said in (
+        (told_now, "breaking", f"a build of the whole project removes {files}"),
+        (moved, "breaking", "6 files ("),
+        (stays, "risky", files),
+    ):
         note = review.notes[0]
-        assert (review.pipelines, review.weight, note.weight) == ((), "risky", "risky")
-        assert "6 files of " in note.text
-        assert " still there: `daily.ir.json`, `dask/daily_dask.py`, " in note.text
-    history.commits.git("rm", "-rq", "generated")
-    history.commits.commit()
-    (note,) = history.diff("HEAD~3..HEAD").review.notes
-    assert (note.weight, "`dagcompile check`" in note.text) == (None, True)
+        assert (review.pipelines, review.weight, note.weight) == ((), weight, weight)
+        assert "/dags` now, not to `" in note.text
+        assert f"/generated`, and {said}" in note.text
+    assert " are not there any more; who deploys from `" in moved.notes[0].text
+    assert " are still there; who reads both folders" in stays.notes[0].text
+    for text in ("HEAD~2..HEAD~1", "HEAD~1..HEAD"):
+        (*_, note) = history.diff(text).review.notes
+        assert (note.weight, "`dagcompile check`" in note.text) == (None, True)
 
 
 def test_what_is_named_in_other_ways_is_told_how(history: History) -> None:
