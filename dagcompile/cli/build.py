@@ -14,9 +14,13 @@ from dagcompile.cli.watching import Watch, watch
 if TYPE_CHECKING:
     from dagcompile.ir.records import Depth
     from dagcompile.project.building import Summary
+    from dagcompile.project.faults import Command
 
 _FEW = 12
 """Files that are unchanged and named, at most."""
+
+_ASKED = ("out", "guards", "guard_depth", "expectations")
+"""What is asked of a build beside its pipelines and targets, and in the same words of a check."""
 
 
 class Guards(StrEnum):
@@ -86,8 +90,8 @@ Force: TypeAlias = Annotated[
     bool,
     typer.Option(
         "--force",
-        help="Overwrite artifacts that were edited by hand or made from another pipeline, and "
-        "remove edited ones that nothing makes any more.",
+        help="Overwrite artifacts that were edited by hand, damaged, or made from another "
+        "pipeline, and remove edited ones that nothing makes any more.",
     ),
 ]
 Keep: TypeAlias = Annotated[
@@ -147,6 +151,7 @@ def build(
             keep=keep,
             jobs=jobs,
             cached=not no_cache,
+            command=command_of(context),
         )
     finish(
         format,
@@ -154,6 +159,21 @@ def build(
         data=_data(summary),
         errors=[*(each.error for each in summary.failed), *summary.unremoved],
         warnings=summary.warnings,
+    )
+
+
+def command_of(context: typer.Context) -> "Command":
+    """The command that builds what was asked for, in the words in which it was asked."""
+    from dagcompile.project.faults import Command
+
+    said = context.params
+    start = ("--project", str(context.obj)) if context.obj else ()
+    flags = {f"--{name.replace('_', '-')}": said[name] for name in _ASKED if said[name]}
+    return Command(
+        start=("dagcompile", *start),
+        flags=tuple(word for flag, value in flags.items() for word in (flag, str(value))),
+        targets=tuple(word for each in said["target"] or () for word in ("--target", each)),
+        names=tuple(said["pipelines"] or ()),
     )
 
 

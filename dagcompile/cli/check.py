@@ -13,6 +13,7 @@ from dagcompile.cli.build import (
     Jobs,
     NoCache,
     Pipelines,
+    command_of,
     depth_given,
 )
 from dagcompile.cli.completing import target_names
@@ -20,14 +21,10 @@ from dagcompile.cli.failing import DIFFERENT, FINE, Report, exit_on_problems, fi
 
 if TYPE_CHECKING:
     from dagcompile.diagnostics import Diagnostic
-    from dagcompile.project.checking import Checked, Command, Teller
+    from dagcompile.project.checking import Checked, Teller
 
 _SHOWN = 60
 """Lines of differences that are shown where nobody asks for all."""
-
-_OF_A_BUILD = ("out", "guards", "guard_depth", "expectations")
-"""What a check and a build are asked in the same words."""
-
 
 Targets: TypeAlias = Annotated[
     list[str] | None,
@@ -90,7 +87,7 @@ def check(
             depth=depth_given(guard_depth),
             expectations=expectations.value if expectations else None,
         )
-    teller = Teller.of(project, _command(context), out=out)
+    teller = Teller.of(project, command_of(context), out=out)
     tell = teller.by_file if format in {Report.json, Report.sarif} else teller.by_code
     finish(
         format,
@@ -101,21 +98,6 @@ def check(
         found=tell(checked.findings),
         annotated=_annotated(checked, teller) if format is Report.github else None,
         status=DIFFERENT if checked.findings else FINE,
-    )
-
-
-def _command(context: typer.Context) -> "Command":
-    """The command that builds what was checked, with what was asked of the check."""
-    from dagcompile.project.checking import Command
-
-    said = context.params
-    start = ("--project", str(context.obj)) if context.obj else ()
-    flags = {f"--{name.replace('_', '-')}": said[name] for name in _OF_A_BUILD if said[name]}
-    return Command(
-        start=("dagcompile", *start),
-        flags=tuple(word for flag, value in flags.items() for word in (flag, str(value))),
-        targets=tuple(word for each in said["target"] or () for word in ("--target", each)),
-        names=tuple(said["pipelines"] or ()),
     )
 
 

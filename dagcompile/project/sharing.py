@@ -1,6 +1,6 @@
 """Packages that stand once beside the artifacts of a target, for all of them.
 
-    write_shared(shared, Path("generated"), force=False)    generated/airflow/_dagcompile_3f2a…/
+    write_shared(shared, Path("generated"), refuse=refuse)   generated/airflow/_dagcompile_3f2a…/
     remove_unused(shared, Path("generated"))                older ones that no artifact imports
 
 A package is written before the artifacts that need it, and an older one goes after them: whoever
@@ -8,14 +8,16 @@ reads the folder meanwhile finds what each artifact asks for.
 """
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from dagcompile.codegen.artifact import Artifact
 from dagcompile.codegen.swap import swap_in
 from dagcompile.diagnostics import CompileError, Diagnostic
 from dagcompile.diagnostics.render import here, shown_path
+from dagcompile.project.faults import Fault, shared_fault_of
 from dagcompile.target import Shared
 
 _CACHE = "__pycache__"
@@ -39,28 +41,35 @@ class Older:
     whole: bool
 
 
-def write_shared(shared: Shared, out: Path, *, force: bool) -> tuple[Kept, ...]:
+def write_shared(
+    shared: Shared, out: Path, *, refuse: Callable[[Path, Fault], Diagnostic | None]
+) -> tuple[Kept, ...]:
     """Write the package that artifacts below `out` use, and the lines that it needs elsewhere.
 
-    A file that is missing is written; one that was changed is so by force alone, and one whose
-    lines only end otherwise as well.
+    Args:
+        shared: the package; a file of it that is missing or is another is written.
+        out: the output folder.
+        refuse: says of a file of it that is another why it must not be overwritten, if it must not.
 
     Raises:
-        CompileError: files of it were edited by hand (DC602).
+        CompileError: all that `refuse` says.
         OSError: the file system refused.
     """
     if shared.name is None:
         return ()
     folder = out / shared.folder / shared.name
-    texts = _texts(folder)
-    edited = [path for path, text in texts.items() if shared.files.get(path, text) != text]
-    if edited and not force:
-        raise CompileError(_edited(folder / each) for each in edited)
-    stale = {
-        folder / path: text.encode()
-        for path, text in shared.files.items()
-        if texts.get(path) != text or (force and (folder / path).read_bytes() != text.encode())
-    }
+    stale: dict[Path, bytes] = {}
+    refused: list[Diagnostic] = []
+    for path, text in shared.files.items():
+        place = folder / path
+        if not place.exists():
+            stale[place] = text.encode()
+        elif fault := shared_fault_of(place.read_bytes(), Artifact(path, text)):
+            told = refuse(place, fault)
+            refused += [told] if told else []
+            stale[place] = text.encode()
+    if refused:
+        raise CompileError(refused)
     lines = missing_lines(shared, out)
     swap_in({**stale, **lines})
     package = Kept(path=folder, outcome="written" if stale else "unchanged")
@@ -132,14 +141,6 @@ def missing_lines(shared: Shared, out: Path) -> dict[Path, bytes]:
 def _without(text: str, lines: Sequence[str]) -> list[str]:
     there = {each.strip() for each in text.splitlines()}
     return [each for each in lines if each not in there]
-
-
-def _edited(file: Path) -> Diagnostic:
-    return Diagnostic(
-        code="DC602",
-        message=f"{shown_path(file, here())!r} was edited by hand since it was generated",
-        fix="take the change back, or overwrite it with --force",
-    )
 
 
 def _odd(folder: Path) -> Diagnostic:

@@ -5,9 +5,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from textwrap import dedent
 
+import damaged
 import notes as third_party
 import pytest
 from commands import Scaffold
+from workplace import Workplace
 
 from dagcompile.project.targets import Chosen
 from dagcompile.target import Target
@@ -72,3 +74,12 @@ def flow(scaffold: Scaffold) -> Path:
         doubled = "flow:doubled"
     """
     return scaffold({"pyproject.toml": settings, "flow.py": FLOW})
+
+
+@pytest.fixture
+def place(scaffold: Scaffold, monkeypatch: pytest.MonkeyPatch) -> Workplace:
+    """The project that suffers damage: of two pipelines, and built, in no repository."""
+    folder = scaffold({"flow.py": damaged.FLOW, "pyproject.toml": damaged.SETTINGS})
+    place = Workplace(folder, monkeypatch)
+    assert place("dagcompile build") == 0
+    return place

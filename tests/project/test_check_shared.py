@@ -20,8 +20,8 @@ from dagcompile.project.checking import (
     check_pipelines,
     differences,
 )
-from dagcompile.project.checking.records import Remedy
 from dagcompile.project.config import load_project
+from dagcompile.project.faults import Remedy
 
 FLOW = """
     import steps
@@ -87,8 +87,8 @@ def test_a_copy_is_looked_at_file_by_file(place: Workplace) -> None:
     module = package(place) / "v1/__init__.py"
     module.write_bytes(module.read_bytes().replace(b"\n", b"\r\n"))
     assert told(place) == [
-        ("DC651", "__init__.py", "has lines that end in CR LF"),
         ("DC602", "events.py", "was edited by hand"),
+        ("DC651", "__init__.py", "has lines that end in CR LF"),
         ("DC646", "__init__.py", "is not there"),
     ]
     mends(place)

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 from commands import Command as Program
-from commands import Scaffold
-from damaged import DAMAGES, IR, SCRIPT, changed
+from damaged import DAMAGES, IR, SCRIPT, changed, mends_of
 from permissions import mode, unprivileged
 from workplace import Workplace
 
@@ -17,40 +16,7 @@ from dagcompile.project.checking import Checked, Command, Teller, check_pipeline
 from dagcompile.project.checking.checking import folder_of
 from dagcompile.project.config import load_project
 
-FLOW = """
-    from dagcompile import op, pipeline
-
-    @op
-    def double(number: int) -> int:
-        return number * 2
-
-    @pipeline
-    def doubled(number: int) -> int:
-        '''Twice a number; à la carte.'''
-        return double(number)
-
-    @pipeline
-    def quadrupled(number: int) -> int:
-        return double.named("again")(double(number))
-"""
-SETTINGS = """
-    [tool.dagcompile]
-    targets = ["python"]
-
-    [tool.dagcompile.pipelines]
-    doubled = "flow:doubled"
-    quadrupled = "flow:quadrupled"
-"""
 OTHERS = "generated/python/quadrupled_script.py"
-
-
-@pytest.fixture
-def place(scaffold: Scaffold, monkeypatch: pytest.MonkeyPatch) -> Workplace:
-    """A project of two pipelines that was built, in no repository."""
-    folder = scaffold({"flow.py": FLOW, "pyproject.toml": SETTINGS})
-    place = Workplace(folder, monkeypatch)
-    assert place("dagcompile build") == 0
-    return place
 
 
 def checked(place: Workplace, *names: str) -> Checked:
@@ -66,10 +32,7 @@ def told(place: Workplace, *names: str) -> dict[str, str]:
 
 def mends(place: Workplace, *names: str) -> list[str]:
     """The commands that mend what is found, in the order in which they are told."""
-    project = load_project(place.folder)
-    start = ("dagcompile", "--project", str(place.folder))
-    teller = Teller.of(project, Command(start=start, names=names), out=None)
-    return [each.mend.command for each in teller.groups(checked(place, *names).findings)]
+    return mends_of(place.folder, checked(place, *names).findings, *names)
 
 
 def snapshot(folder: Path) -> dict[Path, tuple[bytes, int]]:
@@ -86,28 +49,6 @@ def test_what_was_built_is_as_it_should_be(place: Workplace) -> None:
     found = checked(place)
     assert (found.findings, found.right, found.failed) == ((), 4, ())
     assert snapshot(place.folder) == before
-
-
-# --- damage ------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("happened", DAMAGES)
-def test_damage_is_told_and_mended_by_what_is_told(place: Workplace, happened: str) -> None:
-    damage = DAMAGES[happened]
-    file = place.folder / damage.file
-    should = file.read_bytes()
-    damage.do(file)
-    before = snapshot(place.folder)
-    found = checked(place)
-    (finding,) = found.findings
-    assert (finding.fault.code, finding.fault.text) == (damage.code, damage.said)
-    assert (finding.path, finding.pipeline, found.right) == (file, "doubled", 3)
-    assert snapshot(place.folder) == before
-    (line,) = mends(place)
-    assert (place(line) == 0) == damage.command
-    if damage.command:
-        assert file.read_bytes() == should
-        assert checked(place).findings == ()
 
 
 def test_a_newer_format_is_no_edit(place: Workplace) -> None:

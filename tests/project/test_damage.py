@@ -1,20 +1,29 @@
-"""What may happen to generated files: a build tells it, and leaves them as they are. Permissions
-are those of a real file system.
+"""What may happen to generated files: a build and a check tell it in the same words, and a build
+leaves them as they are unless nobody can have written what is there. Permissions are those of a
+real file system.
 """
 
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from commands import Command, Done
+from damaged import DAMAGES, changed, mends_of
 from permissions import mode, unprivileged
-from suffering import SETTINGS, assert_as_built_afresh, build, changed, damageable, snapshot, told
+from suffering import SETTINGS, build, damageable, snapshot, told
+from suffering import changed as changed_shop
+from workplace import Workplace
 
+from dagcompile.diagnostics import Diagnostic
 from dagcompile.ir.records import FORMAT
+from dagcompile.project.building import build_pipelines
+from dagcompile.project.checking import Command as Told
+from dagcompile.project.checking import Finding, Teller, check_pipelines
+from dagcompile.project.config import load_project
 
-SCRIPT, IR = "python/daily_script.py", "daily.ir.json"
+SCRIPT = "python/daily_script.py"
 
 
 @pytest.fixture
@@ -24,56 +33,106 @@ def dagcompile(tmp_path: Path) -> Iterator[Command]:
     sys.modules.pop("shop", None)
 
 
-def lines_of(data: bytes) -> list[bytes]:
-    return data.splitlines(keepends=True)
+def refused(place: Workplace) -> list[Diagnostic]:
+    """Why a build writes nothing of the first pipeline; what it may write of it, it has written."""
+    summary = build_pipelines(load_project(place.folder))
+    assert {each.name for each in summary.failed} <= {"doubled"}
+    return [one for each in summary.failed for one in each.error.diagnostics]
 
 
-DAMAGES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
-    "empty": (lambda data: b"", "DC601"),
-    "truncated": (lambda data: data[: len(data) // 2], "DC602"),
-    "cut in its header": (lambda data: data[:10], "DC601"),
-    "a conflict at the top": (lambda data: b"<<<<<<< HEAD\n" + data, "DC602"),
-    "a conflict within": (
-        lambda data: data.replace(b"\n", b"\n<<<<<<< HEAD\n=======\n>>>>>>> other\n", 9),
-        "DC602",
-    ),
-    "in UTF-16": (lambda data: data.decode().encode("utf-16"), "DC601"),
-    "with a byte order mark": (lambda data: b"\xef\xbb\xbf" + data, "DC602"),
-    "with bytes of Latin-1": (lambda data: data + b"# \xe4\n", "DC601"),
-    "with NUL": (lambda data: data + b"\0", "DC602"),
-    "without its first lines": (lambda data: b"".join(lines_of(data)[3:]), "DC601"),
-}
+def found(place: Workplace) -> tuple[Finding, ...]:
+    return check_pipelines(load_project(place.folder)).findings
 
 
-@pytest.mark.parametrize("name", [SCRIPT, IR])
-@pytest.mark.parametrize("damage", DAMAGES)
-def test_a_damaged_file_is_told_of_and_left_as_it_is(
-    damage: str, name: str, dagcompile: Command
+def said(place: Workplace, findings: Sequence[Finding]) -> list[Diagnostic]:
+    """What a check tells of each file."""
+    teller = Teller.of(load_project(place.folder), Told(), out=None)
+    return [one for each in findings for one in teller.by_code([each])]
+
+
+@pytest.mark.parametrize("happened", DAMAGES)
+def test_damage_is_told_in_the_same_words_and_mended_by_what_is_told(
+    place: Workplace, happened: str
 ) -> None:
-    file = dagcompile.folder / "generated" / name
-    damaged, code = DAMAGES[damage]
-    file.write_bytes(damaged(file.read_bytes()))
-    before = snapshot(dagcompile.folder / "generated")
-    changed(dagcompile, 2)
-    assert told(build(dagcompile)) == [("daily", code)]
-    after = snapshot(dagcompile.folder / "generated")
-    assert {each for each in after if after[each] != before[each]} == {
-        "hourly.ir.json",
-        "python/hourly_script.py",
-    }
-    if code == "DC601":
-        file.unlink()
-    assert told(build(dagcompile, force=True)) == []
-    assert_as_built_afresh(dagcompile)
+    damage = DAMAGES[happened]
+    file = place.folder / damage.file
+    should = file.read_bytes()
+    damage.do(file)
+    before = snapshot(place.folder / "generated")
+    (finding,) = found(place)
+    assert (finding.fault.code, finding.fault.text) == (damage.code, damage.said)
+    assert (finding.path, finding.pipeline) == (file, "doubled")
+    assert snapshot(place.folder / "generated") == before
+    (line,) = mends_of(place.folder, [finding])
+    if not damage.kept:
+        assert refused(place) == []
+        assert file.read_bytes() == should
+        damage.do(file)
+    else:
+        assert refused(place) == said(place, [finding])
+        assert snapshot(place.folder / "generated") == before
+    assert (place(line) == 0) == damage.command
+    if damage.command:
+        assert file.read_bytes() == should
+        assert found(place) == ()
 
 
-def test_line_ends_of_a_checkout_are_no_damage(dagcompile: Command) -> None:
+@pytest.mark.parametrize(
+    "happened",
+    [
+        "edited ir",
+        "header removed",
+        "emptied",
+        "cut in the header",
+        "cut in the middle",
+        "ir cut",
+        "merge in the body",
+        "merge in the header",
+        "cr lf of one edited",
+        "latin-1",
+        "utf-16",
+        "zeros",
+        "byte order mark",
+        "byte order mark of ir",
+    ],
+)
+def test_what_is_damaged_and_stale_is_told_in_the_same_words(
+    place: Workplace, happened: str
+) -> None:
+    changed("return double(number)", 'return double.named("twice")(number)')(
+        place.folder / "flow.py"
+    )
+    DAMAGES[happened].do(place.folder / DAMAGES[happened].file)
+    before = snapshot(place.folder / "generated")
+    findings = found(place)
+    assert len(findings) == 2
+    (told,) = refused(place)
+    assert told in said(place, findings)
+    assert told.code == findings[0].fault.code != "DC645"
+    assert snapshot(place.folder / "generated") == before
+    for each in mends_of(place.folder, findings):
+        assert place(each) == 0
+    assert found(place) == ()
+
+
+def test_line_ends_of_a_checkout_are_written_as_they_were_generated(dagcompile: Command) -> None:
     file = dagcompile.folder / "generated" / SCRIPT
-    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
-    assert [each.written for each in build(dagcompile).built] == [(), ()]
-    changed(dagcompile, 2)
+    before = file.read_bytes()
+    file.write_bytes(before.replace(b"\n", b"\r\n"))
+    assert [each.written for each in build(dagcompile).built] == [(file,), ()]
+    assert file.read_bytes() == before
+    file.write_bytes(before.replace(b"\n", b"\r\n"))
+    changed_shop(dagcompile, 2)
     assert told(build(dagcompile)) == []
     assert b"\r" not in file.read_bytes()
+
+
+def test_line_ends_do_not_hide_what_somebody_wrote(dagcompile: Command) -> None:
+    file = dagcompile.folder / "generated" / SCRIPT
+    edited = (file.read_bytes() + b"x = 1\n").replace(b"\n", b"\r\n")
+    file.write_bytes(edited)
+    assert told(build(dagcompile)) == [("daily", "DC602")]
+    assert file.read_bytes() == edited
 
 
 def test_ir_of_a_newer_format_is_made_older_by_force_alone(dagcompile: Command) -> None:
@@ -93,7 +152,7 @@ def run(command: Command, *arguments: str) -> Done:
 
 def test_a_folder_that_may_not_be_written_is_told_of(dagcompile: Command) -> None:
     before = snapshot(dagcompile.folder / "generated")
-    changed(dagcompile, 2)
+    changed_shop(dagcompile, 2)
     with mode(dagcompile.folder / "generated/python", 0o555):
         done = run(dagcompile)
     assert (done.status, done.out) == (4, "failed  daily\nfailed  hourly\n2 failed\n")
@@ -108,18 +167,18 @@ def test_a_folder_that_cannot_be_reached_is_told_of(dagcompile: Command) -> None
     with mode(dagcompile.folder / "closed", 0):
         done = run(dagcompile, "--out", "closed/deep")
     assert (done.status, done.out) == (4, "failed  daily\nfailed  hourly\n2 failed\n")
-    assert "cannot be written: closed/deep/python/daily_script.py: permission denied" in done.err
+    assert "closed/deep/python/daily_script.py cannot be read: permission denied" in done.err
 
 
 def test_a_file_that_may_not_be_read_costs_its_pipeline_alone(dagcompile: Command) -> None:
     script = dagcompile.folder / "generated" / SCRIPT
     before = script.read_bytes()
-    changed(dagcompile, 2)
+    changed_shop(dagcompile, 2)
     with mode(script, 0):
         done = run(dagcompile)
     assert done.status == 4
-    said = "the artifacts of daily cannot be written: generated/python/daily_script.py: permission"
-    assert f"error[DC618]: {said} denied" in done.err
+    said = "generated/python/daily_script.py cannot be read: permission denied"
+    assert f"error[DC618]: {said}" in done.err
     assert done.out.endswith("failed   daily\n2 written, 1 failed\n")
     assert script.read_bytes() == before
 

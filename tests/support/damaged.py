@@ -1,10 +1,37 @@
-"""What may have happened to generated files, done to real ones."""
+"""What may have happened to generated files, done to real ones of a project of two pipelines."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from dagcompile.project.checking import Command, Finding, Teller
+from dagcompile.project.config import load_project
+
+FLOW = """
+    from dagcompile import op, pipeline
+
+    @op
+    def double(number: int) -> int:
+        return number * 2
+
+    @pipeline
+    def doubled(number: int) -> int:
+        '''Twice a number; à la carte.'''
+        return double(number)
+
+    @pipeline
+    def quadrupled(number: int) -> int:
+        return double.named("again")(double(number))
+"""
+SETTINGS = """
+    [tool.dagcompile]
+    targets = ["python"]
+
+    [tool.dagcompile.pipelines]
+    doubled = "flow:doubled"
+    quadrupled = "flow:quadrupled"
+"""
 SCRIPT = "generated/python/doubled_script.py"
 IR = "generated/doubled.ir.json"
 
@@ -15,7 +42,8 @@ MERGE = b"<<<<<<< HEAD\nx = 1\n||||||| base\n=======\nx = 2\n>>>>>>> main\n"
 class Damage:
     """What happens to a file of the pipeline `doubled`: it, the code, what is said behind its path.
 
-    `command` tells that what is told as mending it is a command alone.
+    `command` tells that what is told as mending it is a command alone; `kept`, that a build by
+    itself leaves the file as it is.
     """
 
     file: str
@@ -23,6 +51,16 @@ class Damage:
     code: str
     said: str
     command: bool = True
+    kept: bool = True
+
+
+def mends_of(folder: Path, findings: Sequence[Finding], *names: str) -> list[str]:
+    """The commands that mend what a check of `names` has found, in the order in which they are
+    told.
+    """
+    start = ("dagcompile", "--project", str(folder))
+    teller = Teller.of(load_project(folder), Command(start=start, names=names), out=None)
+    return [each.mend.command for each in teller.groups(findings)]
 
 
 def changed(old: str, new: str) -> Callable[[Path], None]:
@@ -80,7 +118,7 @@ _FOREIGN = ("DC601", "was not written by dagcompile")
 _OTHER = ("DC604", "was generated from flow:quadrupled, and is to be from flow:doubled")
 
 DAMAGES: dict[str, Damage] = {
-    "removed": Damage(SCRIPT, Path.unlink, "DC646", "is not there"),
+    "removed": Damage(SCRIPT, Path.unlink, "DC646", "is not there", kept=False),
     "edited": Damage(SCRIPT, changed("number", "n"), *_EDITED),
     "edited ir": Damage(IR, changed('"doubled"', '"redoubled"'), *_EDITED),
     "docs of ir edited": Damage(
@@ -88,6 +126,7 @@ DAMAGES: dict[str, Damage] = {
         changed("Twice", "Half"),
         "DC645",
         "is stale: docs or options of doubled changed, or dagcompile did",
+        kept=False,
     ),
     "appended": Damage(SCRIPT, _bytes(lambda data: data + b"x = 1\n"), *_EDITED),
     "digest edited": Damage(SCRIPT, changed("body sha256:", "body  "), *_HEADED),
@@ -108,14 +147,25 @@ DAMAGES: dict[str, Damage] = {
         IR, _bytes(lambda data: data.replace(b' "meaning"', MERGE + b' "meaning"')), *_MERGED
     ),
     "cr lf": Damage(
-        SCRIPT, _bytes(lambda data: data.replace(b"\n", b"\r\n")), "DC651", f"{_ENDS} CR LF"
+        SCRIPT,
+        _bytes(lambda data: data.replace(b"\n", b"\r\n")),
+        "DC651",
+        f"{_ENDS} CR LF",
+        kept=False,
     ),
-    "cr": Damage(SCRIPT, _bytes(lambda data: data.replace(b"\n", b"\r")), "DC651", f"{_ENDS} CR"),
+    "cr": Damage(
+        SCRIPT,
+        _bytes(lambda data: data.replace(b"\n", b"\r")),
+        "DC651",
+        f"{_ENDS} CR",
+        kept=False,
+    ),
     "some cr lf": Damage(
         IR,
         _bytes(lambda data: data.replace(b"\n", b"\r\n", 3)),
         "DC651",
         f"{_ENDS} CR LF, and others in LF",
+        kept=False,
     ),
     "cr lf of one edited": Damage(
         SCRIPT, _bytes(lambda data: (data + b"x = 1\n").replace(b"\n", b"\r\n")), *_EDITED
@@ -133,8 +183,8 @@ DAMAGES: dict[str, Damage] = {
     "byte order mark of ir": Damage(IR, _encoded("utf-8-sig"), *_MARKED),
     "somebody else's": Damage(SCRIPT, lambda file: file.write_text("import os\n"), *_FOREIGN),
     "other json": Damage(IR, lambda file: file.write_text('{"a": 1}\n'), *_FOREIGN),
-    "another pipeline's": Damage(SCRIPT, _from_the_other, *_OTHER),
-    "another pipeline's ir": Damage(IR, _from_the_other, *_OTHER),
+    "another pipeline's": Damage(SCRIPT, _from_the_other, *_OTHER, kept=False),
+    "another pipeline's ir": Damage(IR, _from_the_other, *_OTHER, kept=False),
     "a pipe": Damage(SCRIPT, _pipe, "DC601", "is no file"),
     "a folder": Damage(SCRIPT, _folder, "DC601", "is a folder"),
     "a loop of links": Damage(

@@ -4,8 +4,9 @@
     summary.built[0].written    # (Path("generated/airflow/daily_delays.py"), ...)
 
 A pipeline's files are all written or none; one that fails does not stop the others. What is asked
-is a plan (`plan`), from which all is made in memory (`making`), then written (`writing`); what
-nothing needs any more is removed (`sweeping`), and how it ended is told (`summary`).
+is a plan (`plan`), from which all is made in memory (`making`), then written (`writing`) where what
+stands there may be overwritten (`judging`); what nothing needs any more is removed (`sweeping`),
+and how it ended is told (`summary`).
 """
 
 from dagcompile.project.building.building import build, build_pipelines

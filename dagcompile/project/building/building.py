@@ -24,6 +24,7 @@ from dagcompile.project.clashes import clashes
 from dagcompile.project.compiling import Asked
 from dagcompile.project.config import Project
 from dagcompile.project.emitting import Emission
+from dagcompile.project.faults import Command
 from dagcompile.project.selection import Selected
 from dagcompile.project.sharing import Kept
 from dagcompile.project.targets import Chosen, left_out
@@ -43,6 +44,7 @@ def build_pipelines(
     keep: bool = False,
     jobs: int | None = None,
     cached: bool = False,
+    command: Command | None = None,
     **asked: Unpack[Asked],
 ) -> Summary:
     """Compile pipelines and write their artifacts. Files of a project that nothing makes any more
@@ -53,11 +55,12 @@ def build_pipelines(
         names: pipelines by name or reference; all of the project if empty.
         targets: names of targets; those of the project if empty.
         out: folder of the artifacts.
-        force: overwrite artifacts that were edited by hand or made from another pipeline, and
-            remove those that nothing makes any more and that were edited.
+        force: overwrite artifacts that were edited by hand, damaged, or made from another
+            pipeline, and remove those that nothing makes any more and that were edited.
         keep: remove nothing.
         jobs: processes that pipelines are made in; by default as many as pay.
         cached: make only what is not known from earlier builds, and keep what is found out.
+        command: what was asked, to be told with what mends a file.
         asked: how they are built, whatever project and targets say.
 
     Raises:
@@ -65,7 +68,12 @@ def build_pipelines(
             (DC615, DC616), or what they share cannot be written; no artifact was written then.
     """
     plan = plan_of(project, names=names, targets=targets, **asked)
-    into = Into(out=project.out if out is None else out, force=force, keep=keep)
+    into = Into(
+        out=project.out if out is None else out,
+        force=force,
+        keep=keep,
+        command=command or Command(),
+    )
     summary = _build(plan, into=into, jobs=jobs, folder=project.folder if cached else None)
     warnings = (*left_out(project, names=targets), *summary.warnings)
     return replace(summary, warnings=warnings)

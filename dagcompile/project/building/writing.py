@@ -1,21 +1,31 @@
 """What was made to files: a pipeline's are all written or none, and what pipelines share first."""
 
 import errno
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from dagcompile.codegen.write import write
-from dagcompile.diagnostics import CompileError
+from dagcompile.codegen.artifact import Artifact
+from dagcompile.codegen.write import Standing, write
+from dagcompile.diagnostics import CompileError, Diagnostic
 from dagcompile.diagnostics.render import here, shown_path
+from dagcompile.project.building.judging import judged
 from dagcompile.project.building.succession import Succession
 from dagcompile.project.building.summary import Built
 from dagcompile.project.emitting import Emission
-from dagcompile.project.owning import is_newer, origin, whose
+from dagcompile.project.faults import Command, Fault, Finding, Remedy, Right, told
+from dagcompile.project.owning import origin
 from dagcompile.project.problems import refused
 from dagcompile.project.sharing import Kept, write_shared
 from dagcompile.target import Shared
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+_MENDED: frozenset[Remedy] = frozenset({"build", "rebuild"})
+"""What a build does with a file as it stands."""
+
+_FORCED: frozenset[Remedy] = frozenset({"force", "upgrade"})
+"""What it does by force alone: it loses what somebody changed, or whoever is ahead wrote."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,11 +37,13 @@ class Into:
         force: what was edited by hand or made from another pipeline is overwritten, and removed
             where nothing makes it any more.
         keep: nothing is removed.
+        command: what was asked, to be told with what mends a file.
     """
 
     out: Path
     force: bool = False
     keep: bool = False
+    command: Command = field(default_factory=Command)
 
 
 def written(emission: Emission, *, into: Into, succession: Succession) -> Built:
@@ -43,21 +55,21 @@ def written(emission: Emission, *, into: Into, succession: Succession) -> Built:
         succession: which pipelines make their files no more, and which others make as well.
 
     Raises:
-        CompileError: they must not be written (DC302, DC601 to DC604, DC643), or cannot
-            (DC618). Every file is as it was then.
+        CompileError: they must not be written, for what stands there, as a check would tell it, or
+            because another project writes them too (DC643); or they cannot (DC618). Every file is
+            as it was then.
     """
-    refuse_newer(emission, into=into)
     refuse_rival(emission, into=into, succession=succession)
+
+    def judge(artifact: Artifact) -> Standing | Diagnostic:
+        found = judged(artifact, emission.name, succession)
+        if isinstance(found, Right):
+            return "right"
+        refused = _refusal(found, into)
+        return "free" if refused is None else refused
+
     try:
-        files = write(
-            [each.artifact for each in emission.made],
-            into.out,
-            force=into.force,
-            is_ours=whose,
-            origin=origin,
-            is_gone=succession.gone(emission.name),
-            said=succession.said,
-        )
+        files = write([each.artifact for each in emission.made], into.out, judge=judge)
     except OSError as error:
         raise refusal(f"the artifacts of {emission.name} cannot be written", error) from None
     return Built(
@@ -67,26 +79,11 @@ def written(emission: Emission, *, into: Into, succession: Succession) -> Built:
     )
 
 
-def refuse_newer(emission: Emission, *, into: Into) -> None:
-    """Refuse to overwrite IR that a newer dagcompile wrote, unless it is forced: it was not edited,
-    whoever wrote it is ahead.
-
-    Raises:
-        CompileError: DC302.
-    """
-    for each in () if into.force else emission.made:
-        place = into.out / each.artifact.path
-        try:
-            text = place.read_text("utf-8") if place.is_file() else each.artifact.text
-            newer = text != each.artifact.text and is_newer(text)
-        except (OSError, ValueError):  # whoever writes it says so
-            continue
-        if newer:
-            raise refused(
-                "DC302",
-                f"{each.artifact.path!r} is of a newer dagcompile, and would become older again",
-                fix="upgrade dagcompile to the version that wrote it, or overwrite it with --force",
-            )
+def _refusal(finding: Finding, into: Into) -> Diagnostic | None:
+    """Why a file must not be overwritten; None if it may."""
+    if finding.fault.remedy in (_MENDED | _FORCED if into.force else _MENDED):
+        return None
+    return told(finding, into.command, out=into.out)
 
 
 def refuse_rival(emission: Emission, *, into: Into, succession: Succession) -> None:
@@ -124,10 +121,14 @@ def shared_written(shared: Shared, *, into: Into) -> tuple[Kept, ...]:
     """Write what the artifacts of a target share.
 
     Raises:
-        CompileError: it was edited by hand (DC602), or cannot be written (DC618).
+        CompileError: it was edited by hand or damaged, or cannot be written (DC618).
     """
+
+    def refuse(path: Path, fault: Fault) -> Diagnostic | None:
+        return _refusal(Finding(path=path, fault=fault), into)
+
     try:
-        return write_shared(shared, into.out, force=into.force)
+        return write_shared(shared, into.out, refuse=refuse)
     except OSError as error:
         what = f"what the artifacts in {shared.folder} share cannot be written"
         raise refusal(what, error) from None

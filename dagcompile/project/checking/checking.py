@@ -9,20 +9,21 @@ from typing import Unpack
 
 from dagcompile.diagnostics import CompileError
 from dagcompile.project.building import Failed, Plan, make, plan_of
+from dagcompile.project.building.judging import judged
 from dagcompile.project.building.locking import settled
 from dagcompile.project.building.succession import Succession
 from dagcompile.project.building.sweeping import dropped
 from dagcompile.project.cache.bytecode import leaving_no_bytecode
 from dagcompile.project.cache.known import made_or_known
-from dagcompile.project.checking.judging import judged
 from dagcompile.project.checking.orphans import Orphans, orphans_of
-from dagcompile.project.checking.records import FAULTS, Checked, Finding, Right
+from dagcompile.project.checking.records import Checked
 from dagcompile.project.checking.shared import shared_judged, shared_orphans
 from dagcompile.project.checking.tracking import unadded, untracked
 from dagcompile.project.clashes import clashes
 from dagcompile.project.compiling import Asked
 from dagcompile.project.config import Project
 from dagcompile.project.emitting import Emission
+from dagcompile.project.faults import FAULTS, Finding, Right
 from dagcompile.project.targets import left_out
 from dagcompile.runtime.collector import without_collector
 
@@ -105,7 +106,8 @@ def _looked(emissions: Sequence[Emission], plan: Plan, out: Path) -> Iterator[Fi
     """Every file of pipelines and of what they share, and older versions of the latter."""
     succession = Succession(plan=plan, out=out, emissions=emissions)
     for emission in emissions:
-        yield from judged(emission, succession)
+        for made in emission.made:
+            yield judged(made.artifact, emission.name, succession)
     shared = [found for each in plan.chosen if (found := each.target.shared(each.options))]
     for each in shared:
         if emissions:

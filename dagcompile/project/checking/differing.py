@@ -8,7 +8,7 @@ from difflib import unified_diff
 
 from dagcompile.diagnostics.excerpt import cells
 from dagcompile.diagnostics.render import here, shown_path
-from dagcompile.project.checking.records import Finding
+from dagcompile.project.faults import Finding
 
 
 def differences(findings: Sequence[Finding], *, most: int | None) -> tuple[list[str], int]:

@@ -12,9 +12,8 @@ from pathlib import Path
 from dagcompile.diagnostics import Diagnostic, Label, Place
 from dagcompile.diagnostics.render import here, shown_path
 from dagcompile.project.checking.checking import folder_of
-from dagcompile.project.checking.mending import Command, Mend, mend_of
-from dagcompile.project.checking.records import Finding
 from dagcompile.project.config import TABLE, Project
+from dagcompile.project.faults import Command, Finding, Mend, mend_of, place_of, said
 
 LISTED = 8
 """Files that a diagnostic of many names; the others are counted."""
@@ -113,7 +112,7 @@ class Teller:
 
     def _told(self, group: Group) -> Diagnostic:
         first, *others = group.findings
-        message, place, text = _said(first), self._place(first), ""
+        message, place, text = said(first), self._place(first), ""
         if others:
             message = f"{len(group.findings)} files {_MANY[group.code]}"
             place, text = None, _list(group.findings)
@@ -139,12 +138,7 @@ class Teller:
         """
         if finding.verdict == "missing":
             return self.listed.get(finding.pipeline or "")
-        line = finding.fault.line
-        return Place(file=str(finding.path), line=line) if line else None
-
-
-def _said(finding: Finding) -> str:
-    return f"{shown_path(finding.path, here())} {finding.fault.text}"
+        return place_of(finding)
 
 
 def _list(findings: Sequence[Finding]) -> str:

@@ -6,9 +6,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from dagcompile.codegen.artifact import Artifact
-from dagcompile.project.checking.claims import shared_fault_of
-from dagcompile.project.checking.judging import read, texts_of
-from dagcompile.project.checking.records import Fault, Finding, Right
+from dagcompile.project.building.judging import read, texts_of
+from dagcompile.project.faults import Fault, Finding, Right, shared_fault_of
 from dagcompile.project.sharing import missing_lines, unused
 from dagcompile.target import Shared
 

@@ -5,8 +5,8 @@ from os.path import realpath
 from pathlib import Path
 
 from dagcompile.project.building.result import Result
-from dagcompile.project.checking.records import Fault, Finding, Right
 from dagcompile.project.config import Project
+from dagcompile.project.faults import Fault, Finding, Right
 from dagcompile.project.git import repository_of
 
 

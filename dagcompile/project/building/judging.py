@@ -1,33 +1,32 @@
-"""The files of a pipeline and of what pipelines share, each beside what should stand there."""
+"""What stands in the place of an artifact, beside what should stand there.
+
+judged(artifact, "daily_delays", succession)
+Finding(path=Path("generated/airflow/daily_delays_dag.py"), fault=Fault(code="DC645", ...), ...)
+"""
 
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 
 from dagcompile.codegen.artifact import Artifact
-from dagcompile.codegen.write import place_in
+from dagcompile.codegen.write import is_within, place_in
+from dagcompile.project.building.claims import fault_of
 from dagcompile.project.building.succession import Succession
-from dagcompile.project.checking.claims import fault_of
-from dagcompile.project.checking.damage import as_read
-from dagcompile.project.checking.records import Fault, Finding, Right
-from dagcompile.project.emitting import Emission
+from dagcompile.project.faults import Fault, Finding, Remedy, Right, as_read
 
 _DIFFERING = {"DC602", "DC645"}
 """Of files that are whole."""
 
 
-def judged(emission: Emission, succession: Succession) -> Iterator[Finding | Right]:
-    """Every file of a pipeline, below the folder of `succession`."""
-    for made in emission.made:
-        yield _judged(made.artifact, emission.name, succession)
-
-
-def _judged(artifact: Artifact, asked: str, succession: Succession) -> Finding | Right:
+def judged(artifact: Artifact, asked: str, succession: Succession) -> Finding | Right:
+    """The file of an artifact of the pipeline asked for as `asked`, below the folder of
+    `succession`.
+    """
     out = succession.out
     path = out / artifact.path
     place = place_in(out, artifact.path)
     if place is None:
-        fault = Fault(code="DC603", text="leads out of the output folder", remedy="open")
+        remedy: Remedy = "open" if is_within(artifact.path) else "rename"
+        fault = Fault(code="DC603", text="leads out of the output folder", remedy=remedy)
         return Finding(path=path, fault=fault, pipeline=asked)
     data = read(place)
     if isinstance(data, Fault):

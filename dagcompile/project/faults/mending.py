@@ -1,4 +1,4 @@
-"""The command that mends what a check found, and what a person should look at before.
+"""The command that mends what is wrong with files, and what a person should look at before.
 
 command = Command(start=("dagcompile",), names=("daily_delays",))
 mend_of(findings, command)      Mend(before="", command="dagcompile build daily_delays")
@@ -11,7 +11,7 @@ from os.path import commonpath, realpath
 from pathlib import Path
 
 from dagcompile.diagnostics.render import here, shown_path
-from dagcompile.project.checking.records import Finding
+from dagcompile.project.faults.records import Finding
 from dagcompile.project.git import repository_of
 
 FEW_NAMES, FEW_FILES, FEW_REMOVED = 6, 3, 8
@@ -22,7 +22,7 @@ that are to be removed, for others may lie beside them.
 _BEFORE = {
     "DC302": "upgrade dagcompile to the version that wrote it",
     "DC520": "look what was changed in it",
-    "DC601": "look who needs it there",
+    "DC601": "keep a copy if anybody needs it",
     "DC602": "move the change into the pipeline",
     "DC641": "look what was changed in it",
     "DC603": "remove the link that leads out",
@@ -36,11 +36,11 @@ _BEFORE = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """How what was checked is built.
+    """How what was asked for is built.
 
     Args:
         start: the program, and what stands in front of the verb.
-        flags: what was asked of the check in other words than the project's.
+        flags: what was asked in other words than the project's.
         targets: the flags of the targets that were asked for.
         names: the pipelines that were asked for; none where all of the project are.
     """
@@ -75,6 +75,8 @@ def mend_of(findings: Sequence[Finding], command: Command, *, out: Path) -> Mend
         return _added(findings, out)
     if "upgrade" in remedies:
         return Mend(before=before, command="")
+    if "rename" in remedies:
+        return Mend(before="give the pipeline another name, with @pipeline(name=...)", command="")
     files = [each.path for each in findings if each.fault.remedy == "remove"]
     if len(files) > FEW_REMOVED:
         every = "remove all of them, as --format json lists them"
@@ -96,7 +98,8 @@ def _build(findings: Sequence[Finding], command: Command) -> str:
         return _line(*words)  # only a build of all removes anything
     pipelines = {each.pipeline for each in findings}
     names = tuple(dict.fromkeys(each.pipeline for each in findings if each.pipeline is not None))
-    if None in pipelines or (len(names) > FEW_NAMES and not command.names):
+    many = len(names) > FEW_NAMES and not command.names
+    if None in pipelines or "rebuild" in remedies or many:
         names = command.names
     return _line(*words, *command.targets, *names)
 

@@ -1,7 +1,7 @@
 """What was done to a file in the place of an artifact, that no pipeline and no author did.
 
 damage_of(data, wanted, remedy_of)
-Fault(code="DC651", text="has lines that end in CR LF", remedy="force", line=1)
+Fault(code="DC651", text="has lines that end in CR LF", remedy="build", line=1)
 """
 
 import ast
@@ -9,12 +9,15 @@ import json
 import re
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
 
 from dagcompile.codegen.artifact import Artifact
-from dagcompile.project.checking.records import Fault, Remedy
+from dagcompile.project.faults.records import Fault, Remedy
 
 _OPENS = re.compile(r"<{7}( |$)")
 _CLOSES = re.compile(r">{7}( |$)")
+_DIGESTS = re.compile(r'# ir sha256:| "digest": ')
+"""A line of an artifact that is another whenever anything is."""
 
 
 def as_read(data: bytes) -> str:
@@ -43,10 +46,32 @@ def damage_of(data: bytes, wanted: Artifact, remedy_of: Callable[[str], Remedy])
         return Fault(code="DC649", text="holds the marks of a merge", remedy=remedy, line=at)
     if text.startswith("\ufeff"):
         return Fault(code="DC652", text="begins with a byte order mark", remedy=remedy, line=1)
-    if text == wanted.text:
+    if text == wanted.text:  # a checkout has made it so, and it holds nothing of anybody's
         said = f"has lines that end in {_ends(data)}"
-        return Fault(code="DC651", text=said, remedy="force", line=_line(data, data.index(b"\r")))
+        return Fault(code="DC651", text=said, remedy="build", line=_line(data, data.index(b"\r")))
     return None
+
+
+def shared_fault_of(data: bytes, wanted: Artifact) -> Fault | None:
+    """What is wrong with a file of a package that pipelines share; None if it is what it should be.
+
+    The name of the package is a digest of what it holds, so that whatever differs was edited.
+    """
+    if data == wanted.text.encode():
+        return None
+    damage = damage_of(data, wanted, lambda _: "force")
+    if damage is not None:  # whatever stands there, the package is ours
+        return damage if damage.remedy == "build" else replace(damage, remedy="force")
+    line = first_difference(as_read(data), wanted.text)
+    return Fault(code="DC602", text="was edited by hand", remedy="force", line=line)
+
+
+def first_difference(there: str, wanted: str) -> int:
+    """The number of the first line of `there` that is another in `wanted`, digests passed over."""
+    lines, others = there.split("\n"), wanted.split("\n")
+    pairs = enumerate(zip(lines, others, strict=False), start=1)
+    differing = (at for at, (one, other) in pairs if one != other and not _DIGESTS.match(one))
+    return next(differing, min(len(lines), len(others)))
 
 
 def _conflict(text: str, wanted: str) -> int:

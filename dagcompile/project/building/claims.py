@@ -3,25 +3,21 @@
     fault_of(data, wanted, asked="daily_delays", succession=succession)
     Fault(code="DC602", text="was edited by hand", remedy="force", line=17)
 
-Whose a file is, and which pipeline it was made from, is said by `dagcompile.project.owning`, as for
-a build; what mends a file is what a build would do with it.
+A build overwrites what has a fault that a build mends, and refuses all else in the words of the
+fault; a check tells all of them.
 """
 
 import json
-import re
 
 from dagcompile.codegen.artifact import Artifact
 from dagcompile.codegen.header import is_marked, parse_header
 from dagcompile.codegen.write import Ownership
 from dagcompile.project.building.succession import Succession
-from dagcompile.project.checking.damage import as_read, damage_of
-from dagcompile.project.checking.records import Fault, Remedy
+from dagcompile.project.faults import Fault, Remedy, as_read, damage_of
+from dagcompile.project.faults.damage import first_difference
 from dagcompile.project.owning import is_newer, origin, whose
 
 _REMEDIES: dict[Ownership, Remedy] = {"ours": "build", "edited": "force", "foreign": "remove"}
-
-_DIGESTS = re.compile(r'# ir sha256:| "digest": ')
-"""A line of an artifact that is another whenever anything is."""
 
 
 def fault_of(data: bytes, wanted: Artifact, *, asked: str, succession: Succession) -> Fault | None:
@@ -39,18 +35,6 @@ def fault_of(data: bytes, wanted: Artifact, *, asked: str, succession: Successio
     return damage or _of_whole(as_read(data), wanted, asked, succession)
 
 
-def shared_fault_of(data: bytes, wanted: Artifact) -> Fault | None:
-    """As `fault_of`, of a file of a package that pipelines share.
-
-    The name of the package is a digest of what it holds, so that whatever differs was edited.
-    """
-    if data == wanted.text.encode():
-        return None
-    line = first_difference(as_read(data), wanted.text)
-    edited = Fault(code="DC602", text="was edited by hand", remedy="force", line=line)
-    return damage_of(data, wanted, lambda _: "force") or edited
-
-
 def _of_whole(text: str, wanted: Artifact, asked: str, succession: Succession) -> Fault:
     """What is wrong with a file that is not damaged."""
     owner = whose(text)
@@ -61,33 +45,30 @@ def _of_whole(text: str, wanted: Artifact, asked: str, succession: Succession) -
         return Fault(code="DC601", text="was not written by dagcompile", remedy=remedy, line=1)
     before, now = origin(text) or "", origin(wanted.text) or ""
     moved = bool(before and now) and before != now
-    if moved and not (succession.gone(asked)(before) and before not in succession.origins):
-        said = f"was generated from {succession.said(before)}, and is to be from {now}"
-        return Fault(code="DC604", text=said, remedy="force", line=1)
-    if other := succession.rival(asked):
-        said = f"is written by two projects: {other} lists {now} as well"
+    other = f"was generated from {succession.said(before)}, and is to be from {now}"
+    if moved and not succession.gone(asked)(before):
+        return Fault(code="DC604", text=other, remedy="force", line=1)
+    if rival := succession.rival(asked):
+        said = f"is written by two projects: {rival} lists {now} as well"
         return Fault(code="DC643", text=said, remedy="force", line=1)
     if is_newer(text):
         return Fault(code="DC302", text="is of a newer dagcompile", remedy="upgrade", line=2)
-    line = first_difference(text, wanted.text)
     if owner == "edited":
         if is_marked(text) and parse_header(text) is None:
             return Fault(code="DC653", text="has a header that was changed", remedy=remedy, line=1)
+        line = first_difference(text, wanted.text)
         return Fault(code="DC602", text="was edited by hand", remedy=remedy, line=line)
-    said = f"{asked} changed"
-    if moved:
-        said = f"{asked} takes the place of {before}"
-    elif _digest(text) == _digest(wanted.text):
-        said = f"docs or options of {asked} changed, or dagcompile did"
+    if moved and before in succession.origins:  # that pipeline is made as well, elsewhere
+        return Fault(code="DC604", text=other, remedy="rebuild", line=1)
+    said = f"{asked} takes the place of {before}" if moved else _changed(text, wanted, asked)
+    line = first_difference(text, wanted.text)
     return Fault(code="DC645", text=f"is stale: {said}", remedy=remedy, line=line)
 
 
-def first_difference(there: str, wanted: str) -> int:
-    """The number of the first line of `there` that is another in `wanted`, digests passed over."""
-    lines, others = there.split("\n"), wanted.split("\n")
-    pairs = enumerate(zip(lines, others, strict=False), start=1)
-    differing = (at for at, (one, other) in pairs if one != other and not _DIGESTS.match(one))
-    return next(differing, min(len(lines), len(others)))
+def _changed(text: str, wanted: Artifact, asked: str) -> str:
+    if _digest(text) == _digest(wanted.text):
+        return f"docs or options of {asked} changed, or dagcompile did"
+    return f"{asked} changed"
 
 
 def _digest(text: str) -> str | None:
