@@ -105,12 +105,14 @@ NODE_TAKEN_AWAY = rule(
     "node removed that others took from", "risky", "{behind} from it, and no longer can"
 )
 NODE_RENAMED = rule(
-    "node renamed", "risky", "no value changes, but its id is its history, which begins anew"
+    "node renamed",
+    "risky",
+    "no value changes by that, but its id is its history, which begins anew",
 )
 NODE_TRADED = rule(
     "node renamed to the id of another",
     "risky",
-    "no value changes, but under its id stands the history of another node",
+    "no value changes by that, but under its id stands the history of another node",
 )
 NODE_AND_FUNCTION = rule(
     "node renamed with its function",

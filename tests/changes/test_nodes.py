@@ -7,7 +7,7 @@ from irs import node, op
 from dagcompile.changes import compare
 from dagcompile.ir.records import Const, Node, OpDef, Pipeline
 
-RENAMED = ["no value changes, but its id is its history, which begins anew"]
+RENAMED = ["no value changes by that, but its id is its history, which begins anew"]
 
 
 def pair(a: str, b: str, *, ops: tuple[str, str], sums: tuple[str, str] = ("", "")) -> Pipeline:

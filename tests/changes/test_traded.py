@@ -7,8 +7,8 @@ from irs import node, op
 from dagcompile.changes import compare
 from dagcompile.ir.records import Const, Pipeline
 
-RENAMED = "no value changes, but its id is its history, which begins anew"
-TRADED = "no value changes, but under its id stands the history of another node"
+RENAMED = "no value changes by that, but its id is its history, which begins anew"
+TRADED = "no value changes by that, but under its id stands the history of another node"
 
 
 def steps(*ids: str, of: str = "count") -> Pipeline:

@@ -2,7 +2,9 @@
 
 A node with the same id that does the same work is the same. The others are matched by what they
 do, what they take and who takes from them: first where all of it agrees, then the same id whatever
-it does now, then where some of it agrees. What has two candidates that are equally good is no
+it does now, then where some of it agrees. The same work is that of the same op; of another only
+where its function may have been renamed: the old one has gone from the pipeline, the new one was
+not there before, and no node says otherwise. What has two candidates that are equally good is no
 match: it is told as removed and added.
 """
 
@@ -19,6 +21,7 @@ from dagcompile.changes.identity.fingerprints import (
     work,
 )
 from dagcompile.ir.queries import Index
+from dagcompile.ir.records import Node, OpKey, OpNode
 
 _TRIED = 100
 """How many pairs of nodes with the same work are looked at one by one."""
@@ -88,10 +91,11 @@ def _crowded(index: Index) -> set[Hashable]:
 
 
 class _Sides:
-    """The fingerprints of both versions."""
+    """The fingerprints of both versions, and which nodes are known to be the same."""
 
     def __init__(self, old: Index, new: Index, pairs: Mapping[str, str], *, of: Work) -> None:
         numbers: dict[Hashable, int] = {}
+        self.before, self.after, self.pairs = old, new, pairs
         self.old = Fingerprints(old, pairs, of=of, numbers=numbers)
         self.new = Fingerprints(new, {id: id for id in pairs.values()}, of=of, numbers=numbers)
 
@@ -164,6 +168,30 @@ def _closest(sides: _Sides) -> Mapping[str, str]:
     return found
 
 
+def _renamed(sides: _Sides) -> Mapping[str, str]:
+    """Pairs those that agree in all but which function does the work, where that was renamed: it is
+    one name to one other, in every node that is known to be the same.
+    """
+    found = _alike(_rooted)(sides)
+    led: dict[OpKey, set[OpKey]] = defaultdict(set)
+    came: dict[OpKey, set[OpKey]] = defaultdict(set)
+    for a, b in (*sides.pairs.items(), *found.items()):
+        was, now = sides.before.nodes[a], sides.after.nodes[b]
+        if isinstance(was, OpNode) and isinstance(now, OpNode):
+            led[was.op].add(now.op)
+            came[now.op].add(was.op)
+
+    def holds(was: Node, now: Node) -> bool:
+        if work(was, sides.before.ops) == work(now, sides.after.ops):
+            return True
+        if not (isinstance(was, OpNode) and isinstance(now, OpNode)):
+            return False
+        there = was.op in sides.after.ops or now.op in sides.before.ops
+        return not there and len(led[was.op]) == len(came[now.op]) == 1
+
+    return {a: b for a, b in found.items() if holds(sides.before.nodes[a], sides.after.nodes[b])}
+
+
 _STEPS: tuple[tuple[Work, _Step], ...] = (
     (work, _alike(_whole)),
     (work, _same_id),
@@ -171,5 +199,5 @@ _STEPS: tuple[tuple[Work, _Step], ...] = (
     (work, _alike(_fed)),
     (work, _alike(_taken)),
     (work, _closest),
-    (signature, _alike(_rooted)),
+    (signature, _renamed),
 )
