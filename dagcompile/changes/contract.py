@@ -7,29 +7,23 @@ holds less. What goes on between is nobody's contract, but that
 nothing looks any more at what is published.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from dagcompile.changes.compare import compare
+from dagcompile.changes.comparers.moving import moved_in
 from dagcompile.changes.comparers.types.published import published
-from dagcompile.changes.comparers.types.roles import PUBLISHED, Roles
+from dagcompile.changes.comparers.types.roles import PUBLISHED, Role, Roles
+from dagcompile.changes.identity.moves import refs_in
 from dagcompile.changes.identity.sides import sides_of
 from dagcompile.changes.order import ordered
 from dagcompile.changes.readers import NO_READERS, Readers
 from dagcompile.changes.records import Change, Comparison, Sides
 from dagcompile.changes.unguarded import Published
 from dagcompile.ir.queries import Index, index_of, written
-from dagcompile.ir.records import (
-    ClassType,
-    EnumType,
-    FactType,
-    FrameType,
-    OpNode,
-    Pipeline,
-    RecordType,
-    Ref,
-    TypeKey,
-)
+from dagcompile.ir.records import OpNode, Pipeline, Ref, TypeKey
 
 
 def contract(
@@ -67,8 +61,8 @@ def _of_interface(
         match change.subject.part:
             case "param" | "output":
                 yield change, ()
-            case "pipeline" if _is_published(change, sides, assets.roles):
-                yield change, ()
+            case "pipeline" if change.subject.detail in _NAMED or assets.moved.of(change):
+                yield change, assets.of(change)
             case "asset" if found := assets.of(change):
                 yield change, found
             case "type" if change.verb in ("renamed", "moved"):
@@ -82,25 +76,35 @@ _NAMED = ("", "order of params", "order of outputs")
 """What others may know of a pipeline as a whole: its name, and how its params and outputs stand."""
 
 
-def _is_published(change: Change, sides: Sides, roles: Roles) -> bool:
-    """Whether a change of the whole is of what others know: also of a module with classes whose
-    values they hold.
-    """
-    if change.subject.detail in _NAMED:
-        return True
-    keys = {new: key for key, new in _classes(sides.new)}
-    return any(
-        (old.module, new.module) == (change.before, change.after)
-        and any(role.kind in PUBLISHED for role in roles.of(keys[new]))
-        for old, new in sides.names.refs.items()
-        if new in keys
-    )
+class _Moved:
+    """Who sees values of the types that what moved with others, or as a part of types, is of."""
+
+    def __init__(self, sides: Sides, roles: Roles) -> None:
+        self._sides, self._roles = sides, roles
+
+    def of(self, change: Change) -> tuple[Role, ...]:
+        """Those that are published."""
+        refs = self._refs.get(replace(change, consumers=()), ())
+        keys = dict.fromkeys(key for ref in refs for key in self._types.get(ref, ()))
+        roles = dict.fromkeys(role for key in keys for role in self._roles.of(key))
+        return tuple([each for each in roles if each.kind in PUBLISHED])
+
+    @cached_property
+    def _refs(self) -> Mapping[Change, tuple[Ref, ...]]:
+        return {each.change: each.refs for each in moved_in(self._sides)}
+
+    @cached_property
+    def _types(self) -> Mapping[Ref, list[TypeKey]]:
+        """The types that each import path is named in."""
+        found: dict[Ref, list[TypeKey]] = defaultdict(list)
+        for entry in self._sides.new.meaning.types:
+            for ref in dict.fromkeys(refs_in(entry.type)):
+                found[ref].append(entry.key)
+        return found
 
 
-def _classes(index: Index) -> Iterator[tuple[TypeKey, Ref]]:
-    for key, type_ in index.declared.items():
-        if isinstance(type_, RecordType | EnumType | ClassType | FactType | FrameType):
-            yield key, type_.ref
+def _kept(roles: Iterable[Role]) -> tuple[str, ...]:
+    return tuple([each.name for each in roles if each.kind == "asset"])
 
 
 def _unchecked(
@@ -157,6 +161,7 @@ class _Assets:
     def __init__(self, sides: Sides) -> None:
         self._given = _written(sides.old) | _written(sides.new)
         self.roles = Roles(sides)
+        self.moved = _Moved(sides, self.roles)
 
     def of(self, change: Change) -> tuple[str, ...]:
         """The names of the assets, before and now where it has another."""
@@ -166,6 +171,8 @@ class _Assets:
                 was = change.before if change.verb == "renamed" else None
                 return (name,) if was is None else (was, name)
             case "type":
-                return tuple([each.name for each in self.roles.of(name) if each.kind == "asset"])
+                return _kept(self.roles.of(name))
+            case "pipeline":
+                return _kept(self.moved.of(change))
             case _:
                 return ()

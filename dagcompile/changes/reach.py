@@ -5,18 +5,28 @@ that only run after it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import assert_never
 
-from dagcompile.changes.records import REACH, Change, Part, Sides, Verb
+from dagcompile.changes.comparers.moving import moved_in
+from dagcompile.changes.identity.moves import refs_in
+from dagcompile.changes.records import REACH, Change, Part, Sides
 from dagcompile.changes.rules import NODE_RENAMED
 from dagcompile.ir.queries import Index, flat, flat_sources
-from dagcompile.ir.records import Expect, FirstOf, FromParam, FromPort, OpDef, OpNode, TypeKey
+from dagcompile.ir.records import (
+    Expect,
+    FirstOf,
+    FromParam,
+    FromPort,
+    OpDef,
+    OpNode,
+    Ref,
+    TypeKey,
+)
 from dagcompile.ir.uses import parts_of
 
 _FAILS = frozenset[Part]({"node", "guard", "policy", "expectation", "stage"})
-_NAMED = frozenset[Verb]({"moved", "renamed"})
 
 
 class Reach:
@@ -40,7 +50,7 @@ class Reach:
                 return behind.from_nodes(self._takers.get(name, ()))
             case "op":
                 users = self._users.get(name, ())
-                same = change.weight == "safe" and change.verb in _NAMED
+                same = change.weight == "safe" and change.verb == "renamed"
                 return users[:REACH] if same else behind.from_nodes(users)
             case "stage":
                 return behind.from_nodes(self._stages.get(name, ()))
@@ -48,7 +58,9 @@ class Reach:
                 return behind.from_nodes(self._readers.get(name, ()))
             case "type":
                 return self._holders.get(name, ())
-            case "pipeline" | "output" | "schedule" | "options" | "docs":
+            case "pipeline":
+                return self._behind_moved(self._moved.get(change, ()))
+            case "output" | "schedule" | "options" | "docs":
                 return ()
             case _:
                 assert_never(part)
@@ -74,6 +86,26 @@ class Reach:
         if change.subject.part == "node" and change.verb == "removed" and not change.subject.detail:
             return self._sides.names.nodes.get(name, name)
         return name
+
+    def _behind_moved(self, refs: Collection[Ref]) -> tuple[str, ...]:
+        """What lies behind all that names one of some import paths."""
+        if not refs:
+            return ()
+        named, meaning = frozenset(refs), self._sides.new.meaning
+        ops = [each.key for each in meaning.ops if not named.isdisjoint(refs_in(each))]
+        types = [each.key for each in meaning.types if not named.isdisjoint(refs_in(each.type))]
+        nodes = [each.id for each in meaning.nodes if not named.isdisjoint(refs_in(each))]
+        nodes += [node for key in ops for node in self._users.get(key, ())]
+        found = self._values.from_nodes(dict.fromkeys(nodes)) if nodes else ()
+        held = [each for key in types for each in self._holders.get(key, ())]
+        every = dict.fromkeys((*found, *held))
+        steps = [each for each in every if not each.startswith("output:")]
+        outputs = [each for each in every if each.startswith("output:")]
+        return (*steps[:REACH], *outputs)
+
+    @cached_property
+    def _moved(self) -> Mapping[Change, tuple[Ref, ...]]:
+        return {each.change: each.refs for each in moved_in(self._sides)}
 
     @cached_property
     def _needs(self) -> "_Behind":

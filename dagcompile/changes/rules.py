@@ -55,9 +55,9 @@ PIPELINE_RENAMED = rule(
     "its id is its history, and what others start or wait for it by",
 )
 MODULE_MOVED = rule(
-    "functions and classes moved to another module",
-    "safe",
-    "they have the same names at another import path: {names}",
+    "several functions, or parts of types, moved to another module",
+    "risky",
+    "only the source tells whether they are the same: {names}",
 )
 
 WRITTEN_OTHERWISE = rule("tables in another order", "cosmetic", "the same is said in another order")
@@ -141,7 +141,7 @@ EXPECT_UNTOLD = rule(
 # --- ops -------------------------------------------------------------------------------------
 
 OP_MOVED = rule(
-    "op moved to another module", "safe", "a function of the same name and ports at another path"
+    "op moved to another module", "risky", "only the source tells whether it is the same function"
 )
 OP_RENAMED = rule(
     "function of an op renamed",
@@ -165,33 +165,50 @@ STAND_IN = rule(
     "where there is no such orchestrator, another function does the work",
 )
 CLASS_MOVED = rule(
-    "class moved to another module", "safe", "a class of the same name at another path"
+    "class moved to another module whose values go from step to step",
+    "risky",
+    "guards refuse values of {old} if that is still another class",
+)
+CLASS_MOVED_TAKEN = rule(
+    "class moved to another module whose values are given to a param",
+    "risky",
+    "whoever gives {name} values of {old} is refused if that is still another class",
+)
+CLASS_MOVED_GIVEN = rule(
+    "class moved to another module whose values are read",
+    "risky",
+    "whoever reads {name} is given no value of {old} any more if that is still another class",
+)
+CONFIG_MOVED = rule(
+    "class of an op's config moved to another module",
+    "risky",
+    "only the source tells whether it says the same of its settings",
 )
 CLASS_RENAMED = rule(
     "class renamed whose values go from step to step",
     "risky",
-    "another class that holds the same: guards refuse values of `{old}`",
+    "another class that holds the same: guards refuse values of {old}",
 )
 CLASS_TAKEN = rule(
     "class renamed whose values are given to a param",
     "breaking",
-    "whoever gives `{name}` values of `{old}` is refused",
+    "whoever gives {name} values of {old} is refused",
 )
 CLASS_GIVEN = rule(
     "class renamed whose values are read",
     "breaking",
-    "whoever reads `{name}` is given no value of `{old}` any more",
+    "whoever reads {name} is given no value of {old} any more",
 )
 CLASS_CALLED = rule(
-    "typed dict or contract of frames renamed",
+    "typed dict or contract of frames renamed, or moved to another module",
     "safe",
     "values are held to the same, whatever that is called",
 )
 TYPE_CALLED = rule("name that an author gives a type", "cosmetic", "it stands for the same values")
 PATH_MOVED = rule(
-    "check or other function moved to another module",
-    "safe",
-    "one of the same name at another import path",
+    "check, or what else a pipeline names, moved to another module",
+    "risky",
+    "only the source tells whether it is the same",
 )
 PORT_RENAMED = rule(
     "port of an op renamed",

@@ -14,6 +14,7 @@ from dagcompile.ir.records import (
     Asset,
     AssetName,
     AssetSchedule,
+    CheckDef,
     EnumType,
     FrameType,
     Kept,
@@ -22,6 +23,7 @@ from dagcompile.ir.records import (
     Policy,
     RecordType,
     Ref,
+    Refined,
     TypeEntry,
 )
 from dagcompile.ir.text import type_text
@@ -168,13 +170,59 @@ def test_nobody_is_asked_who_reads_where_nothing_is_kept() -> None:
     assert tuple(with_readers(changes, old, new, Readers(asked))) == changes
 
 
-def test_a_class_that_others_see_has_moved() -> None:
-    classes = [row(field("a"), ref=Ref(module=each, name="Row")) for each in ("app", "app.rows")]
-    old, new = (holding(each, at="output") for each in classes)
+ROWS = [row(field("a"), ref=Ref(module=each, name="Row")) for each in ("app", "app.rows")]
+
+
+@pytest.mark.parametrize(
+    ("where", "reason"),
+    [
+        ("param", "whoever gives `rows` values of `app.Row` is refused"),
+        ("output", "whoever reads `rows` is given no value of `app.Row` any more"),
+        ("asset", "whoever reads `lake` is given no value of `app.Row` any more"),
+    ],
+)
+def test_a_class_that_others_see_has_moved(where: str, reason: str) -> None:
+    """Both may be there: IR does not tell whether the old path still leads to another class."""
+    reader = pipeline(op("x"), nodes=[replace(node("x"), reads=("lake",))])
+    old, new = (holding(each, at=where) for each in ROWS)
+    (change,) = contract(old, new, readers=known(reader)).changes
+    assert (change.verb, change.weight) == ("moved", "risky")
+    assert change.reason == f"{reason} if that is still another class"
+    assert change.consumers == (("pipeline:daily",) if where == "asset" else ())
+    assert compare(old, new).weight == "risky"
+
+
+def test_a_class_that_nobody_else_sees_has_moved() -> None:
+    old, new = (holding(each, at="inside") for each in ROWS)
+    assert (compare(old, new).weight, told(old, new)) == ("risky", [])
+
+
+@pytest.mark.parametrize("base", [row(field("a"), form="typeddict"), frame(column("a"))])
+def test_what_guards_know_by_its_parts_may_be_anywhere(base: RecordType | FrameType) -> None:
+    old, new = (holding(of(base, ref=each.ref), at="output") for each in ROWS)
     (change,) = told(old, new)
     assert (change.verb, change.weight) == ("moved", "safe")
-    old, new = (holding(each, at="inside") for each in classes)
-    assert told(old, new) == []
+
+
+@pytest.mark.parametrize("where", ["param", "output", "asset", "inside"])
+def test_a_check_of_what_others_see_has_moved(where: str) -> None:
+    """It may look for something else there."""
+    old, new = (
+        holding(
+            Refined(
+                base="int",
+                checks=(CheckDef(name="checked", ref=Ref(module=each, name="positive")),),
+                name="Some",
+            ),
+            at=where,
+        )
+        for each in ("v1", "v2")
+    )
+    changes = told(old, new)
+    assert [(each.verb, each.weight, each.before, each.after) for each in changes] == (
+        [] if where == "inside" else [("moved", "risky", "v1.positive", "v2.positive")]
+    )
+    assert compare(old, new).weight == "risky"
 
 
 NET, GROSS = row(field("a"), ref=ref("Net")), row(field("a"), ref=ref("Gross"))
@@ -224,7 +272,11 @@ def test_a_module_that_moved_is_told_where_others_hold_values_of_its_classes() -
         return replace(held, meaning=replace(held.meaning, types=types))
 
     (change,) = told(module("app", "output"), module("app.rows", "output"))
-    assert (change.subject.detail, change.verb) == ("module app.rows", "moved")
+    assert (change.subject.detail, change.verb) == ("classes of app.rows", "moved")
+    assert change.weight == "risky"
+    assert change.reason.startswith("whoever reads `rows` is given no value of `app.")
+    assert "`app.Inner`" in change.reason
+    assert "`app.Outer`" in change.reason
     assert compare(module("app", "inside"), module("app.rows", "inside")).changes
     assert told(module("app", "inside"), module("app.rows", "inside")) == []
 

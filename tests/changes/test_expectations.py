@@ -6,6 +6,7 @@ from typing import Any
 from changed import reasons, told, with_build, with_node
 from irs import node, op, pipeline
 
+from dagcompile.changes import compare
 from dagcompile.ir.records import (
     Expect,
     Expectation,
@@ -73,11 +74,14 @@ def test_what_looks_at_a_secret_shows_no_params() -> None:
         assert "within(high=a secret, low=a secret) of `result`" in line
 
 
-def test_a_function_at_another_path_is_the_same_one() -> None:
+def test_a_function_at_another_path_is_told_once_and_may_be_another_one() -> None:
     moved = small(name="app.rules.within", ref=Ref(module="app.rules", name="within"))
     (line,) = told(given(SMALL), given(moved))
-    assert line.startswith("safe pipeline moved")
+    assert line.startswith("risky pipeline moved")
     assert "app.checks.within -> app.rules.within" in line
+    (change,) = compare(given(SMALL), given(moved)).changes
+    assert change.reason == "only the source tells whether it is the same"
+    assert change.consumers[0] == "load"
     both = given(SMALL, moved), given(moved, replace(moved, params=SMALL.params[:1]))
     assert "risky expectation changed load.within: app.checks.within" in " ".join(told(*both))
     other = small(name="small", ref=Ref(module="app.checks", name="below"))

@@ -1,11 +1,13 @@
 """Nodes and ops: what is the same under another name, and what is told of what is not."""
 
+from dataclasses import replace
+
 from changed import reasons, told
 from days import CLEAN, COUNT, LOAD, OPS, REPORT, ROWS, days, moved
 from irs import node, op
 
 from dagcompile.changes import compare
-from dagcompile.ir.records import Const, Node, OpDef, Pipeline
+from dagcompile.ir.records import Const, Node, OpDef, OpNode, Pipeline
 
 RENAMED = ["no value changes by that, but its id is its history, which begins anew"]
 
@@ -168,17 +170,35 @@ def test_a_function_with_other_ports_is_another_op() -> None:
 def test_a_function_that_moved_is_one_change_however_many_use_it() -> None:
     old = with_leaf(node("count", {"rows": "load"}, id="again"))
     assert told(old, moved(old, "app.steps", "count")) == [
-        "safe op moved app.steps:count: app.ops.count -> app.steps.count"
+        "risky op moved app.steps:count: app.ops.count -> app.steps.count"
     ]
-    assert compare(old, moved(old, "app.steps", "count")).changes[0].consumers == ("count", "again")
+    (change,) = compare(old, moved(old, "app.steps", "count")).changes
+    assert change.reason == "only the source tells whether it is the same function"
+    assert change.consumers == ("count", "again", "report", "output:result")
+
+
+def test_another_function_of_the_same_name_weighs_as_much_in_one_use_as_in_all() -> None:
+    old = with_leaf(node("count", {"rows": "load"}, id="again"))
+    new = moved(old, "app.steps", "count")
+    (was,) = (each for each in old.meaning.ops if each.key == "app.ops:count")
+    uses = [
+        replace(each, op=was.key) if isinstance(each, OpNode) and each.id == "again" else each
+        for each in new.meaning.nodes
+    ]
+    one = replace(new, meaning=replace(new.meaning, ops=(*new.meaning.ops, was), nodes=tuple(uses)))
+    assert [compare(old, each).weight for each in (one, new)] == ["risky", "risky"]
 
 
 def test_what_moved_with_its_module_is_one_change() -> None:
     new = moved(days(), "app.steps", "load", "clean", "count")
-    assert told(days(), new) == ["safe pipeline moved module app.steps: app.ops -> app.steps"]
-    assert reasons(days(), new) == [
-        "they have the same names at another import path: `load`, `clean` and `count`"
+    assert told(days(), new) == [
+        "risky pipeline moved functions of app.steps: app.ops -> app.steps"
     ]
+    assert reasons(days(), new) == [
+        "only the source tells whether they are the same: `load`, `clean` and `count`"
+    ]
+    (change,) = compare(days(), new).changes
+    assert change.consumers == ("load", "clean", "count", "report", "output:result")
 
 
 def test_a_port_that_is_renamed_is_told_of_the_op_and_not_of_its_edges() -> None:

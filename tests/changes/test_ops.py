@@ -147,8 +147,26 @@ def test_what_does_native_work_elsewhere_is_told() -> None:
 def test_a_class_that_moved_is_one_change_wherever_it_is_named() -> None:
     old = typed("list[app.ops.Row]", row("app.ops", "Row", "a"), listed("app.ops.Row"))
     new = typed("list[app.rows.Row]", row("app.rows", "Row", "a"), listed("app.rows.Row"))
-    assert told(old, new) == ["safe type moved app.rows.Row: app.ops.Row -> app.rows.Row"]
-    assert compare(old, new).changes[0].consumers == ("load", "clean")
+    assert told(old, new) == ["risky type moved app.rows.Row: app.ops.Row -> app.rows.Row"]
+    (change,) = compare(old, new).changes
+    assert change.consumers == ("load", "clean")
+    assert change.reason == "guards refuse values of `app.ops.Row` if that is still another class"
+
+
+def test_a_class_of_settings_that_moved_is_told_of_its_op() -> None:
+    def set_by(module: str) -> Pipeline:
+        key, cls = row(module, "Cut", "a")
+        return pipeline(
+            replace(op("load"), config=key),
+            nodes=[node("load")],
+            types={key: cls, "int": Scalar(name="int")},
+        )
+
+    assert told(set_by("app.ops"), set_by("app.cuts")) == [
+        "risky type moved app.cuts.Cut: app.ops.Cut -> app.cuts.Cut"
+    ]
+    (change,) = compare(set_by("app.ops"), set_by("app.cuts")).changes
+    assert change.reason == "only the source tells whether it says the same of its settings"
 
 
 def test_a_class_that_moved_and_changed_is_told_of_both() -> None:
@@ -156,7 +174,7 @@ def test_a_class_that_moved_and_changed_is_told_of_both() -> None:
     new = typed("app.rows.Row", row("app.rows", "Row", "a", "b"))
     lines = told(old, new)
     assert len(lines) == 2
-    assert "safe type moved app.rows.Row: app.ops.Row -> app.rows.Row" in lines
+    assert "risky type moved app.rows.Row: app.ops.Row -> app.rows.Row" in lines
     assert any(line.startswith("risky type added app.rows.Row.b") for line in lines)
 
 

@@ -1,4 +1,4 @@
-"""What is the same function or class at another import path.
+"""What is taken for the same function or class at another import path, because of its name.
 
     app.ops:clean, app.ops:rank    in the old version alone
     app.steps:clean, app.steps:rank    in the new one alone: they moved with their module
@@ -65,6 +65,11 @@ def moved(old: Pipeline, new: Pipeline) -> dict[Ref, Ref]:
             if ref not in found and len(to) == 1:
                 found[ref] = to[0]
     return one_to_one(found)
+
+
+def refs_in(value: object) -> Iterator[Ref]:
+    """The import paths that a part of a pipeline names."""
+    return (ref for ref, _ in _refs(value, "other"))
 
 
 def one_to_one(found: Mapping[K, K]) -> dict[K, K]:

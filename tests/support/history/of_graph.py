@@ -110,7 +110,7 @@ def by_hour(departures: DataFrame[Observed]) -> DataFrame[HourDelay]:
                 "from flights.hours import by_hour\nfrom flights.ops import by_carrier,",
             ),
         ),
-        told=("safe op `flights.hours:by_hour` moved",),
+        told=("risky op `flights.hours:by_hour` moved",),
     ),
     Case(
         name="another op under the same name",
