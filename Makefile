@@ -12,8 +12,9 @@ BENCH_PIP := $(BENCH_VENV)/bin/python -m pip $(PIP_FLAGS)
 BENCH_AIRFLOW_PIP := $(BENCH_AIRFLOW_VENV)/bin/python -m pip $(PIP_FLAGS)
 PYTEST := $(BIN)/python -m pytest
 ARGS ?=
-# The tests are shared by so many processes; JOBS=0 runs them in one, which prints as it goes and can be debugged.
-JOBS ?= 2
+# The tests are shared by so many processes, one more than two cores: many tests wait, for servers of Airflow most.
+# JOBS=0 runs them in one, which prints as it goes and can be debugged.
+JOBS ?= 3
 
 EXAMPLE := examples/flights
 DEMO_OUT ?= build/demo
