@@ -23,7 +23,7 @@ from dagcompile.project.held import Held
 from dagcompile.project.lacking import no_ir, without_ir
 from dagcompile.project.pairing import pairs
 from dagcompile.project.readers import readers_in
-from dagcompile.project.settled import settled_changes, settled_guards
+from dagcompile.project.settled import settled_changes, settled_guards, weighed
 from dagcompile.project.sides import Sides, asked, sides_of
 from dagcompile.project.texts import Files, file_changes
 from dagcompile.project.versions import Side
@@ -196,6 +196,7 @@ class _Pair:
         if old and new:
             changes += settled_changes(self.sides.old, self.sides.new, old, new)
             changes += settled_guards(self.sides.old, self.sides.new, old, new)
+            changes = [*weighed(changes, self.sides.old, self.sides.new)]
             changes.sort(key=lambda each: WEIGHTS.index(each.weight))
         was, now = _files(self.sides.old, self.before, old), _files(self.sides.new, self.after, new)
         reviewed = Reviewed(

@@ -3,8 +3,9 @@
 Where guards stand is an option too, and is told as what it does to the guards of the pipeline.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -34,6 +35,11 @@ OPTION_OF_PROJECT = Rule(
     weight="risky",
     why="the project says so for all its pipelines; what it does to a run is for target `{target}`"
     " to say",
+)
+OPTION_FOR_PEOPLE = Rule(
+    what="option of a target that only people see",
+    weight="cosmetic",
+    why="target `{target}` shows it to people, and does nothing else with it",
 )
 
 
@@ -77,6 +83,21 @@ def _options(
             before=line(str(tables[0][key])) if key in tables[0] else None,
             after=line(str(tables[1][key])) if key in tables[1] else None,
         )
+
+
+def weighed(changes: Iterable[Change], old: Side, new: Side) -> Iterator[Change]:
+    """The changes, those of options as heavy as their targets know them to be."""
+    targets = {each.target.name: each.target for each in (*old.chosen, *new.chosen)}
+    for each in changes:
+        name, _, option = each.subject.detail.partition(".")
+        if each.subject.part == "options" and name in targets:
+            target = targets[name]
+            asked = target.node_options if each.subject.name else target.options
+            if asked is not None and option in asked.for_people:
+                rule, reason = OPTION_FOR_PEOPLE, OPTION_FOR_PEOPLE.why.format(target=name)
+                yield replace(each, weight=rule.weight, reason=reason)
+                continue
+        yield each
 
 
 def settled_guards(old: Side, new: Side, before: Pipeline, after: Pipeline) -> tuple[Change, ...]:

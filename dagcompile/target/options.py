@@ -22,6 +22,9 @@ class Options(BaseModel):
     instead: ClassVar[Mapping[str, str]] = {}
     """What an author may look for that is no option, and what there is instead, or why not."""
 
+    for_people: ClassVar[frozenset[str]] = frozenset()
+    """Those that are shown to people, and that no run can tell."""
+
     guards: Placement | None = Field(
         default=None, description="where guards stand; by default the target's own way"
     )
@@ -37,6 +40,9 @@ class NodeOptions(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     instead: ClassVar[Mapping[str, str]] = {}
+    """As of `Options`."""
+
+    for_people: ClassVar[frozenset[str]] = frozenset()
     """As of `Options`."""
 
 

@@ -103,6 +103,7 @@ class AirflowNodeOptions(NodeOptions):
     """What the tasks of a node are given. Only what is set is written."""
 
     instead: ClassVar[Mapping[str, str]] = OF_NODES
+    for_people = frozenset({"owner", "display_name"})
 
     pool: str | None = Field(default=None, description="the pool that its tasks take slots of")
     pool_slots: Count | None = Field(default=None, description="how many slots each takes")
@@ -147,6 +148,7 @@ class AirflowOptions(Options):
 
     of_projects = frozenset({"runtime"})
     instead: ClassVar[Mapping[str, str]] = OF_DAGS
+    for_people = frozenset({"tags", "display_name", "owner_links"})
 
     runtime: Literal["installed", "vendor"] = Field(
         default="installed",

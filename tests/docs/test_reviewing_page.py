@@ -5,7 +5,12 @@ import re
 from dagcompile.changes.comparers.types.weighing import RULES as OF_TYPES
 from dagcompile.changes.presence import PIPELINE_ADDED, PIPELINE_REMOVED
 from dagcompile.changes.rules import RULES
-from dagcompile.project.settled import OPTION_OF_PROJECT, TARGET_ADDED, TARGET_REMOVED
+from dagcompile.project.settled import (
+    OPTION_FOR_PEOPLE,
+    OPTION_OF_PROJECT,
+    TARGET_ADDED,
+    TARGET_REMOVED,
+)
 from tests.conftest import Golden
 from tests.docs.marked import filled, table
 from tests.docs.pages import ROOT
@@ -18,11 +23,12 @@ SEEN_BY = {
     "config": "who sets a config",
     "inside": "the steps between which they pass",
 }
-BEFORE, BEHIND = (PIPELINE_ADDED, PIPELINE_REMOVED), (TARGET_ADDED, TARGET_REMOVED)
+BEFORE = (PIPELINE_ADDED, PIPELINE_REMOVED)
+BEHIND = (TARGET_ADDED, TARGET_REMOVED, OPTION_OF_PROJECT, OPTION_FOR_PEOPLE)
 
 
 def test_the_page_tells_what_each_change_weighs(golden: Golden) -> None:
-    rules = [*BEFORE, *RULES, *BEHIND, OPTION_OF_PROJECT]
+    rules = [*BEFORE, *RULES, *BEHIND]
     rows = [(each.what, each.weight, re.sub(r"{\w+}", "…", each.why)) for each in rules]
     types = (
         (SEEN_BY[kind], effect, weight, why.replace("{}", "…"))
@@ -36,5 +42,5 @@ def test_the_page_tells_what_each_change_weighs(golden: Golden) -> None:
 
 
 def test_no_change_stands_in_the_table_twice() -> None:
-    names = [each.what for each in (*BEFORE, *RULES, *BEHIND, OPTION_OF_PROJECT)]
+    names = [each.what for each in (*BEFORE, *RULES, *BEHIND)]
     assert len(set(names)) == len(names)

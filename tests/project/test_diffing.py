@@ -421,6 +421,24 @@ def test_a_pipeline_without_its_ir_is_not_gone_and_not_new(history: History) -> 
         assert " has artifacts of `daily`, and no IR, so " in found.errors[0].diagnostics[0].message
 
 
+def test_what_only_people_see_is_cosmetic_though_a_project_says_it(history: History) -> None:
+    history.edit("pyproject.toml", ('"dask"', '"airflow"'))
+    history.commit()
+    asked = '[tool.dagcompile.target.airflow]\ntags = ["x"]\nmax_active_runs = 1\n\n'
+    pipelines = "[tool.dagcompile.pipelines]"
+    history.edit("pyproject.toml", (pipelines, asked + pipelines))
+    history.edit(
+        "shop.py", ("@pipeline\n", "@pipeline(targets={'airflow': {'owner_links': {}}})\n")
+    )
+    assert {tuple(each) for each in told(history.diff()).values()} == {
+        (
+            "risky options airflow.max_active_runs added",
+            "cosmetic options airflow.owner_links added",
+            "cosmetic options airflow.tags added",
+        )
+    }
+
+
 def test_that_artifacts_go_to_another_folder_is_told(history: History) -> None:
     history.edit("pyproject.toml", ("[tool.dagcompile]\n", '[tool.dagcompile]\nout = "dags"\n'))
     told_now = history.diff().review

@@ -111,6 +111,26 @@ def test_another_id_is_another_dag() -> None:
     assert found["dag_renamed"].names == ("daily", "nightly")
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"max_active_runs": 2}, "at most 2 runs are at work at once"),
+        ({"max_active_tasks": 3}, "at most 3 tasks of a run"),
+        ({"max_consecutive_failed_dag_runs": 4}, "after 4 failed runs in a row the DAG is paused"),
+        ({"dagrun_timeout": 3600}, "takes longer than `timedelta(hours=1)` is failed"),
+        ({"allowed_run_types": ["manual"]}, "alone; others are refused"),
+    ],
+)
+def test_limits_of_a_dag_say_what_they_do(options: Mapping[str, Any], said: str) -> None:
+    (name,) = options
+    limited = version(counted, options)
+    found = told(version(counted), limited)
+    assert sorted(found) == sorted([name, "new_version"])
+    assert (found[name].weight, said in found[name].text) == ("risky", True), found[name].text
+    gone = told(limited, version(counted))[name]
+    assert (gone.weight, "at most" in gone.text) == ("risky", False)
+
+
 # --- versions ----------------------------------------------------------------------------------
 
 

@@ -6,6 +6,7 @@ from dagcompile.diagnostics import CompileError
 from dagcompile.target import Impact, Version
 from dagcompile.targets.airflow.impact.asked import asked
 from dagcompile.targets.airflow.impact.assets import assets
+from dagcompile.targets.airflow.impact.limits import limits
 from dagcompile.targets.airflow.impact.reading import Unreadable, read_dag
 from dagcompile.targets.airflow.impact.runs import first_runs, runs
 from dagcompile.targets.airflow.impact.runtime import runtime
@@ -22,6 +23,7 @@ _PARTS: tuple[Callable[[Side, Side], Iterator[Impact]], ...] = (
     tasks,
     values,
     runs,
+    limits,
     asked,
     assets,
     settings,
