@@ -200,6 +200,20 @@ def test_what_was_edited_by_hand_goes_by_force_alone(name: str, shop: Path) -> N
     assert files(shop / "generated") == OF_DAILY
 
 
+@pytest.mark.parametrize("name", ["airflow/daily_dag.py", "daily.ir.json"])
+def test_a_copy_under_another_name_goes_unless_somebody_changed_it(name: str, shop: Path) -> None:
+    file = shop / "generated" / name
+    copy, changed = (file.with_name(f"{each}_{file.name}") for each in ("copied", "changed"))
+    shutil.copy(file, copy)
+    changed.write_text(file.read_text().replace("daily", "weekly"))
+    summary = built(shop)
+    assert copy.relative_to(shop / "generated").as_posix() in told(summary, "removed", shop)
+    assert changed.relative_to(shop / "generated").as_posix() in told(summary, "kept", shop)
+    assert file.exists()
+    assert not copy.exists()
+    assert [each.code for each in summary.warnings] == ["DC641"]
+
+
 def test_an_ir_that_was_cut_off_is_told_of(shop: Path) -> None:
     file = shop / "generated/hourly.ir.json"
     file.write_text(file.read_text()[:150])
