@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dagcompile.project.cache.trails import Module, Trail
 from dagcompile.project.cache.used import Origin, Used
 from dagcompile.project.cache.variables import without_covered
-from dagcompile.project.cache.watching import Watcher
+from dagcompile.project.cache.watcher import Watcher
 
 
 def used_by(watcher: Watcher, reference: str, trail: Trail) -> Used | None:
@@ -25,6 +25,7 @@ def used_by(watcher: Watcher, reference: str, trail: Trail) -> Used | None:
     files = {file: digest for each in trails for file, digest in each.files.items()}
     folders = {folder: digest for each in trails for folder, digest in each.folders.items()}
     kinds = {path: kind for each in trails for path, kind in each.kinds.items()}
+    places = {path: may for each in trails for path, may in each.places.items()}
     variables = {name: held for each in trails for name, held in each.variables.items()}
     if any(each.hidden for each in trails) or not all(map(_is_readable, modules)):
         return None
@@ -33,6 +34,7 @@ def used_by(watcher: Watcher, reference: str, trail: Trail) -> Used | None:
         files=files,
         folders=folders,
         kinds=kinds,
+        places=places,
         variables=without_covered(variables),
         cwd=next((each.cwd for each in trails if each.cwd), None),
         foreign=frozenset(watcher.foreign),

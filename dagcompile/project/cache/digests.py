@@ -80,6 +80,17 @@ def kind_of(path: str) -> str:
     return f"{link}{kind} {allowed}"
 
 
+def may_be_written(path: str) -> bool:
+    """Whether a file can be opened at a path to be written, be it there or not."""
+    try:
+        if os.path.lexists(path):
+            return not os.path.isdir(path) and os.access(path, os.W_OK)
+        folder = os.path.dirname(path)
+        return os.path.isdir(folder) and os.access(folder, os.W_OK | os.X_OK)
+    except (OSError, ValueError):
+        return False
+
+
 def tree_digest(folder: Path) -> str:
     """Of all files below a folder, links followed, without what Python adds and what is hidden."""
     found: list[tuple[str, str | None]] = []
@@ -97,6 +108,7 @@ class Once:
         self._files: dict[str, str | None] = {}
         self._folders: dict[str, str | None] = {}
         self._kinds: dict[str, str] = {}
+        self._places: dict[str, bool] = {}
 
     def file(self, file: str) -> str | None:
         """As `file_digest`."""
@@ -115,3 +127,9 @@ class Once:
         if path not in self._kinds:
             self._kinds[path] = kind_of(path)
         return self._kinds[path]
+
+    def place(self, path: str) -> bool:
+        """As `may_be_written`."""
+        if path not in self._places:
+            self._places[path] = may_be_written(path)
+        return self._places[path]

@@ -117,6 +117,7 @@ def plain_used(used: Used, folder: Path) -> dict[str, Any]:
             for path, kind in sorted(used.kinds.items())
             if not _leads_to(path, kind, folder)
         },
+        "places": {inside(path): may for path, may in sorted(used.places.items())},
         "variables": dict(sorted(used.variables.items())),
     }
 

@@ -40,7 +40,7 @@ def made_or_known(plan: Plan, *, folder: Path | None, out: Path, make: Make) -> 
     """
     if folder is None:
         return make(plan)
-    store = Store(folder, asked=_asked(plan), environment=environment_digest())
+    store = Store(folder, asked=_asked(plan), environment=environment_digest(plan.path))
     stored = store.read()
     if Resolver(plan.path).shadowed(sorted(stored.foreign)):
         stored = Stored()  # a module of the author stands where another was found
@@ -96,6 +96,7 @@ class _Known:
             and all(once.file(outside(each)) == kept for each, kept in entry["files"].items())
             and all(once.folder(outside(each)) == kept for each, kept in entry["folders"].items())
             and all(once.kind(outside(each)) == kept for each, kept in entry["kinds"].items())
+            and all(once.place(outside(each)) == kept for each, kept in entry["places"].items())
             and all(
                 variable_digest(each, os.environ) == kept
                 for each, kept in entry["variables"].items()

@@ -21,7 +21,9 @@ READERS: dict[str, tuple[str, ...]] = {
     "duckdb": ("connect", "execute", "from_", "query", "read_", "sql"),
     "h5py": ("File",),
     "netCDF4": ("Dataset", "MFDataset"),
+    "nt": ("environ",),
     "polars": ("read_", "scan_"),
+    "posix": ("environ", "fstat", "getcwd", "lstat", "readlink", "stat", "statvfs", "umask"),
     "pyarrow": ("MemoryMappedFile", "OSFile", "input_stream", "memory_map"),
     "pyarrow.csv": ("open_", "read_"),
     "pyarrow.dataset": ("dataset", "parquet_dataset"),
@@ -32,7 +34,9 @@ READERS: dict[str, tuple[str, ...]] = {
     "pyarrow.parquet": ("ParquetDataset", "ParquetFile", "read_"),
     "tables": ("open_file",),
 }
-"""By module, how the names of what opens files begin. Those of pandas use these or Python's own."""
+"""By module, how the names of what opens files begin. Those of pandas use these or Python's own;
+`posix` has what `os` is told of, untold.
+"""
 
 Reads: TypeAlias = Callable[[FrameType], None]
 """Told who takes such a function."""

@@ -10,7 +10,9 @@ from dagcompile.project.cache.roots import is_own
 from dagcompile.project.cache.used import Origin
 
 _PASSING = ("/proc/", "/sys/", "/dev/")
-"""Where the system tells of itself and of the moment."""
+"""Where the system tells of itself and of the moment, and is no file that holds anything."""
+_LASTING = ("/dev/shm/",)  # noqa: S108  (nothing is put there)
+"""Folders of files all the same."""
 
 
 def origin_of(spec: ModuleSpec | None) -> Origin:
@@ -32,15 +34,23 @@ def is_authored(module: ModuleType) -> bool:
 
 def path_of(name: object) -> tuple[str, str | None]:
     """An absolute path, and the working folder if it was named from there; an empty path where
-    there is none, or the system's own.
+    there is none. One that goes through what the system tells of itself, as `/proc/self/cwd` does,
+    is the path that it leads to.
     """
     if isinstance(name, int):
         return "", None
     given = os.fsdecode(name)  # type: ignore[arg-type]
     path = os.path.abspath(given)
-    if path.startswith(_PASSING):
-        return "", None
+    if is_passing(path):
+        return os.path.realpath(path), os.getcwd()
     return path, None if os.path.isabs(given) else os.getcwd()
+
+
+def is_passing(path: str) -> bool:
+    """Whether an absolute path leads to what the system tells of itself, which is never the same
+    for long.
+    """
+    return f"{path}/".startswith(_PASSING) and not f"{path}/".startswith(_LASTING)
 
 
 def source_of(file: str) -> str:

@@ -20,7 +20,7 @@ from typing import Any
 from dagcompile.project.cache.origins import origin_of
 from dagcompile.project.cache.roots import is_own
 from dagcompile.project.cache.used import Origin
-from dagcompile.project.cache.watching import Watcher
+from dagcompile.project.cache.watcher import Watcher
 
 _SUFFIXES = (*EXTENSION_SUFFIXES, *SOURCE_SUFFIXES, *BYTECODE_SUFFIXES)
 """In the order in which Python looks for them."""

@@ -116,6 +116,11 @@ def asks_kind_alone(frame: FrameType) -> bool:
     )
 
 
+def names_at_random(frame: FrameType) -> bool:
+    """Whether a name of a file was made up, and another will be the next time."""
+    return _top(_module(frame)) == "tempfile"
+
+
 def is_data_of_package(frame: FrameType) -> bool:
     """Whether Python's own loader reads a file that it was asked for by others than itself."""
     back = frame.f_back

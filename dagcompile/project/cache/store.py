@@ -18,7 +18,7 @@ from dagcompile.project.cache.sealing import is_sealed, known_secret, made_secre
 from dagcompile.project.cache.used import Stamp
 
 NAME = ".dagcompile_cache"
-_FORMAT = 3
+_FORMAT = 4
 _MOST = 16
 """Ways to build that are kept; those that were not asked for the longest go."""
 _TAG = """Signature: 8a477f597d28d172789f06886806bc55

@@ -17,9 +17,10 @@ class Trail:
     """What was done by a module's own code, or by what it called.
 
     Names that were found to be modules of the author; others of his packages that are not there;
-    files and folders, what is at paths, environment variables, and the working folder where it was
-    asked for, or something was named from there. `hidden` tells that it asked something of which
-    nothing is seen: another process, a server, a database, the date of a file.
+    files and folders, what is at paths and whether something can be written there, environment
+    variables, and the working folder where it was asked for, or something was named from there.
+    `hidden` tells that it asked something of which nothing is seen: another process, a server, a
+    database, the date of a file.
     """
 
     found: set[str] = field(default_factory=set)
@@ -27,6 +28,7 @@ class Trail:
     files: dict[str, str | None] = field(default_factory=dict)
     folders: dict[str, str | None] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
+    places: dict[str, bool] = field(default_factory=dict)
     variables: dict[str, str | None] = field(default_factory=dict)
     cwd: str | None = None
     hidden: bool = False

@@ -21,6 +21,7 @@ class Used:
         files: the digest of each file, modules among them; None for one that was not there.
         folders: the digest of the names in each folder that was listed.
         kinds: what is at each path of which that was asked.
+        places: whether a file can be written at each path where one was.
         variables: the digest of each environment variable that was read; None for one not set.
         cwd: the working folder; None where nothing was named from there.
         foreign: top-level names that led to no module of the author, and would if there were one.
@@ -33,6 +34,7 @@ class Used:
     files: Mapping[str, str | None] = field(default_factory=dict)
     folders: Mapping[str, str | None] = field(default_factory=dict)
     kinds: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, bool] = field(default_factory=dict)
     variables: Mapping[str, str | None] = field(default_factory=dict)
     cwd: str | None = None
     foreign: frozenset[str] = frozenset()

@@ -3,15 +3,16 @@
 import os
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from commands import Scaffold
 
 from dagcompile.authoring.threads import follow_threads
-from dagcompile.project.cache.digests import kind_of
+from dagcompile.project.cache.digests import kind_of, may_be_written
 from dagcompile.project.cache.recording import recording
 from dagcompile.project.cache.variables import ALL, ALL_BUT_PASSING, variable_digest
-from tests.project.cache.seeing import Seen
+from tests.project.cache.seeing import Seen, files_of
 
 
 def test_variables_are_known_by_their_digest(seen: Seen, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,6 +144,80 @@ def test_who_asks_for_the_date_or_size_is_not_known(seen: Seen, way: str) -> Non
     name = f"shop_r{len(way)}"
     text = f"import os\nfrom pathlib import Path\np = __file__\n{way}"
     assert seen({f"{name}.py": text}, name) == [None]
+
+
+OPENING = """
+import os, tempfile
+from contextlib import suppress
+from pathlib import Path
+
+here = Path(__file__).parent
+with suppress(FileExistsError):
+    os.open(here / "taken", os.O_CREAT | os.O_EXCL)
+(here / "mine").open("x").close()
+(here / "log").write_text("")
+(here / "other/log").parent.exists()
+with suppress(OSError):
+    (here / "other/log").open("a")
+with suppress(OSError):
+    os.open(here / "absent", os.O_WRONLY)
+with tempfile.NamedTemporaryFile(dir=here / "made", delete=False):
+    pass
+"""
+
+
+def test_whether_something_can_be_written_is_known(seen: Seen, tmp_path: Path) -> None:
+    (used,) = seen(
+        {"shop_w/flow.py": OPENING, "shop_w/taken": "", "shop_w/made/x": ""}, "shop_w.flow"
+    )
+    assert used is not None
+    kinds = {Path(each).name: kind for each, kind in used.kinds.items()}
+    assert kinds == {"taken": "file rw", "mine": "absent", "absent": "absent", "other": "absent"}
+    told = {Path(each).relative_to(tmp_path / "shop_w"): may for each, may in used.places.items()}
+    (made,) = (each for each in told if each.parent.name == "made")
+    assert (told.pop(made), told.pop(made.parent)) == (True, False)  # Python opens it as a file
+    assert told == {Path("log"): True, Path("other/log"): False}
+    assert {each: may_be_written(each) for each in used.places} == used.places
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        "import os; os.umask(os.umask(0))",
+        "import posix; posix.environ",
+        "from posix import stat",
+        "import ctypes; ctypes.CDLL(None)",
+        "from pathlib import Path; Path('/proc/self/status').read_text()",
+        "import os; os.listdir('/dev')",
+        "import os\nwith open(__file__) as f: os.fstat(f.fileno()).st_mtime",
+    ],
+)
+def test_what_goes_past_all_that_is_seen_is_not_known(seen: Seen, way: str) -> None:
+    name = f"shop_x{len(way)}"
+    assert seen({f"{name}.py": way, f"{name}_a.py": "import os"}, name, f"{name}_a")[0] is None
+
+
+@pytest.mark.skipif(not os.path.isdir("/dev/shm"), reason="needs such a folder")  # noqa: PTH112
+def test_a_project_may_be_where_the_system_has_its_devices(seen: Seen) -> None:
+    with TemporaryDirectory(dir="/dev/shm") as folder:
+        Path(folder, "rates.txt").write_text("1")
+        text = f"from pathlib import Path\nPath({folder!r}, 'rates.txt').read_text()"
+        text += f"\nPath({folder!r}, 'more').exists()"
+        (used,) = seen({"shop_y.py": text}, "shop_y")
+        assert used is not None
+        assert f"{folder}/rates.txt" in used.files
+        assert used.kinds == {f"{folder}/more": "absent"}
+
+
+def test_a_path_through_a_process_is_the_one_that_it_leads_to(
+    seen: Seen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    files = {"shop_z.py": "with open('/proc/self/cwd/rates.txt') as f: f.read()", "rates.txt": "1"}
+    (used,) = seen(files, "shop_z")
+    assert "rates.txt" in files_of(used, tmp_path)
+    assert used is not None
+    assert used.cwd == str(tmp_path)
 
 
 def test_who_asks_for_the_working_folder_depends_on_it(seen: Seen) -> None:

@@ -1,12 +1,14 @@
 """What decides over all pipelines: another of it is another environment."""
 
+import sys
 from collections.abc import Iterator
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
 from commands import Scaffold
 
-from dagcompile.project.cache import environment, roots
+from dagcompile.project.cache import environment, habits, roots
 from dagcompile.project.cache.environment import environment_digest
 
 
@@ -69,9 +71,65 @@ def test_what_adds_to_the_compiler_and_is_editable_counts_by_content(
     assert environment_digest() != first
 
 
-@pytest.mark.parametrize("name", ["TZ", "PYTHONHASHSEED", "LC_ALL"])
+def test_a_distribution_in_a_folder_of_the_project_counts(
+    tmp_path: Path, scaffold: Scaffold
+) -> None:
+    told = [environment_digest([tmp_path])]
+    for name in ("notes-1.dist-info/METADATA", "rates.egg-info", "rates.egg-info.egg-link"):
+        scaffold({name: "Version: 1"})
+        told.append(environment_digest([tmp_path]))
+    scaffold({"notes-1.dist-info/entry_points.txt": "[a]\nb=c"})
+    told.append(environment_digest([tmp_path]))
+    assert len(set(told)) == len(told)
+
+
+_HABITS = (
+    "TZ",
+    "PYTHONHASHSEED",
+    "PYTHONUTF8",
+    "PYTHONWARNINGS",
+    "PYTHONIOENCODING",
+    "PYTHONPATH",
+    "LANGUAGE",
+    "LC_ALL",
+    "LC_COLLATE",
+    "LC_MONETARY",
+    "LC_MESSAGES",
+)
+
+
+@pytest.mark.parametrize("name", _HABITS)
 def test_a_habit_of_python_counts(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(name, "0")
     first = environment_digest()
     monkeypatch.setenv(name, "1")
     assert environment_digest() != first
+
+
+@pytest.mark.parametrize("name", ["PYTHONSTARTUP", "PYTHONDONTWRITEBYTECODE", "LC_TERMINAL"])
+def test_what_a_terminal_or_an_editor_says_counts_for_none(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(name, raising=False)
+    first = habits.habits()
+    monkeypatch.setenv(name, "1")
+    monkeypatch.setitem(sys._xoptions, "pycache_prefix", "/somewhere")
+    assert habits.habits() == first
+
+
+def test_how_python_was_started_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = [repr(habits.habits())]
+    monkeypatch.setattr(sys, "warnoptions", ["error"])
+    told.append(repr(habits.habits()))
+    monkeypatch.setitem(sys._xoptions, "utf8", "1")
+    told.append(repr(habits.habits()))
+    monkeypatch.setattr(habits, "_ZONE", str(tmp_path / "zone"))
+    told.append(repr(habits.habits()))
+    custom = tmp_path / "sitecustomize.py"
+    spec = spec_from_file_location("sitecustomize", custom)
+    assert spec is not None
+    monkeypatch.setitem(sys.modules, "sitecustomize", module_from_spec(spec))
+    for text in ("", "1"):
+        custom.write_text(text)
+        told.append(repr(habits.habits()))
+    assert len(set(told)) == len(told)
