@@ -9,18 +9,22 @@ reads the folder meanwhile finds what each artifact asks for.
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from dagcompile.codegen.artifact import Artifact
 from dagcompile.codegen.swap import swap_in
 from dagcompile.diagnostics import CompileError, Diagnostic
-from dagcompile.diagnostics.render import here, shown_path
-from dagcompile.project.faults import Fault, shared_fault_of
+from dagcompile.project.faults import Command, Fault, Finding, shared_fault_of, told
 from dagcompile.target import Shared
 
 _CACHE = "__pycache__"
+
+CHANGED = Fault(
+    code="DC520", text="was edited by hand, and no artifact imports it any more", remedy="discard"
+)
+"""Of a package that is not as it was made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +69,8 @@ def write_shared(
         if not place.exists():
             stale[place] = text.encode()
         elif fault := shared_fault_of(place.read_bytes(), Artifact(path, text)):
-            told = refuse(place, fault)
-            refused += [told] if told else []
+            refusal = refuse(place, fault)
+            refused += [refusal] if refusal else []
             stale[place] = text.encode()
     if refused:
         raise CompileError(refused)
@@ -85,14 +89,14 @@ def remove_unused(shared: Shared, out: Path) -> tuple[tuple[Kept, ...], tuple[Di
         OSError: the file system refused.
     """
     removed: list[Kept] = []
-    told: list[Diagnostic] = []
+    kept: list[Diagnostic] = []
     for older in unused(shared, out):
         if older.whole:
             shutil.rmtree(older.path)
             removed.append(Kept(path=older.path, outcome="removed"))
         else:
-            told.append(_odd(older.path))
-    return tuple(removed), tuple(told)
+            kept.append(_kept(older, out))
+    return tuple(removed), tuple(kept)
 
 
 def unused(shared: Shared, out: Path) -> Iterator[Older]:
@@ -143,11 +147,6 @@ def _without(text: str, lines: Sequence[str]) -> list[str]:
     return [each for each in lines if each not in there]
 
 
-def _odd(folder: Path) -> Diagnostic:
-    return Diagnostic(
-        code="DC520",
-        severity="warning",
-        message=f"nothing imports {shown_path(folder, here())} any more, and it is not as it was "
-        "generated; it is kept",
-        fix="look what was changed in it, and remove it",
-    )
+def _kept(older: Older, out: Path) -> Diagnostic:
+    as_found = told(Finding(path=older.path, fault=CHANGED), Command(), out=out)
+    return replace(as_found, severity="warning", message=f"{as_found.message}; it is kept")

@@ -195,7 +195,8 @@ def test_what_was_edited_by_hand_goes_by_force_alone(name: str, shop: Path) -> N
     assert (told(summary, "kept", shop), len(told(summary, "removed", shop))) == ([name], 2)
     (warning,) = summary.warnings
     assert (warning.code, warning.severity) == ("DC641", "warning")
-    assert "generated from shop:hourly; it is kept" in warning.message
+    assert warning.message.endswith("was edited by hand, and nothing makes it any more; it is kept")
+    assert warning.fix == "look what was changed in it, then: dagcompile build --force"
     assert told(built(shop, force=True), "removed", shop) == [name]
     assert files(shop / "generated") == OF_DAILY
 
@@ -218,7 +219,7 @@ def test_an_ir_that_was_cut_off_is_told_of(shop: Path) -> None:
     file = shop / "generated/hourly.ir.json"
     file.write_text(file.read_text()[:150])
     (warning,) = built(shop).warnings
-    assert warning.message.endswith("edited by hand since it was generated; it is kept")
+    assert warning.message.endswith("was edited by hand, and nothing makes it any more; it is kept")
     built(shop, force=True)
     assert not file.exists()
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from dagcompile.project.building.plan import Plan
 from dagcompile.project.building.tree import Tree, tree_of
+from dagcompile.project.faults import Fault, Finding
 from dagcompile.project.owning import is_generated, origin, whose
 
 _HEAD = 4096
@@ -29,6 +30,16 @@ class Orphan:
     place: Path
     origin: str | None
     edited: bool
+
+    @property
+    def finding(self) -> Finding:
+        """What is wrong with it."""
+        said = f"was made from {self.origin or 'a pipeline'}, and nothing makes it any more"
+        fault = Fault(code="DC647", text=said, remedy="sweep")
+        if self.edited:
+            said = "was edited by hand, and nothing makes it any more"
+            fault = Fault(code="DC641", text=said, remedy="force sweep")
+        return Finding(path=self.place, fault=fault)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

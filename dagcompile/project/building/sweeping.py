@@ -17,6 +17,7 @@ from dagcompile.project.building.strays import strays
 from dagcompile.project.building.tree import Tree
 from dagcompile.project.building.writing import Into, refusal, said
 from dagcompile.project.emitting import Emission
+from dagcompile.project.faults import told
 from dagcompile.project.sharing import Kept, remove_unused, unused
 from dagcompile.project.targets import options_of
 from dagcompile.target import Shared, found_targets
@@ -48,12 +49,12 @@ def sweep(tree: Tree, plan: Plan, emissions: Sequence[Emission], *, into: Into) 
     """
     needed = [into.out / one.artifact.path for each in emissions for one in each.made]
     found = find_orphans(tree, plan, needed=needed, out=into.out)
-    told = Swept(told=(*map(unread, found.unread), *doubt(found)))
+    unsure = Swept(told=(*map(unread, found.unread), *doubt(found)))
     swept = [_swept(each, into=into) for each in found.orphans]
     if plan.project is not None:
         home = replace(into, out=plan.project.folder)
         swept += [_swept(each, into=home) for each in strays(plan, emissions, out=into.out)]
-    return joined(told, *swept, *(sweep_shared(each, into=into) for each in dropped(plan)))
+    return joined(unsure, *swept, *(sweep_shared(each, into=into) for each in dropped(plan)))
 
 
 def clear(tree: Tree) -> None:
@@ -68,10 +69,10 @@ def sweep_shared(shared: Shared, *, into: Into) -> Swept:
     try:
         if into.keep:
             return Swept(files=_as_kept(*(each.path for each in unused(shared, into.out))))
-        removed, told = remove_unused(shared, into.out)
+        removed, kept = remove_unused(shared, into.out)
     except OSError as error:
         return Swept(errors=(_unremoved(f"what the artifacts in {shared.folder} share", error),))
-    return Swept(files=removed, told=told)
+    return Swept(files=removed, told=kept)
 
 
 def joined(*parts: Swept) -> Swept:
@@ -92,7 +93,7 @@ def _swept(orphan: Orphan, *, into: Into) -> Swept:
     if into.keep:
         return Swept(files=_as_kept(place))
     if orphan.edited and not into.force:
-        return Swept(files=_as_kept(place), told=(_edited(orphan),))
+        return Swept(files=_as_kept(place), told=(_edited(orphan, into),))
     try:
         place.unlink(missing_ok=True)
     except OSError as error:
@@ -126,15 +127,9 @@ def dropped(plan: Plan) -> Iterator[Shared]:
                 yield replace(shared, name=None, files={}, lines={})
 
 
-def _edited(orphan: Orphan) -> Diagnostic:
-    made = f" from {orphan.origin}" if orphan.origin else ""
-    return Diagnostic(
-        code="DC641",
-        severity="warning",
-        message=f"nothing makes {shown_path(orphan.place, here())} any more, and it was edited by"
-        f" hand since it was generated{made}; it is kept",
-        fix="remove it, or have it removed with --force",
-    )
+def _edited(orphan: Orphan, into: Into) -> Diagnostic:
+    as_found = told(orphan.finding, into.command, out=into.out)
+    return replace(as_found, severity="warning", message=f"{as_found.message}; it is kept")
 
 
 def doubt(found: Found) -> Iterator[Diagnostic]:

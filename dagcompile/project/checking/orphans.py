@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dagcompile.diagnostics import Diagnostic
-from dagcompile.project.building.orphans import Orphan, find_orphans, look
+from dagcompile.project.building.orphans import find_orphans, look
 from dagcompile.project.building.plan import Plan
 from dagcompile.project.building.strays import strays
 from dagcompile.project.building.sweeping import doubt, unread
@@ -39,15 +39,6 @@ def orphans_of(plan: Plan, emissions: Sequence[Emission], *, out: Path, alone: b
     left = (Finding(path=out / each.relative_to(tree.root), fault=_LEFT) for each in dead)
     orphans = (*found.orphans, *strays(plan, emissions, out=out))
     return Orphans(
-        findings=(*map(_finding, orphans), *left),
+        findings=(*(each.finding for each in orphans), *left),
         warnings=(*map(unread, found.unread), *doubt(found)),
     )
-
-
-def _finding(orphan: Orphan) -> Finding:
-    said = f"was made from {orphan.origin or 'a pipeline'}, and nothing makes it any more"
-    fault = Fault(code="DC647", text=said, remedy="sweep")
-    if orphan.edited:
-        said = "was edited by hand, and nothing makes it any more"
-        fault = Fault(code="DC641", text=said, remedy="force sweep")
-    return Finding(path=orphan.place, fault=fault)

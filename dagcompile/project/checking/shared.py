@@ -8,14 +8,11 @@ from pathlib import Path
 from dagcompile.codegen.artifact import Artifact
 from dagcompile.project.building.judging import read, texts_of
 from dagcompile.project.faults import Fault, Finding, Right, shared_fault_of
-from dagcompile.project.sharing import missing_lines, unused
+from dagcompile.project.sharing import CHANGED, missing_lines, unused
 from dagcompile.target import Shared
 
 _ABSENT = Fault(code="DC646", text="is not there", remedy="build")
 _UNUSED = Fault(code="DC647", text="is imported by no artifact any more", remedy="sweep")
-_CHANGED = Fault(
-    code="DC520", text="was edited by hand, and no artifact imports it any more", remedy="discard"
-)
 
 
 def shared_judged(shared: Shared, out: Path) -> Iterator[Finding | Right]:
@@ -75,5 +72,5 @@ def shared_orphans(shared: Shared, out: Path) -> Iterator[Finding]:
     """
     with suppress(OSError):
         for older in unused(shared, out):
-            fault = _UNUSED if older.whole else _CHANGED
+            fault = _UNUSED if older.whole else CHANGED
             yield Finding(path=older.path, fault=fault)
