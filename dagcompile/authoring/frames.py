@@ -51,6 +51,10 @@ def _checks(facts: tuple[CheckFact, ...]) -> tuple[ir.CheckDef, ...]:
     )
 
 
+_MAIN = frozenset({"__main__", "__mp_main__"})
+"""Names of the module that Python runs, which nothing imports: also where processes are started."""
+
+
 def schema_home(schema: Any) -> ir.Ref | None:
     """Where a schema of pyarrow is found, which does not know it: the name that it has in the
     module that defines it.
@@ -59,12 +63,19 @@ def schema_home(schema: Any) -> ir.Ref | None:
     typing itself takes two annotations for one where what stands beside the type is equal.
     """
     imports: dict[str, dict[str, tuple[str, str]]] = {}
+    kind = type(schema)
+    # Nearly all that modules hold is something else: that is passed over first, as it is many.
+    schemas = [
+        (name, attribute, value)
+        for name, module in list(sys.modules.items())
+        if name not in _MAIN
+        for attribute, value in getattr(module, "__dict__", {}).copy().items()
+        if type(value) is kind
+    ]
     found = [
         (value is not schema, *home_of(name, attribute, imports))
-        for name, module in list(sys.modules.items())
-        if name != "__main__"
-        for attribute, value in list(getattr(module, "__dict__", {}).items())
-        if type(value) is type(schema) and attribute.isidentifier() and value.equals(schema)
+        for name, attribute, value in schemas
+        if attribute.isidentifier() and value.equals(schema)
     ]
     return ir.Ref(module=min(found)[1], name=min(found)[2]) if found else None
 

@@ -291,6 +291,19 @@ def test_a_schema_of_pyarrow_is_found_where_it_is_defined(stocked: ModuleType) -
     assert frame.ref == ir.Ref(module="z_stock_contracts", name="STOCK")
 
 
+@pytest.mark.parametrize("name", ["__main__", "__mp_main__"])
+def test_a_schema_has_no_name_in_what_python_runs(
+    name: str, stocked: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running = ModuleType(name)
+    running.STOCK = stocked.STOCK  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, name, running)
+    table: dict[str, ir.Type] = {}
+    frame = table[describe(shape_of(Annotated[pa.Table, stocked.STOCK]), table)]
+    assert isinstance(frame, ir.FrameType)
+    assert frame.ref == ir.Ref(module="z_stock_contracts", name="STOCK")
+
+
 def test_an_equal_schema_has_the_name_of_the_one_that_has_one(stocked: ModuleType) -> None:
     nameless = pa.schema(list(stocked.STOCK))
     table: dict[str, ir.Type] = {}
