@@ -1,6 +1,6 @@
 """What has changed for others in what a pipeline publishes: its params, its outputs, its assets.
 
-    contract(old, new, readers=readers).changes
+    contract(old, new, users=users).changes
 
 Whoever gives a param is content where it takes more, whoever reads an output or an asset where it
 holds less. What goes on between is nobody's contract, but that
@@ -19,9 +19,10 @@ from dagcompile.changes.comparers.types.roles import PUBLISHED, Role, Roles
 from dagcompile.changes.identity.moves import refs_in
 from dagcompile.changes.identity.sides import sides_of
 from dagcompile.changes.order import ordered
-from dagcompile.changes.readers import NO_READERS, Readers
 from dagcompile.changes.records import Change, Comparison, Sides
+from dagcompile.changes.sharing import Sharing
 from dagcompile.changes.unguarded import Published
+from dagcompile.changes.users import NO_USERS, Users
 from dagcompile.ir.queries import Index, index_of, written
 from dagcompile.ir.records import OpNode, Pipeline, Ref, TypeKey
 
@@ -30,18 +31,19 @@ def contract(
     old: Pipeline,
     new: Pipeline,
     *,
-    readers: Readers = NO_READERS,
+    users: Users = NO_USERS,
     settled: Iterable[Change] = (),
 ) -> Comparison:
     """How what `new` publishes differs from what `old` does; both as in `compare`.
 
     `settled` are changes of guards that follow from the settings of a project. `consumers` of a
-    change are those of `readers` that read an asset it is of, or wait for it: `pipeline:NAME`.
+    change are those of `users` that read an asset it is of, or wait for it: `pipeline:NAME`.
     """
     whole = compare(old, new)
     sides = sides_of(old, new)
+    sharing = Sharing(users, _called(old, new))
     changes = [
-        _read_by(change, assets, readers)
+        _read_by(sharing.told(change), assets, users)
         for change, assets in (
             *_of_interface(whole.changes, sides),
             *published(sides),
@@ -130,29 +132,40 @@ def _written(index: Index) -> frozenset[str]:
 # --- who reads assets ----------------------------------------------------------------------------
 
 
-def _read_by(change: Change, assets: tuple[str, ...], readers: Readers) -> Change:
+def _read_by(change: Change, assets: tuple[str, ...], users: Users) -> Change:
     is_felt = assets and change.weight != "cosmetic"
-    return replace(change, consumers=readers.of(assets) if is_felt else ())
+    return replace(change, consumers=users.readers(assets) if is_felt else ())
 
 
-def with_readers(
-    changes: Iterable[Change], old: Pipeline, new: Pipeline | None, readers: Readers
-) -> Iterator[Change]:
-    """`changes` of all of a pipeline, each with who else reads an asset that it is of behind its
-    consumers; `new` is None where the pipeline is gone, and what it kept with it.
+def among(
+    changes: tuple[Change, ...], old: Pipeline | None, new: Pipeline | None, users: Users
+) -> tuple[Change, ...]:
+    """`changes` of all of a pipeline beside those that use its assets: each with who else reads an
+    asset that it is of behind its consumers, and in the order of what it weighs by then. A version
+    is None where there is none: what the other keeps came or went with it.
     """
+    own = _called(old, new)
+    sharing = Sharing(users, own)
+    if old is None:
+        return changes if new is None else (*sharing.begun(new), *changes)
     before = index_of(old.meaning)
     now = index_of(new.meaning) if new else before
     if not (_written(before) | _written(now)):
-        yield from changes
-        return
-    assets = _Assets(sides_of(old, new or old))
-    own = {f"pipeline:{each.meaning.name}" for each in (old, new) if each}
-    for change in changes:
+        return changes
+    sides = sides_of(old, new or old)
+    assets = _Assets(sides)
+    found = []
+    for each in changes:
+        change = sharing.told(each)
         names = tuple(_written(before)) if new is None else assets.of(change)
-        found = readers.of(names) if names and change.weight != "cosmetic" else ()
-        others = tuple([each for each in found if each not in own])
-        yield replace(change, consumers=(*change.consumers, *others))
+        readers = users.readers(names) if names and change.weight != "cosmetic" else ()
+        others = [each for each in readers if each.removeprefix("pipeline:") not in own]
+        found.append(replace(change, consumers=(*change.consumers, *others)))
+    return ordered(found, sides)
+
+
+def _called(*versions: Pipeline | None) -> frozenset[str]:
+    return frozenset(each.meaning.name for each in versions if each)
 
 
 class _Assets:

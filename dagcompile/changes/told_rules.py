@@ -97,7 +97,25 @@ STAGE_NODES = rule(
 
 # --- assets ----------------------------------------------------------------------------------
 
-ASSET_ADDED = rule("asset written that was not", "safe", "nothing wrote it before")
+ASSET_ADDED = rule(
+    "asset written that was not", "safe", "no other pipeline that is known of writes it"
+)
+ASSET_SHARED = rule(
+    "asset written that another pipeline writes",
+    "risky",
+    "written by {others}, too: whoever waits for it is begun by each of them, and whoever reads it "
+    "finds what the last has left",
+)
+ASSET_TAKEN = rule(
+    "asset written that another pipeline wrote before",
+    "risky",
+    "written by {others} before: it is written by other work",
+)
+ASSET_LEFT = rule(
+    "asset no longer written that another pipeline writes",
+    "risky",
+    "still written by {others}, but not what was written here",
+)
 ASSET_REMOVED = rule(
     "asset no longer written",
     "breaking",

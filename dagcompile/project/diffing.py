@@ -11,9 +11,9 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 
 from dagcompile.changes import WEIGHTS, Comparison, compare
-from dagcompile.changes.contract import contract, with_readers
+from dagcompile.changes.contract import among, contract
 from dagcompile.changes.presence import added, removed
-from dagcompile.changes.readers import Readers
+from dagcompile.changes.users import Users
 from dagcompile.diagnostics import CompileError, Diagnostic
 from dagcompile.ir.records import Pipeline
 from dagcompile.project.apart import without_code_of
@@ -22,10 +22,10 @@ from dagcompile.project.git import repository_of
 from dagcompile.project.held import Held
 from dagcompile.project.lacking import no_ir, without_ir
 from dagcompile.project.pairing import pairs
-from dagcompile.project.readers import readers_in
 from dagcompile.project.settled import settled_changes, settled_guards, weighed
 from dagcompile.project.sides import Sides, asked, sides_of
 from dagcompile.project.texts import Files, file_changes
+from dagcompile.project.users import users_in
 from dagcompile.project.versions import Side
 from dagcompile.review import Note, Review, Reviewed
 from dagcompile.runtime.collector import without_collector
@@ -86,7 +86,7 @@ def _diffed(sides: Sides, look: "Callable[[_Pair], Reviewed | None]") -> Diffed:
     errors = [error for _, error in sides.new.failed.values()]
     broken = dict(sides.new.failed)
     lost: dict[str, list[str]] = {}
-    readers = readers_in(sides.new)
+    users = users_in(sides.old, sides.new)
     is_one_project = sides.old.chosen == sides.new.chosen
     for before, after in pairs(sides.old.held, sides.new.held):
         failed = before and not after and _broken(before, broken)
@@ -99,7 +99,7 @@ def _diffed(sides: Sides, look: "Callable[[_Pair], Reviewed | None]") -> Diffed:
         elif is_one_project and before and after and _are_equal(before, after):
             same.append(after.id)
         else:
-            pair = _Pair(sides=sides, before=before, after=after, readers=readers)
+            pair = _Pair(sides=sides, before=before, after=after, users=users)
             try:
                 reviewed = look(pair)
             except CompileError as error:
@@ -170,7 +170,7 @@ class _Pair:
     sides: Sides
     before: Held | None
     after: Held | None
-    readers: Readers
+    users: Users
 
     @property
     def id(self) -> str:
@@ -190,9 +190,7 @@ class _Pair:
         old = self.before.read() if self.before else None
         new = self.after.read() if self.after else None
         comparison = _compared(old, new)
-        changes = list(comparison.changes)
-        if old:
-            changes = [*with_readers(changes, old, new, self.readers)]
+        changes = [*among(comparison.changes, old, new, self.users)]
         if old and new:
             changes += settled_changes(self.sides.old, self.sides.new, old, new)
             changes += settled_guards(self.sides.old, self.sides.new, old, new)
@@ -222,13 +220,11 @@ class _Pair:
         new = self.after.read() if self.after else None
         if old and new:
             settled = settled_guards(self.sides.old, self.sides.new, old, new)
-            comparison = contract(old, new, readers=self.readers, settled=settled)
+            comparison = contract(old, new, users=self.users, settled=settled)
             changes = comparison.changes
         else:
             comparison = _compared(old, new)
-            changes = comparison.changes
-            if old:
-                changes = tuple(with_readers(changes, old, new, self.readers))
+            changes = among(comparison.changes, old, new, self.users)
         reviewed = Reviewed(id=self.id, was=self.was, changes=changes, nodes=comparison.nodes)
         return reviewed if reviewed.changes else None
 

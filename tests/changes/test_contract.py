@@ -7,9 +7,9 @@ import pytest
 from irs import node, op, pipeline
 
 from dagcompile.changes import Change, compare
-from dagcompile.changes.contract import contract, with_readers
+from dagcompile.changes.contract import among, contract
 from dagcompile.changes.presence import removed
-from dagcompile.changes.readers import Readers
+from dagcompile.changes.users import Users
 from dagcompile.ir.records import (
     Asset,
     AssetName,
@@ -35,9 +35,9 @@ from tests.changes.moves import Move, column, field, frame, holding, of, ref, ro
 MOVES = [*RECORDS, *FRAMES, *OTHERS]
 
 
-def known(*pipelines: Pipeline) -> Readers:
-    """Pipelines that may read assets, each by its name."""
-    return Readers(lambda: [(each.meaning.name, each) for each in pipelines])
+def known(*pipelines: Pipeline) -> Users:
+    """Pipelines that may use assets, each by its name."""
+    return Users(lambda: [(each.meaning.name, each) for each in pipelines])
 
 
 def told(old: Pipeline, new: Pipeline) -> list[Change]:
@@ -117,14 +117,14 @@ def test_an_asset_that_is_written_no_more_names_its_readers() -> None:
         reader("other", reads=("sea",), assets=lake),
     ]
     old, new = published(), published(kept=False)
-    (change,) = contract(old, new, readers=known(*readers)).changes
+    (change,) = contract(old, new, users=known(*readers)).changes
     assert (change.subject.part, change.subject.name, change.weight) == (
         "asset",
         "lake",
         "breaking",
     )
     assert change.consumers == ("pipeline:report", "pipeline:alerts")
-    wider = contract(old, published(type="list[float]"), readers=known(*readers)).changes
+    wider = contract(old, published(type="list[float]"), users=known(*readers)).changes
     assert {each.subject.part: each.consumers for each in wider} == {
         "asset": ("pipeline:report", "pipeline:alerts"),
         "output": (),
@@ -134,7 +134,7 @@ def test_an_asset_that_is_written_no_more_names_its_readers() -> None:
 def test_the_readers_of_an_asset_know_it_by_its_old_name() -> None:
     reader = pipeline(op("x"), nodes=[replace(node("x"), reads=("lake",))])
     old, new = published(uri="s3://a"), published(asset="sea", uri="s3://a")
-    found = contract(old, new, readers=known(reader)).changes
+    found = contract(old, new, users=known(reader)).changes
     assert [(each.verb, each.consumers) for each in found if each.verb == "renamed"] == [
         ("renamed", ("pipeline:daily",))
     ]
@@ -143,7 +143,7 @@ def test_the_readers_of_an_asset_know_it_by_its_old_name() -> None:
 def test_who_reads_an_asset_by_its_fields() -> None:
     old, new = (holding(row(field("a", each)), at="asset") for each in ("int", "float"))
     reader = pipeline(op("x"), nodes=[replace(node("x"), reads=("lake",))])
-    (change,) = contract(old, new, readers=known(reader)).changes
+    (change,) = contract(old, new, users=known(reader)).changes
     assert (change.subject.name, change.consumers) == ("app.Row", ("pipeline:daily",))
 
 
@@ -151,13 +151,13 @@ def test_who_reads_an_asset_is_told_beside_the_steps_that_do() -> None:
     reader = pipeline(op("x"), nodes=[replace(node("x"), reads=("lake",))])
     reader = replace(reader, meaning=replace(reader.meaning, name="report"))
     old, new = published(), published(kept=False)
-    (change,) = with_readers(compare(old, new).changes, old, new, known(reader, old))
+    (change,) = among(compare(old, new).changes, old, new, known(reader, old))
     assert change.consumers == ("pipeline:report",)
     old, new = (holding(row(field("a", each)), at="asset") for each in ("int", "float"))
     (plain,) = compare(old, new).changes
-    (change,) = with_readers([plain], old, new, known(reader))
+    (change,) = among((plain,), old, new, known(reader))
     assert change.consumers == (*plain.consumers, "pipeline:report")
-    (gone,) = with_readers([removed(published())], published(), None, known(reader))
+    (gone,) = among((removed(published()),), published(), None, known(reader))
     assert gone.consumers == ("pipeline:report",)
 
 
@@ -167,7 +167,7 @@ def test_nobody_is_asked_who_reads_where_nothing_is_kept() -> None:
 
     old, new = published(kept=False), published(kept=False, day="float")
     changes = compare(old, new).changes
-    assert tuple(with_readers(changes, old, new, Readers(asked))) == changes
+    assert among(changes, old, new, Users(asked)) == changes
 
 
 ROWS = [row(field("a"), ref=Ref(module=each, name="Row")) for each in ("app", "app.rows")]
@@ -185,7 +185,7 @@ def test_a_class_that_others_see_has_moved(where: str, reason: str) -> None:
     """Both may be there: IR does not tell whether the old path still leads to another class."""
     reader = pipeline(op("x"), nodes=[replace(node("x"), reads=("lake",))])
     old, new = (holding(each, at=where) for each in ROWS)
-    (change,) = contract(old, new, readers=known(reader)).changes
+    (change,) = contract(old, new, users=known(reader)).changes
     assert (change.verb, change.weight) == ("moved", "risky")
     assert change.reason == f"{reason} if that is still another class"
     assert change.consumers == (("pipeline:daily",) if where == "asset" else ())

@@ -514,6 +514,14 @@ def test_who_reads_an_asset_is_told(history: History) -> None:
         (pipeline,) = history.diff("HEAD~1..HEAD", *named).review.pipelines
         (change,) = [each for each in pipeline.changes if each.subject.part == "asset"]
         assert set(change.consumers) == set(readers)
+    wrote = history.commits.git("show", "HEAD~2:generated/daily.ir.json")
+    (elsewhere / "daily.ir.json").write_text(wrote)
+    history.commit(build=False)
+    history.edit("shop.py", ("@op\ndef total", "@op(writes=Asset('sales'))\ndef total"))
+    for found in (history.contract(), history.diff()):
+        (change,) = found.review.pipelines[0].changes
+        assert (change.weight, change.consumers) == ("risky", readers)
+        assert change.reason.startswith("written by pipeline `daily (reports/generated)`, too: ")
 
 
 def test_a_pipeline_that_is_gone_breaks_its_contract(history: History) -> None:

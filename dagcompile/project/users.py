@@ -1,12 +1,12 @@
-"""The pipelines that may read what a pipeline keeps: those of the same state of the project, and
-those that other projects of the repository have in git.
+"""The pipelines that may read what a pipeline keeps, or write it as well: those of the same state
+of the project, and those that other projects of the repository have in git.
 """
 
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import PurePosixPath
 
-from dagcompile.changes.readers import Readers
+from dagcompile.changes.users import Users
 from dagcompile.diagnostics import CompileError
 from dagcompile.ir.records import Pipeline
 from dagcompile.project.emitting import IR_SUFFIX
@@ -14,14 +14,17 @@ from dagcompile.project.git import Repository, repository_of
 from dagcompile.project.held import Held
 from dagcompile.project.versions import Side
 
+_USES = (b'"reads"', b'"schedule"', b'"writes"', b'"keeps"')
+"""What the IR of each pipeline that uses an asset has a word of."""
 
-def readers_in(side: Side) -> Readers:
-    """Who may read what the pipelines of a state keep. Those of other projects are called by the
+
+def users_in(old: Side, new: Side) -> Users:
+    """Who may use what the pipelines of two states keep. Those of other projects are called by the
     folder that they lie in as well: `bills (reports/generated)`.
 
     What cannot be read is passed over: it is told where it is compared, or in its own project.
     """
-    return Readers(lambda: _all(side))
+    return Users(now=lambda: _all(new), before=lambda: _all(old))
 
 
 def _all(side: Side) -> Iterator[tuple[str, Pipeline]]:
@@ -41,7 +44,7 @@ def _of_others(side: Side, repository: Repository) -> Iterator[tuple[str, Pipeli
     there = {f"{own}/{each.file}" if own else each.file for each in side.held}
     listed = frozenset(side.project.settings.pipelines.values())
     for path, content in sorted(_committed(side, repository).items()):
-        if path in there or not (b'"reads"' in content or b'"schedule"' in content):
+        if path in there or not any(word in content for word in _USES):
             continue
         folder = PurePosixPath(path).parent.as_posix()
         held = Held(file=path, where=path, content=content)
