@@ -41,6 +41,9 @@ class InOneLanguage:
     base: Pipeline
     ours: Pipeline
     theirs: Pipeline
+    by_ours: Mapping[Ref, Ref]
+    """Import paths that our side alone calls otherwise, from that of the base to its new one."""
+    by_theirs: Mapping[Ref, Ref]
     conflicts: tuple[Conflict, ...] = ()
 
 
@@ -64,6 +67,8 @@ def in_one_language(base: Pipeline, ours: Pipeline, theirs: Pipeline) -> InOneLa
         base=_told(base, _merged(others, mine)),
         ours=_told(ours, _rest(others, mine)),
         theirs=_told(theirs, _rest(mine, others)),
+        by_ours=_table(mine, "refs", without=others),
+        by_theirs=_table(others, "refs", without=mine),
         conflicts=tuple(conflicts),
     )
 

@@ -1,5 +1,6 @@
 """What holds of every merge, over pipelines that differ in one field of one record."""
 
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from random import Random
 from typing import Any
@@ -11,7 +12,8 @@ from whole import whole
 from dagcompile.changes.merging import merge
 from dagcompile.changes.merging.tables import tidied
 from dagcompile.changes.same import same
-from dagcompile.ir.records import Pipeline
+from dagcompile.ir.compact import compact
+from dagcompile.ir.records import OpNode, Pipeline, Ref, Retry
 
 PAIRS = 250
 
@@ -51,12 +53,34 @@ def test_two_changes_are_both_held_or_conflict_whichever_side_is_ours(
             conflicts += 1
             continue
         assert same(merged.pipeline, turned.pipeline), (one.path, other.path)
+        given = {*_set(one.pipeline), *_set(other.pipeline)}
+        assert given.issuperset(_set(merged.pipeline)), (one.path, other.path)
         if _is_in_place(base, one) and _is_in_place(base, other):
             held += 1
             assert _lies(one, merged.pipeline, besides=other), (one.path, other.path)
             assert _lies(other, merged.pipeline, besides=one), (one.path, other.path)
     assert held > PAIRS / 20
     assert conflicts > PAIRS / 40
+
+
+def _set(pipeline: Pipeline) -> Iterator[tuple[Ref | None, str, str]]:
+    """What nodes are set to by the functions of their ops, and what is expected by checks."""
+    refs = {each.key: each.ref for each in pipeline.meaning.ops}
+    for node in pipeline.meaning.nodes:
+        if isinstance(node, OpNode):
+            for record in (node.policy, node.policy.retry, node.config):
+                if record is not None:
+                    yield from _leaves(record, refs[node.op])
+            for expected in node.expectations:
+                yield from _leaves(expected, expected.ref)
+
+
+def _leaves(record: Any, of: Ref | None) -> Iterator[tuple[Ref | None, str, str]]:
+    for each in fields(record):
+        value = getattr(record, each.name)
+        for item in value if isinstance(value, tuple) else (value,):
+            if not isinstance(item, Retry):
+                yield of, each.name, compact(item)
 
 
 def _is_in_place(base: Pipeline, mutant: Mutant) -> bool:
