@@ -17,6 +17,7 @@ from dagcompile.changes.users import Users
 from dagcompile.diagnostics import CompileError, Diagnostic
 from dagcompile.ir.records import Pipeline
 from dagcompile.project.apart import without_code_of
+from dagcompile.project.bodies.finding import code_changes
 from dagcompile.project.config import Project
 from dagcompile.project.git import repository_of
 from dagcompile.project.held import Held
@@ -56,7 +57,9 @@ def diff(
         CompileError: what was asked for is not there.
     """
     with _with_code_for(project, text):
-        return _diffed(sides_of(project, text, names=names, cached=cached), _Pair.reviewed)
+        sides = sides_of(project, text, names=names, cached=cached)
+        found = _diffed(sides, _Pair.reviewed)
+        return replace(found, review=replace(found.review, code=code_changes(sides)))
 
 
 def contract_diff(

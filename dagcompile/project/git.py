@@ -39,6 +39,8 @@ _FILES = {b"100644", b"100755"}
 
 _LARGEST = 32 * 1024 * 1024
 """Bytes of a file that is read."""
+_AT_ONCE = 500
+"""Paths that one command is given; there is a limit to what it takes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,8 +96,20 @@ class Repository:
             below: a path from the root; everything if empty.
             ending: of the names of the files.
         """
+        ids = self._plain(revision, [below] if below else [], ending)
+        return dict(zip(ids, self.contents(list(ids.values())), strict=True))
+
+    def ids(self, revision: str, paths: Iterable[str]) -> dict[str, bytes]:
+        """The ids of the contents of plain files of a revision, by path; see `files`."""
+        wanted = list(paths)
+        found: dict[str, bytes] = {}
+        for start in range(0, len(wanted), _AT_ONCE):
+            found |= self._plain(revision, wanted[start : start + _AT_ONCE])
+        return {path: found[path] for path in wanted if path in found}
+
+    def _plain(self, revision: str, paths: Sequence[str], ending: str = "") -> dict[str, bytes]:
         asked = ["ls-tree", "-r", "-z", "--long", "--full-tree", revision]
-        listed = self.said([*asked, "--", below] if below else asked)
+        listed = self.said([*asked, "--", *paths] if paths else asked)
         ids: dict[str, bytes] = {}
         for line in filter(None, listed.split(b"\0")):
             what, _, path = line.partition(b"\t")
@@ -103,7 +117,7 @@ class Repository:
             is_meant = mode in _FILES and path.endswith(os.fsencode(ending))
             if is_meant and not (size.isdigit() and int(size) > _LARGEST):
                 ids[os.fsdecode(path)] = id
-        return dict(zip(ids, self._contents(list(ids.values())), strict=True))
+        return ids
 
     def read(self, revision: str, path: str) -> bytes | None:
         """A plain file of a revision; None where it has none of that path."""
@@ -165,7 +179,7 @@ class Repository:
             if not pattern.startswith("!")
         }
 
-    def _contents(self, ids: Sequence[bytes]) -> list[bytes]:
+    def contents(self, ids: Sequence[bytes]) -> list[bytes]:
         """The contents of objects, in the same order."""
         if not ids:
             return []

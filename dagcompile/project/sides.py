@@ -70,12 +70,16 @@ def _is_file(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sides:
-    """The two states, what is to be known of both, and where in its repository the project is."""
+    """The two states, what is to be known of both, and where in its repository the project is.
+
+    `repository` is None where both are files.
+    """
 
     old: Side
     new: Side
     notes: tuple[Note, ...] = ()
     project: str = ""
+    repository: Repository | None = None
 
 
 def sides_of(
@@ -109,7 +113,7 @@ def sides_of(
     if _is_file(wanted.old) != (wanted.new is not None and _is_file(wanted.new)):
         old, new = _of_file(old, new, wanted)
     folder = repository.path(project.folder) if repository else None
-    return Sides(old=old, new=new, notes=tuple(notes), project=folder or "")
+    return Sides(old=old, new=new, notes=tuple(notes), project=folder or "", repository=repository)
 
 
 def _refuse_itself(text: str, old: Side, new: Side) -> None:

@@ -9,11 +9,12 @@ outline(pipeline)       one version alone, in lines that a text diff can compare
 from dagcompile.review.data import data_of
 from dagcompile.review.markdown import markdown_of
 from dagcompile.review.outline import outline
-from dagcompile.review.records import Cause, FileChange, Note, Review, Reviewed
+from dagcompile.review.records import Cause, CodeChange, FileChange, Note, Review, Reviewed
 from dagcompile.review.text import text_of
 
 __all__ = [
     "Cause",
+    "CodeChange",
     "FileChange",
     "Note",
     "Review",

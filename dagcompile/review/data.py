@@ -16,6 +16,7 @@ def data_of(review: Review) -> dict[str, Any]:
         "weight": review.weight,
         "pipelines": [_pipeline(each) for each in review.pipelines],
         "unchanged": list(review.unchanged),
+        "code": [{**asdict(each), "was": each.was or None} for each in review.code],
         "notes": [asdict(each) for each in review.notes],
     }
 

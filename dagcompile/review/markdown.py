@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from dagcompile.changes import Weight
 from dagcompile.drawing import mermaid
+from dagcompile.review.coding import LISTED, Group, beside, groups, place
 from dagcompile.review.escaping import code, fenced, folded, named, plain, prose
 from dagcompile.review.graph import graph_of
 from dagcompile.review.grouping import Entry, alike, entries
@@ -26,6 +27,9 @@ _LEGEND = "🟩 added 🟥 removed 🟨 changed 🟦 reached by a change"
 _GRAPHS = 8
 """Pictures of one comment; each costs the reader's browser time."""
 _REST = "This is not all: `dagcompile diff` shows the rest."
+_CODE = "Code changed, which is no part of a contract"
+_LINES = 5
+"""Lines of what is told of code up to which they are not folded."""
 _OPEN = 10
 """Changes of a pipeline up to which those that do not matter stand beside those that do."""
 
@@ -88,7 +92,7 @@ def _paragraphs(review: Review, told: _Told, detail: _Detail) -> Iterator[str]:
     yield _head(review)
     if review.notes:
         yield "\n".join(f"- {_weighed(each.weight)}{prose(each.text)}" for each in review.notes)
-    if not review.pipelines:
+    if not review.pipelines and not review.code:
         return
     yield f"{code(review.old)} → {code(review.new)}"
     every, texts = told.entries, told.texts
@@ -99,8 +103,29 @@ def _paragraphs(review: Review, told: _Told, detail: _Detail) -> Iterator[str]:
         yield "\n".join(f"- {_headline(each)}" for each in closed)
     if more := len(every) - len(shown):
         yield f"and {more} more."
-    if detail != _DETAILS[0] and _lacks(every, detail):
+    yield from _code(review, detail)
+    if detail != _DETAILS[0] and (_lacks(every, detail) or _lacks_code(review, detail)):
         yield _REST
+
+
+def _code(review: Review, detail: _Detail) -> Iterator[str]:
+    """What is another in sources alone: a line for each pipeline, many of them folded."""
+    every = groups(review.code)
+    lines = [_group(each, detail) for each in every[: detail.opened]]
+    if more := len(every) - len(lines):
+        lines.append(f"- and in {more} more")
+    if len(lines) > _LINES:
+        yield folded(_CODE, "\n".join(lines))
+    elif lines:
+        yield f"{_CODE}:\n\n" + "\n".join(lines)
+
+
+def _group(group: Group, detail: _Detail) -> str:
+    shown = group.changes[: min(detail.blocks, LISTED)]
+    told = [f"{code(each.name)} ({code(place(each))}{prose(beside(each))})" for each in shown]
+    if more := len(group.changes) - len(shown):
+        told.append(f"{more} more")
+    return f"- {prose(group.where)}: {', '.join(told)}"
 
 
 def _lacks(every: Sequence[Entry], detail: _Detail) -> bool:
@@ -115,11 +140,17 @@ def _lacks(every: Sequence[Entry], detail: _Detail) -> bool:
     )
 
 
+def _lacks_code(review: Review, detail: _Detail) -> bool:
+    every = groups(review.code)
+    longest = max((len(each.changes) for each in every), default=0)
+    return len(every) > detail.opened or longest > min(detail.blocks, LISTED)
+
+
 def _headline(entry: Entry) -> str:
     pipeline = entry.told
     icon = "⛔" if pipeline.failed else _ICONS[pipeline.weight]
     if entry.ids:
-        return f"{icon} {prose(among(entry))}: {prose(title(entry))}"
+        return f"{icon} {prose(among(entry.ids))}: {prose(title(entry))}"
     was = f", which was {code(pipeline.was)}" if pipeline.was else ""
     return f"{icon} {code(pipeline.id)}{was}: {prose(title(entry))}"
 

@@ -95,12 +95,38 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CodeChange:
+    """A function or class that pipelines name, whose source is another. It is no part of what is
+    weighed: no IR tells of it.
+
+    Args:
+        name: what it is called in its module.
+        module: the module.
+        was: its import path before, `module:name`, where it is another.
+        file: where it stands, from the folder of the project.
+        line: there, counted from 1.
+        through: names of its module that it uses and that stand for something else; empty where
+            it differs itself.
+        pipelines: the ids of those that name it, sorted.
+    """
+
+    name: str
+    module: str
+    was: str = ""
+    file: str
+    line: int
+    through: tuple[str, ...] = ()
+    pipelines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
     """All that changes between two sides, which are called `old` and `new`.
 
     `pipelines` has those that could not be compared first, then the heaviest; `unchanged` the ids
     of those that are as they were. `contracts`: only what the outside relies on was compared.
-    `project`: its folder in the repository, empty where that is the root.
+    `project`: its folder in the repository, empty where that is the root. `code`: what is another
+    in sources alone, also of pipelines that are as they were.
     """
 
     old: str
@@ -110,6 +136,7 @@ class Review:
     contracts: bool = False
     notes: tuple[Note, ...] = ()
     project: str = ""
+    code: tuple[CodeChange, ...] = ()
 
     @property
     def weight(self) -> Weight | None:

@@ -96,16 +96,17 @@ def reached(consumers: Sequence[str]) -> str:
         else:
             kinds[""].append(each)
     parts = []
-    for kind, names in kinds.items():
-        if names:
-            word = f"{kind}{'s' * (len(names) > 1)} " if kind else ""
-            parts.append(f"{word}{_names(names, kind or 'step')}")
+    for kind, named in kinds.items():
+        if named:
+            word = f"{kind}{'s' * (len(named) > 1)} " if kind else ""
+            parts.append(f"{word}{names(named, kind or 'step')}")
     return f"reaches {', '.join(parts)}" if parts else ""
 
 
-def _names(names: Sequence[str], what: str = "") -> str:
-    shown = ", ".join(f"`{line(each)}`" for each in names[:_NAMED])
-    more = len(names) - _NAMED
+def names(given: Sequence[str], what: str = "") -> str:
+    """The first of some names, and how many more there are."""
+    shown = ", ".join(f"`{line(each)}`" for each in given[:_NAMED])
+    more = len(given) - _NAMED
     word = f" {what}{'s' * (more > 1)}" if what else ""
     return f"{shown} and {more} more{word}" if more > 0 else shown
 
@@ -161,9 +162,9 @@ def counts(weights: Iterable[Weight]) -> str:
     return ", ".join(f"{numbers[each]} {each}" for each in WEIGHTS if numbers[each])
 
 
-def among(entry: Entry) -> str:
+def among(ids: Sequence[str]) -> str:
     """Which pipelines something is told of, if they are several: `` in 12 pipelines (`a`, …) ``."""
-    return f"in {len(entry.ids)} pipelines ({_names(entry.ids)})"
+    return f"in {len(ids)} pipelines ({names(ids)})"
 
 
 _SAME = "the pipeline is the same, and its artifacts are others: "
@@ -217,9 +218,9 @@ def summary(review: Review) -> str:
     changed, same = len(review.pipelines) - failed, len(review.unchanged)
     if not changed and not failed:
         alike = f"{_number(same, what)} {'is' if same == 1 else 'are'} as in {line(review.old)}"
-        is_all = not any(each.weight for each in review.notes)
+        is_all = not review.code and not any(each.weight for each in review.notes)
         said = "no change" if is_all else f"no {what} changed"
-        return f"{said}: {alike if same else f'there is no {what}'}"
+        return f"{said}: {alike if same else f'there is no {what}'}{_in_code(review)}"
     parts = []
     if changed:
         weights = counts(one for each in review.pipelines for one in _weights(each))
@@ -228,7 +229,12 @@ def summary(review: Review) -> str:
         parts.append(f"{_number(failed, what)} not compared")
     if same:
         parts.append(f"{same} unchanged")
-    return ", ".join(parts)
+    return f"{', '.join(parts)}{_in_code(review)}"
+
+
+def _in_code(review: Review) -> str:
+    number = len(review.code)
+    return f"; code changed in {_number(number, 'place')}" if number else ""
 
 
 def _number(number: int, thing: str) -> str:

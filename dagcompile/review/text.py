@@ -12,8 +12,8 @@
       artifacts
         airflow/daily_delays_dag.py  +2 -3
 
-What is told of pipelines comes first, then the text of artifacts, what holds for all, and last how
-many changed. What is the same in many pipelines is told once.
+What is told of pipelines comes first, then code that is another, the text of artifacts, what holds
+for all, and last how many changed. What is the same in many pipelines is told once.
 """
 
 from collections.abc import Iterator
@@ -22,6 +22,7 @@ from textwrap import wrap
 
 from dagcompile.changes import WEIGHTS, Weight
 from dagcompile.diagnostics.colours import PLAIN, Palette, painted
+from dagcompile.review.coding import LISTED, Group, beside, groups, place
 from dagcompile.review.grouping import Entry, alike, entries
 from dagcompile.review.records import FileChange, Note, Review
 from dagcompile.review.saying import Block, Said, among, blocks, line, said, summary, title
@@ -36,9 +37,10 @@ def text_of(review: Review, *, palette: Palette = PLAIN) -> str:
     """All of a review; ends with a newline."""
     page = _Page(palette)
     paragraphs = ["\n".join(page.entry(each)) for each in entries(review)]
+    paragraphs += ["\n".join(page.code(each)) for each in groups(review.code)]
     paragraphs += ["\n".join(page.diff(*each, review)) for each in alike(review.pipelines)]
     paragraphs += ["\n".join(page.note(each)) for each in review.notes if each.weight]
-    if review.pipelines:
+    if review.pipelines or review.code:
         paragraphs.insert(0, f"{line(review.old)} -> {line(review.new)}")
     last = [
         summary(review),
@@ -56,7 +58,7 @@ class _Page:
     def entry(self, entry: Entry) -> Iterator[str]:
         """What changes of pipelines, what comes of it, and which files are others."""
         pipeline = entry.told
-        name = painted(among(entry) if entry.ids else line(pipeline.id), self.palette.codes)
+        name = painted(among(entry.ids) if entry.ids else line(pipeline.id), self.palette.codes)
         was = f", which was {line(pipeline.was)}" if pipeline.was and not entry.ids else ""
         yield f"{name}{was}: {title(entry)}"
         for block in blocks(pipeline.changes):
@@ -74,6 +76,16 @@ class _Page:
                 yield f"    {line(file.path):<{width}}  {what_became(file)}"
             if more := len(pipeline.files) - len(files):
                 yield f"    and {more} more"
+
+    def code(self, group: Group) -> Iterator[str]:
+        """What is another in sources alone."""
+        yield from wrap(group.title, _WIDTH)
+        shown = group.changes[:LISTED]
+        width = max(len(line(each.name)) for each in shown)
+        for each in shown:
+            yield f"  {line(each.name):<{width}}  {place(each)}{beside(each)}"
+        if more := len(group.changes) - len(shown):
+            yield f"  and {more} more"
 
     def note(self, note: Note) -> Iterator[str]:
         """What matters of both sides."""

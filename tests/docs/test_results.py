@@ -100,6 +100,7 @@ def test_the_result_of_a_difference() -> None:
     file = pipelines[0]["artifacts"][0]
     assert named(said["`artifacts` of each"]) == file.keys() | set(get_args(Cause))
     assert named(said["`notes`"]) == found["notes"][0].keys()
+    assert named(said["`code`"]) == found["code"][0].keys()
 
 
 def test_the_result_of_types(project: Command) -> None:

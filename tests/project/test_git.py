@@ -53,6 +53,21 @@ def test_files_of_a_revision_are_its_own_whatever_the_tree_holds(commits: Commit
     assert repository.read(first, "out") is None
 
 
+def test_contents_are_asked_for_by_their_paths(commits: Commits) -> None:
+    names = [f"o d/{name}" for name in ODD]
+    commits.write({name: name for name in names} | {"deep/er/a": "a", "same": "a"})
+    (commits.folder / "link").symlink_to("same")
+    id = commits.commit()
+    repository = asked(commits.folder)
+    found = repository.ids(id, [*names, "same", "deep/er/a", "link", "deep", "none", "deep/*"])
+    assert list(found) == [*names, "same", "deep/er/a"]
+    assert found["same"] == found["deep/er/a"]
+    assert repository.contents(list(found.values())[:-1]) == [*map(os.fsencode, names), b"a"]
+    many = [f"none/{number}" for number in range(1200)]
+    assert repository.ids(id, [*many, "same"]) == {"same": found["same"]}
+    assert repository.ids(id, []) == {}
+
+
 def test_odd_names_are_names(commits: Commits) -> None:
     commits.write({f"o d/{name}": name for name in ODD})
     (commits.folder / "o d/link").symlink_to("a b.txt")

@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 from markdown_it import MarkdownIt
-from reviews import NASTY, about, alike, change, review_of, reviewed, wide
+from reviews import NASTY, about, alike, change, coded, review_of, reviewed, wide
 
 from dagcompile.review import Review, markdown_of
 from dagcompile.review.escaping import code, fenced, plain, prose
@@ -138,3 +138,26 @@ def test_each_project_of_a_repository_has_a_comment_of_its_own() -> None:
     assert first == "<!-- dagcompile diff etl/a%20--%3Eb -->" == marker_of(review.project)
     assert heading == "### `etl/a -->b`: no change: there is no pipeline"
     assert marker_of("") == MARKER
+
+
+def test_code_is_a_line_for_each_pipeline_and_many_lines_are_folded() -> None:
+    def text(count: int) -> str:
+        own = tuple(coded("clean", pipelines=(f"p{number}",)) for number in range(count))
+        shared = coded("load", through=("cut",), pipelines=("a", "b"))
+        return markdown_of(Review(old="HEAD", new="x", unchanged=("a",), code=(shared, *own)))
+
+    assert text(1) == (
+        f"{MARKER}\n"
+        "### no pipeline changed: 1 pipeline is as in HEAD; code changed in 2 places\n"
+        "\n"
+        "`HEAD` → `x`\n"
+        "\n"
+        "Code changed, which is no part of a contract:\n"
+        "\n"
+        "- in 2 pipelines (`a`, `b`): `load` (`shop/ops.py:1`, through `cut`)\n"
+        "- in `p0`: `clean` (`shop/ops.py:1`)\n"
+    )
+    assert "<details>" not in text(4)
+    assert text(5).count("<details>") == 1
+    assert text(3000).count("more\n") == 1
+    assert "shows the rest" in text(3000)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from reviews import NASTY, about, alike, change, forty, impact, review_of, reviewed
+from reviews import NASTY, about, alike, change, coded, forty, impact, review_of, reviewed
 
 from dagcompile.diagnostics.colours import COLOURED
 from dagcompile.review import FileChange, Review, text_of
@@ -128,3 +128,34 @@ def test_an_artifact_that_was_edited_by_hand_weighs() -> None:
     assert "daily: the pipeline is the same, and its artifacts are others: 1 risky\n" in text
     assert "p.py  +1 -1; risky: edited by hand in HEAD\n" in text
     assert text.endswith("1 pipeline changed (1 risky)\n")
+
+
+# --- code ----------------------------------------------------------------------------------------
+
+
+def test_code_of_the_same_pipelines_is_told_together() -> None:
+    names = tuple(f"p{number}" for number in range(100))
+    shared = [coded("load", line=3, pipelines=names), coded("rank", line=9, pipelines=names)]
+    found = Review(
+        old="HEAD", new="the sources", unchanged=names, code=(*shared, coded("cut", through=("x",)))
+    )
+    assert text_of(found) == (
+        "HEAD -> the sources\n"
+        "\n"
+        "code changed in 100 pipelines (`p0`, `p1`, `p2`, `p3` and 96 more), which is no part of"
+        " their\n"
+        "contracts\n"
+        "  load  shop/ops.py:3\n"
+        "  rank  shop/ops.py:9\n"
+        "\n"
+        "code changed in `daily`, which is no part of its contract\n"
+        "  cut  shop/ops.py:1, through `x`\n"
+        "\n"
+        "no pipeline changed: 100 pipelines are as in HEAD; code changed in 3 places\n"
+    )
+    assert found.weight is None
+
+
+def test_of_much_code_the_number_is_told() -> None:
+    found = Review(old="HEAD", new="x", code=tuple(coded(f"f{each}") for each in range(50)))
+    assert "  f39  shop/ops.py:1\n  and 10 more\n" in text_of(found)

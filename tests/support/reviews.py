@@ -9,7 +9,7 @@ from irs import node, op, pipeline
 from dagcompile.changes import Change, Subject, Weight, compare
 from dagcompile.changes.presence import added
 from dagcompile.ir.records import Pipeline
-from dagcompile.review import FileChange, Review, Reviewed
+from dagcompile.review import CodeChange, FileChange, Review, Reviewed
 from dagcompile.target import Impact
 
 EVIL = [
@@ -54,6 +54,12 @@ def change(
         after=after,
         consumers=consumers,
     )
+
+
+def coded(name: str, **fields: Any) -> CodeChange:
+    """A function of `shop.ops` whose source is another, in the pipeline `daily`."""
+    given = {"module": "shop.ops", "file": "shop/ops.py", "line": 1, "pipelines": ("daily",)}
+    return CodeChange(name=name, **{**given, **fields})
 
 
 def impact(text: str, weight: Weight = "cosmetic") -> Impact:
@@ -162,6 +168,11 @@ def review_of() -> Review:
             ),
         ),
         unchanged=("monthly", "yearly"),
+        code=(
+            coded("load", line=12, pipelines=("daily", "monthly", "yearly")),
+            coded("clean", line=40, through=("cut", "LIMIT")),
+            coded("total", line=104, was="shop.old:summed"),
+        ),
     )  # fmt: skip
 
 
@@ -191,6 +202,11 @@ def wide(*, pipelines: int, changes: int) -> Review:
                 ),
             )
             for number in range(pipelines)
+        ),
+        code=tuple(
+            coded(f"step_{each}", pipelines=(f"p{number:04}",))
+            for number in range(pipelines)
+            for each in range(changes)
         ),
     )  # fmt: skip
 
@@ -291,6 +307,7 @@ def about(text: str) -> Review:
             ),
             reviewed(id=text, failed=f"it does not compile: {text}"),
         ),
+        code=(coded(text, file=text, was=text, through=(text,), pipelines=(text,)),),
     )
 
 

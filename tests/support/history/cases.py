@@ -1,11 +1,19 @@
 """All changes, and those that change nothing."""
 
+from history.of_code import CODE
 from history.of_graph import GRAPH
 from history.of_runs import RUNS
 from history.of_types import TYPES
 from history.records import CONTRACTS, OPS, PIPELINES, SETTINGS, SINKS, SOURCES, Case, Edit
 
-CASES: tuple[Case, ...] = (*GRAPH, *TYPES, *RUNS)
+CASES: tuple[Case, ...] = (*GRAPH, *TYPES, *RUNS, *CODE)
+
+_EXACT = '''
+
+def exact(value: float) -> Decimal:
+    """The decimal that a person would write for `value`."""
+    return Decimal(str(value))
+'''
 
 NO_OPS: tuple[Case, ...] = (
     Case(
@@ -104,6 +112,13 @@ NO_OPS: tuple[Case, ...] = (
                 "Told = Report\n\n\n@op(writes=[REPORTS])\ndef publish(report: Told, ctx",
             ),
             Edit(SINKS, "@op(writes=[REPORTS])\nTold = Report", "Told = Report"),
+        ),
+    ),
+    Case(
+        name="functions are in another order",
+        edits=(
+            Edit(OPS, _EXACT, ""),
+            Edit(OPS, "\n\n@op\ndef clean(", f"{_EXACT}\n\n@op\ndef clean("),
         ),
     ),
 )

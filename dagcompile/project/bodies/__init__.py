@@ -1,0 +1,1 @@
+"""What is written within functions: the part of a change that no IR tells."""
