@@ -39,6 +39,18 @@ LONGEST: tuple[Chain, ...] = (
     "tests/passes/test_relation_frame_properties.py",
     "tests/passes/test_relation_contracts.py",
     "tests/targets/test_airflow_elsewhere.py",
+    "tests/targets/test_airflow_values.py",
+    "tests/clusters/test_lost.py",
+    "tests/clusters/test_given_up.py",
+    "tests/clusters/test_submit.py",
+    "tests/clusters/test_values.py",
+    "tests/clusters/test_versions.py",
+    "tests/targets/test_times.py",
+    "tests/targets/test_secrets.py",
+    "tests/project/test_interrupted.py",
+    "tests/project/test_merging.py",
+    "tests/project/test_scaffold.py",
+    "examples/flights/tests/test_artifacts.py",
 )
 
 
