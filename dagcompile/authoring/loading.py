@@ -7,6 +7,7 @@ from importlib import import_module
 from types import FunctionType, ModuleType, TracebackType
 from typing import Any, cast
 
+from dagcompile.authoring.contained import contained
 from dagcompile.authoring.failures import one_line, refused_by_us
 from dagcompile.authoring.paths import find
 from dagcompile.authoring.pipelines import Pipeline
@@ -63,7 +64,8 @@ def import_user_module(name: str, /) -> ModuleType:
     """
     token = CURRENT.set(None)
     try:
-        return import_module(name)
+        with contained():
+            return import_module(name)
     except CompileError:  # says by itself what is wrong in the module, and where
         raise
     except (Exception, SystemExit) as error:  # noqa: BLE001  (whatever the module raises)

@@ -15,6 +15,7 @@ from dagcompile.authoring.aliases import Aliases
 from dagcompile.authoring.assets import table
 from dagcompile.authoring.callables import entered
 from dagcompile.authoring.configs import described
+from dagcompile.authoring.contained import contained
 from dagcompile.authoring.docstrings import whole_text
 from dagcompile.authoring.failures import raised, trimmed
 from dagcompile.authoring.handles import Handle
@@ -152,7 +153,8 @@ def _call(tracer: Tracer, pipeline: Pipeline[..., Any], signature: Signature) ->
     token = CURRENT.set(tracer)
     follow_threads()
     try:
-        return pipeline.__wrapped__(*args, **kwargs)
+        with contained():
+            return pipeline.__wrapped__(*args, **kwargs)
     finally:
         CURRENT.reset(token)
 

@@ -49,3 +49,24 @@ def test_a_process_that_is_forked_may_end_and_one_that_is_done_keeps_its_status(
     dagcompile.write("flow.py", begins + source)
     done = dagcompile("check")
     assert (done.status, done.out) == (1, "3 missing\n")
+
+
+@pytest.mark.parametrize(
+    ("does", "wrong"),
+    [
+        ("import os\nos.environ.clear()\nos.chdir('/')\n", ""),
+        ("import sys\nsys.meta_path.clear()\n", ""),
+        ("import sys\nsys.modules.clear()\n", "raised KeyError"),
+        ("import os\nprint('child') if os.fork() == 0 else os.wait()\n", ""),
+    ],
+    ids=["variables", "finders", "modules", "fork"],
+)
+def test_what_a_module_does_to_the_process_is_in_nobodys_way(
+    dagcompile: Command, does: str, wrong: str
+) -> None:
+    source = (dagcompile.folder / "flow.py").read_text()
+    dagcompile.write("flow.py", source + does)
+    done = dagcompile("check")
+    assert wrong in done.err
+    assert (done.status, done.out) == ((3, "1 failed\n") if wrong else (1, "3 missing\n"))
+    assert done.err.count("child") == ("fork" in does)

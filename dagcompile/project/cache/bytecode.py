@@ -33,6 +33,6 @@ def leaving_no_bytecode() -> Iterator[None]:
         yield
     finally:
         sys.dont_write_bytecode = before
-        del os.environ[name]
+        os.environ.pop(name, None)  # an author's module may have removed all
         if inherited is not None:
             os.environ[name] = inherited
