@@ -24,13 +24,20 @@ FORM = "an address is what `dask scheduler` prints when it starts, such as tcp:/
 
 
 @pytest.fixture(autouse=True)
-def _soon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(connecting, "CONNECT", 1.0)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What answers may do so late."""
+    monkeypatch.setattr(connecting, "CONNECT", 30.0)
     yield
     with warnings.catch_warnings():  # Dask leaves sockets open that could not be encrypted
         warnings.simplefilter("ignore", ResourceWarning)
         asyncio.run(_loop())
         gc.collect()
+
+
+@pytest.fixture
+def _soon(_patient: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing ever does."""
+    monkeypatch.setattr(connecting, "CONNECT", 1.0)
 
 
 async def _loop() -> None:
@@ -51,6 +58,7 @@ def reason(command: Command, address: str) -> str:
     return line.removeprefix(f"daily: no scheduler can be reached at {address}: ")
 
 
+@pytest.mark.usefixtures("_soon")
 @pytest.mark.parametrize(
     ("address", "why"),
     [
@@ -68,12 +76,22 @@ def test_what_is_no_address_or_where_nothing_listens(
     assert reason(command, address) == why
 
 
-def test_an_unknown_host_and_scheme(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_refuses_is_told_when_there_was_no_time_to_try(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connecting, "CONNECT", 1e-9)
+    said = reason(command, "tcp://127.0.0.1:1")
+    assert said == f"nothing listens there; is it running, and is that its port? {FORM}"
+
+
+@pytest.mark.usefixtures("_soon")
+def test_an_unknown_host_and_scheme(command: Command) -> None:
     assert reason(command, "odd://x:1").startswith("unknown address scheme 'odd' (known schemes: ")
     said = reason(command, "tcp://no-such-host.invalid:8786")
     assert said.endswith(", as seen from here?")
 
 
+@pytest.mark.usefixtures("_soon")
 def test_what_listens_and_is_no_scheduler(command: Command) -> None:
     silent = f"what listens there does not answer as a scheduler does; {FORM}"
     with socket.create_server(("127.0.0.1", 0)) as server:

@@ -10,7 +10,7 @@ import pytest
 from dagcompile.runtime.dask.main import main
 from dagcompile.runtime.v1.dask import Graph, collection
 
-SECONDS = 15.0
+SECONDS = 60.0
 """In which a command has ended; two of them on an idle machine."""
 
 

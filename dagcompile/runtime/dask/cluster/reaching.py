@@ -10,11 +10,14 @@ import ssl
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from urllib.parse import urlsplit
 
 from dagcompile.runtime.dask.shim import kind_of_server
 
 FORM = "an address is what `dask scheduler` prints when it starts, such as tcp://127.0.0.1:8786"
 _PORTS = 65_535
+_PROBE = 1.0
+"""Seconds for a last look at what keeps a connection from being made."""
 _TLS = (
     "an encrypted connection takes the files of --tls-ca-file, --tls-cert and --tls-key, or of "
     "distributed.comm.tls in the settings of Dask"
@@ -47,7 +50,8 @@ def greet(address: str, *, arguments: Mapping[str, Any], seconds: float) -> None
         with ThreadPoolExecutor(1) as pool:
             kind = pool.submit(asyncio.run, _asked(address, arguments, seconds)).result()
     except Exception as error:
-        raise Unreachable(_reason(error, encrypted=scheme in ("tls", "wss"))) from error
+        why = _plainly(address) or error if _timed_out(error) else error
+        raise Unreachable(_reason(why, encrypted=scheme in ("tls", "wss"))) from error
     if kind != "Scheduler":
         raise Unreachable(f"what listens there is a {kind.lower()}, and no scheduler; {FORM}")
 
@@ -56,6 +60,24 @@ async def _asked(address: str, arguments: Mapping[str, Any], seconds: float) -> 
     """What kind of server of Dask listens at `address`."""
     asked = kind_of_server(address, arguments=arguments, seconds=seconds)
     return await asyncio.wait_for(asked, seconds + 1.0)
+
+
+def _timed_out(error: BaseException) -> bool:
+    return isinstance(error, OSError) and str(error).startswith("Timed out")
+
+
+def _plainly(address: str) -> OSError | None:
+    """Why there is no connection to `address` at all. Dask tries again until the time is over, and
+    tells the last error alone, which is that of a try for which there was no time.
+    """
+    where = urlsplit(address if "://" in address else f"//{address}")
+    try:
+        socket.create_connection((where.hostname, where.port or 0), timeout=_PROBE).close()
+    except TimeoutError:
+        return None
+    except OSError as error:
+        return error
+    return None
 
 
 def _reason(error: BaseException, *, encrypted: bool) -> str:
@@ -77,7 +99,7 @@ def _reason(error: BaseException, *, encrypted: bool) -> str:
             return f"nothing listens there; is it running, and is that its port? {FORM}"
         case TimeoutError():
             return f"what listens there does not answer as a scheduler does; {FORM}"
-        case OSError() if said.startswith("Timed out"):
+        case OSError() if _timed_out(error):
             return "nothing answers there; is that its host and port, as seen from here?"
         case OSError() if encrypted:
             return _PLAIN
