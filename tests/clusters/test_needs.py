@@ -55,7 +55,7 @@ def test_a_worker_that_joins_meanwhile_is_waited_for(cluster: Cluster, command: 
     joins = threading.Timer(0.5, cluster.start, ("gpu", "--resources", "GPU=2"))
     joins.start()
     try:
-        argv = ("--scheduler", cluster.address, "--wait", "14")
+        argv = ("--scheduler", cluster.address, "--wait", "50")
         assert command(bodies.process, *argv, resources={"GPU": 2}).status == 0
     finally:
         joins.join()

@@ -3,7 +3,6 @@
 import importlib
 import io
 import sys
-import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -115,17 +114,25 @@ def op_by_value() -> Any:
     return lambda: 7
 
 
+WAITING = (
+    "any(__import__('os').path.exists('{}') or __import__('time').sleep(0.02)"
+    " for _ in range(15_000))"
+)
+"""Until there is a file, as an expression: workers have no function of the tests."""
+
+
 def test_code_is_not_changed_under_tasks_that_run(
-    bare: Cluster, command: Command, shop: Path
+    bare: Cluster, command: Command, shop: Path, tmp_path: Path
 ) -> None:
     argv = ("--scheduler", bare.address, "--upload")
     assert command(op_of("shop.ops"), *argv).status == 0
     write(shop, shop__inner__deep__py="VALUE = 77\n")
     with bare.client() as client:
-        running = client.submit(time.sleep, 30, pure=False)
+        running = client.submit(eval, WAITING.format(tmp_path / "go"), pure=False)
         soon(lambda: any(client.processing().values()))
         said = command(op_of("shop.ops"), *argv)
-        running.cancel(force=True)
+        (tmp_path / "go").touch()
+        running.result(120)
     assert said.status == 4
     assert said.err == (
         f"daily: the cluster of {bare.address} cannot be sent what the run uses: shop would change "

@@ -174,12 +174,12 @@ def test_a_worker_whose_terminal_has_gone_runs_what_prints(tmp_path: Path) -> No
         name = [sys.executable, "-m", "distributed.cli.dask_worker", cluster.address]
         options = ["--host", "127.0.0.1", "--nthreads", "1", "--no-nanny", "--no-dashboard"]
         worker = subprocess.Popen(
-            [*name, *options, "--lifetime", "90s", "--local-directory", str(tmp_path / "w")],
+            [*name, *options, "--lifetime", "900s", "--local-directory", str(tmp_path / "w")],
             env=cluster.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
         try:
             with cluster.client() as client:
-                client.wait_for_workers(1, timeout=60)
+                client.wait_for_workers(1, timeout=120)
             assert worker.stdout is not None
             worker.stdout.close()  # the reader of the pipe is gone: who writes to it fails
             file = write_dask(talking.broken, tmp_path)
@@ -224,7 +224,7 @@ def test_two_ops_on_two_threads_of_one_worker_do_not_mix(
         found = execute(collection(beside), scheduler=made, sinks=(redirected,))
         assert found.result == "hello\n"
         assert not [each for each in redirected.messages if each["event"] == "line"]
-    assert "write" not in vars(sys.stdout)
+    soon(lambda: "write" not in vars(sys.stdout))
     assert logging.Logger.callHandlers.__module__ == "logging"
     assert report.result == ["a", "b"]
     lines = [each for each in watcher.messages if each["event"] == "line"]

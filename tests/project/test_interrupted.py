@@ -208,7 +208,7 @@ def test_two_builds_at_once_write_one_after_the_other(dagcompile: Command) -> No
         assert each.stderr.readline().startswith(WAITING)
     before = snapshot(out)
     os.close(lock)
-    ends = [(*each.communicate(timeout=60), each.returncode) for each in builds]
+    ends = [(*each.communicate(timeout=300), each.returncode) for each in builds]
     assert [(said, status) for _, said, status in ends] == [("", 0), ("", 0)]
     assert all(written.endswith("\n4 written\n") for written, _, _ in ends)
     assert before not in states
@@ -224,7 +224,7 @@ def test_a_folder_that_was_removed_while_a_build_waited_is_made_again(dagcompile
     assert process.stderr.readline().startswith(WAITING)
     shutil.rmtree(out)
     os.close(lock)
-    written, _ = process.communicate(timeout=60)
+    written, _ = process.communicate(timeout=300)
     assert written.endswith("\n4 written\n")
     assert_as_built_afresh(dagcompile)
 

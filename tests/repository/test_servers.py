@@ -9,11 +9,11 @@ from pathlib import Path
 
 from servers import leashed
 
-TWO = "import os, time; os.fork(); os.write(1, b'%d\\n' % os.getpid()); time.sleep(60)"
+TWO = "import os, time; os.fork(); os.write(1, b'%d\\n' % os.getpid()); time.sleep(300)"
 
 
 def started(*, seconds: float) -> tuple[subprocess.Popen[str], list[int]]:
-    """A program of two processes, and their ids."""
+    """A program of two processes, and the ids of those that have begun within its time."""
     leash = [sys.executable, "-S", str(leashed.__file__), str(seconds)]
     process = subprocess.Popen(
         [*leash, sys.executable, "-c", TWO],
@@ -23,11 +23,12 @@ def started(*, seconds: float) -> tuple[subprocess.Popen[str], list[int]]:
         start_new_session=True,
     )
     assert process.stdout is not None
-    return process, [int(process.stdout.readline()) for _ in range(2)]
+    told = (process.stdout.readline() for _ in range(2))
+    return process, [int(each) for each in told if each]
 
 
 def gone(ids: list[int]) -> bool:
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while any(map(alive, ids)) and time.monotonic() < until:
         time.sleep(0.05)
     return not any(map(alive, ids))
@@ -43,18 +44,22 @@ def alive(id: int) -> bool:
 
 
 def test_they_end_when_nobody_holds_them() -> None:
-    process, ids = started(seconds=60)
+    process, ids = started(seconds=300)
     with process:
         assert process.stdin is not None
-        assert all(map(alive, ids))
+        assert [alive(each) for each in ids] == [True, True]
         process.stdin.close()
-        assert process.wait(10) == -signal.SIGKILL
+        assert process.wait(60) == -signal.SIGKILL
     assert gone(ids)
 
 
 def test_they_end_after_a_time() -> None:
-    process, ids = started(seconds=0.5)
-    with process:
-        assert process.wait(10) == -signal.SIGKILL
+    for seconds in (0.5, 5.0, 50.0):  # in which both have begun
+        process, ids = started(seconds=seconds)
+        with process:
+            assert process.wait(120) == -signal.SIGKILL
+        if len(ids) == 2:
+            break
+    assert len(ids) == 2
     assert gone(ids)
     assert os.getpid() not in ids

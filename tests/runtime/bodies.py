@@ -91,11 +91,13 @@ class Loop:
 
     def __init__(self, *, swallows: type[BaseException] = NotImplementedError) -> None:
         self.swallows = swallows
+        self.begun = threading.Event()
         self.stopped = threading.Event()
 
     def __call__(self) -> None:
         end = time.monotonic() + 60.0
         try:
+            self.begun.set()
             while time.monotonic() < end:
                 try:
                     time.sleep(0.005)

@@ -228,7 +228,7 @@ def test_a_run_that_is_ended_says_where_it_was(
 ) -> None:
     events = tmp_path / "events"
     child = subprocess.Popen(
-        [*script, "--seconds", "60", "--events", str(events)],
+        [*script, "--seconds", "300", "--events", str(events)],
         env=environment,
         stderr=subprocess.PIPE,
         text=True,
@@ -237,7 +237,7 @@ def test_a_run_that_is_ended_says_where_it_was(
     while child.stderr.readline() != "begun\n":
         pass
     child.send_signal(number)
-    _, err = child.communicate(timeout=30)
+    _, err = child.communicate(timeout=120)
     assert child.returncode == 128 + number
     assert err == f"daily was {how} in one, after 0 steps\n"
     told = [json.loads(each)["event"] for each in events.read_text().splitlines()]
@@ -250,7 +250,7 @@ def on_terminal(command: list[str], environment: dict[str, str]) -> str:
     child = subprocess.Popen(command, env=environment, stderr=there, stdout=subprocess.DEVNULL)
     os.close(there)
     shown = b""
-    until = time.monotonic() + 60
+    until = time.monotonic() + 120
     while time.monotonic() < until:
         try:
             part = os.read(here, 65536)
@@ -260,7 +260,7 @@ def on_terminal(command: list[str], environment: dict[str, str]) -> str:
             break
         shown += part
     os.close(here)
-    assert child.wait(30) in (0, 1)
+    assert child.wait(60) in (0, 1)
     return shown.decode()
 
 

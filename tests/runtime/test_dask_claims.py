@@ -36,14 +36,14 @@ def test_of_two_runs_that_begin_at_once_one_is_refused(other: int, cluster: Loca
 
     def began(event: Event) -> None:
         if event["event"] == "run_started":
-            both.wait(20)  # until the other has begun too, or has been refused
+            both.wait(120)  # until the other has begun too, or has been refused
 
     def go(number: int) -> Report | ClusterError:
         with Client(cluster, set_as_default=False) as client:
             try:
                 return execute(one, scheduler=client, run_id="r", number=number, sinks=(began,))
             except ClusterError as refused:
-                both.wait(20)
+                both.wait(120)
                 return refused
 
     with ThreadPoolExecutor(2) as pool:

@@ -223,7 +223,7 @@ def test_no_scheduler(
     began = time.monotonic()
     argv = ["--scheduler", given, "--events", str(events)]
     assert main(spread(bodies.process, "daily"), argv=argv) == 4
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 60
     assert f"daily: no scheduler can be reached at {given}" in capsys.readouterr().err
     assert events.read_text() == ""
 

@@ -26,7 +26,7 @@ def test_nothing_is_waited_for_of_a_scheduler_that_has_gone() -> None:
     before = list(LOG.filters)
     loop = asyncio.new_event_loop()
     threading.Thread(target=loop.run_forever, daemon=True).start()
-    scheduler = asyncio.run_coroutine_threadsafe(_scheduler(), loop).result(30)
+    scheduler = asyncio.run_coroutine_threadsafe(_scheduler(), loop).result(60)
     with Client(scheduler.address, set_as_default=False) as client:
         with pytest.raises(NoAnswer, match=r"has not answered for 0\.1 seconds"):
             replied(client, _never, seconds=0.1)
@@ -36,8 +36,8 @@ def test_nothing_is_waited_for_of_a_scheduler_that_has_gone() -> None:
             pytest.raises(ClusterError, match=r"the scheduler at tcp://.* has gone, and the run"),
             attended(nullcontext(client)),
         ):
-            replied(client, _never, seconds=60)
-        assert time.monotonic() - began < 10
+            replied(client, _never, seconds=600)
+        assert time.monotonic() - began < 60
         assert LOG.filters == before
 
 

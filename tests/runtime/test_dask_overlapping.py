@@ -57,11 +57,11 @@ def test_each_run_is_told_by_its_own_name(capsys: pytest.CaptureFixture[str]) ->
 
     def run(name: str) -> None:
         with told_as_lines(name):
-            both.wait(10)
+            both.wait(60)
             warn(f"{name} is large")
             tell(f"{name} was sent")
             if name == "second":
-                assert one_left.wait(10)
+                assert one_left.wait(60)
                 warn("and still here")
         one_left.set()
 

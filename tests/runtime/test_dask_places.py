@@ -154,7 +154,10 @@ def test_a_file_that_names_no_scheduler(tmp_path: Path, monkeypatch: pytest.Monk
         execute(one, scheduler=file)
 
 
-def test_a_cluster_that_scales_to_the_work_has_no_worker_before(cluster: Any) -> None:
+def test_a_cluster_that_scales_to_the_work_has_no_worker_before(
+    cluster: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dagcompile.runtime.dask.cluster.joining.JOIN", 120.0)
     with distributed.LocalCluster(
         n_workers=0, threads_per_worker=1, dashboard_address="127.0.0.1:0"
     ) as adaptive:
@@ -217,7 +220,7 @@ def test_workers_of_a_run_end_at_once_with_it(number: int, status: int, tmp_path
         assert said[2] == "one  started\n"
         run.send_signal(number)
         rest = run.stderr.read()
-        assert run.wait(20) == status
+        assert run.wait(60) == status
     # One that is asked to end waits four seconds for its task, and that is told in two lines.
     word = "interrupted" if status == 130 else "terminated"
     assert rest == f"daily was {word} in one, after 0 steps\n"

@@ -28,7 +28,8 @@ from dagcompile.runtime.dask.running.speaking import (
     clean,
 )
 from dagcompile.runtime.events import Event
-from dagcompile.runtime.timeout import StepTimeout, within
+from dagcompile.runtime.timeout import within
+from tests.runtime.lateness import timed_out
 
 
 @pytest.fixture(autouse=True)
@@ -108,7 +109,7 @@ def test_two_ops_at_once_do_not_mix_and_another_is_not_heard() -> None:
     def say(name: str, ear: Voice | None) -> None:
         with nullcontext() if ear is None else heard_by(ear):
             for each in range(50):
-                meet.wait(10)
+                meet.wait(60)
                 print(name, each)
                 log.info("%s %s", name, each)
 
@@ -200,24 +201,24 @@ def test_a_record_is_told_with_its_traceback_and_a_wrong_one_does_no_harm() -> N
 
 def test_the_thread_of_a_timeout_is_heard_until_its_step_has_ended() -> None:
     ear, told = voice()
-    go, gone = threading.Event(), threading.Event()
+    begun, go, gone = threading.Event(), threading.Event(), threading.Event()
 
     def body() -> None:
         print("in time")
         try:
-            go.wait(10)
+            begun.set()
+            go.wait(60)
         finally:
-            go.wait(10)
+            go.wait(60)
             print("too late")
             gone.set()
 
     with heard(ear):
-        assert within(10, lambda: print("soon"), node="n") is None
-        with pytest.raises(StepTimeout):
-            within(0.05, body, node="n")
+        assert within(60, lambda: print("soon"), node="n") is None
+        timed_out(body, begun.is_set)
     ear.close()
     go.set()
-    assert gone.wait(10)
+    assert gone.wait(60)
     assert texts(told) == ["soon", "in time"]
 
 
@@ -395,7 +396,7 @@ def nothing_is_left() -> Iterator[None]:
     put_back()
     before = standing()
     yield
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while standing() != before and time.monotonic() < until:
         time.sleep(0.01)
     assert standing() == before
@@ -408,17 +409,17 @@ def test_all_is_put_back_when_the_last_of_several_ends(stream: Any) -> None:
     def first() -> None:
         with heard_by(DEAF):
             one.set()
-            assert both.wait(10)
+            assert both.wait(60)
 
     with streams():
         sys.stdout, sys.stderr = stream(), stream()
         with nothing_is_left(), ThreadPoolExecutor(1) as pool:
             gone = pool.submit(first)
-            assert one.wait(10)
+            assert one.wait(60)
             ear, told = voice()
             with heard_by(ear):
                 both.set()
-                gone.result(10)
+                gone.result(60)
                 print("still heard")
             assert texts(told) == ["still heard"]
             print("not heard")
@@ -455,7 +456,7 @@ def test_a_stream_that_an_op_has_put_in_place_gets_all_whoever_begins(speech: An
         with redirect_stdout(kept), redirect_stderr(errors):
             print("hello")
             with heard_by(other):  # of another op, on whichever thread
-                pool.submit(print, "of a thread").result(10)
+                pool.submit(print, "of a thread").result(60)
                 print("from another")
             print("world")
             log.addHandler(handler := logging.StreamHandler())

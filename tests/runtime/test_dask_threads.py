@@ -22,7 +22,7 @@ SCRIPT = """
 
     def wait() -> None:
         print("begun", file=sys.stderr, flush=True)
-        time.sleep(60)
+        time.sleep(300)
 
     @collection
     def daily(graph: Graph):
@@ -46,7 +46,7 @@ def test_an_interrupted_process_does_not_wait_for_the_body(tmp_path: Path) -> No
     assert child.stderr.readline() == "begun\n"
     child.send_signal(signal.SIGINT)
     try:
-        _, err = child.communicate(timeout=30)  # half of what the body takes
+        _, err = child.communicate(timeout=150)  # half of what the body takes
     finally:
         child.kill()
     assert child.returncode == 130
@@ -83,18 +83,18 @@ def test_the_pool_of_the_settings_is_taken() -> None:
 def test_threads_are_kept_for_the_calls_of_a_run_and_end_with_it() -> None:
     before = set(threading.enumerate())
     with DaemonThreads(2) as pool:
-        one = [pool.submit(threading.get_ident).result(10) for _ in range(50)]
+        one = [pool.submit(threading.get_ident).result(60) for _ in range(50)]
         own = set(threading.enumerate()) - before
         assert len(set(one)) <= len(own) <= 2
         assert all(each.daemon for each in own)
     for each in own:
-        each.join(10)
+        each.join(60)
     assert not own & set(threading.enumerate())
 
 
 def test_no_call_waits_for_another() -> None:
     met = threading.Barrier(5)
     with DaemonThreads(1) as pool:
-        pool.submit(int).result(10)
+        pool.submit(int).result(60)
         waiting = [pool.submit(met.wait) for _ in range(5)]
-        assert {each.result(10) for each in waiting} == set(range(5))
+        assert {each.result(60) for each in waiting} == set(range(5))

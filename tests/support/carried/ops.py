@@ -93,7 +93,7 @@ def add(left: int, right: int) -> int:
 def wait(gate: str, number: int) -> int:
     """Waits until there is a file at `gate`, and tells that it does."""
     Path(f"{gate}.reached").touch()
-    for _ in range(3_000):
+    for _ in range(15_000):
         if Path(gate).exists():
             return number
         time.sleep(0.02)

@@ -149,7 +149,7 @@ class Cluster:
 
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", VersionMismatchWarning)
-            made = Client(self.address, timeout=30, set_as_default=False)
+            made = Client(self.address, timeout=120, set_as_default=False)
         with made as client:
             yield client
 

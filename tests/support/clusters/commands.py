@@ -95,7 +95,7 @@ class Started:
         """What an operating system sends a process that is to end."""
         self.process.send_signal(signal.SIGTERM)
 
-    def ended(self, *, within: float = 90.0) -> Ended:
+    def ended(self, *, within: float = 300.0) -> Ended:
         """How it has ended.
 
         Raises:

@@ -15,7 +15,7 @@ from dagcompile import Asset, Context, op
 
 LOG = Asset("faulty/log")
 
-PATIENCE = 60.0
+PATIENCE = 300.0
 """Seconds after which nothing is waited for any more."""
 
 
@@ -119,11 +119,12 @@ def fail(number: int) -> int:
 
 
 def _memory() -> None:
-    """Take memory until somebody notices."""
+    """Take 600 MB, and keep them until somebody notices."""
     taken = []
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
-        taken.append(bytearray(20_000_000))
+        if len(taken) < 30:
+            taken.append(bytearray(20_000_000))
         time.sleep(0.02)
 
 

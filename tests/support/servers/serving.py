@@ -63,7 +63,7 @@ class Server:
         """SIGKILL to the server alone: what it has started lives on, without it."""
         os.kill(self.pid, signal.SIGKILL)
         assert self.process is not None
-        self.process.wait(10)
+        self.process.wait(60)
         self.orphaned.append(self.process)
         self.process = None
 
@@ -74,7 +74,7 @@ class Server:
             assert each.stdin is not None
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(each.pid, signal.SIGKILL)
-            each.wait(10)
+            each.wait(60)
             each.stdin.close()
         self.orphaned, self.process = [], None
 
