@@ -191,6 +191,36 @@ def test_workers_of_a_run_have_what_its_steps_ask_for() -> None:
     assert (report.outcome, set(report.results)) == ("ok", {"less", "more"})
 
 
+LATE = """
+import atexit, logging
+from dagcompile.runtime.v1.dask import Graph, collection, main
+
+def op():
+    atexit.register(print, "the worker ends by itself", flush=True)
+    atexit.register(logging.getLogger("distributed.worker").error, "no scheduler")
+
+@collection
+def daily(graph: Graph):
+    return graph.step("one", op)()
+
+if __name__ == "__main__":
+    raise SystemExit(main(daily, argv=["--local", "processes", "--workers", "1", "--quiet"]))
+"""
+
+
+def test_what_fails_in_workers_of_a_run_as_they_are_ended_is_not_told(tmp_path: Path) -> None:
+    (tmp_path / "late.py").write_text(LATE)
+    done = subprocess.run(
+        [sys.executable, tmp_path / "late.py"],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, "null\n")
+    assert done.stderr == "the worker ends by itself\n"
+
+
 SLOW = """
 from dagcompile.runtime.v1.dask import Graph, collection, main
 from tests.runtime import bodies

@@ -120,7 +120,7 @@ def fail(number: int) -> int:
 
 def _memory() -> None:
     """Take 600 MB, and keep them until somebody notices."""
-    taken = []
+    taken: list[bytearray] = []
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         if len(taken) < 30:

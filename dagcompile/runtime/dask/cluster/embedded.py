@@ -1,14 +1,20 @@
 """Workers on this machine that live as long as a run."""
 
 import asyncio
+import logging
 import os
 import signal
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING
+
+from dagcompile.runtime.dask.shim import on_workers
 
 if TYPE_CHECKING:
     from distributed import LocalCluster
+
+_HUSHED = 3.0
+"""Seconds in which workers hear that they are about to be ended."""
 
 
 @contextmanager
@@ -33,12 +39,14 @@ def embedded(
             dashboard_address="127.0.0.1:0",
             resources=dict(resources) if resources else None,
         )
-    with made as cluster:
+    with ExitStack() as ending, made as cluster:
         try:
             yield cluster
         except BaseException:
             cluster.sync(_end, cluster)
             raise
+        ending.enter_context(_unheard(logging.getLogger("distributed.nanny")))
+        cluster.sync(_hush, cluster)
 
 
 async def _end(cluster: "LocalCluster") -> None:
@@ -51,6 +59,35 @@ async def _end(cluster: "LocalCluster") -> None:
             with suppress(ProcessLookupError):
                 os.kill(each.pid, signal.SIGKILL)
     await asyncio.gather(*closing)
+
+
+async def _hush(cluster: "LocalCluster") -> None:
+    """Have workers that are about to be ended keep to themselves what fails by that."""
+    with suppress(OSError, TimeoutError):
+        await asyncio.wait_for(on_workers(cluster.scheduler, keep_quiet), _HUSHED)
+
+
+def keep_quiet() -> None:
+    """In a worker whose run is over: Dask logs nothing more there."""
+    for name, each in logging.root.manager.loggerDict.items():
+        if name.partition(".")[0] in ("distributed", "tornado") and isinstance(
+            each, logging.Logger
+        ):
+            each.setLevel(logging.CRITICAL + 1)
+
+
+@contextmanager
+def _unheard(log: logging.Logger) -> Iterator[None]:
+    """While inside, nothing that is logged there is told."""
+
+    def nothing(_record: logging.LogRecord) -> bool:
+        return False
+
+    log.addFilter(nothing)
+    try:
+        yield
+    finally:
+        log.removeFilter(nothing)
 
 
 @contextmanager
