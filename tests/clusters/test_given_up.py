@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from clusters import Cluster, Started, soon, write_dask
 from faulty import pipelines
+from living import gone
 
 from dagcompile.runtime.dask.running import channel
 from tests.clusters import talking
@@ -73,13 +74,14 @@ def test_a_second_interrupt_ends_it_at_once(tmp_path: Path) -> None:
     assert time.monotonic() - began < 60
     assert ended.status in {130, -signal.SIGINT}, ended.err
     workers = {*held.pids("first"), *held.pids("beside")}
-    soon(lambda: not any(map(alive, workers)))
+    assert gone(workers)
 
 
 def test_a_client_that_is_killed_takes_its_run_with_it(cluster: Cluster, tmp_path: Path) -> None:
     held = Held(tmp_path)
     run = start(pipelines.steady, cluster, tmp_path)
     held.begun("first")
+    held.begun("beside")  # one that begins just as its run is forgotten would tell of it anew
     run.process.kill()
     run.ended()
     soon(lambda: not cluster.tasks())
@@ -93,14 +95,6 @@ def test_a_client_that_is_killed_takes_its_run_with_it(cluster: Cluster, tmp_pat
 
 def _outboxes() -> list[str]:
     return [topic for topic, _ in channel._OUTBOXES]
-
-
-def alive(pid: int) -> bool:
-    """Whether a process runs."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 # --- by the cluster ------------------------------------------------------------------------------

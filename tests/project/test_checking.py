@@ -221,11 +221,16 @@ from pathlib import Path
 from dagcompile.project.building.locking import alone_in
 
 out, script = Path(sys.argv[1]), Path(sys.argv[2])
+number = f":{out.stat().st_ino} "
 text = script.read_text()
 with alone_in(out):
     script.write_text("half")
     print("writing", flush=True)
-    time.sleep(1.5)
+    for _ in range(6_000):  # until somebody waits for the lock, which an arrow tells
+        locks = Path("/proc/locks").read_text().splitlines()
+        if any("-> FLOCK" in each and number in each for each in locks):
+            break
+        time.sleep(0.02)
     script.write_text(text)
 """
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from commands import Scaffold
+from living import gone
 
 from dagcompile.diagnostics import CompileError
 from dagcompile.diagnostics.raised import RaisedElsewhere, traceback_of
@@ -229,13 +230,6 @@ def workers(folder: Path) -> list[int]:
     return [int(each.name.removeprefix("at-")) for each in folder.glob("at-*")]
 
 
-def is_running(process: int) -> bool:
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
-
-
 def until(holds: Callable[[], bool]) -> None:
     end = time.monotonic() + 120
     while not holds():
@@ -252,7 +246,7 @@ def test_workers_end_with_the_build(
     else:
         endless.send_signal(number)
     assert endless.wait(120) == (130 if number is signal.SIGINT else -number)
-    until(lambda: not any(map(is_running, workers(tmp_path))))
+    assert gone(workers(tmp_path))
 
 
 @pytest.mark.parametrize(("number", "expected"), [(1, 0), (127, 1), (128, 2), (191, 2)])

@@ -4,9 +4,8 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from pathlib import Path
 
+from living import alive, gone
 from servers import leashed
 
 TWO = "import os, time; os.fork(); os.write(1, b'%d\\n' % os.getpid()); time.sleep(300)"
@@ -25,22 +24,6 @@ def started(*, seconds: float) -> tuple[subprocess.Popen[str], list[int]]:
     assert process.stdout is not None
     told = (process.stdout.readline() for _ in range(2))
     return process, [int(each) for each in told if each]
-
-
-def gone(ids: list[int]) -> bool:
-    until = time.monotonic() + 60
-    while any(map(alive, ids)) and time.monotonic() < until:
-        time.sleep(0.05)
-    return not any(map(alive, ids))
-
-
-def alive(id: int) -> bool:
-    """Whether it runs; an orphan that has ended may wait long for somebody to notice."""
-    try:
-        state = Path(f"/proc/{id}/stat").read_text().rpartition(")")[2].split()[0]
-    except OSError:
-        return False
-    return state != "Z"
 
 
 def test_they_end_when_nobody_holds_them() -> None:
