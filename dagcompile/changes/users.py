@@ -8,11 +8,13 @@ users.writers("sales")         ("daily",)
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeAlias
 
 from dagcompile.ir.queries import written
 from dagcompile.ir.records import AssetName, AssetSchedule, OpNode, Pipeline, Schedule
 
-Pipelines = Callable[[], Iterable[tuple[str, Pipeline]]]
+Pipelines: TypeAlias = Callable[[], Iterable[tuple[str, Pipeline]]]
+"""What makes pipelines known, each with what it is called by."""
 
 
 @dataclass(frozen=True)
