@@ -8,10 +8,12 @@ comparison.changes[0].reason     "whoever gives `top` by name fails"
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
-from dagcompile.ir.queries import Index
 from dagcompile.ir.records import Node, OpKey, Pipeline, Ref, TypeKey
+
+if TYPE_CHECKING:
+    from dagcompile.ir.queries import Index
 
 Weight: TypeAlias = Literal["breaking", "risky", "safe", "cosmetic"]
 """How much a change matters.
@@ -109,8 +111,8 @@ class Sides:
     is left to compare. What was renamed is told once, from `names`.
     """
 
-    old: Index
-    new: Index
+    old: "Index"
+    new: "Index"
     old_pipeline: Pipeline
     new_pipeline: Pipeline
     names: "Names"

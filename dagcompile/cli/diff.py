@@ -108,7 +108,6 @@ def diff(
     from dagcompile.project.config import load_project
     from dagcompile.project.diffing import contract_diff
     from dagcompile.project.diffing import diff as whole_diff
-    from dagcompile.review import data_of
 
     how = Format.json if format is DiffFormat.json else Format.text
     with exit_on_problems(how):
@@ -119,7 +118,7 @@ def diff(
     finish(
         how,
         text=_text(review, format).encode(),  # UTF-8, whatever the locale
-        data=data_of(review),
+        data=_data(review, format),
         errors=found.errors,
         warnings=found.warnings,
         status=DIFFERENT if fail_on and _fails(review, fail_on.value) else FINE,
@@ -137,14 +136,20 @@ def _print_outline(file: Path, *, beside: str | None) -> NoReturn:
 
 
 def _text(review: "Review", format: DiffFormat) -> str:
+    from dagcompile import review as told
     from dagcompile.diagnostics.colours import palette_of
-    from dagcompile.review import markdown_of, text_of
 
     if format is DiffFormat.json:
         return ""
     if format is DiffFormat.markdown:
-        return markdown_of(review)
-    return text_of(review, palette=palette_of(sys.stdout))
+        return told.markdown_of(review)
+    return told.text_of(review, palette=palette_of(sys.stdout))
+
+
+def _data(review: "Review", format: DiffFormat) -> object:
+    from dagcompile import review as told
+
+    return told.data_of(review) if format is DiffFormat.json else None
 
 
 def _fails(review: "Review", from_on: str) -> bool:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from dagcompile.diagnostics import Diagnostic
-from dagcompile.project.emitting import Emission
+from dagcompile.project.emissions import Emission
 
 
 def clashes(emissions: Sequence[Emission]) -> tuple[Diagnostic, ...]:

@@ -5,18 +5,14 @@ with importing(project):
 compiled.pipeline.meaning.name   # "daily_delays"
 """
 
-import os
-import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, redirect_stdout
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any, TypedDict, Unpack
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, Unpack
 
 from dagcompile.authoring.loading import load
 from dagcompile.authoring.pipelines import Pipeline
 from dagcompile.authoring.tracing import Traced, WiringError, trace
-from dagcompile.diagnostics import CompileError, Diagnostic, Place
+from dagcompile.diagnostics import CompileError, Diagnostic
 from dagcompile.ir import records as ir
 from dagcompile.ir.rules.references import references_lead_somewhere
 from dagcompile.ir.rules.tables import tables_of
@@ -26,33 +22,8 @@ from dagcompile.passes.check_edges import edge_problems
 from dagcompile.passes.place_guards import place_guards
 from dagcompile.passes.settle_expectations import settle_expectations
 from dagcompile.project.asked import option_problems
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Compiled:
-    """A pipeline with its guards placed, where its parts were written, and warnings.
-
-    Keys of `places`: `node:<id>`, `input:<id>.<port>`, `op:<key>`, `param:<name>`,
-    `output:<name>`, `pipeline`.
-    """
-
-    pipeline: ir.Pipeline
-    places: Mapping[str, Place]
-    warnings: tuple[Diagnostic, ...] = ()
-
-
-class Asked(TypedDict, total=False):
-    """How a pipeline is to be built; what is None or left out is for others to say.
-
-    Args:
-        guards: where guards stand: each target has its own default.
-        depth: how deep they look: into all of a value.
-        expectations: what is made of them: each has its own severity.
-    """
-
-    guards: ir.Placement | None
-    depth: ir.Depth | None
-    expectations: ir.Expectations | None
+from dagcompile.project.compiled import Compiled
+from dagcompile.project.ways import Asked
 
 
 def compile_pipeline(reference: str, **asked: Unpack[Asked]) -> Compiled:
@@ -134,32 +105,3 @@ def with_build(pipeline: ir.Pipeline, **asked: Unpack[Asked]) -> ir.Pipeline:
     """`pipeline`, to be built as asked; the same object if it was to be so already."""
     build = replace(pipeline.build, **asked)
     return pipeline if build == pipeline.build else replace(pipeline, build=build)
-
-
-@contextmanager
-def importing(path: Sequence[Path]) -> Iterator[None]:
-    """While inside, modules are found in the folders of `path` first.
-
-    What the author's modules print goes to stderr: stdout is for results. Afterwards the working
-    folder and the environment variables are again as they were, but for those that were added: what
-    is looked at and started then is not the author's.
-    """
-    before, variables = list(sys.path), dict(os.environ)
-    folder = _working_folder()
-    sys.path[:0] = [str(each) for each in path]
-    try:
-        with redirect_stdout(sys.stderr):
-            yield
-    finally:
-        sys.path[:] = before
-        os.environ.update(variables)
-        if folder and _working_folder() != folder:
-            os.chdir(folder)
-
-
-def _working_folder() -> Path | None:
-    """None where it has been removed."""
-    try:
-        return Path.cwd()
-    except OSError:
-        return None

@@ -11,11 +11,9 @@ from typing import Literal, TypeAlias
 
 from dagcompile.diagnostics import CompileError
 from dagcompile.drawing import Detail, Picture, dot, mermaid, picture_of, svg
-from dagcompile.ir.codec import loads
-from dagcompile.ir.records import Pipeline
-from dagcompile.ir.verify import verify
 from dagcompile.project.config import Project
 from dagcompile.project.problems import refused
+from dagcompile.project.reading import read_ir
 from dagcompile.project.single import compile_named, examine_named
 
 Format: TypeAlias = Literal["mermaid", "dot", "svg"]
@@ -68,24 +66,6 @@ def format_of(file: Path | None) -> Format | None:
     None where the ending is of something that is not drawn.
     """
     return _ENDINGS.get(file.suffix.lower()) if file else "mermaid"
-
-
-def read_ir(file: Path) -> Pipeline:
-    """The pipeline of an IR file, verified.
-
-    Raises:
-        CompileError: it cannot be read (DC618), or does not hold a pipeline (DC301 and others).
-    """
-    try:
-        text = file.read_bytes().decode()
-    except (OSError, UnicodeDecodeError) as error:
-        raise refused(
-            "DC618", f"{file} cannot be read: {error}", fix="name a file that a build wrote"
-        ) from None
-    pipeline = loads(text, file=str(file))
-    if problems := verify(pipeline):
-        raise CompileError(problems)
-    return pipeline
 
 
 def write_drawing(file: Path, text: str) -> None:

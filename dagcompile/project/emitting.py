@@ -5,51 +5,21 @@ emission.made[0].artifact.path   # "python/daily_delays.py"
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from dagcompile.codegen.artifact import Artifact, verify
 from dagcompile.codegen.names import Misnamed
 from dagcompile.diagnostics import CompileError, Diagnostic, Label, Place
 from dagcompile.ir.codec import dumps
 from dagcompile.ir.queries import index_of
-from dagcompile.ir.records import Asset, Pipeline
+from dagcompile.ir.records import Pipeline
 from dagcompile.ir.stages import stages_of
-from dagcompile.project.compiling import Compiled
+from dagcompile.project.compiled import Compiled
+from dagcompile.project.emissions import IR_SUFFIX, Emission, Grouped, Made
 from dagcompile.project.targets import Chosen
 from dagcompile.runtime.collector import without_collector
 from dagcompile.target import check_capabilities
 from dagcompile.target.emitting import file_stem
-
-IR_SUFFIX = ".ir.json"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
-    """An artifact and what made it: `the python target`, `the IR`."""
-
-    artifact: Artifact
-    maker: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grouped:
-    """What a stage of a pipeline becomes on a target: `text` says it, to follow the name."""
-
-    pipeline: str
-    stage: str
-    target: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Emission:
-    """What one pipeline becomes. `name` is what it was asked for by, `id` its own."""
-
-    name: str
-    id: str
-    made: tuple[Made, ...]
-    stages: tuple[Grouped, ...] = ()
-    assets: tuple[Asset, ...] = ()
 
 
 def emit(name: str, compiled: Compiled, chosen: Sequence[Chosen]) -> Emission:

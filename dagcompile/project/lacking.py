@@ -11,7 +11,7 @@ from pathlib import Path
 from dagcompile.changes import Weight
 from dagcompile.diagnostics import CompileError, Diagnostic
 from dagcompile.diagnostics.render import counted, here, shown_path
-from dagcompile.project.emitting import IR_SUFFIX
+from dagcompile.project.emissions import IR_SUFFIX
 from dagcompile.project.git import Repository
 from dagcompile.project.held import Held
 from dagcompile.project.problems import refused

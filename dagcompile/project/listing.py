@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from dagcompile.authoring.docstrings import first_paragraph
 from dagcompile.diagnostics import CompileError
-from dagcompile.project.compiling import importing
 from dagcompile.project.config import Project
+from dagcompile.project.importing import importing
 from dagcompile.project.loading import load_selected
 from dagcompile.project.selection import Selected
 

@@ -11,11 +11,13 @@ from typing import Any, Unpack
 from dagcompile.authoring.loading import LoadError, load
 from dagcompile.authoring.pipelines import Pipeline
 from dagcompile.diagnostics import Diagnostic, Label
-from dagcompile.project.compiling import Asked, Compiled, compile_loaded
+from dagcompile.project.compiled import Compiled
+from dagcompile.project.compiling import compile_loaded
 from dagcompile.project.config import TABLE, Project
 from dagcompile.project.places import place_of
 from dagcompile.project.selection import Selected
 from dagcompile.project.sources import with_modules
+from dagcompile.project.ways import Asked, completed
 
 _OF_THE_LIST = ("DC141", "DC143", "DC144")
 """What is wrong with a reference, and so with the line that lists it."""
@@ -28,20 +30,6 @@ def compile_selected(wanted: Selected, **asked: Unpack[Asked]) -> Compiled:
         CompileError: it cannot be loaded, or is wrong.
     """
     return compile_loaded(load_selected(wanted), **completed(wanted.project, asked))
-
-
-def completed(project: Project | None, asked: Asked) -> Asked:
-    """What is asked, and what `project` says of the rest. Where guards stand is for each target to
-    ask of it, for a target's own table may have another say.
-    """
-    if project is None:
-        return asked
-    settings = project.settings
-    return {
-        "guards": asked.get("guards"),
-        "depth": asked.get("depth") or settings.depth,
-        "expectations": asked.get("expectations") or settings.expectations,
-    }
 
 
 def load_selected(wanted: Selected) -> Pipeline[..., Any]:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from dagcompile.diagnostics import CompileError
-from dagcompile.project.drawing import read_ir
+from dagcompile.project.reading import read_ir
 from dagcompile.review import outline
 
 

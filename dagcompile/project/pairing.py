@@ -94,3 +94,10 @@ def _named(pipeline: Pipeline) -> Iterable[tuple[str, str]]:
 
 def _common(one: _Steps, other: _Steps) -> float:
     return len(one & other) / len(one | other) if one and other else 0
+
+
+def id_of(before: Held | None, after: Held | None) -> str:
+    """What a pair is called: by its new side, where it has one."""
+    held = after or before
+    assert held is not None
+    return held.id

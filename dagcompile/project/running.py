@@ -15,9 +15,10 @@ from pathlib import Path
 from dagcompile.codegen.artifact import Artifact
 from dagcompile.diagnostics import Diagnostic
 from dagcompile.project.children import run_child
-from dagcompile.project.compiling import Compiled, importing
+from dagcompile.project.compiled import Compiled
 from dagcompile.project.config import Project
 from dagcompile.project.emitting import emitted
+from dagcompile.project.importing import importing
 from dagcompile.project.loading import compile_selected
 from dagcompile.project.problems import refused
 from dagcompile.project.selection import selected

@@ -53,7 +53,7 @@ def _strange(names: dict[str, None], known: dict[str, str]) -> list[str]:
 def _by_id(project: Project) -> dict[str, str]:
     """References by the ids of their pipelines; what cannot be loaded is not among them."""
     from dagcompile.authoring.loading import load
-    from dagcompile.project.compiling import importing
+    from dagcompile.project.importing import importing
 
     found: dict[str, str] = {}
     with importing(project.path):

@@ -17,7 +17,7 @@ from shutil import which
 from dagcompile.diagnostics import CompileError, Diagnostic
 from dagcompile.diagnostics.render import here, shown_path
 from dagcompile.project.config import Project, is_reference
-from dagcompile.project.emitting import IR_SUFFIX
+from dagcompile.project.emissions import IR_SUFFIX
 from dagcompile.project.git import Repository, repository_of
 from dagcompile.project.held import Held
 from dagcompile.project.lacking import moved_out, nothing_committed

@@ -3,10 +3,13 @@
 from typing import Unpack
 
 from dagcompile.diagnostics import CompileError
-from dagcompile.project.compiling import Asked, Compiled, examine_loaded, importing
+from dagcompile.project.compiled import Compiled
+from dagcompile.project.compiling import examine_loaded
 from dagcompile.project.config import Project
-from dagcompile.project.loading import compile_selected, completed, load_selected
+from dagcompile.project.importing import importing
+from dagcompile.project.loading import compile_selected, load_selected
 from dagcompile.project.selection import selected
+from dagcompile.project.ways import Asked, completed
 
 
 def compile_named(project: Project, name: str, **asked: Unpack[Asked]) -> Compiled:

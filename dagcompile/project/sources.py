@@ -12,8 +12,8 @@ from importlib.util import find_spec
 from os.path import exists
 from pathlib import Path
 
-from dagcompile.project.compiling import importing
 from dagcompile.project.config import Project
+from dagcompile.project.importing import importing
 
 _LIBRARIES = {"__pycache__", "node_modules", "site-packages"}
 

@@ -17,10 +17,11 @@ from dagcompile.diagnostics import CompileError, Diagnostic
 from dagcompile.ir.records import Pipeline
 from dagcompile.passes.looks import EdgeFact, Looks, Word, looks
 from dagcompile.passes.place_guards import place_guards
-from dagcompile.project.compiling import Asked, with_build
+from dagcompile.project.compiling import with_build
 from dagcompile.project.config import Project
-from dagcompile.project.drawing import read_ir
+from dagcompile.project.reading import read_ir
 from dagcompile.project.single import examine_named
+from dagcompile.project.ways import Asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from dagcompile.changes.users import Users
 from dagcompile.diagnostics import CompileError
 from dagcompile.ir.records import Pipeline
-from dagcompile.project.emitting import IR_SUFFIX
+from dagcompile.project.emissions import IR_SUFFIX
 from dagcompile.project.git import Repository, repository_of
 from dagcompile.project.held import Held
 from dagcompile.project.versions import Side

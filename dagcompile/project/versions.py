@@ -20,7 +20,7 @@ from dagcompile.project.building import Plan, make
 from dagcompile.project.cache.bytecode import leaving_no_bytecode
 from dagcompile.project.cache.known import made_or_known
 from dagcompile.project.config import FILE, Project, read_project
-from dagcompile.project.emitting import IR_SUFFIX, Emission
+from dagcompile.project.emissions import IR_SUFFIX, Emission
 from dagcompile.project.git import Repository
 from dagcompile.project.held import Held, held_in, lost_in
 from dagcompile.project.problems import refused

@@ -4,13 +4,18 @@ text_of(review)         for a terminal
 data_of(review)         for programs, as JSON
 markdown_of(review)     for a comment on a pull request
 outline(pipeline)       one version alone, in lines that a text diff can compare
+
+What is named here is loaded when it is first used.
 """
 
-from dagcompile.review.data import data_of
-from dagcompile.review.markdown import markdown_of
-from dagcompile.review.outline import outline
-from dagcompile.review.records import Cause, CodeChange, FileChange, Note, Review, Reviewed
-from dagcompile.review.text import text_of
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dagcompile.review.data import data_of
+    from dagcompile.review.markdown import markdown_of
+    from dagcompile.review.outline import outline
+    from dagcompile.review.records import Cause, CodeChange, FileChange, Note, Review, Reviewed
+    from dagcompile.review.text import text_of
 
 __all__ = [
     "Cause",
@@ -24,3 +29,26 @@ __all__ = [
     "outline",
     "text_of",
 ]
+
+_HOMES = {
+    "Cause": "dagcompile.review.records",
+    "CodeChange": "dagcompile.review.records",
+    "FileChange": "dagcompile.review.records",
+    "Note": "dagcompile.review.records",
+    "Review": "dagcompile.review.records",
+    "Reviewed": "dagcompile.review.records",
+    "data_of": "dagcompile.review.data",
+    "markdown_of": "dagcompile.review.markdown",
+    "outline": "dagcompile.review.outline",
+    "text_of": "dagcompile.review.text",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value: object = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value

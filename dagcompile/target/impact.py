@@ -6,13 +6,16 @@ impacts[0].text      "task `rank` disappears from the grid, and its history with
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from dagcompile.changes import Weight
 from dagcompile.codegen.artifact import Artifact
 from dagcompile.ir.records import Pipeline
 from dagcompile.target.options import Options
+
+if TYPE_CHECKING:
+    from dagcompile.changes import Weight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +47,7 @@ class Impact:
 
     kind: str
     text: str
-    weight: Weight
+    weight: "Weight"
     names: tuple[str, ...] = ()
 
 

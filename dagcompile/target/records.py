@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -11,10 +11,12 @@ from dagcompile.codegen.artifact import Artifact
 from dagcompile.diagnostics import Diagnostic, Place
 from dagcompile.ir.options import node_options_of, options_of
 from dagcompile.ir.records import Pipeline, Placement, Stage
-from dagcompile.ir.stages import Stages
 from dagcompile.target.capabilities import Capability, Feature, completed
 from dagcompile.target.impact import Impact, Version, unread
 from dagcompile.target.options import NodeOptions, Options, fields_set
+
+if TYPE_CHECKING:
+    from dagcompile.ir.stages import Stages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +89,7 @@ def nothing_to_tell(
     return ()
 
 
-def apart(stage: Stage, stages: Stages) -> str:
+def apart(stage: Stage, stages: "Stages") -> str:
     """What becomes of a stage where its nodes stay steps of their own."""
     own = f"{len(stage.nodes)} steps of their own ({', '.join(stage.nodes)})"
     below = [node for node, gates in stages.gates.items() if set(gates) & set(stage.nodes)]
@@ -142,7 +144,7 @@ class Target:
     )
     node_options: type[NodeOptions] | None = None
     impact: Callable[[Version | None, Version | None], tuple[Impact, ...]] = nothing_to_tell
-    tell_stage: Callable[[Stage, Stages], str] = apart
+    tell_stage: "Callable[[Stage, Stages], str]" = apart
     runners: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

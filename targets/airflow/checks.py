@@ -13,6 +13,7 @@ from dagcompile.targets.airflow.elsewhere import objections
 from dagcompile.targets.airflow.options import AirflowNodeOptions, AirflowOptions
 from dagcompile.targets.airflow.template_files import taken_for_files
 from dagcompile.targets.airflow.together import apart
+from dagcompile.targets.airflow.vendor import examining
 from dagcompile.targets.airflow.versions import too_new
 
 LONGEST_TAG = 100
@@ -21,7 +22,20 @@ LONGEST_TAG = 100
 _CALLBACKS = ("on_failure", "on_success", "on_retry", "on_skipped")
 
 
-def check(
+def examine(
+    pipeline: Pipeline, options: AirflowOptions, places: Mapping[str, Place]
+) -> tuple[Diagnostic, ...]:
+    """What Airflow would find out later (DC508 to DC510, DC523), and what cannot be used where
+    dagcompile is not installed, if it is not to be (DC521, DC522).
+    """
+    found = _found(pipeline, options, places)
+    if options.runtime != "vendor":
+        return found
+    called = (path.partition(":")[0] for _, path, _, _ in callbacks(pipeline, options))
+    return (*found, *examining.examine(pipeline, places, called=called))
+
+
+def _found(
     pipeline: Pipeline, options: AirflowOptions, places: Mapping[str, Place]
 ) -> tuple[Diagnostic, ...]:
     """Everything that Airflow would find out later, where the author asks for it."""

@@ -4,26 +4,10 @@ from collections.abc import Iterator, Mapping
 
 from dagcompile.ir.options import option_place
 from dagcompile.ir.records import Node, OpNode, Pipeline
-from dagcompile.target import Capability, Feature, Objection, nodes_asked, supported, unsupported
+from dagcompile.target import Feature, Objection, nodes_asked
+from dagcompile.targets.airflow.answers import ANSWERS
 from dagcompile.targets.airflow.environments import Environment
 from dagcompile.targets.airflow.options import AirflowNodeOptions, AirflowOptions
-
-ANSWERS: Mapping[Feature, Capability] = {
-    "elsewhere": supported("by Airflow's own decorators: the option `runs_in` of a node"),
-    "context elsewhere": unsupported(
-        "Airflow is told of assets by its own processes alone",
-        instead="leave out the parameter, or let another op tell of what this one returns",
-    ),
-    "stages elsewhere": unsupported(
-        "the nodes of a stage are one task, in a process of Airflow's own",
-        instead='call the step outside of the stage, or say {"runs_in": None} of it',
-    ),
-    "vendored elsewhere": unsupported(
-        'with runtime = "vendor" the run time lies beside the DAG files alone',
-        instead="install dagcompile there, and leave the option out",
-    ),
-}
-"""What can be had of it: for the table of capabilities, and for the errors (DC514)."""
 
 
 def environments_of(pipeline: Pipeline, options: AirflowOptions) -> Mapping[str, Environment]:

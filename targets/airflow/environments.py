@@ -3,15 +3,9 @@
 {"kind": "virtualenv", "requirements": ["xgboost==3.0"]}     @task.virtualenv(requirements=[...])
 """
 
-from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Final, Literal, TypeAlias, assert_never
+from typing import Annotated, Final, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
-
-from dagcompile.codegen.expr import Expr, Imported
-from dagcompile.codegen.literals import literal
-from dagcompile.ir.values import to_value
-from dagcompile.targets.airflow.aspects import RUNTIME
 
 Text = Annotated[str, Field(min_length=1)]
 Names = Annotated[dict[str, str], Field()]
@@ -118,23 +112,3 @@ Environment: TypeAlias = Annotated[
 REMOTE: Final = "dagcompile.runtime.v1.remote"
 ATTEMPT: Final = "attempt"
 """What the parameter of a task is called that takes what Airflow knows of the run."""
-
-
-ENDED: Final = Imported(RUNTIME, "ended")
-"""What looks at how the process of such a task has ended."""
-
-
-def keywords(environment: Environment) -> Iterator[tuple[str, Expr]]:
-    """What the decorator of such a task is given."""
-    given: Mapping[str, Any] = environment.model_dump(exclude={"kind"}, exclude_none=True)
-    for name, value in given.items():
-        if value != []:
-            yield name, literal(to_value(value))
-    match environment:
-        case Virtualenv() | ExternalPython() | Docker():
-            yield "expect_airflow", literal(value=False)
-        case Kubernetes():
-            yield "do_xcom_push", literal(value=True)  # by which a pod says how it ended
-        case _:
-            assert_never(environment)
-    yield "post_execute", ENDED

@@ -23,11 +23,11 @@ from dagcompile.runtime.store import STORE_VARIABLE
 from dagcompile.runtime.tokens import Missing, Outcome
 from dagcompile.runtime.types import shape_of
 from dagcompile.target.emitting import placement
+from dagcompile.targets.airflow.answers import GUARDS
 from dagcompile.targets.airflow.given import given_id
 from dagcompile.targets.airflow.ids import RETURNED, airflow_id, xcom_key
 from dagcompile.targets.airflow.options import AirflowOptions
 from dagcompile.targets.airflow.placing import placed
-from dagcompile.targets.airflow.target import GUARDS
 from dagcompile.targets.airflow.tasks import ROLES, Key, Role, tasks_of
 from dagcompile.testing.parity.annotations import annotation_of
 from dagcompile.testing.parity.observed import Event, NodeObservation, Observed, by_node

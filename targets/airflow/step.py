@@ -19,13 +19,8 @@ from dagcompile.codegen.expr import (
 )
 from dagcompile.codegen.strings import quote
 from dagcompile.targets.airflow.aspects import RUNTIME
-from dagcompile.targets.airflow.environments import (
-    ATTEMPT,
-    ENDED,
-    REMOTE,
-    Environment,
-    Kubernetes,
-)
+from dagcompile.targets.airflow.environments import ATTEMPT, REMOTE, Environment, Kubernetes
+from dagcompile.targets.airflow.remote_settings import ENDED
 from dagcompile.targets.airflow.tasks import Role
 
 STEP_CLASS: Final = Imported(RUNTIME, "Step")

@@ -1,118 +1,15 @@
-"""The Airflow target: a plan laid out as a DAG file."""
+"""The Airflow target, as far as a command has to know it that emits nothing."""
 
-from collections.abc import Mapping, Sequence
-
-from dagcompile.diagnostics import Diagnostic, Place
-from dagcompile.target import (
-    Artifact,
-    Assign,
-    Code,
-    Imports,
-    Layout,
-    Pipeline,
-    Placement,
-    Shared,
-    Statement,
-    Target,
-    module_name,
-    placement,
-    prologue,
-    python_artifact,
-    render,
-    supported,
-    templates,
-    unsupported,
-)
-from dagcompile.targets.airflow.checks import callbacks, check
-from dagcompile.targets.airflow.elsewhere import ANSWERS
-from dagcompile.targets.airflow.fused import tell_stage
-from dagcompile.targets.airflow.impact import impact
+from dagcompile.target import Shared, Target, later, supported, unsupported
+from dagcompile.targets.airflow.answers import ANSWERS, GUARDS
 from dagcompile.targets.airflow.options import AirflowNodeOptions, AirflowOptions
-from dagcompile.targets.airflow.plan import DagPlan, TaskPlan, plan
-from dagcompile.targets.airflow.vendor import copying, examining
+from dagcompile.targets.airflow.vendor import copying
 from dagcompile.targets.airflow.versions import since
-
-GUARDS: Placement = "inline"
-
-
-def emit(pipeline: Pipeline, options: AirflowOptions) -> tuple[Artifact, ...]:
-    """The DAG file of a pipeline.
-
-    Raises:
-        CompileError: two parts of the pipeline would have the same name in it.
-    """
-    planned = plan(pipeline, options, guards=placement(pipeline, options, default=GUARDS))
-    items = list(planned.statements())
-    apart = {id(each) for task in planned.tasks if task.apart for each in task.body}
-    parsed = [each for each in items if id(each) not in apart]
-    imports = Imports(items, reserved=planned.names, moved=_moved(options))
-    layout = Layout(imports)
-    body = render(
-        templates(),
-        "airflow/dag.py.j2",
-        prologue=prologue(pipeline),
-        imports=imports.library_block(parsed),
-        copied=_copied(planned, imports, layout),
-        constants=[layout.of(each) for each in planned.constants],
-        tasks=[_task(task, imports, layout) for task in planned.tasks],
-        decorator=layout.of(planned.decorator),
-        signature=layout.of(planned.signature),
-        wiring=[planned.doc, *_lines(planned.wiring, layout)],
-        start=layout.of(planned.start),
-    )
-    module = module_name(pipeline, "_dag")
-    return (python_artifact(pipeline, body, folder="airflow", module=module, imports=imports),)
-
-
-def _moved(options: AirflowOptions) -> Mapping[str, str]:
-    """The packages that the file finds in a copy beside it."""
-    return {copying.RUNTIME: copying.package()} if options.runtime == "vendor" else {}
-
-
-def _copied(planned: DagPlan, imports: Imports, layout: Layout) -> tuple[Code, ...]:
-    """How the file finds the copy, and the imports from it; nothing where there is none."""
-    if planned.path is None:
-        return ()
-    return (layout.of(planned.path), imports.moved_block())
 
 
 def shared(options: AirflowOptions) -> Shared:
     """The copy of the run time, which all DAG files of a folder share."""
     return copying.shared(wanted=options.runtime == "vendor")
-
-
-def examine(
-    pipeline: Pipeline, options: AirflowOptions, places: Mapping[str, Place]
-) -> tuple[Diagnostic, ...]:
-    """What Airflow would find out later (DC508 to DC510, DC523), and what cannot be used where
-    dagcompile is not installed, if it is not to be (DC521, DC522).
-    """
-    found = check(pipeline, options, places)
-    if options.runtime != "vendor":
-        return found
-    called = (path.partition(":")[0] for _, path, _, _ in callbacks(pipeline, options))
-    return (*found, *examining.examine(pipeline, places, called=called))
-
-
-def _task(task: TaskPlan, imports: Imports, layout: Layout) -> dict[str, object]:
-    (start, *first), *others = task.groups
-    user_imports = imports.user_block(task.body, indent=8)
-    return {
-        "decorator": layout.of(task.decorator),
-        "signature": layout.of(task.signature),
-        "doc": task.doc,
-        # What a task elsewhere needs is imported there.
-        "libraries": (imports.library_block(task.body, indent=4),) if task.apart else (),
-        "start": layout.of(start, indent=4),
-        # Of what all else is asked of; a task that only cleans up has none, and imports nothing.
-        "step": start.target if isinstance(start, Assign) else Code(""),
-        "imports": (user_imports,) if user_imports else (),
-        "groups": [_lines(group, layout) for group in (first, *others)],
-    }
-
-
-def _lines(statements: Sequence[Statement], layout: Layout) -> list[Code]:
-    return [layout.of(each, indent=4) for each in statements]
 
 
 TARGET = Target(
@@ -172,10 +69,10 @@ TARGET = Target(
             instead="call it before the stage or below it",
         ),
     },
-    emit=emit,
+    emit=later("dagcompile.targets.airflow.emitting:emit"),
     shared=shared,
-    examine=examine,
-    impact=impact,
-    tell_stage=tell_stage,
+    examine=later("dagcompile.targets.airflow.checks:examine"),
+    impact=later("dagcompile.targets.airflow.impact:impact"),
+    tell_stage=later("dagcompile.targets.airflow.fused:tell_stage"),
     runners=("dagcompile.targets.airflow.parity:AirflowRunner",),
 )

@@ -21,7 +21,6 @@ from dagcompile.targets.airflow.aspects import (
 )
 from dagcompile.targets.airflow.assets import Assets
 from dagcompile.targets.airflow.environments import Environment
-from dagcompile.targets.airflow.environments import keywords as environment_keywords
 from dagcompile.targets.airflow.node_settings import (
     OF_THE_END,
     OF_THE_WORK,
@@ -30,6 +29,7 @@ from dagcompile.targets.airflow.node_settings import (
     node_keywords,
     timedelta_of,
 )
+from dagcompile.targets.airflow.remote_settings import keywords as environment_keywords
 from dagcompile.targets.airflow.tasks import Role, Tasks, Work, operator_of
 
 

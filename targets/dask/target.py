@@ -1,30 +1,12 @@
-"""The Dask target: a module whose function adds the keys of one run to a graph."""
+"""The Dask target, as far as a command has to know it that emits nothing."""
 
-from dagcompile.target import ELSEWHERE, StraightModule, Target, supported, unsupported
-from dagcompile.targets.dask.checks import examine
-from dagcompile.targets.dask.impact import impact
+from dagcompile.target import ELSEWHERE, Target, later, supported, unsupported
 from dagcompile.targets.dask.options import DaskNodeOptions, DaskOptions
-from dagcompile.targets.dask.settings import of_all, of_nodes
-
-MODULE = StraightModule(
-    runtime="dagcompile.runtime.v1.dask",
-    variable="graph",
-    type="Graph",
-    template="dask/graph.py.j2",
-    folder="dask",
-    suffix="_dask",
-    holds="references",
-    guards="steps",
-    decorator="collection",
-    of_all=of_all,
-    of_nodes=of_nodes,
-)
-
 
 TARGET = Target(
     name="dask",
     title="Dask graphs",
-    guards=MODULE.guards,
+    guards="steps",
     options=DaskOptions,
     node_options=DaskNodeOptions,
     capabilities={
@@ -67,9 +49,9 @@ TARGET = Target(
         "kept outputs": supported("written by the worker, within the attempt"),
         "context": supported("made in the step's key, on its worker"),
     },
-    emit=MODULE.emit,
-    examine=examine,
-    impact=impact,
+    emit=later("dagcompile.targets.dask.emitting:emit"),
+    examine=later("dagcompile.targets.dask.checks:examine"),
+    impact=later("dagcompile.targets.dask.impact:impact"),
     runners=(
         "dagcompile.targets.dask.parity:ThreadsRunner",
         "dagcompile.targets.dask.parity:DistributedRunner",

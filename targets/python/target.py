@@ -1,26 +1,12 @@
-"""The script target: straight-line code, one statement a step, one a guard."""
+"""The script target, as far as a command has to know it that emits nothing."""
 
-from dagcompile.target import ELSEWHERE, StraightModule, Target, supported, unsupported
-from dagcompile.targets.python.impact import impact
-from dagcompile.targets.python.options import PythonOptions, complete, metadata
-
-SCRIPT = StraightModule(
-    runtime="dagcompile.runtime.v1",
-    variable="run",
-    type="Run",
-    template="python/script.py.j2",
-    folder="python",
-    suffix="_script",
-    holds="values",
-    guards="steps",
-    preamble=metadata,
-)
-
+from dagcompile.target import ELSEWHERE, Target, later, supported, unsupported
+from dagcompile.targets.python.options import PythonOptions, complete
 
 TARGET = Target(
     name="python",
     title="plain Python scripts",
-    guards=SCRIPT.guards,
+    guards="steps",
     options=PythonOptions,
     capabilities={
         "retry": supported("by the run time's loop"),
@@ -62,8 +48,8 @@ TARGET = Target(
         "kept outputs": supported("written within the attempt, once its guards have passed"),
         "context": supported("an argument of the step"),
     },
-    emit=SCRIPT.emit,
+    emit=later("dagcompile.targets.python.emitting:emit"),
     complete=complete,
-    impact=impact,
+    impact=later("dagcompile.targets.python.impact:impact"),
     runners=("dagcompile.targets.python.parity:ScriptRunner",),
 )

@@ -17,7 +17,7 @@ from dagcompile.ir.records import Asset, OpNode, Placement
 from dagcompile.project.building import Summary, build, build_pipelines
 from dagcompile.project.clashes import clashes
 from dagcompile.project.config import Project, load_project
-from dagcompile.project.emitting import Emission, Made
+from dagcompile.project.emissions import Emission, Made
 from dagcompile.project.owning import origin, whose
 from dagcompile.project.selection import Selected
 from dagcompile.project.targets import Chosen, chosen_targets

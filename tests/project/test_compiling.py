@@ -8,7 +8,8 @@ import pytest
 from dagcompile.diagnostics import CompileError
 from dagcompile.ir.codec import dumps, loads
 from dagcompile.ir.records import Build, Sample
-from dagcompile.project.compiling import compile_pipeline, importing, with_build
+from dagcompile.project.compiling import compile_pipeline, with_build
+from dagcompile.project.importing import importing
 
 
 def test_a_pipeline_is_compiled_with_its_guards(flow: Path) -> None:

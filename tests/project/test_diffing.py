@@ -8,8 +8,9 @@ import pytest
 from histories import History, history_in
 
 from dagcompile.diagnostics import CompileError, Diagnostic
+from dagcompile.project.comparing import impacts_of
 from dagcompile.project.config import load_project
-from dagcompile.project.diffing import Diffed, diff, impacts_of
+from dagcompile.project.diffing import Diffed, diff
 from dagcompile.project.sides import Asked, asked
 from dagcompile.target import Impact, find_target
 

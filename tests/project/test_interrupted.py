@@ -20,7 +20,7 @@ from dagcompile.project.building import Plan, build_pipelines
 from dagcompile.project.building.building import _filed
 from dagcompile.project.building.writing import Into
 from dagcompile.project.config import load_project
-from dagcompile.project.emitting import Emission, Made
+from dagcompile.project.emissions import Emission, Made
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from dagcompile.project.building import Plan, Result, make, plan_of
 from dagcompile.project.building.making import _paying, _processors
 from dagcompile.project.building.processes import made_apart
 from dagcompile.project.config import load_project
-from dagcompile.project.emitting import Emission
+from dagcompile.project.emissions import Emission
 from dagcompile.project.selection import Selected
 from dagcompile.project.targets import Chosen
 

@@ -2,8 +2,8 @@
 
 from dagcompile.ir.records import Placement
 from dagcompile.project.compiling import compile_loaded
+from dagcompile.targets.airflow.emitting import emit
 from dagcompile.targets.airflow.options import AirflowOptions
-from dagcompile.targets.airflow.target import emit
 from dagcompile.testing.parity import CASES
 
 

@@ -202,7 +202,8 @@ def test_the_help_imports_nothing_of_it(dagcompile: Command) -> None:
 
 
 IMPACT = """
-    from dagcompile.project.compiling import compile_pipeline, importing
+    from dagcompile.project.compiling import compile_pipeline
+    from dagcompile.project.importing import importing
     from dagcompile.target import Version, find_target
     from pathlib import Path
 

@@ -21,13 +21,13 @@ from dagcompile.project.building.sweeping import Swept, clear, joined, sweep, sw
 from dagcompile.project.building.writing import Into, shared_written, written
 from dagcompile.project.cache.known import made_or_known
 from dagcompile.project.clashes import clashes
-from dagcompile.project.compiling import Asked
 from dagcompile.project.config import Project
-from dagcompile.project.emitting import Emission
+from dagcompile.project.emissions import Emission
 from dagcompile.project.faults import Command
 from dagcompile.project.selection import Selected
 from dagcompile.project.sharing import Kept
 from dagcompile.project.targets import Chosen, left_out
+from dagcompile.project.ways import Asked
 from dagcompile.runtime.collector import without_collector
 
 _WRITERS = 16

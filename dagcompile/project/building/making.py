@@ -11,7 +11,7 @@ import os
 
 from dagcompile.diagnostics import CompileError
 from dagcompile.project.building.plan import Plan
-from dagcompile.project.building.result import Result, loading, made
+from dagcompile.project.building.result import Result
 from dagcompile.project.selection import Selected
 
 PER_PROCESS = 64
@@ -43,11 +43,14 @@ def names_of(wanted: Selected) -> tuple[str, ...]:
 
 
 def _made(plan: Plan, *, jobs: int | None) -> tuple[Result, ...]:
+    """As `make`. What imports and traces is loaded only here: all may be known already."""
     number = min(jobs or _paying(plan), len(plan.wanted))
     if number > 1:
         from dagcompile.project.building.processes import made_apart
 
         return made_apart(plan, number)
+    from dagcompile.project.building.becoming import loading, made
+
     with loading(plan):
         return tuple(made(each, plan) for each in plan.wanted)
 

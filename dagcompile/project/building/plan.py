@@ -11,10 +11,10 @@ from typing import Unpack
 
 from dagcompile.project.building.neighbours import Around, Owner, around_of
 from dagcompile.project.building.seeing import finds
-from dagcompile.project.compiling import Asked
 from dagcompile.project.config import Project
 from dagcompile.project.selection import Selected, selected
 from dagcompile.project.targets import Chosen, chosen_targets, left_out
+from dagcompile.project.ways import Asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,8 +17,9 @@ from multiprocessing.connection import Connection, Pipe, wait
 from typing import Any, assert_never
 
 from dagcompile.diagnostics.raised import RaisedElsewhere
+from dagcompile.project.building.becoming import loading, made
 from dagcompile.project.building.plan import Plan
-from dagcompile.project.building.result import Result, loading, made
+from dagcompile.project.building.result import Result
 from dagcompile.project.building.wire import Broken, Ready, Said, Told, Work, packed, result_of
 from dagcompile.project.problems import refused
 from dagcompile.project.selection import Selected

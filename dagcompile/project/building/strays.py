@@ -16,7 +16,7 @@ from dagcompile.project.building.neighbours import around_of
 from dagcompile.project.building.orphans import Orphan, generated_in
 from dagcompile.project.building.plan import Plan
 from dagcompile.project.config import FILE, Project
-from dagcompile.project.emitting import Emission
+from dagcompile.project.emissions import Emission
 from dagcompile.project.git import Repository, repository_of
 from dagcompile.project.owning import origin
 

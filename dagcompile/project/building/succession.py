@@ -10,18 +10,11 @@ from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
-from dagcompile.authoring.importing import ref_of
-from dagcompile.authoring.loading import LoadError, load
-from dagcompile.diagnostics import CompileError
 from dagcompile.diagnostics.render import here, shown_path
 from dagcompile.project.building.plan import Plan
-from dagcompile.project.compiling import importing
 from dagcompile.project.config import Project
-from dagcompile.project.emitting import Emission
+from dagcompile.project.emissions import Emission
 from dagcompile.project.owning import origin
-
-_NOWHERE = ("DC141", "DC143", "DC144")
-"""What is told of a reference that leads to no pipeline."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,10 +44,15 @@ class Succession:
             return True  # no two pipelines of a build make one file
         if self.plan.owner(before, self.out) != "ours":
             return False
-        if not self._is_found(before):
+        # What imports is loaded where there is a file of another pipeline, and so hardly ever.
+        from dagcompile.project.building.leading import is_found, leads_to
+
+        if not is_found(before, self.plan.path):
             return True
         is_listed = successor in {*self._listed, *self._listed.values()}
-        return is_listed and not any(map(self._leads(before), self._others))
+        return is_listed and not any(
+            leads_to(before, each, self.plan.path) for each in self._others
+        )
 
     def rival(self, name: str) -> str | None:
         """Where another project that writes to the same folder lists the pipeline asked for as
@@ -97,30 +95,3 @@ class Succession:
     @cached_property
     def _listed(self) -> Mapping[str, str]:
         return self.plan.project.settings.pipelines if self.plan.project else {}
-
-    def _is_found(self, before: str) -> bool:
-        """Whether a pipeline of this origin can be imported; so it is where that cannot be told."""
-        try:
-            with importing(self.plan.path):
-                return _origin(before) == before
-        except LoadError as error:
-            return error.diagnostics[0].code not in _NOWHERE
-        except CompileError:
-            return True
-
-    def _leads(self, before: str) -> Callable[[str], bool]:
-        """Of a reference, whether it leads to the pipeline of this origin, or may do so."""
-
-        def leads(reference: str) -> bool:
-            try:
-                with importing(self.plan.path):
-                    return _origin(reference) == before
-            except CompileError:
-                return True
-
-        return leads
-
-
-def _origin(reference: str) -> str:
-    found = ref_of(load(reference).__wrapped__)
-    return f"{found.module}:{found.name}"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dagcompile.diagnostics import CompileError, Diagnostic
-from dagcompile.project.emitting import Grouped
+from dagcompile.project.emissions import Grouped
 from dagcompile.project.sharing import Kept
 
 

@@ -16,7 +16,7 @@ from dagcompile.project.building.plan import Plan
 from dagcompile.project.building.strays import strays
 from dagcompile.project.building.tree import Tree
 from dagcompile.project.building.writing import Into, refusal, said
-from dagcompile.project.emitting import Emission
+from dagcompile.project.emissions import Emission
 from dagcompile.project.faults import told
 from dagcompile.project.sharing import Kept, remove_unused, unused
 from dagcompile.project.targets import options_of

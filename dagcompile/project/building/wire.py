@@ -15,7 +15,7 @@ from dagcompile.diagnostics.raised import RaisedElsewhere, traceback_of
 from dagcompile.project.building.plan import Plan
 from dagcompile.project.building.result import Result
 from dagcompile.project.cache.used import Used
-from dagcompile.project.emitting import Emission
+from dagcompile.project.emissions import Emission
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from threading import Thread
 from typing import Any
 
 from dagcompile.diagnostics.raised import traceback_of
-from dagcompile.project.building.result import loading, made
+from dagcompile.project.building.becoming import loading, made
 from dagcompile.project.building.wire import Broken, Ready, Said, Work, told
 from dagcompile.runtime.collector import without_collector
 

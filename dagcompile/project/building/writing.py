@@ -11,7 +11,7 @@ from dagcompile.diagnostics.render import here, shown_path
 from dagcompile.project.building.judging import judged
 from dagcompile.project.building.succession import Succession
 from dagcompile.project.building.summary import Built
-from dagcompile.project.emitting import Emission
+from dagcompile.project.emissions import Emission
 from dagcompile.project.faults import Command, Fault, Finding, Remedy, Right, told
 from dagcompile.project.owning import origin
 from dagcompile.project.problems import refused

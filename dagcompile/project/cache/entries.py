@@ -18,7 +18,7 @@ from dagcompile.ir.plain import from_plain, to_plain
 from dagcompile.ir.records import Asset
 from dagcompile.project.cache.digests import content_of, digest
 from dagcompile.project.cache.used import Used
-from dagcompile.project.emitting import IR_SUFFIX, Emission, Grouped, Made
+from dagcompile.project.emissions import IR_SUFFIX, Emission, Grouped, Made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,9 +19,9 @@ from dagcompile.project.cache.resolving import Resolver
 from dagcompile.project.cache.store import Store, Stored
 from dagcompile.project.cache.used import Used
 from dagcompile.project.cache.variables import variable_digest
-from dagcompile.project.emitting import Emission
-from dagcompile.project.loading import completed
+from dagcompile.project.emissions import Emission
 from dagcompile.project.selection import Selected
+from dagcompile.project.ways import completed
 
 Make = Callable[[Plan], tuple[Result, ...]]
 

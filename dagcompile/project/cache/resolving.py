@@ -20,7 +20,6 @@ from typing import Any
 from dagcompile.project.cache.origins import origin_of
 from dagcompile.project.cache.roots import is_own
 from dagcompile.project.cache.used import Origin
-from dagcompile.project.cache.watcher import Watcher
 
 _SUFFIXES = (*EXTENSION_SUFFIXES, *SOURCE_SUFFIXES, *BYTECODE_SUFFIXES)
 """In the order in which Python looks for them."""
@@ -31,6 +30,10 @@ class _Found:
     origin: Origin
     folders: tuple[str, ...] = ()
     """Where modules below it are looked for."""
+
+
+class Onlooker:
+    """A finder that finds nothing of its own: what it finds, those behind it do."""
 
 
 class Resolver:
@@ -60,7 +63,7 @@ class Resolver:
 
     def _look(self, name: str, tail: str, folders: Sequence[str]) -> _Found:
         for finder in sys.meta_path:
-            if isinstance(finder, Watcher):
+            if isinstance(finder, Onlooker):
                 continue
             found = (
                 self._in_folders(tail, folders)

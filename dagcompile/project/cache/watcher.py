@@ -15,6 +15,7 @@ from dagcompile.project.cache.events import HIDDEN, Opens, opens
 from dagcompile.project.cache.libraries import Libraries
 from dagcompile.project.cache.natives import Natives
 from dagcompile.project.cache.origins import is_authored, is_passing, origin_of, path_of, source_of
+from dagcompile.project.cache.resolving import Onlooker
 from dagcompile.project.cache.roots import is_own
 from dagcompile.project.cache.specs import tell_again
 from dagcompile.project.cache.stacks import (
@@ -32,7 +33,7 @@ from dagcompile.project.cache.trails import Module, Trail
 from dagcompile.project.cache.variables import counted, variable_digest
 
 
-class Watcher:
+class Watcher(Onlooker):
     """What was seen of all modules of the author since the first build of the process."""
 
     def __init__(self) -> None:

@@ -20,11 +20,11 @@ from dagcompile.project.checking.records import Checked
 from dagcompile.project.checking.shared import shared_judged, shared_orphans
 from dagcompile.project.checking.tracking import unadded, untracked
 from dagcompile.project.clashes import clashes
-from dagcompile.project.compiling import Asked
 from dagcompile.project.config import Project
-from dagcompile.project.emitting import Emission
+from dagcompile.project.emissions import Emission
 from dagcompile.project.faults import FAULTS, Finding, Right
 from dagcompile.project.targets import left_out
+from dagcompile.project.ways import Asked
 from dagcompile.runtime.collector import without_collector
 
 _ORDER = {code: number for number, code in enumerate(FAULTS)}

@@ -9,7 +9,7 @@ from dagcompile.project.building.orphans import find_orphans, look
 from dagcompile.project.building.plan import Plan
 from dagcompile.project.building.strays import strays
 from dagcompile.project.building.sweeping import doubt, unread
-from dagcompile.project.emitting import Emission
+from dagcompile.project.emissions import Emission
 from dagcompile.project.faults import Fault, Finding
 
 _LEFT = Fault(code="DC647", text="was left by a build that was killed", remedy="sweep")

@@ -17,9 +17,10 @@ from dagcompile.ir.codec import loads
 from dagcompile.ir.digest import PREFIX
 from dagcompile.ir.records import Pipeline
 from dagcompile.project.apart import without_code_of
-from dagcompile.project.compiling import Compiled
+from dagcompile.project.compiled import Compiled
 from dagcompile.project.config import FILE, Project, read_project
-from dagcompile.project.emitting import IR_SUFFIX, emitted
+from dagcompile.project.emissions import IR_SUFFIX
+from dagcompile.project.emitting import emitted
 from dagcompile.project.git import Repository, repository_of
 from dagcompile.project.merging.history import Held, holding
 from dagcompile.project.merging.irs import merged_ir

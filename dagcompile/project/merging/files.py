@@ -6,7 +6,7 @@ from pathlib import Path
 from dagcompile.codegen.header import origin_of
 from dagcompile.diagnostics import CompileError
 from dagcompile.ir.codec import dumps, loads
-from dagcompile.project.emitting import IR_SUFFIX
+from dagcompile.project.emissions import IR_SUFFIX
 from dagcompile.project.git import repository_of
 from dagcompile.project.merging.artifacts import merged_artifact
 from dagcompile.project.merging.irs import merged_ir

@@ -15,7 +15,8 @@ from dagcompile.codegen.artifact import Artifact
 from dagcompile.diagnostics import CompileError
 from dagcompile.ir.records import OpNode, Pipeline, Placement
 from dagcompile.ir.values import to_value
-from dagcompile.project.compiling import Compiled, compile_loaded
+from dagcompile.project.compiled import Compiled
+from dagcompile.project.compiling import compile_loaded
 from dagcompile.project.emitting import emitted
 from dagcompile.project.targets import Chosen
 from dagcompile.runtime.store import STORE_VARIABLE

@@ -9,7 +9,8 @@ from typing import TypeAlias
 import pytest
 
 from dagcompile.ir.records import Pipeline
-from dagcompile.project.compiling import compile_pipeline, importing
+from dagcompile.project.compiling import compile_pipeline
+from dagcompile.project.importing import importing
 
 Edit: TypeAlias = tuple[str, str]
 """What stands in the source, and what is to stand there."""

@@ -8,7 +8,8 @@ from typing import Any
 
 from dagcompile.diagnostics import CompileError
 from dagcompile.ir.records import Pipeline, Placement
-from dagcompile.project.compiling import Compiled, compile_loaded
+from dagcompile.project.compiled import Compiled
+from dagcompile.project.compiling import compile_loaded
 from dagcompile.project.emitting import emitted
 from dagcompile.project.targets import Chosen
 from dagcompile.target import find_target
