@@ -170,9 +170,9 @@ def test_without_git_or_a_repository_nothing_is_said_of_it(
 
 
 def test_a_module_that_was_not_added_is_told_of(place: Workplace) -> None:
-    def found() -> list[tuple[str, str]]:
+    def found(*, cached: bool = True) -> list[tuple[str, str]]:
         project = load_project(place.folder / "etl")
-        findings = check_pipelines(project, cached=True).findings
+        findings = check_pipelines(project, cached=cached).findings
         return [(each.fault.code, each.path.name) for each in findings]
 
     (place.folder / "etl/tools.py").write_text("import listed\n")
@@ -185,6 +185,9 @@ def test_a_module_that_was_not_added_is_told_of(place: Workplace) -> None:
     lacking = [("DC654", "listed.py"), ("DC654", "tools.py")]
     assert found() == lacking
     assert found() == lacking  # as it is known
+    assert found(cached=False) == lacking
+    (place.folder / "etl/tools.py").write_text("import os\nimport listed\nos.umask(os.umask(0))\n")
+    assert found() == lacking  # as it is compiled every time
     (place.folder / ".gitignore").write_text("listed.py\n")
     place.git("add etl/tools.py")
     assert found() == []

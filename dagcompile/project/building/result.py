@@ -12,7 +12,7 @@ class Result:
     """What became of a pipeline, by the name that it was asked for by.
 
     `warnings` are told whether it can be built or not. `used` is what it was made of; None where
-    that was not asked for, or cannot be told.
+    that was not asked for.
     """
 
     name: str

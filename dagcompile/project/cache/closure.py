@@ -9,16 +9,13 @@ from dagcompile.project.cache.variables import without_covered
 from dagcompile.project.cache.watcher import Watcher
 
 
-def used_by(watcher: Watcher, reference: str, trail: Trail) -> Used | None:
-    """What the pipeline at `reference` used, whose own trail this is. None where that is not
-    known: a module of it was imported when nobody watched, or asked what cannot be seen.
+def used_by(watcher: Watcher, reference: str, trail: Trail) -> Used:
+    """What the pipeline at `reference` used, whose own trail this is.
 
     Modules are those that were imported by others on the way, and those whose names stand in the
     code of others, which may hold them from before. That may be more than were needed.
     """
-    modules = _closure(watcher, reference.partition(":")[0], trail)
-    if modules is None:
-        return None
+    modules, seen = _closure(watcher, reference.partition(":")[0], trail)
     trails = [trail, *(each.trail for each in modules)]
     names: dict[str, Origin] = {name: None for each in trails for name in each.absent}
     names |= {each.name: each.origin for each in modules}
@@ -27,8 +24,7 @@ def used_by(watcher: Watcher, reference: str, trail: Trail) -> Used | None:
     kinds = {path: kind for each in trails for path, kind in each.kinds.items()}
     places = {path: may for each in trails for path, may in each.places.items()}
     variables = {name: held for each in trails for name, held in each.variables.items()}
-    if any(each.hidden for each in trails) or not all(map(_is_readable, modules)):
-        return None
+    hidden = any(each.hidden for each in trails)
     return Used(
         names=names,
         files=files,
@@ -40,25 +36,27 @@ def used_by(watcher: Watcher, reference: str, trail: Trail) -> Used | None:
         foreign=frozenset(watcher.foreign),
         libraries=watcher.libraries.told(),
         ambient=dict(watcher.ambient),
+        whole=seen and not hidden and all(map(_is_readable, modules)),
     )
 
 
-def _closure(watcher: Watcher, name: str, trail: Trail) -> list[Module] | None:
-    """The modules that `name` and a pipeline's own trail lead to; None where one was not seen."""
+def _closure(watcher: Watcher, name: str, trail: Trail) -> tuple[list[Module], bool]:
+    """The modules that `name` and a pipeline's own trail lead to, and whether all were seen."""
     waiting = [name, *trail.found]
     known = set(waiting)
     modules: list[Module] = []
+    seen = True
     while waiting:
         each = waiting.pop()
         module = watcher.modules.get(each)
         if each in watcher.unseen or (module and not module.is_current()):
-            return None
+            seen = False
         if module is not None:
             modules.append(module)
             further = {*_parents(each), *module.trail.found, *_mentioned(watcher, module)} - known
             known |= further
             waiting += further
-    return modules
+    return modules, seen
 
 
 def _parents(name: str) -> Iterator[str]:

@@ -121,7 +121,7 @@ def _kept(
             "became": became(each.outcome, each.warnings, folder),
         }
         for each in made
-        if each.used is not None and isinstance(each.outcome, Emission)
+        if each.used is not None and each.used.whole and isinstance(each.outcome, Emission)
     }
 
 

@@ -26,8 +26,8 @@ def recording() -> Iterator[None]:
 
 
 def recorded(reference: str, make: Callable[[], T]) -> tuple[T, Used | None]:
-    """What `make` gives of the pipeline at `reference`, and what was used for it: None where that
-    cannot be told, or nobody records.
+    """What `make` gives of the pipeline at `reference`, and what was used for it: None where
+    nobody records.
     """
     seen = watcher()
     if seen is None:

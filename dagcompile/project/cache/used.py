@@ -28,6 +28,8 @@ class Used:
         libraries: files of installed modules that were imported, by anybody, since the last time
             that this was told; each as `stamp` tells of it.
         ambient: variables that libraries read when they were imported, whoever did that.
+        whole: whether that is all. If not, a module of it was imported when nobody watched, or
+            something was asked that cannot be seen.
     """
 
     names: Mapping[str, Origin] = field(default_factory=dict)
@@ -40,3 +42,4 @@ class Used:
     foreign: frozenset[str] = frozenset()
     libraries: Mapping[str, Stamp] = field(default_factory=dict)
     ambient: Mapping[str, str | None] = field(default_factory=dict)
+    whole: bool = True

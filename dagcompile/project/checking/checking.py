@@ -70,7 +70,8 @@ def folder_of(project: Project, out: Path | None) -> Path:
 @without_collector()
 def _check(plan: Plan, out: Path, *, jobs: int | None, folder: Path | None) -> Checked:
     with leaving_no_bytecode():
-        results = made_or_known(plan, folder=folder, out=out, make=partial(make, jobs=jobs))
+        recorded = replace(plan, recorded=True)  # also if nothing of that is kept
+        results = made_or_known(recorded, folder=folder, out=out, make=partial(make, jobs=jobs))
     emissions = [each.outcome for each in results if isinstance(each.outcome, Emission)]
     if problems := clashes(emissions):
         raise CompileError(problems)

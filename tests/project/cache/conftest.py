@@ -15,7 +15,9 @@ from tests.project.cache.seeing import Seen
 
 @pytest.fixture
 def seen(scaffold: Scaffold, monkeypatch: pytest.MonkeyPatch) -> Seen:
-    """Imports modules of some files one after another, and gives what each of them used."""
+    """Imports modules of some files one after another, and gives what each of them used; None
+    where not all of that is known.
+    """
 
     def look(files: Mapping[str, str], *modules: str, first: str = "") -> list[Used | None]:
         monkeypatch.syspath_prepend(scaffold(files))
@@ -26,6 +28,7 @@ def seen(scaffold: Scaffold, monkeypatch: pytest.MonkeyPatch) -> Seen:
             # Whoever runs the tests has imported modules that are nobody's but his.
             watcher = watching._watcher
             watcher.unseen = frozenset(each for each in watcher.unseen if each.startswith("shop_"))
-            return [recorded(f"{each}:flow", partial(import_module, each))[1] for each in modules]
+            found = [recorded(f"{each}:flow", partial(import_module, each))[1] for each in modules]
+            return [each if each and each.whole else None for each in found]
 
     return look
