@@ -49,6 +49,21 @@ def test_a_definition_moved(move: Move) -> None:
         assert change.reason
 
 
+@pytest.mark.parametrize(
+    ("form", "risky"), [("dataclass", True), ("model", False), ("typeddict", False)]
+)
+def test_a_field_before_others_moves_their_places(form: str, *, risky: bool) -> None:
+    first, added, last = field("a"), field("b"), field("c")
+    old, new = row(first, last, form=form), row(first, added, last, form=form)
+    moved = "changed | a, c -> a, b, c"
+    found = told(holding(old, at="output"), holding(new, at="output"))
+    assert [each.weight for each in found if said(each) == moved] == ["risky"] * risky
+    at_the_end = row(first, last, added, form=form)
+    after = told(holding(old, at="output"), holding(at_the_end, at="output"))
+    assert moved not in map(said, after)
+    assert len(found) == len(after) + risky
+
+
 @pytest.mark.parametrize("move", MOVES, ids=[each.text for each in MOVES])
 def test_an_asset_is_seen_as_an_output_and_within(move: Move) -> None:
     """For what is kept goes from step to step as well."""

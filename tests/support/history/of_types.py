@@ -92,7 +92,10 @@ TYPES = (
         edits=(
             Edit(CONTRACTS, "    seats_lost: int\n", "    seats_lost: int\n    on_time: int = 0\n"),
         ),
-        told=("risky type `flights.contracts.Report.on_time` added",),
+        told=(
+            "risky type `flights.contracts.Report` changed",
+            "risky type `flights.contracts.Report.on_time` added",
+        ),
     ),
     Case(
         name="a field of the result is of another type",

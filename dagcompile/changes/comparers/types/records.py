@@ -55,7 +55,8 @@ def _fields(old: RecordType, new: RecordType, both: Both) -> Iterator[Difference
             yield Difference(detail=name, verb="removed", effect=effect, before=_text(field))
     kept = [name for name in before if name in after]
     now = [name for name in after if name in before]
-    if kept != now:
+    inserted = {old.form, new.form} == {"dataclass"} and [*after][: len(now)] != now
+    if kept != now or inserted:
         yield _reordered(old, new)
 
 
