@@ -75,7 +75,9 @@ _LAYOUT = WRITTEN_OTHERWISE.change(Subject(part="pipeline", detail="layout"), "c
 def compare(old: Pipeline, new: Pipeline) -> Comparison:
     """How `new` differs from `old`. Both are verified and compiled; nothing of them is run.
 
-    Linear in their size, but for nodes whose id only one of them has: these are matched.
+    It takes time in proportion to their size, and to what the changes name: at most `REACH` nodes
+    each, and every output. Nodes whose id only one version has are matched, which costs several
+    times as much; so do wires that were all laid anew.
     """
     sides = sides_of(old, new)
     reach = Reach(sides)

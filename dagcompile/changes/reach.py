@@ -281,7 +281,8 @@ class _Behind:
         for node in queue:
             if len(queue) >= REACH:
                 break
-            behind = [each for each in self._edges.get(node, ()) if each not in seen]
+            some = self._edges.get(node, ())[: 2 * REACH]  # fewer than `REACH` are seen
+            behind = [each for each in some if each not in seen]
             seen.update(behind)
             queue += behind
         outputs = [name for number, name in enumerate(self._names) if bits >> number & 1]

@@ -9,7 +9,7 @@ match: it is told as removed and added.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import TypeAlias
 
 from dagcompile.changes.identity.fingerprints import (
@@ -26,6 +26,9 @@ from dagcompile.ir.records import Node, OpKey, OpNode
 _TRIED = 100
 """How many pairs of nodes with the same work are looked at one by one."""
 
+_ROUNDS = 10
+"""How often what is left is looked at again, once more of what is around it is known."""
+
 _Key: TypeAlias = Callable[[Fingerprints, str], Hashable | None]
 _Step: TypeAlias = Callable[["_Sides"], Mapping[str, str]]
 
@@ -33,7 +36,8 @@ _Step: TypeAlias = Callable[["_Sides"], Mapping[str, str]]
 def matched(old: Index, new: Index) -> dict[str, str]:
     """From the id of a node of `old` to that of the same in `new`, both told in the same names.
 
-    Linear, but for a few nodes with the same work whose ids only one side has.
+    Linear: in nodes, edges and what goes along these, for what is left is looked at `_ROUNDS` times
+    at most, and one by one only where few do the same.
     """
     pairs = {
         id: id
@@ -41,12 +45,13 @@ def matched(old: Index, new: Index) -> dict[str, str]:
         if id in new.nodes and work(node, old.ops) == work(new.nodes[id], new.ops)
     }
     pairs = _traded(old, new, pairs)
-    before = -1
-    while before < len(pairs) < min(len(old.nodes), len(new.nodes)):
+    for _ in range(_ROUNDS):
         before = len(pairs)
         for of, step in _STEPS:
             if len(pairs) < min(len(old.nodes), len(new.nodes)):
                 pairs |= step(_Sides(old, new, pairs, of=of))
+        if len(pairs) == before:
+            break
     return pairs
 
 
@@ -161,11 +166,19 @@ def _closest(sides: _Sides) -> Mapping[str, str]:
         if len(mine) * len(others) > _TRIED:
             continue
         shared = {(a, b): len(sides.old.ties[a] & sides.new.ties[b]) for a in mine for b in others}
+        rows, columns = defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
         for (a, b), score in shared.items():
-            rivals = [each for pair, each in shared.items() if (pair[0] == a) != (pair[1] == b)]
-            if score > max(rivals, default=0):
+            rows[a].append(score)
+            columns[b].append(score)
+        for (a, b), score in shared.items():
+            if score and _leads(score, rows[a]) and _leads(score, columns[b]):
                 found[a] = b
     return found
+
+
+def _leads(score: int, scores: Sequence[int]) -> bool:
+    """Whether no other of `scores`, of which it is one, is as high."""
+    return score == max(scores) and scores.count(score) == 1
 
 
 def _renamed(sides: _Sides) -> Mapping[str, str]:
