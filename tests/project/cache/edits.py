@@ -57,6 +57,7 @@ _FILES = {
         import os
         import pkgutil
         from importlib import import_module
+        from importlib.metadata import PackageNotFoundError, version
         from importlib.util import module_from_spec, spec_from_file_location
         from pathlib import Path
 
@@ -71,6 +72,15 @@ _FILES = {
             import shades
         except ModuleNotFoundError:
             shades = None
+        try:
+            shown = int(version("shop-extras"))
+        except PackageNotFoundError:
+            shown = 0
+        try:
+            os.close(os.open("data/lock", os.O_CREAT | os.O_EXCL))
+            os.remove("data/lock")
+        except FileExistsError:
+            shown += 100
         measures = import_module("lib." + "stinu"[::-1])
         data = Path(__file__).parent.parent / "data"
         tables = os.listdir(data / "tables")
@@ -90,7 +100,7 @@ _FILES = {
             own = add.named("own")(number, settings() + SPEED + len(tables))
             extra = getattr(colorsys, "EXTRA", 1) + getattr(shades, "SHADE", 1)
             asked = add.named("asked")(own, flags * 100 + said * 10 + rate)
-            return add.named("all")(asked, extra * 10 + measures.SCALE)
+            return add.named("all")(asked, extra * 10 + measures.SCALE + shown * 7)
     """,
     "lib/__init__.py": "",
     "lib/units.py": "SCALE = 1\n",
@@ -220,6 +230,17 @@ def library(folder: Path, number: int) -> None:
     _there_or_not(folder, number, {"colorsys.py": f"EXTRA = {number % 3}\n"})
 
 
+def distribution(folder: Path, number: int) -> None:
+    """What tells of a distribution, in a folder of the path."""
+    about = f"Metadata-Version: 2.1\nName: shop-extras\nVersion: {number}\n"
+    _there_or_not(folder / "src/shop_extras-1.dist-info", number, {"METADATA": about})
+
+
+def taken(folder: Path, number: int) -> None:
+    """A file that is in the way of one that is made anew."""
+    _there_or_not(folder / "data", number, {"lock": ""})
+
+
 def unrelated(folder: Path, number: int) -> None:
     """What nothing uses."""
     _there_or_not(folder, number, {"notes.py": "1 / 0\n", "lib/notes.txt": "", "src/notes.md": ""})
@@ -259,6 +280,8 @@ EDITS: tuple[Edit, ...] = (
     faster,
     shades,
     library,
+    distribution,
+    taken,
     unrelated,
     artifact,
 )
