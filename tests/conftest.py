@@ -64,6 +64,10 @@ def pytest_configure(config: pytest.Config) -> None:
     reports = tempfile.mkdtemp(prefix="flights-reports-")
     os.environ["FLIGHTS_REPORTS"] = reports
     config.add_cleanup(partial(shutil.rmtree, reports, ignore_errors=True))
+    # Where servers of Dask have their folders, and each clears what another has left.
+    scratch = tempfile.mkdtemp(prefix="dask-of-tests-")
+    os.environ["DASK_TEMPORARY_DIRECTORY"] = scratch
+    config.add_cleanup(partial(shutil.rmtree, scratch, ignore_errors=True))
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
