@@ -20,9 +20,9 @@ from dagcompile.project.config import Project
 from dagcompile.project.git import repository_of
 from dagcompile.project.held import Held
 from dagcompile.project.lacking import no_ir, without_ir
-from dagcompile.project.pairing import id_of, pairs
+from dagcompile.project.pairing import Pair, id_of, pairs
 from dagcompile.project.sides import Sides, asked, sides_of
-from dagcompile.project.users import users_in
+from dagcompile.project.users import namesakes, users_in
 from dagcompile.review import Note, Review, Reviewed
 from dagcompile.runtime.collector import without_collector
 
@@ -88,7 +88,8 @@ def _diffed(sides: Sides, look: _Look) -> Diffed:
     lost: dict[str, list[str]] = {}
     users = users_in(sides.old, sides.new)
     is_one_project = sides.old.chosen == sides.new.chosen
-    for before, after in pairs(sides.old.held, sides.new.held):
+    paired = pairs(sides.old.held, sides.new.held)
+    for before, after in paired:
         failed = before and not after and _broken(before, broken)
         if before and failed:
             found.append(Reviewed(id=before.id, failed=_NOT_COMPILED))
@@ -118,7 +119,7 @@ def _diffed(sides: Sides, look: _Look) -> Diffed:
             pipelines=tuple(sorted(found, key=_order)),
             unchanged=tuple(sorted(same)),
             project=sides.project,
-            notes=(*sides.notes, *_of_committed(sides)),
+            notes=(*sides.notes, *_of_come(sides, paired), *_of_committed(sides)),
         ),
         errors=tuple(errors),
         warnings=tuple(dict.fromkeys((*sides.old.warnings, *sides.new.warnings))),
@@ -143,6 +144,12 @@ def _compared(
             return pair.published()
         case _:
             assert_never(look)
+
+
+def _of_come(sides: Sides, paired: Sequence[Pair]) -> Iterator[Note]:
+    """What is to be known of pipelines that have ids which were not there."""
+    ids = {before.id for before, _ in paired if before}
+    yield from namesakes(sides.new, [new for _, new in paired if new and new.id not in ids])
 
 
 def _of_committed(sides: Sides) -> Iterator[Note]:

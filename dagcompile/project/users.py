@@ -2,7 +2,7 @@
 of the project, and those that other projects of the repository have in git.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import PurePosixPath
 
@@ -13,6 +13,7 @@ from dagcompile.project.emissions import IR_SUFFIX
 from dagcompile.project.git import Repository, repository_of
 from dagcompile.project.held import Held
 from dagcompile.project.versions import Side
+from dagcompile.review import Note
 
 _USES = (b'"reads"', b'"schedule"', b'"writes"', b'"keeps"')
 """What the IR of each pipeline that uses an asset has a word of."""
@@ -36,6 +37,24 @@ def _all(side: Side) -> Iterator[tuple[str, Pipeline]]:
         repository = repository_of(side.project.folder)
         if repository is not None and (side.revision or side.is_now):
             yield from _of_others(side, repository)
+
+
+def namesakes(side: Side, come: Iterable[Held]) -> Iterator[Note]:
+    """That pipelines which come have an id that one of another project of the repository has."""
+    ids = {each.id: each.reference for each in come}
+    repository = repository_of(side.project.folder) if ids else None
+    if repository is None or not (side.revision or side.is_now):
+        return
+    own = repository.path(side.project.out) or "."
+    for path, content in sorted(_committed(side, repository).items()):
+        held = Held(file=path, where=path, content=content)
+        folder = PurePosixPath(path).parent.as_posix()
+        if folder != own and held.id in ids and held.reference != ids[held.id]:
+            yield Note(
+                text=f"a pipeline in `{folder}` has the id `{held.id}` as well, so where both are"
+                " deployed together one takes the place of the other",
+                weight="risky",
+            )
 
 
 def _of_others(side: Side, repository: Repository) -> Iterator[tuple[str, Pipeline]]:

@@ -422,6 +422,30 @@ def test_a_pipeline_without_its_ir_is_not_gone_and_not_new(history: History) -> 
         assert " has artifacts of `daily`, and no IR, so " in found.errors[0].diagnostics[0].message
 
 
+def test_an_id_that_another_project_has_is_told_where_it_comes(tmp_path: Path) -> None:
+    history = history_in(tmp_path, below="etl")
+    other = History(tmp_path / "reports", history.commits)
+    other.write(
+        {
+            "pyproject.toml": '[tool.dagcompile]\ntargets = ["python"]\n'
+            '[tool.dagcompile.pipelines]\nbill = "bills:bill"\n',
+            "bills.py": "from dagcompile import op, pipeline\n\n@op\ndef load() -> int:\n"
+            "    return 1\n\n@pipeline\ndef bill() -> int:\n    return load()\n",
+        }
+    )
+    other.commit()
+    other.edit("bills.py", ("bill", "daily"))
+    other.edit("pyproject.toml", ("bill =", "daily ="), (":bill", ":daily"))
+    now = other.diff().review
+    other.commit()
+    for review in (now, other.diff("HEAD~1..HEAD").review):
+        note = review.notes[0]
+        assert (note.weight, review.notes.count(note)) == ("risky", 1)
+        assert note.text.startswith("a pipeline in `etl/generated` has the id `daily` as well, ")
+    assert not other.diff().review.notes
+    assert [each.weight for each in history.diff("HEAD~1..HEAD").review.notes] == [None]
+
+
 def test_what_only_people_see_is_cosmetic_though_a_project_says_it(history: History) -> None:
     history.edit("pyproject.toml", ('"dask"', '"airflow"'))
     history.commit()
