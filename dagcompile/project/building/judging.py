@@ -5,6 +5,7 @@ Finding(path=Path("generated/airflow/daily_delays_dag.py"), fault=Fault(code="DC
 """
 
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 from dagcompile.codegen.artifact import Artifact
@@ -30,11 +31,21 @@ def judged(artifact: Artifact, asked: str, succession: Succession) -> Finding | 
         return Finding(path=path, fault=fault, pipeline=asked)
     data = read(place)
     if isinstance(data, Fault):
+        if data.code == "DC618" and (blocking := _blocking(place)):
+            fault = Fault(code="DC618", text="is a file where a folder is needed", remedy="remove")
+            return Finding(path=blocking, fault=fault, pipeline=asked)
         return Finding(path=path, fault=data, pipeline=asked)
     found = fault_of(data, artifact, asked=asked, succession=succession)
     if found is None:
         return Right(path=path, pipeline=asked)
     return Finding(path=path, fault=found, pipeline=asked, texts=texts_of(data, artifact, found))
+
+
+def _blocking(place: Path) -> Path | None:
+    """What stands where one of the folders has to be that lead to `place`."""
+    with suppress(OSError):  # what is behind a closed folder is told as closed
+        return next((each for each in reversed(place.parents) if not each.is_dir()), None)
+    return None
 
 
 def texts_of(data: bytes, artifact: Artifact, found: Fault) -> tuple[str, str] | None:

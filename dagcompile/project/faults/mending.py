@@ -71,6 +71,8 @@ def mend_of(findings: Sequence[Finding], command: Command, *, out: Path) -> Mend
     before = _BEFORE.get(code, "").format(attribute=f"{out.name}/** text eol=lf")
     if code == "DC604" and "force" not in remedies:
         before = ""  # the other pipeline makes its own files elsewhere
+    if code == "DC618" and "remove" in remedies:
+        before = _BEFORE["DC601"]
     if remedies & {"add", "force add"}:
         return _added(findings, out)
     if "upgrade" in remedies:
