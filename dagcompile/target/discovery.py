@@ -1,11 +1,9 @@
 """Targets by name, found through the entry-point group `dagcompile.targets`."""
 
-import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import lru_cache
 from importlib.metadata import EntryPoint, entry_points
 
 from dagcompile.diagnostics import CompileError, Diagnostic
@@ -75,14 +73,6 @@ def find_target(name: str) -> Target:
 
 def _entries() -> Mapping[str, Sequence[EntryPoint]]:
     """Those of the group by name. Each name should have one."""
-    return _entries_on(tuple(sys.path))
-
-
-@lru_cache(maxsize=1)
-def _entries_on(path: tuple[str, ...]) -> Mapping[str, Sequence[EntryPoint]]:  # noqa: ARG001
-    """Those on `path`, which is `sys.path`. They are kept while the path is the same: every
-    installed distribution is opened for them, which takes milliseconds.
-    """
     found: dict[str, list[EntryPoint]] = defaultdict(list)
     for entry in entry_points(group=GROUP):
         found[entry.name].append(entry)

@@ -44,7 +44,8 @@ def judged(artifact: Artifact, asked: str, succession: Succession) -> Finding | 
 def _blocking(place: Path) -> Path | None:
     """What stands where one of the folders has to be that lead to `place`."""
     with suppress(OSError):  # what is behind a closed folder is told as closed
-        return next((each for each in reversed(place.parents) if not each.is_dir()), None)
+        folders = reversed(place.parents)
+        return next((each for each in folders if each.exists() and not each.is_dir()), None)
     return None
 
 
