@@ -6,7 +6,7 @@ What is named here is loaded when it is first used: a weight alone needs no comp
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from dagcompile.changes.compare import compare
+    from dagcompile.changes.comparing import compare
     from dagcompile.changes.records import (
         REACH,
         WEIGHTS,
@@ -47,7 +47,7 @@ _HOMES = {
     "Subject": "dagcompile.changes.records",
     "Verb": "dagcompile.changes.records",
     "Weight": "dagcompile.changes.records",
-    "compare": "dagcompile.changes.compare",
+    "compare": "dagcompile.changes.comparing",
     "heaviest": "dagcompile.changes.records",
 }
 

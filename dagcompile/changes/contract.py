@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
-from dagcompile.changes.compare import compare
 from dagcompile.changes.comparers.moving import moved_in
 from dagcompile.changes.comparers.types.published import published
 from dagcompile.changes.comparers.types.roles import PUBLISHED, Role, Roles
+from dagcompile.changes.comparing import compare
 from dagcompile.changes.identity.moves import refs_in
 from dagcompile.changes.identity.sides import sides_of
 from dagcompile.changes.order import ordered

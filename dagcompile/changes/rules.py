@@ -37,14 +37,16 @@ class Rule:
         )
 
 
-RULES: list[Rule] = []
-"""All of them, in the order of the pages that make them."""
+class Rules(list[Rule]):
+    """The rules of one module, in the order in which it has them."""
+
+    def __call__(self, what: str, weight: Weight, why: str) -> Rule:
+        """A further rule, which stands behind those that there are."""
+        self.append(Rule(what=what, weight=weight, why=why))
+        return self[-1]
 
 
-def rule(what: str, weight: Weight, why: str) -> Rule:
-    """A further rule, which stands behind those that there are."""
-    RULES.append(Rule(what=what, weight=weight, why=why))
-    return RULES[-1]
+rule = Rules()
 
 
 # --- the pipeline ----------------------------------------------------------------------------

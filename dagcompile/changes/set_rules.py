@@ -2,7 +2,9 @@
 assets, options and docs. They stand in the table of `rules.py` behind those of the graph.
 """
 
-from dagcompile.changes.rules import rule
+from dagcompile.changes.rules import Rules
+
+rule = Rules()
 
 # --- when it runs ----------------------------------------------------------------------------
 

@@ -2,7 +2,9 @@
 table of `rules.py` behind those of `set_rules.py`.
 """
 
-from dagcompile.changes.rules import rule
+from dagcompile.changes.rules import Rules
+
+rule = Rules()
 
 # --- expectations ----------------------------------------------------------------------------
 

@@ -22,8 +22,8 @@ from dagcompile.ir.records import (
     Source,
 )
 from dagcompile.ir.text import value_text
-from dagcompile.passes.edges import output_text
 from dagcompile.passes.looks import Word
+from dagcompile.passes.reports import output_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

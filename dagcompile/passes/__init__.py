@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dagcompile.passes.compiler import PASSES, Pass, compile_ir, warnings_of
-    from dagcompile.passes.edges import EdgeReport, edges
     from dagcompile.passes.relation import Relation, Relations, relate
+    from dagcompile.passes.reports import EdgeReport, edges
 
 __all__ = [
     "PASSES",
@@ -29,12 +29,12 @@ __all__ = [
 
 _HOMES = {
     "PASSES": "dagcompile.passes.compiler",
-    "EdgeReport": "dagcompile.passes.edges",
+    "EdgeReport": "dagcompile.passes.reports",
     "Pass": "dagcompile.passes.compiler",
     "Relation": "dagcompile.passes.relation",
     "Relations": "dagcompile.passes.relation",
     "compile_ir": "dagcompile.passes.compiler",
-    "edges": "dagcompile.passes.edges",
+    "edges": "dagcompile.passes.reports",
     "relate": "dagcompile.passes.relation",
     "warnings_of": "dagcompile.passes.compiler",
 }

@@ -13,8 +13,8 @@ from collections.abc import Mapping
 
 from dagcompile.diagnostics import CompileError, Diagnostic, Label, Place
 from dagcompile.ir.records import Pipeline, Type, TypeKey
-from dagcompile.passes.edges import EdgeReport, doubtful_edges, looked_edges
 from dagcompile.passes.hints import declaring, repair
+from dagcompile.passes.reports import EdgeReport, doubtful_edges, looked_edges
 
 
 def check_edges(pipeline: Pipeline, *, places: Mapping[str, Place] | None = None) -> Pipeline:

@@ -13,8 +13,8 @@ from dataclasses import replace
 from dagcompile.diagnostics import CompileError, Diagnostic, Label, Place
 from dagcompile.ir.queries import Index, index_of, source_type
 from dagcompile.ir.records import Const, OpNode, Output, Pipeline
-from dagcompile.passes.edges import EdgeReport, report_of, wired_edges
 from dagcompile.passes.relation import Relations
+from dagcompile.passes.reports import EdgeReport, report_of, wired_edges
 from dagcompile.passes.secrets import Secrecy
 
 _INSTEAD = "give it to the run that needs it, as a param without a default, or read it in the step"

@@ -30,8 +30,8 @@ from dagcompile.ir.records import (
     Type,
     TypeKey,
 )
-from dagcompile.passes.edges import relation_of
 from dagcompile.passes.relation import Relations
+from dagcompile.passes.reports import relation_of
 from dagcompile.passes.shallow import ShallowTypes
 
 Level: TypeAlias = Depth | None

@@ -5,8 +5,8 @@ from difflib import get_close_matches
 
 from dagcompile.ir.records import ClassType, Collection, FrameType, RecordType, Type, TypeKey
 from dagcompile.ir.text import ref_text
-from dagcompile.passes.edges import EdgeReport
 from dagcompile.passes.relation import library_of, relate
+from dagcompile.passes.reports import EdgeReport
 
 _KNOWN = {
     (

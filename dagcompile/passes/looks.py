@@ -30,9 +30,9 @@ from dagcompile.ir.records import (
     Sample,
     Source,
 )
-from dagcompile.passes.edges import Edge, EdgeReport, report_of, wired_edges
 from dagcompile.passes.established import Established
 from dagcompile.passes.relation import Relations
+from dagcompile.passes.reports import Edge, EdgeReport, report_of, wired_edges
 
 Word: TypeAlias = Literal["proven", "guarded", "assumed", "refused", "impossible"]
 WORDS: tuple[Word, ...] = ("proven", "guarded", "assumed", "refused", "impossible")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from dagcompile.review.data import data_of
     from dagcompile.review.markdown import markdown_of
-    from dagcompile.review.outline import outline
+    from dagcompile.review.outlines import outline
     from dagcompile.review.records import Cause, CodeChange, FileChange, Note, Review, Reviewed
     from dagcompile.review.text import text_of
 
@@ -39,7 +39,7 @@ _HOMES = {
     "Reviewed": "dagcompile.review.records",
     "data_of": "dagcompile.review.data",
     "markdown_of": "dagcompile.review.markdown",
-    "outline": "dagcompile.review.outline",
+    "outline": "dagcompile.review.outlines",
     "text_of": "dagcompile.review.text",
 }
 

@@ -77,9 +77,9 @@ if TYPE_CHECKING:
     )
     from dagcompile.target.impact import Impact, Version
     from dagcompile.target.lacking import check_capabilities
-    from dagcompile.target.later import later
     from dagcompile.target.objections import Objection
     from dagcompile.target.options import NodeOptions, Options
+    from dagcompile.target.postponed import later
     from dagcompile.target.records import Home, Shared, Target, nodes_asked
     from dagcompile.target.straight import StraightModule
 
@@ -209,7 +209,7 @@ _HOMES = {
     "headed": "dagcompile.target.emitting",
     "identifiers": "dagcompile.codegen.names",
     "installed_targets": "dagcompile.target.discovery",
-    "later": "dagcompile.target.later",
+    "later": "dagcompile.target.postponed",
     "literal": "dagcompile.codegen.literals",
     "module_name": "dagcompile.target.emitting",
     "name": "dagcompile.codegen.expr",

@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import pkgutil
 import subprocess
 import sys
 from pathlib import Path
@@ -70,6 +71,14 @@ def test_every_public_name_is_there(package: str) -> None:
         assert getattr(module, name) is not None
     with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
         module.nothing  # noqa: B018
+
+
+@pytest.mark.parametrize("package", LAZY)
+def test_no_public_name_is_that_of_a_module_of_its_package(package: str) -> None:
+    """Once the module is imported, the name would stand for it."""
+    module = importlib.import_module(package)
+    modules = {each.name for each in pkgutil.iter_modules(module.__path__)}
+    assert not modules & set(module.__all__)
 
 
 def test_dir_names_what_is_public() -> None:

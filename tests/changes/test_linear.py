@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 from irs import node, op, pipeline
-from steps import calls_of
+from laboured import calls_of
 
 from dagcompile.changes import REACH, compare
 from dagcompile.ir.records import Const, OpNode, Pipeline, Policy, Source

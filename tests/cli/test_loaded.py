@@ -34,7 +34,7 @@ main()
 IR = "generated/doubled.ir.json"
 
 COMPARES = {
-    "dagcompile.changes.compare",
+    "dagcompile.changes.comparing",
     "dagcompile.changes.contract",
     "dagcompile.drawing",
     "dagcompile.project.comparing",

@@ -4,7 +4,9 @@ import re
 
 from dagcompile.changes.comparers.types.weighing import RULES as OF_TYPES
 from dagcompile.changes.presence import PIPELINE_ADDED, PIPELINE_REMOVED
-from dagcompile.changes.rules import RULES
+from dagcompile.changes.rules import rule as of_graphs
+from dagcompile.changes.set_rules import rule as of_settings
+from dagcompile.changes.told_rules import rule as of_what_is_told
 from dagcompile.project.settled import (
     OPTION_FOR_PEOPLE,
     OPTION_OF_PROJECT,
@@ -24,6 +26,7 @@ SEEN_BY = {
     "inside": "the steps between which they pass",
 }
 BEFORE = (PIPELINE_ADDED, PIPELINE_REMOVED)
+RULES = (*of_graphs, *of_settings, *of_what_is_told)
 BEHIND = (TARGET_ADDED, TARGET_REMOVED, OPTION_OF_PROJECT, OPTION_FOR_PEOPLE)
 
 

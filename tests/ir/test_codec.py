@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from irs import first_of, node, op, pipeline, records
-from steps import calls_of, lines_of
+from laboured import calls_of, lines_of
 
 from dagcompile.diagnostics import CompileError
 from dagcompile.ir import FORMAT, Pipeline, dumps, loads

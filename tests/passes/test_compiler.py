@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 from irs import node, op, pipeline
-from steps import calls_of, lines_of
+from laboured import calls_of, lines_of
 
 from dagcompile.diagnostics import CompileError, Place
 from dagcompile.ir import Pipeline, dumps, loads

@@ -4,8 +4,8 @@ import io
 from typing import Annotated, Any
 
 import pytest
+from laboured import lines_of
 from rich.console import Console
-from steps import lines_of
 
 from dagcompile.runtime.command.board import Board, Plain, Terminal
 from dagcompile.runtime.command.progress import live

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import pandas as pd
 import pyarrow as pa
 import pytest
-from steps import bytes_of, lines_of
+from laboured import bytes_of, lines_of
 
 from dagcompile.authoring.types import NotImportable, describe
 from dagcompile.ir import records as ir

@@ -9,10 +9,10 @@ import pandas as pd
 import pandera.pandas as pa
 import polars as pl
 import pytest
+from laboured import bytes_of, lines_of
 from pandera.typing import DataFrame
 from pandera.typing.polars import DataFrame as PolarsFrame
 from pandera.typing.polars import LazyFrame
-from steps import bytes_of, lines_of
 
 from dagcompile.runtime.depth import sample
 from dagcompile.runtime.types import CheckCrashed, shape_of
