@@ -15,12 +15,15 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from types import CodeType
 
 _LOADS = {"LOAD_GLOBAL", "LOAD_NAME", "LOAD_FROM_DICT_OR_GLOBALS"}
 _LOOKING = {"locals", "vars", "dir", "eval", "exec"}
 """Functions that see what local variables are called."""
 _VARARGS, _VARKEYWORDS = 0x04, 0x08
+_HANDING = {"COPY_FREE_VARS", "LOAD_CLOSURE", "MAKE_CELL"}
+"""Instructions that hand variables to inner functions, in the order of their names."""
 _WORD = re.compile(r"\w+")
 
 
@@ -99,33 +102,78 @@ def root_of(expression: ast.expr) -> str:
 # --- the code that Python would run --------------------------------------------------------------
 
 
-def _key(code: CodeType, shown: Callable[[str], str]) -> Hashable:
+class _Shared:
+    """Variables that inner functions share, as a function has them: those of its own, and those of
+    the functions around. Python numbers them by their names; here each has the number at which it
+    is first met, and a parameter its name.
+    """
+
+    def __init__(
+        self, code: CodeType, around: "_Shared | None", told: Callable[[str], str]
+    ) -> None:
+        self._told = told
+        self._numbers: Iterator[int] = around._numbers if around else count()
+        parameters = code.co_varnames[: _parameters(code)]
+        self._known: dict[str, list[str]] = {
+            name: [name] if name in parameters else [] for name in code.co_cellvars
+        }
+        if around:
+            self._known |= {name: around._known[name] for name in code.co_freevars}
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._known
+
+    def __getitem__(self, name: str) -> str:
+        known = self._known[name]
+        if not known:
+            known.append(f"{next(self._numbers)} {self._told(name)}")
+        return known[0]
+
+
+def _key(code: CodeType, shown: Callable[[str], str], around: _Shared | None = None) -> Hashable:
     """All that a run can tell of `code`; `shown` is what counts of the name of a variable."""
-    named = code.co_argcount + code.co_kwonlyargcount
-    named += bool(code.co_flags & _VARARGS) + bool(code.co_flags & _VARKEYWORDS)
-    variables = code.co_varnames
+    shared = _Shared(code, around, shown)
+    variables, named = code.co_varnames, _parameters(code)
     return (
-        code.co_code,
+        tuple(_steps(code, shared)),
         code.co_exceptiontable,
         code.co_flags,
         (code.co_argcount, code.co_posonlyargcount, code.co_kwonlyargcount),
         code.co_names,
         (*variables[:named], *map(shown, variables[named:])),
-        tuple(map(shown, code.co_cellvars)),
-        tuple(map(shown, code.co_freevars)),
-        tuple(_constant(each, shown) for each in code.co_consts),
+        (len(code.co_cellvars), len(code.co_freevars)),
+        tuple(_constant(each, shown, shared) for each in code.co_consts),
     )
 
 
-def _constant(value: object, shown: Callable[[str], str]) -> Hashable:
+def _parameters(code: CodeType) -> int:
+    named = code.co_argcount + code.co_kwonlyargcount
+    return named + bool(code.co_flags & _VARARGS) + bool(code.co_flags & _VARKEYWORDS)
+
+
+def _steps(code: CodeType, shared: _Shared) -> Iterator[tuple[Hashable, ...]]:
+    """The instructions; those that hand shared variables on do so in the order of their names."""
+    for each in dis.get_instructions(code):
+        names = each.argval if isinstance(each.argval, tuple) else (each.argval,)
+        if each.opname in _HANDING or (
+            each.opname.startswith("LOAD_FAST") and any(name in shared for name in names)
+        ):
+            yield (each.opname,)
+        elif each.opcode in dis.hasfree:
+            yield each.opname, shared[each.argval]
+        else:
+            yield each.opname, each.arg
+
+
+def _constant(value: object, shown: Callable[[str], str], shared: _Shared) -> Hashable:
     """A constant, told from others that are equal to it: 1, True and 1.0."""
     match value:
         case CodeType():
-            return _key(value, shown)
+            return _key(value, shown, shared)
         case tuple():
-            return ("tuple", *(_constant(each, shown) for each in value))
+            return ("tuple", *(_constant(each, shown, shared) for each in value))
         case frozenset():
-            return ("set", frozenset(_constant(each, shown) for each in value))
+            return ("set", frozenset(_constant(each, shown, shared) for each in value))
         case _:
             return (type(value).__name__, repr(value))
 

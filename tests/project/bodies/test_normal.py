@@ -1,5 +1,7 @@
 """Two texts of a function: what a run could tell apart is another, and nothing else is."""
 
+import re
+
 import pytest
 from texts_of_modules import between
 
@@ -83,6 +85,46 @@ def test_a_variable_that_may_be_asked_for_by_its_name_counts(body: str) -> None:
     renamed = body.replace("n = ", "k = ").replace("{n=}", "{k=}")
     assert between(f"def f(rows): {body}", f"def f(rows): {renamed}") == ()
     assert between(f"def f(rows): {body}", f"def f(rows):\n    {body}") is None
+
+
+@pytest.mark.parametrize(
+    ("body", "old", "new"),
+    [
+        (
+            "best = x[0]; limit = 3; return sorted(x, key=lambda v: (v - best, limit))",
+            "best",
+            "top",
+        ),
+        ("aa = 1; b = 2; g = lambda: aa - b; return g()", "aa", "zz"),
+        ("y = x; g = lambda: (lambda: y + x); return g()()", "y", "w"),
+        ("a = 1; b = 2; g = lambda: b; h = lambda: a; return g() - h()", "a", "z"),
+        ("n = 1; return [sum(m for m in (n, v)) for v in x if v > n]", "n", "z"),
+    ],
+)
+def test_what_inner_functions_share_may_be_called_otherwise(body: str, old: str, new: str) -> None:
+    renamed = re.sub(rf"\b{old}\b", new, body)
+    assert between(f"def f(x): {body}", f"def f(x): {renamed}") is None
+    assert between(f"def f(x): {renamed}", f"def f(x): {body}") is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "a = 1; b = 2; g = lambda: a - b; return g()",
+            "a = 1; b = 2; g = lambda: b - a; return g()",
+        ),
+        ("a = 1; b = 2; g = lambda: a; return g()", "a = 1; b = 2; g = lambda: b; return g()"),
+        ("g = lambda: x - y; return g()", "g = lambda: y - x; return g()"),
+        ("a = x; g = lambda: a; a = y; return g()", "a = x; a = y; g = lambda: a; return g()"),
+        (
+            "a = x; g = lambda: (lambda: a); return g",
+            "a = x; g = lambda a=y: (lambda: a); return g",
+        ),
+    ],
+)
+def test_another_of_what_inner_functions_share_is_a_difference(one: str, other: str) -> None:
+    assert between(f"def f(x, y): {one}", f"def f(x, y): {other}") == ()
 
 
 def test_a_variable_called_as_a_key_is_a_variable_still() -> None:
