@@ -6,11 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from clusters import soon
 from distributed import Client, LocalCluster
 
 from dagcompile.runtime.dask.cluster.environment import ClusterError
 from dagcompile.runtime.dask.running import channel
 from dagcompile.runtime.dask.running.claims import NAME, Claim, claim, give_back
+from dagcompile.runtime.dask.shim import is_busy
 from dagcompile.runtime.events import Event
 from dagcompile.runtime.report import Report
 from dagcompile.runtime.v1.dask import Graph, collection, execute
@@ -80,11 +82,74 @@ def test_a_client_that_goes_takes_with_it_what_it_claimed(cluster: LocalCluster)
         assert not other.run_on_scheduler(_has_plugin)
 
 
+def test_what_is_on_its_way_as_a_run_is_forgotten_is_forgotten_with_it(
+    cluster: LocalCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (worker,) = cluster.workers.values()
+    own, came = worker.log_event, threading.Event()
+
+    def late(topic: str, text: str) -> None:
+        def go() -> None:
+            own(topic, text)
+            worker.loop.call_later(0.2, came.set)  # what it sends is with the scheduler
+
+        worker.loop.call_later(0.5, go)
+
+    with Client(cluster, set_as_default=False) as client:
+        held = Claim(pipeline="p", run="r", topic="dagcompile-t", client=client.id)
+        assert client.run_on_scheduler(claim, held, "p-r0")
+        monkeypatch.setattr(worker, "log_event", late)
+        client.run(_tell, "dagcompile-t")
+        client.run_on_scheduler(give_back, held)
+        assert came.wait(120)
+        assert not client.run_on_scheduler(_has_topic, "dagcompile-t")
+        assert not client.run_on_scheduler(_has_plugin)
+
+
+def test_what_a_body_tells_that_begins_as_its_run_is_forgotten_is_forgotten_too(
+    cluster: LocalCluster,
+) -> None:
+    begun.clear()
+    go.clear()
+    with Client(cluster, set_as_default=False) as client:
+        held = Claim(pipeline="p", run="r", topic="dagcompile-t", client=client.id)
+        assert client.run_on_scheduler(claim, held, "p-r0")
+        body = client.submit(_telling, "dagcompile-t")
+        assert begun.wait(120)
+        client.run_on_scheduler(give_back, held)
+        go.set()
+        body.result()
+        soon(lambda: not client.run_on_scheduler(_has_topic, "dagcompile-t"))
+        soon(lambda: not any(topic == "dagcompile-t" for topic, _ in channel._OUTBOXES))
+        again = Claim(pipeline="p", run="r", topic="dagcompile-t", client=client.id)
+        assert client.run_on_scheduler(claim, again, "p-r0")
+        client.run(_tell, "dagcompile-t")  # of a run that is there
+        soon(lambda: client.run_on_scheduler(_has_topic, "dagcompile-t"))
+        assert all(client.run(_is_at_rest).values())
+        client.run_on_scheduler(give_back, again)
+        assert not client.run_on_scheduler(_has_topic, "dagcompile-t")
+        assert not client.run_on_scheduler(_has_plugin)
+
+
 def test_a_client_that_has_gone_claims_nothing(cluster: LocalCluster) -> None:
     with Client(cluster, set_as_default=False) as client:
         dead = Claim(pipeline="p", run="r", topic="dagcompile-t", client="Client-of-nobody")
         assert not client.run_on_scheduler(claim, dead, "p-r0")
         assert not client.run_on_scheduler(_has_plugin)
+
+
+begun, go = threading.Event(), threading.Event()
+
+
+def _telling(topic: str) -> None:
+    """A body that has begun and told nothing; then it does."""
+    begun.set()
+    assert go.wait(120)
+    channel.outbox_of(topic, channel.this_worker()).add({"event": "failed"})
+
+
+def _is_at_rest(dask_worker: Any) -> bool:
+    return not is_busy(dask_worker)
 
 
 def _tell(topic: str, dask_worker: Any) -> None:

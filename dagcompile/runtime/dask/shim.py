@@ -18,8 +18,8 @@ from dask.highlevelgraph import HighLevelGraph
 
 __all__ = [
     "DESIGNED_FOR", "MEMORY", "DataNode", "Dict", "GraphNode", "List", "Task", "TaskRef", "Tuple",
-    "forget_topic", "kind_of_server", "newer", "on_workers", "task_with", "unlike",
-    "versions_unwarned", "wanted", "wants",
+    "forget_topic", "is_busy", "kind_of_server", "newer", "on_workers", "task_with", "told_of",
+    "unlike", "versions_unwarned", "wanted", "wants",
 ]  # fmt: skip
 
 DESIGNED_FOR = ">=2026.8,<2026.9"
@@ -103,14 +103,44 @@ async def forget_topic(topic: str, dask_scheduler: Any) -> None:
     topics.pop(topic, None)
 
 
-async def on_workers(scheduler: Any, function: Any, *args: Any) -> None:
+def told_of(scheduler: Any, topic: str) -> list[Any]:
+    """The last messages of a topic that `scheduler` has, in whose process this is."""
+    topics = scheduler._broker._topics  # which makes one that it is asked for
+    return [message for _, message in topics[topic].events] if topic in topics else []
+
+
+async def on_workers(scheduler: Any, function: Any, *args: Any) -> tuple[list[Any], bool]:
     """Run a function on every worker of `scheduler`, in whose process this is, as a client does by
-    `client.run`. Who does not answer is left out.
+    `client.run`. Gives what it gives where it does not fail, and whether that is so everywhere.
     """
     from distributed.protocol.pickle import dumps
 
     told = {"function": dumps(function), "args": dumps(args), "kwargs": dumps({}), "wait": True}
-    await scheduler.broadcast(msg={"op": "run", **told}, on_error="ignore")
+    asked = list(scheduler.workers)
+    replies = await scheduler.broadcast(msg={"op": "run", **told}, workers=asked, on_error="ignore")
+    answers = [_read(each["result"]) for each in replies.values() if each["status"] == "OK"]
+    return answers, len(answers) == len(asked)
+
+
+def _read(answer: Any) -> Any:
+    """What a worker has answered, which a scheduler leaves as it came."""
+    from distributed.protocol.serialize import Serialize, Serialized, deserialize
+
+    match answer:
+        case Serialized():
+            return deserialize(answer.header, answer.frames)
+        case Serialize():  # of a worker in this process
+            return answer.data
+        case _:
+            return answer
+
+
+def is_busy(worker: Any) -> bool:
+    """Whether `worker`, in whose process this is, has tasks that run or are to begin."""
+    return any(each.state not in _AT_REST for each in worker.state.tasks.values())
+
+
+_AT_REST = frozenset({"memory", "error", "released", "forgotten"})
 
 
 def wants(scheduler: Any, keys: Iterable[Any], anew: Iterable[Any], client: str) -> list[Any]:

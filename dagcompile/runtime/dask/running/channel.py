@@ -22,6 +22,7 @@ from threading import Lock, Thread
 from typing import Any
 
 from dagcompile.runtime.dask.running.speaking import called, of_a_worker
+from dagcompile.runtime.dask.shim import is_busy
 from dagcompile.runtime.events import Event, Sink
 
 MOMENT = 0.05
@@ -172,6 +173,13 @@ def sent(topic: str, dask_worker: Any) -> tuple[str, int] | None:
         return None
     outbox.close()
     return outbox.sender, outbox.sent
+
+
+def closed(topic: str, dask_worker: Any) -> tuple[tuple[str, int] | None, bool]:
+    """As `sent`, of a run that nobody waits for; gives besides whether the worker has tasks that
+    run or are to begin, any of which may be of the run. To be run on the worker.
+    """
+    return sent(topic, dask_worker), is_busy(dask_worker)
 
 
 def sent_so_far(topic: str, dask_worker: Any) -> tuple[str, int] | None:
