@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def reports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The folder of the reports."""
     with pytest.MonkeyPatch.context() as patch:
