@@ -296,7 +296,7 @@ def test_a_schema_has_no_name_in_what_python_runs(
     name: str, stocked: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     running = ModuleType(name)
-    running.STOCK = stocked.STOCK  # type: ignore[attr-defined]
+    monkeypatch.setattr(running, "STOCK", stocked.STOCK, raising=False)
     monkeypatch.setitem(sys.modules, name, running)
     table: dict[str, ir.Type] = {}
     frame = table[describe(shape_of(Annotated[pa.Table, stocked.STOCK]), table)]

@@ -17,8 +17,9 @@ LAKE = Asset(name="lake")
 def called(name: str, uses: str = "") -> Pipeline:
     """A pipeline that reads, writes or keeps the lake, or does not use it."""
     keeps = (Kept(asset="lake"),) if uses == "keeps" else ()
-    given = {uses: ("lake",)} if uses in ("reads", "writes") else {}
-    made = pipeline(op("x"), nodes=[replace(node("x"), keeps=keeps, **given)])  # type: ignore[arg-type]
+    reads, writes = (("lake",) if uses == each else () for each in ("reads", "writes"))
+    user = replace(node("x"), keeps=keeps, reads=reads, writes=writes)
+    made = pipeline(op("x"), nodes=[user])
     meaning = replace(made.meaning, name=name, assets=(LAKE,) if uses else ())
     return replace(made, meaning=meaning)
 

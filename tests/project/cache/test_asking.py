@@ -197,7 +197,7 @@ def test_what_goes_past_all_that_is_seen_is_not_known(seen: Seen, way: str) -> N
     assert seen({f"{name}.py": way, f"{name}_a.py": "import os"}, name, f"{name}_a")[0] is None
 
 
-@pytest.mark.skipif(not os.path.isdir("/dev/shm"), reason="needs such a folder")  # noqa: PTH112
+@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="only Linux has such a folder")
 def test_a_project_may_be_where_the_system_has_its_devices(seen: Seen) -> None:
     with TemporaryDirectory(dir="/dev/shm") as folder:
         Path(folder, "rates.txt").write_text("1")
